@@ -1,4 +1,4 @@
-# Cityloop. `make help` lists the targets.
+# Cityloop. `make help` lists the targets, with the sentences of deploy/local/locales.
 SHELL := /bin/bash
 UV_VERSION := 0.13.8
 UV := .uv/bin/uv
@@ -12,6 +12,7 @@ NO_SLEEPING := lint.flake8-tidy-imports.banned-api={"asyncio.sleep"={msg="wait w
 # What tests share with a tool is a library; a tool is tried as its user has it, by its command.
 NO_TOOL := "import cityloop_operator or cityloop_plays: only tools import a tool"
 NO_TOOLS := lint.flake8-tidy-imports.banned-api={"cityloop_cli"={msg=$(NO_TOOL)},"cityloop_rehearsal"={msg=$(NO_TOOL)},"cityloop_replay"={msg=$(NO_TOOL)}}
+SAY := bash deploy/local/say.sh
 TIMED := bash deploy/local/timed.sh
 export PYTHON
 # Names of people may hold spaces: recipes quote them.
@@ -27,16 +28,15 @@ FUZZED := $(wildcard libs/*/tests/unit services/*/tests/unit tools/*/tests/unit)
 .PHONY: help require city-named setup lock proto charts lint format test browser docs helm-test cluster-test images \
   images-test fuzz demo chaos bench bench-full up down status monitoring monitoring-tools monitoring-test illness-test clean
 
-help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
+help:
+	@bash deploy/local/help.sh
 
 require:
 	@bash deploy/local/require.sh
 
 # The data of a city are read by its settings: without its name they would be left out without a word.
 city-named:
-	@test -z "$$DATA" -o -n "$$CITY" || { echo "DATA is the folder of a city's data: name the city too," \
-	  "such as CITY=los-angeles, or leave DATA out" >&2; exit 2; }
+	@test -z "$$DATA" -o -n "$$CITY" || { $(SAY) data-without-city >&2; exit 2; }
 
 $(UV): deploy/local/require.sh
 	@bash deploy/local/require.sh
@@ -44,15 +44,15 @@ $(UV): deploy/local/require.sh
 	@touch $(UV)
 
 .venv/.synced: $(UV) requirements.lock deploy/local/packages.sh $(MEMBERS)
-	@$(TIMED) "the packages" bash deploy/local/packages.sh $(UV) $(dir $(MEMBERS))
+	@$(TIMED) setup-packages bash deploy/local/packages.sh $(UV) $(dir $(MEMBERS))
 	@touch $@
 
 .state/kafka/jars/.copied: deploy/local/pom.xml
-	@$(TIMED) "Kafka's jars" bash deploy/local/kafka-jars.sh
+	@$(TIMED) setup-kafka bash deploy/local/kafka-jars.sh
 
-setup: require .venv/.synced .state/kafka/jars/.copied ## Set up all that demo and test need
+setup: require .venv/.synced .state/kafka/jars/.copied
 
-lock: $(UV) ## Write requirements.lock anew from the pyproject files; UPGRADE=1 takes the newest, UPGRADE=name that of one
+lock: $(UV)
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group dev pyproject.toml \
 	  $(foreach name,$(notdir $(wildcard libs/* services/*)) cli client rehearsal replay,--no-emit-package cityloop-$(name)) \
 	  $(if $(UPGRADE),$(if $(filter 1,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) --output-file requirements.lock
@@ -65,28 +65,28 @@ lock: $(UV) ## Write requirements.lock anew from the pyproject files; UPGRADE=1 
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header deploy/images/build.in \
 	  --output-file deploy/images/build.lock
 
-proto: .venv/.synced ## Generate the stubs and the topic registry from proto/
+proto: .venv/.synced
 	@$(RUN) buf format -w proto
 	@$(RUN) python proto/generate.py
 
-charts: .venv/.synced ## Write what the charts take from the register and the settings; see helm/README.md
+charts: .venv/.synced
 	@$(RUN) python helm/generate.py
 
-monitoring: .venv/.synced ## Write rules and dashboards from deploy/monitoring; see its README
+monitoring: .venv/.synced
 	@$(RUN) python deploy/monitoring/generate.py
 
-monitoring-tools: ## Install Debian's Prometheus, promtool and Alertmanager, as root
+monitoring-tools:
 	@bash deploy/local/monitoring.sh
 
-monitoring-test: setup ## Rules, dashboards and alerts against real Prometheus and Alertmanager (installs them, as root; needs npm)
+monitoring-test: setup
 	@bash deploy/local/monitoring.sh
 	@$(RUN) pytest -q -n 0 --ignore tests/monitoring/test_illnesses.py tests/monitoring $(ARGS)
 
-illness-test: setup ## Staged illnesses: the right alert and no other, ended by its runbook (20 minutes); ILLNESS= one of them
+illness-test: setup
 	@bash deploy/local/monitoring.sh
 	@ILLNESS="$(ILLNESS)" $(RUN) pytest -q -n 0 tests/monitoring/test_illnesses.py $(ARGS)
 
-lint: .venv/.synced ## Style, types, layers, contracts
+lint: .venv/.synced
 	@$(RUN) ruff check .
 	@$(RUN) ruff check --select TID251 --config '$(NO_SLEEPING)' $(filter-out tests/benchmarks,$(TESTS))
 	@$(RUN) ruff check --select TID251 --config '$(NO_TOOLS)' libs services clients tests
@@ -99,64 +99,64 @@ lint: .venv/.synced ## Style, types, layers, contracts
 	@$(RUN) python helm/generate.py --check
 	@$(RUN) python deploy/monitoring/generate.py --check
 
-format: .venv/.synced ## Format the code and the contracts
+format: .venv/.synced
 	@$(RUN) ruff check --fix --quiet . || true
 	@$(RUN) ruff format .
 	@$(RUN) buf format -w proto
 
-test: setup ## All tests, on real Kafka and real PostgreSQL
+test: setup
 	@$(RUN) pytest -n 2 --dist loadgroup $(ARGS)
 
-browser: setup ## The pages in a real browser, as on a phone (installs Debian's chromium, as root)
+browser: setup
 	@bash deploy/local/browser.sh $(UV)
 	@$(RUN) pytest -q tests/browser $(ARGS)
 
-docs: .venv/.synced ## The documentation, built into .state/docs/site; a link that leads nowhere fails
+docs: .venv/.synced
 	@$(UV) pip install --quiet --python .venv/bin/python --require-hashes -r requirements-docs.lock
 	@$(RUN) python docs/site/build.py
 
-helm-test: setup ## The charts, rendered and checked strictly; CRDS= names a folder of the operators' definitions
+helm-test: setup
 	@bash tests/helm/tools.sh $(UV)
 	@$(RUN) pytest -q -n 2 --dist loadgroup tests/helm $(ARGS)
 
-cluster-test: setup ## The charts on a real API server without machines (needs Go and CRDS=; builds Kubernetes, minutes)
+cluster-test: setup
 	@bash tests/helm/tools.sh $(UV)
 	@bash tests/cluster/build.sh >/dev/null
 	@$(RUN) pytest -q -n 0 tests/cluster $(ARGS)
 
-images: ## Build the images of all services; BASE= REGISTRY= VERSION= BUILDER=, see deploy/images/README.md
+images:
 	@bash deploy/images/build.sh
 
-images-test: setup ## The real images, built and run until ready (installs Debian's buildah, runc, mmdebstrap, as root)
+images-test: setup
 	@$(RUN) pytest -q -n 0 tests/images $(ARGS)
 
-demo: city-named setup ## The closed loop: the waterlogging evening; with CITY= and DATA= a city's recorded requests
+demo: city-named setup
 	@$(RUN) python -m $(if $(CITY),cityloop_replay.main "$$CITY" $(if $(DATA),--data "$$DATA"),cityloop_rehearsal.main)
 
-fuzz: setup ## The properties of the pure business with random examples, many more of them, 20 minutes at most
-	@$(RUN) bash deploy/local/fuzz.sh $(FUZZ_SECONDS) "unit tests of $(words $(FUZZED)) members with random examples" \
+fuzz: setup
+	@$(RUN) bash deploy/local/fuzz.sh $(FUZZ_SECONDS) "$$($(SAY) fuzz-units members=$(words $(FUZZED)))" \
 	  pytest -q -n 2 --timeout $(FUZZ_SECONDS) $(FUZZED)
 
-chaos: setup ## The evening and a city's requests (DATA=, else generated) with services and broker killed, twice, late
+chaos: setup
 	@$(RUN) pytest -v tests/chaos $(ARGS)
 
-bench: setup ## Benchmarks: our number beside the limit of the same run; exits 1 where a ratio is missed
+bench: setup
 	@$(RUN) python tests/benchmarks
 
-bench-full: setup ## The same and the long ones: recovery after a kill under load
+bench-full: setup
 	@$(RUN) python tests/benchmarks --full
 
-up: city-named setup ## Start the fleet of this clone; CITY= and DATA= for a city of one's own, MONITORING=1 with Prometheus beside it, PARTNERS=1 with Kafka open to partners
+up: city-named setup
 	@$(if $(MONITORING),bash deploy/local/monitoring.sh)
 	@$(RUN) CITYLOOP_MONITORING=$(MONITORING) CITYLOOP_PARTNERS=$(PARTNERS) python -m cityloop_cli.local_fleet up \
 	  $(if $(CITY),--city "$$CITY" $(if $(DATA),--data "$$DATA"))
 
-status: ## Each part of the fleet: up since, restarts, ready or why not, lag, outbox, dead letters
-	@test -x .venv/bin/python || { echo "nothing is set up: \`make up\` starts the fleet" >&2; exit 1; }
+status:
+	@test -x .venv/bin/python || { $(SAY) setup-none >&2; exit 1; }
 	@$(RUN) python -m cityloop_cli.local_fleet status
 
-down: ## Stop the fleet; its data are kept
+down:
 	@test ! -x .venv/bin/python || $(RUN) python -m cityloop_cli.local_fleet down
 
-clean: ## Remove what was built and all local state
+clean:
 	@rm -rf .venv .uv .state

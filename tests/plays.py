@@ -1,4 +1,7 @@
-"""Plays on a machine of a test's own, disturbed on the way, and the checks that did not hold."""
+"""Plays on a machine of a test's own, disturbed on the way, and the checks that did not hold.
+
+They are told in the pseudo-language: what no catalogue says fails, as a check that does not hold.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,14 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import cache
 from pathlib import Path
 
+from cityloop.topics import SENSING_OBSERVATIONS, TOPICS
 from cityloop_local.machine import Machine
+from cityloop_localisation import Catalogues, Language, Room
+from cityloop_localisation.pseudo import TAG, pseudo, untranslated
+from cityloop_localisation.source import rooms_of
 from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.outsider import Outsider
 from cityloop_plays.expectations.registry import Expectations
@@ -16,12 +24,21 @@ from cityloop_plays.outcome import checks
 from cityloop_plays.play_file import PlayFile
 from cityloop_plays.player import run_steps
 from cityloop_plays.stage import Stage
-from cityloop_plays.texts import catalogues
+from cityloop_terminal.languages import SHARED
 from cityloop_testkit.fleets import RunningFleet
 from disturbances import Disturbance
+from trace_chains import Chains
 
 ROOT = Path(__file__).parents[1]
 PACE = 0.4
+MOST_BROKEN = 20
+
+
+@cache
+def accents() -> Language:
+    """The pseudo-language of all that a rehearsal says."""
+    rooms = [room for package in ("cityloop_localisation", *SHARED) for room in rooms_of(package) if room.tag == "en"]
+    return Catalogues([*rooms, *(Room(TAG, room.file, pseudo(room)) for room in rooms)], "en")[TAG]
 
 
 async def undisturbed(_machine: Machine, _fleet: RunningFleet) -> None:
@@ -78,7 +95,8 @@ async def play_side_by_side(
             await disturbing
             await fleet.settle()
             expected = _together(files)
-            return [line for stage, file in zip(stages, expected, strict=True) for line in await _failed(stage, file)]
+            failed = [line for stage, file in zip(stages, expected, strict=True) for line in await _failed(stage, file)]
+            return failed + await _broken_traces(machine)
     finally:
         disturbing.cancel()
         await asyncio.gather(disturbing, return_exceptions=True)
@@ -128,10 +146,12 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
     """
     outsider = Outsider(machine)
     told: list[str] = []
-    stage = Stage(outsider, file.places, told.append, catalogues()["en"], pace=PACE, fast_motion=file.fast_motion)
+    stage = Stage(outsider, file.places, told.append, accents(), pace=PACE, fast_motion=file.fast_motion)
     try:
         async with run_steps(stage, file):
             yield stage
+        left = [line for line in told if untranslated(line)]
+        assert left == [], "no catalogue says all of it"
     except (LookupError, TimeoutError) as error:
         raise AssertionError("\n".join([*told[-20:], str(error)])) from error
     finally:
@@ -139,8 +159,23 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
 
 
 async def _failed(stage: Stage, file: PlayFile) -> list[str]:
-    failed = [check async for check in checks(stage, file.expect) if not check.holds]
-    return [f"{stage.translate(check.what)}: expected {check.expected!r}, found {check.found!r}" for check in failed]
+    failed = []
+    async for check in checks(stage, file.expect):
+        said = stage.translate(check.what)
+        if not check.holds or untranslated(said):
+            failed.append(f"{said}: expected {check.expected!r}, found {check.found!r}")
+    return failed
+
+
+async def _broken_traces(machine: Machine) -> list[str]:
+    """Facts that are not in the trace of what caused them, a line each; readings begin theirs."""
+    outsider = Outsider(machine)
+    try:
+        topics = [topic for topic in TOPICS.values() if not topic.compacted and topic is not SENSING_OBSERVATIONS]
+        facts = [fact for topic in topics for fact in await outsider.facts(topic)]
+    finally:
+        await outsider.close()
+    return list(Chains(facts).breaks())[:MOST_BROKEN]
 
 
 def _sum(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:

@@ -4,7 +4,7 @@
 set -euo pipefail
 : "${REGISTRY:=localhost/cityloop}" "${VERSION:=0.1.0}" "${BUILDER:=docker}"
 if [[ ${BASE:-} != *@sha256:* ]]; then
-  echo "BASE must be the base of deploy/images/Dockerfile with its digest, name@sha256:…; deploy/images/README.md says how" >&2
+  bash deploy/local/say.sh images-base-missing >&2
   exit 2
 fi
 for folder in services/*/; do

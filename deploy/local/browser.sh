@@ -5,7 +5,7 @@ set -euo pipefail
 uv=$1
 if ! command -v chromium >/dev/null 2>&1; then
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
-    echo "missing: chromium. On Debian or Ubuntu: apt-get install chromium" >&2
+    bash deploy/local/say.sh missing what=chromium packages=chromium >&2
     exit 1
   fi
   bash deploy/local/timed.sh "chromium" bash -c 'apt-get update -qq && apt-get install -y -qq chromium >/dev/null'

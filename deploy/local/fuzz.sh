@@ -3,13 +3,14 @@
 set -uo pipefail
 most=$1 what=$2
 shift 2
+source "$(dirname "$0")/say.sh"
 start=$SECONDS
 CITYLOOP_PROPERTIES=fuzz timeout --foreground --signal INT --kill-after 30 "$most" "$@"
 code=$?
-took=$((SECONDS - start))
+said=(what="$what" took="$((SECONDS - start))" most="$most")
 case $code in
-  0) echo "fuzz: $what, all within $took s ($most s at most)" ;;
-  124 | 137) echo "fuzz: $what, not done after $took s ($most s at most): make it faster, or give it fewer examples" >&2 ;;
-  *) echo "fuzz: $what, failed after $took s: the lines above say which, and how to repeat it" >&2 ;;
+  0) say fuzz-done "${said[@]}" ;;
+  124 | 137) say fuzz-late "${said[@]}" >&2 ;;
+  *) say fuzz-failed "${said[@]}" >&2 ;;
 esac
 exit $code

@@ -3,7 +3,8 @@
 set -euo pipefail
 if command -v prometheus >/dev/null 2>&1 && command -v prometheus-alertmanager >/dev/null 2>&1; then exit 0; fi
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
-  echo "missing: Prometheus and Alertmanager. On Debian or Ubuntu: apt-get install prometheus prometheus-alertmanager" >&2
+  bash deploy/local/say.sh missing what="$(bash deploy/local/say.sh missing-monitoring)" \
+    packages="prometheus prometheus-alertmanager" >&2
   exit 1
 fi
 # Packages of daemons start them unless this file says no.
@@ -13,5 +14,5 @@ if [ ! -e "$policy" ]; then
   chmod +x "$policy"
   trap 'rm -f "$policy"' EXIT
 fi
-bash deploy/local/timed.sh "Prometheus and Alertmanager" bash -c \
+bash deploy/local/timed.sh missing-monitoring bash -c \
   'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends prometheus prometheus-alertmanager >/dev/null'

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Runs a step of the setup and says how long it took: most of it is downloads, which the demo's own time leaves out.
+# Usage: timed.sh <message or name of what is set up> <command>...
 set -euo pipefail
-what=$1
+source "$(dirname "$0")/say.sh"
+what=$(say "$1")
 shift
-echo "setting up $what ..."
+say setup-begins what="$what"
 start=$SECONDS
 "$@"
-echo "set up $what in $((SECONDS - start)) s, downloads included"
+say setup-took what="$what" seconds="$((SECONDS - start))"

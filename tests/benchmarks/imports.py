@@ -21,6 +21,7 @@ from pathlib import Path
 import yaml
 from cityloop_operator.checking import check_files
 from cityloop_operator.city_file import CITY_FILE, CityFile
+from cityloop_testkit.english import english_language
 from harness import Ratio
 
 FEW, MANY = 100_000, 1_000_000
@@ -150,7 +151,7 @@ async def _measured(data: Path, what: str) -> dict[str, float]:
 
 def check(data: Path) -> int:
     """Read and check the city in a folder, and list what is set aside; returns how many rows that is."""
-    return check_files(CityFile.read(data), data, data / "aside.csv").aside.total
+    return check_files(CityFile.read(data), data, english_language(), data / "aside.csv").aside.total
 
 
 def bare(data: Path) -> int:

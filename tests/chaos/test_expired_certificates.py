@@ -14,6 +14,7 @@ from cityloop_local.machine import Machine
 from cityloop_operator.local import operator_channel
 from cityloop_operator.operations import list_packs
 from cityloop_testkit import eventually
+from cityloop_testkit.english import english
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -32,7 +33,7 @@ async def test_services_and_callers_that_expired_go_on_with_renewed_files(machin
     async def expired(names: list[str]) -> bool:
         """Whether these services, and no others, say that they are not ready for their certificates."""
         said = {name: await asyncio.to_thread(fleet.problem, name, "ready") for name in fleet.services}
-        return [name for name, problem in said.items() if '"certificate"' in problem] == names
+        return [name for name, problem in said.items() if "certificate" in english(problem)] == names
 
     files = fleet.authority.folder
     former = {file: file.read_bytes() for file in files.glob("*.crt")}

@@ -6,7 +6,7 @@ modules=tests/cluster
 bin=.state/cluster/$(sha256sum $modules/go.sum | cut -c1-12)
 version=$(sed -n 's/^\tk8s.io\/kubernetes v/v/p' $modules/go.mod | head -n 1)
 if ! command -v go >/dev/null; then
-  echo "missing: Go. On Debian or Ubuntu: apt-get install golang-go" >&2
+  bash deploy/local/say.sh missing what=Go packages=golang-go >&2
   exit 1
 fi
 if [ ! -e "$bin/.built" ]; then
@@ -19,7 +19,7 @@ if [ ! -e "$bin/.built" ]; then
     k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kube-controller-manager \
     k8s.io/kubernetes/cmd/kube-scheduler sigs.k8s.io/kwok/cmd/kwok go.etcd.io/etcd/server/v3 >&2
   mv "$bin/server" "$bin/etcd"
-  echo "built Kubernetes $version in $((SECONDS - start)) s, downloads included" >&2
+  bash deploy/local/say.sh setup-took what="Kubernetes $version" seconds="$((SECONDS - start))" >&2
   touch "$bin/.built"
 fi
 echo "$bin"

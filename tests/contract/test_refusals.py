@@ -13,7 +13,7 @@ from cityloop_words import PLAIN_REFUSALS, REFUSALS
 LIBRARIES = ("audit", "calendars", "city", "database", "kernel", "modes", "rpc", "service")
 """What refuses behind the services' doors, beside the services."""
 PROBLEMS = {"CITY_INVALID", "COMPONENT_INVALID", "DATASET_INVALID", "PACK_INVALID", "ROW_INVALID"}
-"""What is wrong is named in the details; of packs by sentences, of the others still in English."""
+"""What is wrong is a sentence in the details."""
 DEVICES = {
     "BATCH_TOO_LARGE",
     "BODY_INVALID",

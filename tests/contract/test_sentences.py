@@ -18,12 +18,14 @@ WEB = ("cityloop_web", *WORDS)
 PACKS = ("cityloop_flows", "cityloop_packs")
 TOOLS = ("local", "operator", "plays", "terminal", "cli", "rehearsal", "replay")
 PROCESSES = {
-    "data-sharing": PACKS,
+    "data-sharing": (*PACKS, *WORDS, "cityloop_city"),
     "citizen-services": (*WEB, "cityloop_citizen_services"),
     "collaboration-tasks": (*WEB, "cityloop_collaboration_tasks"),
     "tools": (
         *PACKS,
         *WORDS,
+        "cityloop_telemetry",
+        "cityloop_city",
         "cityloop_local",
         "cityloop_operator",
         "cityloop_plays",
@@ -35,7 +37,7 @@ PROCESSES = {
 }
 """Packages whose catalogues are spoken together."""
 DYNAMIC = re.compile(
-    r"(refusal|refused|open311|word|play-word|pack-set|pack-subject|pack-column|pack-answer|pack-sort|pack-kind|pack-refers|pack-type|pack-counted|state|mode|grade|kind|gauge|warning-level|report-rating|layer|post)-.*"
+    r"(refusal|refused|open311|word|play-word|pack-set|pack-subject|pack-column|pack-answer|pack-sort|pack-kind|pack-refers|pack-type|pack-counted|state|mode|grade|kind|gauge|warning-level|report-rating|layer|post|signal-change|signal-kind|level|doctor-check|city-kind|city-subject)-.*"
     r"|timeline-(not-found|unavailable|held-position|received-lately|not-filed|case-follows|next).*"
 )
 """Messages whose ids are made of what contracts name; tests of their rooms say each."""
@@ -43,6 +45,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2,}")
 MARKUP = re.compile(r'<(style|script)\b.*?</\1>|<[^>]*>|[\w-]+="[^"]*"?|\w+\.json', re.DOTALL)
 READ_BY_PEOPLE = re.compile(r'\b(?:title|alt|placeholder|aria-label)="([^"]+)"')
+READ_BY_OPERATORS = re.compile(r"libs/(operator|local|plays|terminal)/|tools/")
 IN_PACKS = re.compile(r"libs/(packs|flows)/|check_packs\.py|/pack_\w+\.py")
 NAMING_PROBLEMS = {"Problem", "FileProblem", "ValueError", "SentenceError", "CopyError", "UnreadableError", "PackError"}
 PRINTING = re.compile(
@@ -155,6 +158,20 @@ def test_problems_of_packs_and_flows_are_sentences() -> None:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in NAMING_PROBLEMS
         for argument in [*node.args[:1], *(item.value for item in node.keywords if item.arg == "said")]
         if isinstance(argument, ast.JoinedStr | ast.Constant)
+    ]
+    assert found == []
+
+
+def test_an_error_that_an_operator_reads_is_a_sentence() -> None:
+    """Libraries of the tools name no problem in words; a RuntimeError is a fault of the code, with its traceback."""
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node.exc)}"
+        for file, tree in production()
+        if READ_BY_OPERATORS.match(str(file.relative_to(ROOT)))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args
+        if getattr(node.exc.func, "id", "") not in {"RuntimeError", "_SetAsideError"}
+        if LETTERS.search(_literal(node.exc.args[0]))
     ]
     assert found == []
 

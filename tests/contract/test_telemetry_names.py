@@ -18,6 +18,8 @@ SPANS = {name: value for name, value in vars(Spans).items() if isinstance(value,
 SOURCES = {"prometheus_client", "structlog", "logging", "opentelemetry"}
 READERS = {"choose_encoder", "text_string_to_metric_families"}
 """What serves and reads metrics makes none."""
+WIRE = "opentelemetry.proto."
+"""Nor does what reads spans as they are sent."""
 ALLOWED = {"cityloop_telemetry"}
 BASE_UNITS = ("_seconds", "_bytes", "_records", "_rows")
 
@@ -79,9 +81,26 @@ def test_nothing_makes_a_metric_a_logger_or_a_span_of_its_own() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in node.names
-        if (getattr(node, "module", None) or name.name).partition(".")[0] in SOURCES and name.name not in READERS
+        if (module := getattr(node, "module", None) or name.name).partition(".")[0] in SOURCES
+        and name.name not in READERS
+        and not module.startswith(WIRE)
     ]
     assert imported == []
+
+
+def test_no_framework_makes_spans_beside_ours() -> None:
+    """Those of FastAPI hold whole paths."""
+    off = "telemetry=FRAMEWORK_TELEMETRY_OFF"
+    loose = [
+        f"{file.name}:{node.lineno}"
+        for file, tree in production()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "FastAPI"
+        and off not in map(ast.unparse, node.keywords)
+    ]
+    assert loose == []
 
 
 def test_loggers_are_given_events_of_the_registry() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 import uuid
@@ -33,10 +32,12 @@ from cityloop_rpc import Credentials, open_channel, reason_of
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.http import http_client
+from command_line import cityloop
 
 ROOT = Path(__file__).parents[2]
 CITY, PACKS = ROOT / "deploy/cities/simulated", ROOT / "deploy/packs"
 SERVICES = ("data-sharing", "sensing-ingest", "event-hub")
+pytestmark = pytest.mark.timeout(300)
 FOLLOWED = pytest.mark.parametrize("fleet", [("data-sharing", "sensing-ingest")], indirect=True)
 ALONE = pytest.mark.parametrize("fleet", [("data-sharing",)], indirect=True)
 MODELS = (
@@ -70,17 +71,6 @@ async def run(*command: str, environment: dict[str, str]) -> tuple[int, str, str
     )
     output, errors = await process.communicate()
     return process.returncode or 0, output.decode(), errors.decode()
-
-
-async def cityloop(fleet: RunningFleet, *arguments: str) -> tuple[int, str, str]:
-    credentials = fleet.credentials("cityloop", "operator")
-    environment = os.environ | {
-        "CITYLOOP_ADDRESS": fleet.fleet.address("data-sharing"),
-        "CITYLOOP_KEY": str(credentials.key),
-        "CITYLOOP_CERTIFICATE": str(credentials.certificate),
-        "CITYLOOP_AUTHORITY": str(credentials.authority),
-    }
-    return await run("cityloop_cli.main", *arguments, environment=environment)
 
 
 async def gauge(fleet: RunningFleet, service: str, line: str) -> float | None:
@@ -265,5 +255,9 @@ async def check_evidence(fleet: RunningFleet) -> None:
         await connection.execute("""UPDATE audit_entries SET details = '{"entities": 1}'""")
         code, _, errors = await verified()
         assert (code, "entry 1 (" in errors and "was changed" in errors) == (1, True)
+        code, output, errors = await cityloop(fleet, "audit", "verify", "data-sharing")
+        assert (code, "data-sharing: 1 entry, head sha256:" in output) == (1, True)
+        assert "data-sharing: entry 1 (" in errors
+        assert "was changed" in errors
     finally:
         await connection.close()

@@ -19,6 +19,7 @@ from cityloop_messaging import decode
 from cityloop_plays.replay.outside import Outside, outside_of
 from cityloop_plays.replay.play import Play, play_city
 from cityloop_testkit import Clusters, read_all
+from cityloop_testkit.english import english
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from own_cities import FORMS, write_own_city
 from rich.console import Console
@@ -67,7 +68,7 @@ async def own_city(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory)
     assert f"make demo CITY=own-town DATA={data}" in said
     checked = await asyncio.to_thread(cityloop, "check", str(city), "--data", str(data))
     play = Play.read(city, data, folder / "pack")
-    assert set(play.found.sums) <= set(said.splitlines()) & set(checked.splitlines())
+    assert {english(line) for line in play.found.sums} <= set(said.splitlines()) & set(checked.splitlines())
     fleet = await start_fleet(clusters, f"own-city-{os.getpid()}.", folder / "fleet", extra=play.settings)
     outside = outside_of(fleet.fleet, fleet.kafka)
     try:

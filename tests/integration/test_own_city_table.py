@@ -13,6 +13,7 @@ from cityloop_operator.city_file import CityFile
 from cityloop_operator.proposing import propose
 from cityloop_plays.replay.play import Play, oracle_table, planned_table
 from cityloop_plays.replay.table import TableContent, compare
+from cityloop_testkit.english import english_language
 from fieldtown import EAST, WEST, city, feature, row, write_areas, write_city, write_requests
 from own_cities import FORMS, write_own_city
 
@@ -46,7 +47,7 @@ def both(folder: Path, data: Path) -> tuple[TableContent, TableContent, Play]:
 @pytest.mark.parametrize("name", FORMS)
 def test_the_plan_of_a_proposed_city_comes_to_the_table_of_the_oracle(name: str, tmp_path: Path) -> None:
     data = write_own_city(tmp_path / "data", FORMS[name], ROWS)
-    proposal = propose("own-town", [data / "areas.geojson"], data / "requests.csv", TEMPLATE)
+    proposal = propose("own-town", [data / "areas.geojson"], data / "requests.csv", TEMPLATE, english_language())
     ours, oracle, play = both(written(tmp_path / "city", proposal.files), data)
     total = ours["total"]["all"]
     assert total["received"] + len(play.found.set_aside) == play.found.rows == ROWS

@@ -16,7 +16,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import asyncpg
 import grpc
 import httpx
 import pytest
@@ -28,13 +27,21 @@ from cityloop.cases.v1.case_pb2 import Case
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
 from cityloop.citizen.v1 import reports_service_pb2 as reports
+from cityloop.citizen.v1.messages_service_pb2_grpc import MessagesServiceStub
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop.topics import TOPICS
+from cityloop_local.fleet import OWN_DEPARTMENT
+from cityloop_telemetry import Spans, current_traceparent, span, trace_id_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
+from cityloop_testkit.otlp import Received, otlp_receiver
+from grpc_health.v1.health_pb2 import HealthCheckRequest
+from grpc_health.v1.health_pb2_grpc import HealthStub
 from marks import DEVICE, NAMED, NUMBER, PERSONAL, PLACE, REASON, TAKEN, WORDS, Marks, found_in
+from refused_marks import Stubs, be_refused
+from stored_values import stored
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -42,6 +49,7 @@ pytestmark = [
     pytest.mark.xdist_group("public-doors"),
 ]
 CITIZEN, COLLABORATION = "citizen-services", "collaboration-tasks"
+SERVICES = ("sensing-ingest", "data-sharing", "event-hub", COLLABORATION, CITIZEN)
 KEY, OTHER_KEY = "a key of a test", "a key of another client"
 DESK, COMMAND = "city-operations-supervision", "city-operations-command"
 LIGHTS, FLOODS = "power-supply", "drainage"
@@ -66,13 +74,23 @@ MAY_STAND: dict[str, set[str]] = {
 """Topics in which a mark of a kind may stand; at a public door none may."""
 
 
+@pytest.fixture(scope="module")
+def collector() -> Iterator[Received]:
+    """Where the spans of the fleet go."""
+    with otlp_receiver() as received:
+        yield received
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
+async def fleet(
+    clusters: Clusters, tmp_path_factory: pytest.TempPathFactory, collector: Received
+) -> AsyncIterator[RunningFleet]:
     folder = tmp_path_factory.mktemp("public-doors")
     keys = folder / "keys.json"
     digests = {hashlib.sha256(key.encode()).hexdigest(): name for key, name in ((KEY, "one"), (OTHER_KEY, "two"))}
     keys.write_text(json.dumps(digests))
-    extra = {CITIZEN: {"api_keys_file": str(keys), "import_right": json.dumps(["department:parks-greening"])}}
+    extra = {service: {"otlp_endpoint": collector.url} for service in SERVICES}
+    extra[CITIZEN] |= {"api_keys_file": str(keys), "import_right": json.dumps(["department:parks-greening"])}
     prefix = f"doors-{os.getpid()}."
     async with city_fleet(clusters, prefix, folder, extra=extra, packs=simulated_packs()) as running:
         yield running
@@ -212,6 +230,9 @@ async def planted(fleet: RunningFleet) -> Planted:
             "light": light,
             "rubbish": await over_grpc(fleet, mark),
         }
+        reporting = stub(ReportsServiceStub, fleet, CITIZEN, "parks-greening")
+        stubs = Stubs(reporting, stub(MessagesServiceStub, fleet, CITIZEN, COMMAND))
+        await be_refused(client, url(fleet, CITIZEN, ""), KEY, stubs, mark)
         opened = {name: await case_of(fleet, number) for name, number in numbers.items()}
         person = mark(PERSONAL, "officer")
         for name, post, move, departments in (
@@ -331,6 +352,19 @@ async def test_no_mark_stands_in_a_log_or_a_metric(fleet: RunningFleet, planted:
     assert leaks == []
 
 
+async def test_no_mark_stands_in_a_span(fleet: RunningFleet, planted: Planted, collector: Received) -> None:
+    """A process sends its spans in the order in which they end, so that a last call brings all before it."""
+    last = set()
+    for service in SERVICES:
+        with span(Spans.RPC_CLIENT, service, root=True):
+            last.add(trace_id_of(current_traceparent()))
+            await stub(HealthStub, fleet, service, OWN_DEPARTMENT).Check(HealthCheckRequest())
+    await eventually(lambda: last <= {seen.trace_id for seen in list(collector.spans.values())})
+    assert {"POST /reports", "POST /requests.json"} <= {seen.name for seen in collector.spans.values()}
+    leaks = {mark for content in collector.contents for mark in found_in(planted.marks, content)}
+    assert leaks == set()
+
+
 async def test_of_photos_nothing_is_stored_but_where_and_when_and_of_texts_only_where_they_were_taken_in(
     fleet: RunningFleet, planted: Planted
 ) -> None:
@@ -346,17 +380,3 @@ async def test_of_photos_nothing_is_stored_but_where_and_when_and_of_texts_only_
     assert found[TAKEN] == {f"{service}: {column}" for service in (CITIZEN, COLLABORATION) for column in columns}
     assert found[NAMED] >= {f"{CITIZEN}: {column}" for column in ("reports.text", "reports.place", "feedback.text")}
     assert all(where.startswith(f"{CITIZEN}: ") for where in found[NAMED])
-
-
-async def stored(dsn: str) -> AsyncIterator[tuple[str, bytes]]:
-    """Every value of every column of a database, as bytes, after the table and the column that it stands in."""
-    connection = await asyncpg.connect(dsn)
-    try:
-        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        for (table,) in tables:
-            for row in await connection.fetch(f'SELECT * FROM "{table}"'):
-                for column, value in row.items():
-                    for one in value if isinstance(value, list) else [value]:
-                        yield f"{table}.{column}", one if isinstance(one, bytes) else str(one).encode()
-    finally:
-        await connection.close()

@@ -15,6 +15,7 @@ import pytest
 from cityloop_local.workspace import listening
 from cityloop_localisation import Catalogues
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
+from cityloop_terminal.languages import SHARED
 from cityloop_testkit import eventually
 from cityloop_testkit.city_data import write_city_data
 from local_fleets import (
@@ -37,7 +38,7 @@ from local_fleets import (
 )
 
 pytestmark = pytest.mark.timeout(300)
-SPOKEN = ("flows", "packs", "words", "operator", "local", "plays", "cli")
+SPOKEN = ("cityloop_localisation", *SHARED, "cityloop_cli", "cityloop_rehearsal")
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def generated_language(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_pseudo(folder / "locales", "cityloop_localisation", *(f"cityloop_{name}" for name in SPOKEN))
+    write_pseudo(folder / "locales", *SPOKEN)
     monkeypatch.setenv("LANG_UI", TAG)
     monkeypatch.setenv("CITYLOOP_LOCALES", str(folder / "locales"))
 

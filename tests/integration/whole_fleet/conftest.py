@@ -13,22 +13,38 @@ import pytest_asyncio
 from cities import simulated_packs, start_city_fleet
 from cityloop_testkit import Clusters
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.otlp import Received, otlp_receiver
 
 KEY = "a key of the shared fleet"
-"""Of an Open311 client."""
+"""Of an Open311 client, and of a gateway of drainage's that speaks JSON."""
+SERVICES = ("sensing-ingest", "data-sharing", "event-hub", "collaboration-tasks", "citizen-services")
+SPANS_LEAVE_MS = "200"
 
 
 @pytest.fixture(scope="session")
-def shared_fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningFleet]:
+def collector() -> Iterator[Received]:
+    """Where the spans of the shared fleet go."""
+    with otlp_receiver() as received:
+        yield received
+
+
+@pytest.fixture(scope="session")
+def shared_fleet(
+    clusters: Clusters, tmp_path_factory: pytest.TempPathFactory, collector: Received
+) -> Iterator[RunningFleet]:
     """Runs until the last test; each takes `whole_fleet`, and belongs to the group of that name."""
     folder = tmp_path_factory.mktemp("whole-fleet")
-    keys = folder / "api-keys.json"
-    keys.write_text(json.dumps({hashlib.sha256(KEY.encode()).hexdigest(): "a client of the tests"}))
-    extra = {"citizen-services": {"api_keys_file": str(keys)}}
-    starting = start_city_fleet(clusters, f"whole-{os.getpid()}.", folder, extra=extra, packs=simulated_packs())
-    running = asyncio.run(starting)
-    yield running
-    running.fleet.stop()
+    extra = {service: {"otlp_endpoint": collector.url} for service in SERVICES}
+    for service, holder in (("citizen-services", "a client of the tests"), ("sensing-ingest", "drainage")):
+        keys = folder / f"api-keys-of-{service}.json"
+        keys.write_text(json.dumps({hashlib.sha256(KEY.encode()).hexdigest(): holder}))
+        extra[service]["api_keys_file"] = str(keys)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OTEL_BSP_SCHEDULE_DELAY", SPANS_LEAVE_MS)
+        starting = start_city_fleet(clusters, f"whole-{os.getpid()}.", folder, extra=extra, packs=simulated_packs())
+        running = asyncio.run(starting)
+        yield running
+        running.fleet.stop()
 
 
 @pytest_asyncio.fixture

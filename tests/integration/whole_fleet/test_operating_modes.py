@@ -13,8 +13,10 @@ from cityloop.events.v1.operating_mode_pb2 import Mode, OperatingMode
 from cityloop.topics import EVENTS_OPERATING_MODES
 from cityloop_messaging import decode
 from cityloop_rpc import reason_of
+from cityloop_telemetry import Spans, current_traceparent, span, trace_id_of
 from cityloop_testkit import eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.otlp import Received
 
 pytestmark = pytest.mark.xdist_group("whole-fleet")
 DISTRICT = AreaReference(layer="district", area_id="990101")
@@ -33,7 +35,9 @@ async def refused(stub: ModesServiceStub, request: messages.SwitchModeRequest) -
     return caught.value.code(), reason_of(caught.value)
 
 
-async def test_every_service_follows_and_whoever_may_not_is_refused(whole_fleet: RunningFleet) -> None:
+async def test_every_service_follows_and_whoever_may_not_is_refused(
+    whole_fleet: RunningFleet, collector: Received
+) -> None:
     fleet = whole_fleet
     commander = ModesServiceStub(fleet.channel("event-hub", "flood-control", "command"))  # type: ignore[no-untyped-call]
     drainage = ModesServiceStub(fleet.channel("event-hub", "drainage", "desk"))  # type: ignore[no-untyped-call]
@@ -51,7 +55,9 @@ async def test_every_service_follows_and_whoever_may_not_is_refused(whole_fleet:
     assert not (await commander.ListModes(messages.ListModesRequest())).modes
 
     first = switch(Mode.MODE_RESPONSE, key="once")
-    answer = await commander.SwitchMode(first)
+    with span(Spans.RPC_CLIENT, "switch", root=True):
+        trace = trace_id_of(current_traceparent())
+        answer = await commander.SwitchMode(first)
     assert await commander.SwitchMode(first) == answer
 
     async def all_follow() -> bool:
@@ -62,6 +68,12 @@ async def test_every_service_follows_and_whoever_may_not_is_refused(whole_fleet:
     (status,) = (await commander.ListModes(messages.ListModesRequest())).modes
     assert {one.service for one in status.acknowledgements} == set(fleet.fleet.services)
     assert status.mode.commanding_post_id == "flood-control.command"
+
+    def acknowledging() -> set[str]:
+        seen = collector.of_trace(trace)
+        return {item.service for item in seen if item.kind == "CLIENT" and item.name.endswith("/AcknowledgeMode")}
+
+    await eventually(lambda: acknowledging() == set(fleet.fleet.services))
 
     fleet.fleet.processes["citizen-services"].kill()
     for mode in (Mode.MODE_EMERGENCY, Mode.MODE_RECOVERY, Mode.MODE_PEACETIME):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from pathlib import Path
 
 import pytest
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 from cityloop_operator.operations import list_packs
+from cityloop_terminal.languages import SHARED
 from cityloop_testkit.fleets import RunningFleet
+from command_line import cityloop
 
 pytestmark = [pytest.mark.xdist_group("whole-fleet"), pytest.mark.timeout(300)]
-CATALOGUES = ("localisation", "words", "flows", "packs", "operator", "cli")
+CATALOGUES = ("cityloop_localisation", *SHARED, "cityloop_cli")
 MODEL = "thing_model: quiet-gauge, title: {zh: 计, en: Gauge}"
 SILENT = "{rule: quiet, thing_model: quiet-gauge, silent: true, event_class: gauge-silent, grade: general}"
 FILES = {
@@ -35,30 +35,13 @@ def write(folder: Path, files: dict[str, str]) -> str:
     return str(folder)
 
 
-async def cityloop(fleet: RunningFleet, locales: Path, *arguments: str) -> str:
-    """What the command says in the pseudo-language."""
-    credentials = fleet.credentials("cityloop", "operator")
-    environment = os.environ | {
-        "CITYLOOP_ADDRESS": fleet.fleet.address("data-sharing"),
-        "CITYLOOP_KEY": str(credentials.key),
-        "CITYLOOP_CERTIFICATE": str(credentials.certificate),
-        "CITYLOOP_AUTHORITY": str(credentials.authority),
-        "CITYLOOP_LOCALES": str(locales),
-        "LANG_UI": TAG,
-    }
-    command = (sys.executable, "-m", "cityloop_cli.main", *arguments)
-    out, both = asyncio.subprocess.PIPE, asyncio.subprocess.STDOUT
-    process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=out, stderr=both)
-    output, _ = await process.communicate()
-    return output.decode()
-
-
 async def test_plans_states_and_refusals_leave_nothing_untranslated(whole_fleet: RunningFleet, tmp_path: Path) -> None:
-    locales = write_pseudo(tmp_path / "locales", *(f"cityloop_{name}" for name in CATALOGUES))
+    locales = write_pseudo(tmp_path / "locales", *CATALOGUES)
     odd, wrong = write(tmp_path / "odd", FILES), write(tmp_path / "wrong", WRONG)
     asked = (("plan", odd), ("plan", wrong), ("apply", wrong), ("status",), ("history",), ("show", "nothing"))
-    found = await asyncio.gather(*(cityloop(whole_fleet, locales, "pack", *one) for one in asked))
-    said = dict(zip(asked, found, strict=True))
+    language = {"LANG_UI": TAG, "CITYLOOP_LOCALES": str(locales)}
+    found = await asyncio.gather(*(cityloop(whole_fleet, "pack", *one, **language) for one in asked))
+    said = {one: output + errors for one, (_, output, errors) in zip(asked, found, strict=True)}
     present = await list_packs(whole_fleet.channel("data-sharing"))
     names = {item.pack_id for item in present.packs}
     for of, text in said.items():

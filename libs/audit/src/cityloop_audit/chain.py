@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 import asyncpg
 from cityloop_database import Connection, Pool
@@ -14,16 +16,59 @@ from cityloop_audit.entries import ALGORITHM, COLUMNS, AuditEntry
 
 GENESIS = f"{ALGORITHM}:{'0' * 64}"
 BATCH = 1_000
+PROGRESS = 10_000
+"""Entries between what the verifier tells."""
 SEQUENCER_LOCK = 0x61756474
+
+
+class ChainProblemKind(StrEnum):
+    """How a chain is not what it must be, as the contract names it."""
+
+    LINKS_MISSING = "LINKS_MISSING"
+    ENTRY_MISSING = "ENTRY_MISSING"
+    ENTRY_CHANGED = "ENTRY_CHANGED"
+    CHAIN_BROKEN = "CHAIN_BROKEN"
+    ENTRIES_STRAY = "ENTRIES_STRAY"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainProblem:
+    """One place where a chain is not what it must be.
+
+    Args:
+        kind: how.
+        sequence: where, from 1; of strays how many there are.
+        last: of missing links the last.
+        entry_id: whose entry is missing or was changed.
+    """
+
+    kind: ChainProblemKind
+    sequence: int
+    last: int = 0
+    entry_id: str = ""
+
+    def __str__(self) -> str:
+        match self.kind:
+            case ChainProblemKind.LINKS_MISSING:
+                return f"entries {self.sequence} to {self.last} are missing"
+            case ChainProblemKind.ENTRY_MISSING:
+                return f"entry {self.sequence} ({self.entry_id}) is missing"
+            case ChainProblemKind.ENTRY_CHANGED:
+                return f"entry {self.sequence} ({self.entry_id}) was changed"
+            case ChainProblemKind.CHAIN_BROKEN:
+                return f"the chain breaks at {self.sequence}"
+            case ChainProblemKind.ENTRIES_STRAY:
+                return f"{self.sequence} entries neither stand in the chain nor wait for it"
 
 
 @dataclass(frozen=True, slots=True)
 class ChainVerification:
-    """What the verifier found: how many entries are chained, the head, and every break of the chain."""
+    """What the verifier found: entries looked at, how many there are, the head, and every problem of the chain."""
 
     entries: int
+    total: int
     head: str
-    problems: tuple[str, ...]
+    problems: tuple[ChainProblem, ...]
 
 
 async def chain_new(connection: Connection) -> int:
@@ -67,8 +112,14 @@ def next_head(head: str, digest: str) -> str:
 
 async def verify(connection: Connection) -> ChainVerification:
     """Recompute every entry's digest and the whole chain."""
-    head, expected, problems = GENESIS, 0, []
+    return [found async for found in verify_with_progress(connection)][-1]
+
+
+async def verify_with_progress(connection: Connection) -> AsyncIterator[ChainVerification]:
+    """The same, with what was found so far every 10,000 entries; the last is the result."""
+    head, expected, problems = GENESIS, 0, list[ChainProblem]()
     async with connection.transaction(isolation="repeatable_read", readonly=True):
+        total = await connection.fetchval("SELECT count(*) FROM audit_chain")
         cursor = connection.cursor(
             f"SELECT c.sequence, c.head, c.entry_id, e.digest IS NULL AS gone, {COLUMNS.removeprefix('entry_id, ')}"
             " FROM audit_chain c LEFT JOIN audit_entries e USING (entry_id) ORDER BY c.sequence",
@@ -76,27 +127,30 @@ async def verify(connection: Connection) -> ChainVerification:
         )
         async for row in cursor:
             expected += 1
-            if row["sequence"] != expected:
-                problems.append(f"entries {expected} to {row['sequence'] - 1} are missing")
-                expected = row["sequence"]
+            sequence, entry_id = row["sequence"], str(row["entry_id"])
+            if sequence != expected:
+                problems.append(ChainProblem(ChainProblemKind.LINKS_MISSING, expected, sequence - 1))
+                expected = sequence
+            if expected % PROGRESS == 0:
+                yield ChainVerification(expected, total, head, tuple(problems))
             if row["gone"]:
-                problems.append(f"entry {row['sequence']} ({row['entry_id']}) is missing")
+                problems.append(ChainProblem(ChainProblemKind.ENTRY_MISSING, sequence, entry_id=entry_id))
                 head = row["head"]
                 continue
             digest = _digest_of(row)
             if digest != row["digest"]:
-                problems.append(f"entry {row['sequence']} ({row['entry_id']}) was changed")
+                problems.append(ChainProblem(ChainProblemKind.ENTRY_CHANGED, sequence, entry_id=entry_id))
             head = next_head(head, digest)
             if head != row["head"]:
-                problems.append(f"the chain breaks at {row['sequence']}")
+                problems.append(ChainProblem(ChainProblemKind.CHAIN_BROKEN, sequence))
                 head = row["head"]
         strays = await connection.fetchval(
             "SELECT count(*) FROM audit_entries e WHERE NOT EXISTS (SELECT FROM audit_chain c WHERE c.entry_id ="
             " e.entry_id) AND NOT EXISTS (SELECT FROM audit_unchained u WHERE u.entry_id = e.entry_id)"
         )
         if strays:
-            problems.append(f"{strays} entries neither stand in the chain nor wait for it")
-    return ChainVerification(expected, head, tuple(problems))
+            problems.append(ChainProblem(ChainProblemKind.ENTRIES_STRAY, strays))
+    yield ChainVerification(expected, total, head, tuple(problems))
 
 
 def _digest_of(row: asyncpg.Record) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from cityloop_audit import AuditEntry, ChainVerification, chain_all, record, verify
+from cityloop_audit import AuditEntry, ChainVerification, chain_all, record, verify, verify_with_progress
 from cityloop_audit.chain import GENESIS, chain_new
 from cityloop_database import Pool, UnitOfWork, create_pool, read_migrations
 from cityloop_messaging import new_id
@@ -75,7 +75,7 @@ async def test_an_effect_that_is_undone_leaves_no_evidence(pool: Pool) -> None:
     with pytest.raises(RuntimeError):
         await failing()
     await chain_all(pool)
-    assert await verified(pool) == ChainVerification(0, GENESIS, ())
+    assert await verified(pool) == ChainVerification(0, 0, GENESIS, ())
 
 
 async def test_sequencers_at_once_chain_each_entry_once(pool: Pool) -> None:
@@ -109,7 +109,7 @@ async def test_tampering_is_found_and_named(pool: Pool, tampering: str, found: s
         await connection.execute(tampering)
         await connection.execute("SET session_replication_role = origin")
     result = await verified(pool)
-    assert any(re.search(found, problem) for problem in result.problems), result.problems
+    assert any(re.search(found, str(problem)) for problem in result.problems), result.problems
 
 
 async def test_the_chain_goes_on_in_bounded_steps(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,3 +119,12 @@ async def test_the_chain_goes_on_in_bounded_steps(pool: Pool, monkeypatch: pytes
         assert await chain_new(connection) == 7
     await chain_all(pool)
     assert (await verified(pool)).entries == 20
+
+
+async def test_a_long_chain_tells_how_far_it_is(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cityloop_audit.chain.PROGRESS", 7)
+    await write(pool, 20)
+    await chain_all(pool)
+    async with pool.acquire() as connection:
+        told = [(found.entries, found.total, found.problems) async for found in verify_with_progress(connection)]
+    assert told == [(7, 20, ()), (14, 20, ()), (20, 20, ())]

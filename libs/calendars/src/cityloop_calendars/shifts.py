@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from cityloop_kernel import SentenceError, say
+
 FORM = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")
 MINUTES_A_DAY = 24 * 60
 
@@ -24,11 +26,11 @@ class Shift:
         """A shift such as `08:00-12:00`, or `22:00-06:00` until the next morning.
 
         Raises:
-            ValueError: it is none.
+            SentenceError: it is none.
         """
         found = FORM.fullmatch(text)
         if found is None:
-            raise ValueError(f"{text!r} is no shift; write 08:00-12:00, or 22:00-06:00 until the next morning")
+            raise SentenceError(say("calendar-no-shift", text=text))
         hour, minute, end_hour, end_minute = found.groups()
         start = int(hour) * 60 + int(minute)
         end = MINUTES_A_DAY if end_hour is None else int(end_hour) * 60 + int(end_minute)

@@ -10,6 +10,8 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
+from cityloop_kernel import SentenceError, say
+
 from cityloop_calendars.counting import BeyondCalendarError, Counting
 from cityloop_calendars.shifts import MINUTES_A_DAY, Shift, Shifts
 
@@ -20,8 +22,8 @@ MOST_DAYS = 366 * 20
 """That a calendar may know."""
 
 
-class CalendarError(ValueError):
-    """There is no such calendar; the message says what to mend."""
+class CalendarError(SentenceError):
+    """There is no such calendar; the sentence says what to mend."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,18 @@ class WorkCalendar:
     """Those that differ from the week: holidays without shifts, make-up days with theirs."""
 
     def __post_init__(self) -> None:
+        known = {"first": str(self.known_from), "last": str(self.known_until)}
         if not 0 <= (self.known_until - self.known_from).days < MOST_DAYS:
-            raise CalendarError(
-                f"{self.known_from} to {self.known_until} is no period of one to {MOST_DAYS} days; correct it"
-            )
+            raise CalendarError(say("calendar-no-period", **known, most=MOST_DAYS))
         outside = [day for day in self.days if not self.known_from <= day <= self.known_until]
         if outside:
-            raise CalendarError(f"{min(outside)} lies outside the known period; widen the period, or remove the day")
+            raise CalendarError(say("calendar-day-outside", day=str(min(outside)), **known))
         shifts = list(self._shifts())
         if not shifts:
-            raise CalendarError("nobody ever works; give a day of the week its shifts")
+            raise CalendarError(say("calendar-nobody-works"))
         for (day, shift), (other, following) in pairwise(shifts):
             if (other - day).days * MINUTES_A_DAY + following.start < shift.end:
-                raise CalendarError(f"shifts of {day} and {other} overlap; shorten one")
+                raise CalendarError(say("calendar-shifts-overlap", day=str(day), other=str(other)))
 
     def count(self, counting: Counting) -> WorkTime:
         """How working hours or working days count."""

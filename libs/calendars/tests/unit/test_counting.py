@@ -262,12 +262,24 @@ FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 1, 31)
 @pytest.mark.parametrize(
     ("first", "last", "week", "days", "said"),
     [
-        (LAST, FIRST, WEEK, {}, "is no period"),
-        (FIRST, dt.date(2076, 1, 1), WEEK, {}, "is no period of one to"),
-        (FIRST, LAST, {}, {}, "nobody ever works"),
-        (FIRST, LAST, WEEK, {dt.date(2026, 2, 1): ()}, "2026-02-01 lies outside the known period"),
-        (FIRST, LAST, {1: (Shift.of("08:00-12:00"), Shift.of("11:59-18:00"))}, {}, "2026-01-05 and 2026-01-05 overlap"),
-        (FIRST, LAST, {1: (Shift.of("22:00-06:00"),), 2: (Shift.of("05:00-08:00"),)}, {}, "05 and 2026-01-06 overlap"),
+        (LAST, FIRST, WEEK, {}, "calendar-no-period"),
+        (FIRST, dt.date(2076, 1, 1), WEEK, {}, "calendar-no-period"),
+        (FIRST, LAST, {}, {}, "calendar-nobody-works"),
+        (FIRST, LAST, WEEK, {dt.date(2026, 2, 1): ()}, r"calendar-day-outside \(day 2026-02-01"),
+        (
+            FIRST,
+            LAST,
+            {1: (Shift.of("08:00-12:00"), Shift.of("11:59-18:00"))},
+            {},
+            r"calendar-shifts-overlap \(day 2026-01-05, other 2026-01-05",
+        ),
+        (
+            FIRST,
+            LAST,
+            {1: (Shift.of("22:00-06:00"),), 2: (Shift.of("05:00-08:00"),)},
+            {},
+            r"calendar-shifts-overlap \(day 2026-01-05, other 2026-01-06",
+        ),
     ],
 )
 def test_what_is_no_calendar_says_what_to_mend(
@@ -279,7 +291,7 @@ def test_what_is_no_calendar_says_what_to_mend(
 
 @pytest.mark.parametrize("text", ["8:00-12:00", "08:00", "25:00-26:00", "08:00-24:30", "08:60-09:00", ""])
 def test_what_is_no_shift_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is no shift; write"):
+    with pytest.raises(ValueError, match="calendar-no-shift"):
         Shift.of(text)
 
 

@@ -110,10 +110,8 @@ class CityModel:
         except PositionError as error:
             raise InvalidError(str(error), "POSITION_INVALID") from error
         if not inside:
-            raise InvalidError(
-                f"{position.longitude:.6f}, {position.latitude:.6f} lies outside the city: give a position in it",
-                "OUTSIDE_CITY",
-            )
+            # Without the position: it may be somebody's home, and the reason is published.
+            raise InvalidError("the position lies outside the city: give one in it", "OUTSIDE_CITY")
         return self.place(position, place.text)
 
     def department(self, name: str) -> Department | None:
@@ -165,7 +163,7 @@ def _point(position: Position) -> shapely.Point:
         name = ReferenceSystem.Name(position.reference_system) if known else f"number {position.reference_system}"
         raise PositionError(f"declare the reference system as CGCS2000 or WGS84; {name} cannot be used here")
     if not (-180 <= position.longitude <= 180 and -90 <= position.latitude <= 90):
-        raise PositionError(f"{position.longitude}, {position.latitude} is no longitude and latitude in degrees")
+        raise PositionError("the position is no longitude and latitude in degrees; correct it")
     if position.HasField("accuracy_metres") and not 0 <= position.accuracy_metres <= MOST_METRES:
         raise PositionError(f"accuracy_metres is the radius of uncertainty, not {position.accuracy_metres}; mend it")
     return shapely.Point(position.longitude, position.latitude)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import shapely
 import shapely.errors
 from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, CityRecord, Department, Division, Post
+from cityloop_kernel import Phrase, SentenceError, say
 
 from cityloop_city.calendars import work_calendar
 from cityloop_city.model import CityModel
@@ -20,8 +21,8 @@ MAX_RECORD_BYTES = 3 * 1024 * 1024
 POLYGONS = ("Polygon", "MultiPolygon")
 
 
-class CityError(ValueError):
-    """The records make no city; the message names the record."""
+class CityError(SentenceError):
+    """The records make no city; the sentence names the record."""
 
 
 def entity_key(record: CityRecord) -> str:
@@ -33,7 +34,7 @@ def entity_key(record: CityRecord) -> str:
     kind = record.WhichOneof("entity")
     match kind:
         case None:
-            raise CityError("a record holds no entity")
+            raise CityError(say("city-record-empty"))
         case "city":
             return "city"
         case "marker":
@@ -57,7 +58,7 @@ def entity_bytes(record: CityRecord) -> bytes:
     """The entity alone, serialised; the same in every version that does not change it."""
     kind = record.WhichOneof("entity")
     if kind is None:
-        raise CityError("a record holds no entity")
+        raise CityError(say("city-record-empty"))
     content: bytes = getattr(record, kind).SerializeToString(deterministic=True)
     return content
 
@@ -78,7 +79,7 @@ def model_of(city_id: str, version: int, records: Iterable[CityRecord]) -> CityM
     for record in records:
         key = entity_key(record)
         if key in seen:
-            raise CityError(f"{key} stands twice")
+            raise CityError(say("city-record-twice", record=key))
         seen.add(key)
         _check_record(key, record)
         match record.WhichOneof("entity"):
@@ -95,7 +96,7 @@ def model_of(city_id: str, version: int, records: Iterable[CityRecord]) -> CityM
             case "calendar":
                 calendars[record.calendar.calendar_id] = record.calendar
     if city is None:
-        raise CityError("there is no record of the city itself")
+        raise CityError(say("city-without-itself"))
     model = CityModel(city_id, version, city, divisions, areas, departments, posts, calendars)
     _check(model)
     return model
@@ -103,54 +104,56 @@ def model_of(city_id: str, version: int, records: Iterable[CityRecord]) -> CityM
 
 def _check_record(key: str, record: CityRecord) -> None:
     if "" in key.split("/"):
-        raise CityError(f"{key!r} has no id: every entity needs one")
+        raise CityError(say("city-record-without-id", record=key))
     size = record.ByteSize()
     if size > MAX_RECORD_BYTES:
-        raise CityError(f"{key} has {size} bytes, {MAX_RECORD_BYTES} at most; simplify its geometry")
+        raise CityError(say("city-record-too-large", record=key, size=size, most=MAX_RECORD_BYTES))
 
 
 def _check(model: CityModel) -> None:
     layers = {layer.layer for layer in model.city.layers}
     if len(layers) < len(model.city.layers) or sum(layer.jurisdiction for layer in model.city.layers) > 1:
-        raise CityError("a layer stands twice, or two layers give a place its jurisdiction; keep one")
+        raise CityError(say("city-layers-wrong"))
     try:
         ZoneInfo(model.city.time_zone or UTC)
     except (ValueError, LookupError, OSError) as error:
-        raise CityError(f"{model.city.time_zone!r} is no IANA time zone, such as Asia/Shanghai") from error
+        raise CityError(say("city-zone-unknown", zone=model.city.time_zone)) from error
     for calendar in model.calendars.values():
         try:
             work_calendar(calendar, model.time_zone)
-        except (ValueError, LookupError, OSError) as error:
-            raise CityError(f"calendar {calendar.calendar_id!r}: {error}") from error
+        except SentenceError as error:
+            raise CityError(say("city-calendar", calendar=calendar.calendar_id, problem=error.sentence)) from error
     if model.city.jurisdiction not in model.divisions:
-        raise CityError(f"the city's division {model.city.jurisdiction!r} is not there")
+        raise CityError(say("city-division-missing", division=model.city.jurisdiction))
     if model.city.fallback_department_id not in model.departments:
-        raise CityError(f"the fallback department {model.city.fallback_department_id!r} is not there")
+        raise CityError(say("city-fallback-missing", department=model.city.fallback_department_id))
     for area in model.areas.values():
         if area.layer not in layers:
-            raise CityError(f"area {area.area_id!r} is of layer {area.layer!r}, which the city does not declare")
+            raise CityError(say("city-area-without-layer", area=area.area_id, layer=area.layer))
         if area.division_id and area.division_id not in model.divisions:
-            raise CityError(f"area {area.area_id!r} is of division {area.division_id!r}, which is not there")
+            raise CityError(say("city-area-without-division", area=area.area_id, division=area.division_id))
     for division in model.divisions.values():
         if division.parent_id and division.parent_id not in model.divisions:
-            raise CityError(f"division {division.division_id!r} has parent {division.parent_id!r}, which is not there")
+            missing = {"division": division.division_id, "parent": division.parent_id}
+            raise CityError(say("city-division-without-parent", **missing))
     for post in model.posts.values():
         if post.department_id not in model.departments:
-            raise CityError(f"post {post.post_id!r} is of department {post.department_id!r}, which is not there")
-    _check_polygon("the city's boundary", model.city.boundary)
+            raise CityError(say("city-post-without-department", post=post.post_id, department=post.department_id))
+    _check_polygon(say("city-boundary"), model.city.boundary)
     for area in model.areas.values():
-        _check_polygon(f"the geometry of area {area.area_id!r} of layer {area.layer!r}", area.geometry)
+        _check_polygon(say("city-area-geometry", area=area.area_id, layer=area.layer), area.geometry)
     owners: dict[str, str] = {}
     for department in model.departments.values():
         for name in (department.department_id, *department.aliases):
             if owners.setdefault(name, department.department_id) != department.department_id:
-                raise CityError(f"{name!r} names department {owners[name]!r} and {department.department_id!r}")
+                both = {"one": owners[name], "other": department.department_id}
+                raise CityError(say("city-name-of-two", name=name, **both))
 
 
-def _check_polygon(what: str, well_known_bytes: bytes) -> None:
+def _check_polygon(what: Phrase, well_known_bytes: bytes) -> None:
     try:
         geometry = shapely.from_wkb(well_known_bytes)
     except shapely.errors.ShapelyError as error:
-        raise CityError(f"{what} is no well-known binary: {error}") from error
+        raise CityError(say("city-no-geometry", what=what, problem=str(error))) from error
     if geometry.geom_type not in POLYGONS or shapely.is_empty(geometry) or not shapely.is_valid(geometry):
-        raise CityError(f"{what} is no valid polygon")
+        raise CityError(say("city-no-polygon", what=what))

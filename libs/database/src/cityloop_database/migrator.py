@@ -34,7 +34,16 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
 
 
 class SchemaError(RuntimeError):
-    """The schema is not one this release runs on; the message says what to do."""
+    """The schema is not one this release runs on; the message says what to do.
+
+    Args:
+        message: for the log of whoever runs into it.
+        migrations: which do not fit, by name or number.
+    """
+
+    def __init__(self, message: str, *migrations: str | int) -> None:
+        super().__init__(message)
+        self.migrations = tuple(map(str, migrations))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +93,10 @@ def read_migrations(*folders: Traversable) -> list[Migration]:
                 continue
             match = FILE_NAME.match(entry.name)
             if match is None:
-                raise SchemaError(f"migration {entry.name} is not named like 0001_cases.sql")
+                raise SchemaError(f"migration {entry.name} is not named like 0001_cases.sql", entry.name)
             migration = Migration(int(match.group(1)), entry.name, entry.read_text(encoding="utf-8"))
             if migration.number in found:
-                raise SchemaError(f"number {migration.number} is used twice: {entry.name}")
+                raise SchemaError(f"number {migration.number} is used twice: {entry.name}", entry.name)
             found[migration.number] = migration
     return [found[number] for number in sorted(found)]
 
@@ -111,7 +120,8 @@ async def migrate(
                 if applied[migration.number] != migration.digest:
                     raise SchemaError(
                         f"{migration.name} was changed after it was applied; restore it and add a new file. Where an"
-                        " unreleased version made this database, begin with an empty one"
+                        " unreleased version made this database, begin with an empty one",
+                        migration.name,
                     )
                 continue
             await _apply(connection, migration)
@@ -132,10 +142,11 @@ async def check_schema(pool: Pool, migrations: list[Migration]) -> None:
         exists = await connection.fetchval("SELECT to_regclass('schema_migrations') IS NOT NULL")
         applied = set(await _applied(connection)) if exists else set()
     known = {migration.number for migration in migrations}
-    if known - applied:
-        raise SchemaError(f"migrations {sorted(known - applied)} are missing: run `python -m <service> migrate`")
-    if len(applied - known) > 1:
-        raise SchemaError(f"migrations {sorted(applied - known)} are unknown to this release: deploy a newer one")
+    missing, unknown = sorted(known - applied), sorted(applied - known)
+    if missing:
+        raise SchemaError(f"migrations {missing} are missing: run `python -m <service> migrate`", *missing)
+    if len(unknown) > 1:
+        raise SchemaError(f"migrations {unknown} are unknown to this release: deploy a newer one", *unknown)
 
 
 async def _wait_for_lock(connection: Connection) -> None:

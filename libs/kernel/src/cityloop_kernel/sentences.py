@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-Style: TypeAlias = Literal["and", "or", "clauses"]
-"""How a list is said: its last two joined by "and" or "or", or clauses, each of which could stand alone."""
+Style: TypeAlias = Literal["and", "or", "clauses", "lines"]
+"""How a list is said: its last two joined by "and" or "or"; clauses, each of which could stand alone; a line each."""
 
 
 @dataclass(frozen=True, slots=True)

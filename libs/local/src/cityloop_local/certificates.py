@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cityloop_kernel import say
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from cityloop_local.server import StartError
 
 LIFETIME = dt.timedelta(days=30)
 RENEW_WITHIN = dt.timedelta(days=7)
@@ -132,7 +135,7 @@ class DevelopmentAuthority:
             self._create()
         key = serialization.load_pem_private_key(self._key_file.read_bytes(), None)
         if not isinstance(key, ec.EllipticCurvePrivateKey):
-            raise TypeError(f"{self._key_file} is not an elliptic-curve key; remove {self.folder} and start again")
+            raise StartError(say("start-other-key", file=str(self._key_file), folder=str(self.folder)))
         self._key = key
         self._certificate = x509.load_pem_x509_certificate(self._certificate_file.read_bytes())
         return renewed

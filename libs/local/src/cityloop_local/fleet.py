@@ -20,6 +20,7 @@ from typing import Any
 
 import asyncpg
 from cityloop_database import SchemaError, migrate, migrations_of
+from cityloop_kernel import Phrase, phrase_list, say
 
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.server import Server, StartError
@@ -135,7 +136,8 @@ class Fleet:
         try:
             await asyncio.gather(*(migrate(self.dsn(name), migrations_of(spec.package)) for name, spec in specs))
         except SchemaError as error:
-            raise StartError(f"{error}: remove {self.folder} to begin anew, with its data") from error
+            other = say("start-other-schema", migrations=phrase_list(error.migrations), folder=str(self.folder))
+            raise StartError(other) from error
 
     def start(self, said: Callable[[str], None] = lambda _line: None) -> None:
         """Start all services and wait until each answers.
@@ -178,7 +180,7 @@ class Fleet:
         """
         for name, process in self.processes.items():
             if not process.running:
-                raise StartError(f"{name} has ended\n{process.tail()}")
+                raise StartError(say("start-has-ended", name=name), process.tail())
         return all(self._says(name, "ready") for name in self.processes)
 
     def supervised(self) -> list[Supervised]:
@@ -227,16 +229,17 @@ class Fleet:
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("CITYLOOP_")}
         return inherited | {f"{prefix}{key.upper()}": value for key, value in settings.items()}
 
-    def problem(self, name: str, what: str) -> str:
-        """What the service answers to `/live` or `/ready` other than that all is well; empty when it is."""
+    def problem(self, name: str, what: str) -> Phrase:
+        """Which parts are ill by the service's answer to `/live` or `/ready`; empty when all is well."""
         url = f"http://{LOOPBACK}:{self.port(name, 'admin')}/{what}"
         try:
             with urllib.request.urlopen(url, timeout=ASK_SECONDS):
                 return ""
         except urllib.error.HTTPError as error:
-            return f"/{what} answers {error.code} {error.read().decode(errors='replace')}"
+            parts = phrase_list(json.loads(error.read())["problems"])
+            return say("service-answers", path=f"/{what}", code=str(error.code), parts=parts)
         except OSError as error:
-            return f"/{what} does not answer: {error}"
+            return say("service-silent", path=f"/{what}", problem=str(error))
 
     def _says(self, name: str, what: str) -> bool:
         return not self.problem(name, what)

@@ -7,6 +7,8 @@ import uuid
 from base64 import urlsafe_b64encode
 from pathlib import Path
 
+from cityloop_kernel import say
+
 from cityloop_local.partners import PartnerListener
 from cityloop_local.server import Server, StartError, run_to_end
 from cityloop_local.workspace import LOOPBACK, free_port, listening, root
@@ -77,7 +79,7 @@ class Kafka:
             StartError: the jars are not there, or the folder could not be formatted.
         """
         if not self.jars.is_dir():
-            raise StartError("Kafka's jars are not there yet: run `make setup`")
+            raise StartError(say("start-not-set-up", name="Kafka"))
         data = self.folder / "data"
         formatted = (data / "meta.properties").is_file()
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -95,7 +97,7 @@ class Kafka:
     def _format(self) -> None:
         cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         command = [*self._java, "kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", str(self._config)]
-        run_to_end("Kafka's storage tool", command, os.environ)
+        run_to_end("kafka.tools.StorageTool", command, os.environ)
 
     def wait_ready(self, seconds: float = 60.0) -> None:
         """Return when the broker accepts connections."""

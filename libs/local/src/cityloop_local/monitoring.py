@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
+from cityloop_kernel import phrase_list, say
+
 from cityloop_local.server import Server, StartError
 from cityloop_local.supervisor import Supervised
 from cityloop_local.workspace import LOOPBACK, kept_ports, listening, root, write_whole
@@ -81,9 +83,7 @@ class Monitoring:
     def __enter__(self) -> Monitoring:
         missing = [name for name in self._servers if shutil.which(name) is None]
         if missing:
-            raise StartError(
-                f"missing: {', '.join(missing)}. `make monitoring-tools` installs them, as root, on Debian"
-            )
+            raise StartError(say("start-monitoring-missing", programs=phrase_list(missing)))
         self._write_configuration()
         try:
             for name, server in self._servers.items():

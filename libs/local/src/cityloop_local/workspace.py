@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from cityloop_kernel import SentenceError, say
+
 LOOPBACK = "127.0.0.1"
 PORTS = range(10_000, 32_000)
 """Ports are taken from these: below those that the system hands out by itself, to callers too."""
@@ -22,12 +24,12 @@ def root() -> Path:
     """The clone this code runs from.
 
     Raises:
-        RuntimeError: the code runs from an installed package, not from a clone.
+        SentenceError: the code runs from an installed package, not from a clone.
     """
     for parent in Path(__file__).resolve().parents:
         if (parent / "deploy" / "local" / "pom.xml").is_file():
             return parent
-    raise RuntimeError("the local fleet runs from a clone of the repository; start it there with `make up`")
+    raise SentenceError(say("start-no-clone"))
 
 
 def state_folder() -> Path:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import asyncpg
 import psutil
-import pytest
 from cityloop_local.postgres import Postgres
 from cityloop_local.server import StartError
 from cityloop_testkit import eventually
+from cityloop_testkit.english import refused_saying
 
 BUSY = "DO $$ BEGIN LOOP END LOOP; END $$"
 """Never waits, and so never sees that its postmaster is gone."""
@@ -29,7 +29,7 @@ async def test_a_killed_postmaster_is_followed_by_another_though_a_backend_goes_
     busy = asyncio.create_task(connection.execute(BUSY))
     await eventually(lambda: backend.cpu_times().user > 0.02)
     try:
-        with pytest.raises(StartError, match="another PostgreSQL"):
+        with refused_saying(StartError, match="another PostgreSQL"):
             Postgres(tmp_path, server.port).start()
         server.server.kill()
         assert backend.is_running()

@@ -23,14 +23,11 @@ WHOLE = {"python3": PYTHON, "java": NEW_JAVA, "mvn": MAVEN}
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
     """The script in a clone whose jars were never copied."""
-    copy = tmp_path / "clone/deploy/local/require.sh"
-    copy.parent.mkdir(parents=True)
-    shutil.copy(root() / "deploy/local/require.sh", copy)
-    return copy
+    return Path(shutil.copytree(root() / "deploy/local", tmp_path / "clone/deploy/local")) / "require.sh"
 
 
-def required(script: Path, programs: Mapping[str, str]) -> tuple[int, list[str]]:
-    """The exit code and what is said on a machine that has these programs and no other."""
+def required(script: Path, programs: Mapping[str, str], language: str = "en") -> tuple[int, list[str]]:
+    """The exit code and what is said, in a language, on a machine that has these programs and no other."""
     path = script.parents[2] / "bin"
     path.mkdir()
     for tool in TOOLS:
@@ -38,7 +35,13 @@ def required(script: Path, programs: Mapping[str, str]) -> tuple[int, list[str]]
     for name, text in programs.items():
         (path / name).write_text(text)
         (path / name).chmod(0o755)
-    done = subprocess.run([path / "bash", script], env={"PATH": str(path)}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [path / "bash", script],
+        env={"PATH": str(path), "LANG_UI": language},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.stdout == ""
     return done.returncode, done.stderr.splitlines()
 
@@ -71,6 +74,14 @@ def test_what_is_missing_is_named_with_how_to_get_it(
 def test_all_that_is_missing_is_named_at_once(script: Path) -> None:
     code, said = required(script, {})
     assert (code, len(said)) == (1, 3)
+
+
+def test_it_is_named_in_the_language_of_the_terminal(script: Path) -> None:
+    _, said = required(script, {"python3": PYTHON, "java": OLD_JAVA}, "zh")
+    assert said == [
+        "缺少 Java 17 或更新版本（java 为 11 版）。在 Debian 或 Ubuntu 上：apt-get install openjdk-17-jre-headless",
+        "缺少 Maven（用于复制 Kafka 的 jar 包）。在 Debian 或 Ubuntu 上：apt-get install maven",
+    ]
 
 
 def test_maven_is_not_asked_for_once_the_jars_are_there(script: Path) -> None:

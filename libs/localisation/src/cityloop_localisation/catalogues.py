@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from cityloop_localisation.language import Language
@@ -19,39 +20,39 @@ class Catalogues:
     Args:
         rooms: the files of all languages.
         first: the language that is spoken to whoever chose none.
+        check: whether all files are looked at now; else each language is read when it is first spoken. For a command
+            of catalogues that a test has looked at.
 
     Raises:
         CatalogueError: a file cannot be read, a message stands twice, or takes an argument that the code does not give.
     """
 
-    def __init__(self, rooms: Iterable[Room], first: str = FIRST) -> None:
+    def __init__(self, rooms: Iterable[Room], first: str = FIRST, *, check: bool = True) -> None:
         by_tag: dict[str, list[Room]] = {}
         for room in rooms:
             by_tag.setdefault(room.tag, []).append(room)
         if first not in by_tag:
             raise CatalogueError(f"there is no catalogue of the first language {first!r}")
         self.tags = (first, *sorted(set(by_tag) - {first}))
-        self._declared = {tag: _declared(by_tag[tag]) for tag in self.tags}
-        unusable = list(self._unusable())
+        self._rooms = by_tag
+        unusable = list(self._unusable()) if check else []
         if unusable:
             raise CatalogueError("; ".join(unusable))
         self._languages: dict[str, Language] = {}
-        for tag in sorted(self.tags, key=lambda tag: (tag != first, len(tag), tag)):
-            self._languages[tag] = Language(tag, by_tag[tag], self._fallbacks(tag))
 
     @classmethod
-    def of(cls, *packages: str, folder: Path | None = None, first: str = FIRST) -> Catalogues:
+    def of(cls, *packages: str, folder: Path | None = None, first: str = FIRST, check: bool = True) -> Catalogues:
         """The catalogues that packages bring, and those of a folder beside them: a folder in it for each language.
 
         Raises:
             CatalogueError: as of the class.
         """
         rooms = [room for package in dict.fromkeys(("cityloop_localisation", *packages)) for room in rooms_of(package)]
-        return cls([*rooms, *(rooms_in(folder) if folder is not None else [])], first)
+        return cls([*rooms, *(rooms_in(folder) if folder is not None else [])], first, check=check)
 
     def __iter__(self) -> Iterator[Language]:
         """Every language, the first one first."""
-        return (self._languages[tag] for tag in self.tags)
+        return (self._language(tag) for tag in self.tags)
 
     def __getitem__(self, tag: str) -> Language:
         """The language of a tag, or of the nearest one.
@@ -62,11 +63,11 @@ class Catalogues:
         found = lookup(tag, self.tags)
         if not found:
             raise KeyError(tag)
-        return self._languages[found]
+        return self._language(found)
 
     def best(self, asked: str, accepted: str = "") -> Language:
         """The language for a reader, as `negotiate` says."""
-        return self._languages[negotiate(asked, accepted, self.tags)]
+        return self._language(negotiate(asked, accepted, self.tags))
 
     def missing(self) -> list[str]:
         """Messages that one language has and another lacks, a line for each."""
@@ -87,10 +88,18 @@ class Catalogues:
             if not name.startswith("-")
         }
 
-    def _fallbacks(self, tag: str) -> list[Language]:
-        nearer = (self._languages.get(name) for name in list(less_special(tag))[1:])
-        first = self._languages.get(self.tags[0])
-        return list(dict.fromkeys(language for language in (*nearer, first) if language is not None))
+    @cached_property
+    def _declared(self) -> Mapping[str, Mapping[str, Declared]]:
+        return {tag: _declared(self._rooms[tag]) for tag in self.tags}
+
+    def _language(self, tag: str) -> Language:
+        """A language, read when it is first spoken; what it lacks is said by less special ones and the first."""
+        if tag not in self._languages:
+            nearer = [name for name in list(less_special(tag))[1:] if name in self._rooms]
+            first = [name for name in self.tags[:1] if name != tag and not name.startswith(f"{tag}-")]
+            others = dict.fromkeys([*nearer, *first])
+            self._languages[tag] = Language(tag, self._rooms[tag], [self._language(name) for name in others])
+        return self._languages[tag]
 
     def _unusable(self) -> Iterator[str]:
         """What would fail when it is said: arguments that differ between languages, references to nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -19,6 +20,8 @@ from cityloop_localisation.source import Room
 
 MINUTES_FROM = 120
 """Seconds from which a duration is said in minutes."""
+MOST_CHARACTERS = 2_000
+"""Of an argument that Fluent takes; for a longer one a mark is said, and it is put in its place afterwards."""
 ANY = "en"
 """How a language writes numbers and dates that CLDR does not know."""
 
@@ -71,12 +74,14 @@ class Language:
         given = {
             name: value if isinstance(value, int | float) else self.spoken(value) for name, value in arguments.items()
         }
+        long = {f"\ue000{name}\ue001": text for name, text in given.items() if len(str(text)) > MOST_CHARACTERS}
+        given |= {mark[1:-1]: mark for mark in long}
         text, errors = self._bundle.format_pattern(pattern, given)  # type: ignore[arg-type]
         if errors:
             raise UnknownSentenceError(f"{message} in {self.tag}: {errors[0]}")
         if not arguments:
             self._plain[message] = str(text)
-        return str(text)
+        return reduce(lambda said, mark: said.replace(mark, str(long[mark])), long, str(text))
 
     def spoken(self, said: Phrase) -> str:
         """Whatever can be said, in this language."""
@@ -101,6 +106,8 @@ class Language:
 
     def listed(self, items: Sequence[str], style: Style = "and") -> str:
         """Texts one after the other."""
+        if style == "lines":
+            return "\n".join(items)
         if style == "clauses":
             return self.say("between-clauses").join(items)
         return str(format_list(items, style="or" if style == "or" else "standard", locale=self._locale))

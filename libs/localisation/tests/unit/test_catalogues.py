@@ -110,3 +110,16 @@ def test_the_pseudo_language_shows_what_is_not_from_a_catalogue(tmp_path: Path) 
     nested = language.say("refused-IN_DISPUTE", case="C-1", move=language.say("state-closed"))
     assert untranslated(f"<b>{nested}</b> and more") == ["and", "more"]
     assert untranslated(language.say("state-closed")) == []
+
+
+def test_a_language_that_nobody_speaks_is_not_read() -> None:
+    rooms = [Room("en", "en.ftl", "hello = hello\n"), Room("zh", "zh.ftl", "no catalogue\n")]
+    assert Catalogues(rooms, "en", check=False)["en"].say("hello") == "hello"
+    with pytest.raises(CatalogueError, match=r"zh\.ftl:1"):
+        Catalogues(rooms, "en")
+
+
+def test_the_first_language_may_be_a_variant_of_another() -> None:
+    rooms = [Room("en-GB", "gb.ftl", "hello = hello\n"), Room("en", "en.ftl", "bye = bye\n")]
+    found = Catalogues(rooms, "en-GB", check=False)
+    assert (found["en-GB"].say("bye"), found["en"].say("bye")) == ("bye", "bye")

@@ -6,7 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from cityloop_localisation import Catalogues, Language, Name, Room, negotiate
+from cityloop_localisation import Catalogues, Language, Name, Room, Sentence, negotiate
 
 NOON = dt.datetime(2026, 11, 29, 4, 5, 6, tzinfo=dt.UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -48,10 +48,17 @@ def test_durations_lists_and_moments_are_those_of_the_language() -> None:
     assert (zh.listed(["甲", "乙", "丙"]), en.listed(["a", "b", "c"])) == ("甲、乙和丙", "a, b, and c")
     assert (zh.listed(["甲", "乙"], "or"), en.listed(["a", "b"], "or")) == ("甲或乙", "a or b")
     assert (zh.listed(["甲", "乙"], "clauses"), en.listed(["a", "b"], "clauses")) == ("甲；乙", "a; b")
+    assert zh.listed(["甲", "乙"], "lines") == "甲\n乙"
     assert zh.moment(NOON, ZONE) == "2026年11月29日 12:05"
     assert en.moment(NOON, ZONE, seconds=True) == "Nov 29, 2026, 12:05:06"
     assert english().say("begins", word="water level") == "Water level begins"
     assert english().say("inside", word="Gauge") == "the gauge"
+
+
+def test_an_argument_may_be_as_long_as_it_is() -> None:
+    text = "x" * 100_000
+    assert english().say("begins", word=text) == f"{text} begins"
+    assert english().say("begins", word=Sentence("begins", {"word": text})) == f"{text} begins begins"
 
 
 def test_a_name_is_said_in_the_language_else_in_the_first_else_in_any() -> None:

@@ -9,8 +9,8 @@ from cityloop_messaging.connection import (
     topic_config,
 )
 from cityloop_messaging.consumer import Consumer
-from cityloop_messaging.dead_letter_replay import ReplayResult, replay
-from cityloop_messaging.dead_letter_watch import DeadLetterWatch
+from cityloop_messaging.dead_letter_replay import ReplayResult, drop, replay, waiting_letters
+from cityloop_messaging.dead_letter_watch import DeadLetterWatch, count_waiting
 from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.envelope import Fact, decode, encode_headers, to_datetime, to_timestamp
 from cityloop_messaging.errors import (
@@ -31,6 +31,7 @@ from cityloop_messaging.parking import ParkedWatch, awaited, park, unpark
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.projection import Projection
 from cityloop_messaging.subscription import Handle, Payload, PositionStore, Received, Subscription
+from cityloop_messaging.tracing import processing
 
 __all__ = [
     "Backoff",
@@ -62,10 +63,12 @@ __all__ = [
     "bounded_consumer",
     "claim_new_facts",
     "classify",
+    "count_waiting",
     "create_topics",
     "dead_letter_config",
     "decode",
     "delete_expired_inbox",
+    "drop",
     "encode_headers",
     "fact_of",
     "instruct",
@@ -73,10 +76,12 @@ __all__ = [
     "measure_outbox",
     "new_id",
     "park",
+    "processing",
     "replay",
     "to_datetime",
     "to_timestamp",
     "topic_config",
     "unpark",
     "utc_now",
+    "waiting_letters",
 ]

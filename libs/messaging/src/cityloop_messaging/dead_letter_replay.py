@@ -1,14 +1,16 @@
-"""Replay of dead letters: each goes where its topic's consumers expect it, also after the partitions have grown."""
+"""Dead letters that wait: looked at, dropped, or replayed, each to where its topic's consumers expect it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop.topics import Topic
 from cityloop_kernel import derived_id
+from cityloop_telemetry import LogEvent, Logger
 from google.protobuf.message import DecodeError
 
 from cityloop_messaging.connection import KafkaConnection
@@ -18,6 +20,9 @@ from cityloop_messaging.errors import InvalidRecordError
 from cityloop_messaging.inflation import bounded_consumer
 from cityloop_messaging.observations import by_partition, from_batch, to_batch
 from cityloop_messaging.producer import Producer
+
+MAX_NOTE_CHARACTERS = 1_000
+"""Of a note beside a position; the broker takes 4,096 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,13 @@ class ReplayResult:
 
 
 async def replay(
-    connection: KafkaConnection, producer: Producer, topic: Topic, *, at_most: int, errors: Sequence[str] = ()
+    connection: KafkaConnection,
+    producer: Producer,
+    topic: Topic,
+    *,
+    at_most: int,
+    errors: Sequence[str] = (),
+    partition: int | None = None,
 ) -> ReplayResult:
     """Send dead letters to their topic again: an explicit, bounded act. Where it ended is kept, so none is sent twice.
 
@@ -38,51 +49,106 @@ async def replay(
         producer: started.
         topic: whose DLQ twin is read.
         at_most: dead letters to read.
-        errors: only those whose error begins with one of these; all when empty.
+        errors: only those whose error begins with one of these; all when empty. The others are passed over for good.
+        partition: only those of this partition of the twin.
 
     Each goes to the partition that it came from; when the topic has more by now, to the one that its partitioner names.
     Consumers tell repeats by their id and older facts by their version, so a replay after newer facts does no harm.
     """
+    read = sent = 0
+    count = await producer.partitions(topic)
+    async with _reading(connection, topic, partition) as consumer:
+        async for at, records in _batches(consumer, at_most):
+            chosen = [record for record in records if _matches(record, errors)]
+            outgoing = [part for record in chosen for part in _outgoing_records(topic, record, count)]
+            futures = [
+                await producer.send(topic, part.key, part.value, part.headers, partition=part.partition)
+                for part in outgoing
+            ]
+            for future in futures:
+                await future
+            read, sent = read + len(records), sent + len(chosen)
+            await consumer.commit({at: records[-1].offset + 1})
+    Logger().info(LogEvent.DEAD_LETTERS_REPLAYED, topic=topic.name, read=read, sent=sent)
+    return ReplayResult(read, sent)
+
+
+async def drop(
+    connection: KafkaConnection, topic: Topic, *, at_most: int, by: str, reason: str, partition: int | None = None
+) -> int:
+    """Take dead letters off what waits without sending them; returns how many. They stay in the twin until it forgets.
+
+    Who dropped them and why is a log event, and stands beside the position on the broker.
+
+    Args:
+        connection: where.
+        topic: whose DLQ twin is read.
+        at_most: dead letters to drop, the next ones in their order.
+        by: who decides.
+        reason: why.
+        partition: only those of this partition of the twin.
+    """
+    dropped = 0
+    async with _reading(connection, topic, partition) as consumer:
+        async for at, records in _batches(consumer, at_most):
+            offsets = f"{records[0].offset}-{records[-1].offset}"
+            noted = f"dropped {offsets} by {by}: {reason}"[:MAX_NOTE_CHARACTERS]
+            await consumer.commit({at: (records[-1].offset + 1, noted)})
+            dropped += len(records)
+            where = {"topic": topic.name, "partition": at.partition, "offsets": offsets}
+            Logger().warning(LogEvent.DEAD_LETTERS_DROPPED, **where, by=by, reason=reason)
+    return dropped
+
+
+async def waiting_letters(
+    connection: KafkaConnection, topic: Topic, *, at_most: int, partition: int | None = None
+) -> list[ConsumerRecord]:
+    """The next dead letters of a topic that wait for a replay, in its order; nothing changes.
+
+    Args:
+        connection: where.
+        topic: whose DLQ twin is read.
+        at_most: dead letters to read.
+        partition: only those of this partition of the twin.
+    """
+    async with _reading(connection, topic, partition) as consumer:
+        return [record async for _, records in _batches(consumer, at_most) for record in records]
+
+
+@asynccontextmanager
+async def _reading(connection: KafkaConnection, topic: Topic, only: int | None) -> AsyncIterator[AIOKafkaConsumer]:
+    """A reader of a DLQ twin that goes on where the last replay has ended."""
     consumer = bounded_consumer(
         **connection.client_options(),
         group_id=connection.replay_group(topic),
         auto_offset_reset="earliest",
     )
-    read = sent = 0
     try:
         await consumer.start()
         name = connection.dead_letters(topic)
-        partitions = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
-        if not partitions:
-            await consumer._client.force_metadata_update()  # noqa: SLF001 no public way to learn a topic not assigned
-            partitions = [TopicPartition(name, n) for n in sorted(await _partitions(consumer, name))]
-        consumer.assign(partitions)
-        ends = await consumer.end_offsets(partitions)
-        count = await producer.partitions(topic)
-        for partition, end in ends.items():
-            position = await consumer.position(partition)
-            while position < end and read < at_most:
-                batch = await consumer.getmany(partition, timeout_ms=1000, max_records=min(500, at_most - read))
-                records = [record for record in batch.get(partition, []) if record.offset < end]
-                chosen = [record for record in records if _matches(record, errors)]
-                outgoing = [part for record in chosen for part in _outgoing_records(topic, record, count)]
-                futures = [
-                    await producer.send(topic, part.key, part.value, part.headers, partition=part.partition)
-                    for part in outgoing
-                ]
-                for future in futures:
-                    await future
-                read, sent = read + len(records), sent + len(chosen)
-                position = records[-1].offset + 1 if records else await consumer.position(partition)
-                await consumer.commit({partition: position})
+        metadata = await consumer._client.fetch_all_metadata()  # noqa: SLF001 no public way to learn a topic not assigned
+        numbers = sorted(metadata.partitions_for_topic(name) or set())
+        consumer.assign([TopicPartition(name, number) for number in numbers if only in {None, number}])
+        yield consumer
     finally:
         await consumer.stop()
-    return ReplayResult(read, sent)
 
 
-async def _partitions(consumer: AIOKafkaConsumer, name: str) -> set[int]:
-    metadata = await consumer._client.fetch_all_metadata()  # noqa: SLF001
-    return metadata.partitions_for_topic(name) or set()
+async def _batches(
+    consumer: AIOKafkaConsumer, at_most: int
+) -> AsyncIterator[tuple[TopicPartition, Sequence[ConsumerRecord]]]:
+    """Partition after partition up to its present end, so many records of all at most."""
+    assigned = sorted(consumer.assignment())
+    ends = await consumer.end_offsets(assigned) if assigned else {}
+    left = at_most
+    for partition in assigned:
+        end = ends[partition]
+        while left and await consumer.position(partition) < end:
+            batch = await consumer.getmany(partition, timeout_ms=1000, max_records=min(500, left))
+            records = [record for record in batch.get(partition, []) if record.offset < end]
+            if records:
+                left -= len(records)
+                yield partition, records
 
 
 def _matches(record: ConsumerRecord, errors: Sequence[str]) -> bool:

@@ -60,16 +60,8 @@ class DeadLetterWatch:
 
     async def _waiting(self, topic: Topic) -> int:
         ends, groups = await self._clients()
-        name = self._connection.dead_letters(topic)
         count = await self._producer.partitions(topic, dead_letter=True)
-        partitions = [TopicPartition(name, number) for number in range(count)]
-        last = await ends.end_offsets(partitions)
-        if not any(last.values()):
-            return 0
-        first = await ends.beginning_offsets(partitions)
-        replayed = await groups.list_consumer_group_offsets(self._connection.replay_group(topic))
-        read = {partition: max(0, kept.offset) for partition, kept in replayed.items()}
-        return sum(max(0, last[at] - max(first[at], read.get(at, 0))) for at in partitions)
+        return await count_waiting(self._connection, ends, groups, topic, count)
 
     async def _clients(self) -> tuple[AIOKafkaConsumer, AIOKafkaAdminClient]:
         if self._ends is None:
@@ -79,3 +71,26 @@ class DeadLetterWatch:
             self._groups = AIOKafkaAdminClient(**self._connection.client_options())
             await self._groups.start()
         return self._ends, self._groups
+
+
+async def count_waiting(
+    connection: KafkaConnection, ends: AIOKafkaConsumer, groups: AIOKafkaAdminClient, topic: Topic, count: int
+) -> int:
+    """How many dead letters of a topic wait.
+
+    Args:
+        connection: names the twin and its group.
+        ends: started; of no group.
+        groups: started.
+        topic: whose twin is looked at.
+        count: partitions of the twin.
+    """
+    name = connection.dead_letters(topic)
+    partitions = [TopicPartition(name, number) for number in range(count)]
+    last = await ends.end_offsets(partitions)
+    if not any(last.values()):
+        return 0
+    first = await ends.beginning_offsets(partitions)
+    replayed = await groups.list_consumer_group_offsets(connection.replay_group(topic))
+    read = {partition: max(0, kept.offset) for partition, kept in replayed.items()}
+    return sum(max(0, last[at] - max(first[at], read.get(at, 0))) for at in partitions)

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 import asyncpg
 from cityloop.topics import TOPICS
 from cityloop_database import Connection, Pool, UnitOfWork
-from cityloop_telemetry import TRACEPARENT, LogEvent, Logger, Measures, Metrics, current_traceparent
+from cityloop_telemetry import LogEvent, Logger, Measures, Metrics
 
 from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.connection import MAX_VALUE_BYTES
@@ -27,6 +27,7 @@ from cityloop_messaging.envelope import Fact, encode_headers
 from cityloop_messaging.errors import Outcome, classify
 from cityloop_messaging.ids import utc_now
 from cityloop_messaging.producer import Producer
+from cityloop_messaging.tracing import published
 
 LANES = 16
 BATCH_ROWS = 500
@@ -62,10 +63,9 @@ class Outbox:
         """
         if not facts:
             return
-        traceparent = current_traceparent()
         await work.connection.executemany(
             "INSERT INTO outbox (lane, topic, key, value, headers, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)",
-            [_row(fact, traceparent) for fact in facts],
+            [_row(published(fact, "create")) for fact in facts],
         )
         if self._relay is not None:
             work.after_commit(self._relay.wake)
@@ -213,10 +213,8 @@ async def measure_outbox(connection: Connection) -> None:
     Measures.OUTBOX_AGE.read_one(max(0.0, age))
 
 
-def _row(fact: Fact, traceparent: str) -> tuple[object, ...]:
+def _row(fact: Fact) -> tuple[object, ...]:
     headers = [(name, value.decode()) for name, value in encode_headers(fact)]
-    if not fact.traceparent and traceparent:
-        headers.append((TRACEPARENT, traceparent))
     value = fact.payload.SerializeToString(deterministic=True)
     if len(value) > MAX_VALUE_BYTES:
         raise ValueError(f"{fact.topic.name}: {len(value)} bytes are more than a record holds ({MAX_VALUE_BYTES})")

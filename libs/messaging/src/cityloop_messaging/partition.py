@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
 from aiokafka import ConsumerRecord, TopicPartition
-from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, exemplar, span
+from cityloop_telemetry import LogEvent, Logger, Metrics, exemplar
 
 from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.dead_letters import DeadLetters, InvalidBudget
@@ -19,6 +19,7 @@ from cityloop_messaging.inflation import withheld
 from cityloop_messaging.instructions import Instructions
 from cityloop_messaging.lag import PartitionProgress
 from cityloop_messaging.subscription import Received, Subscription
+from cityloop_messaging.tracing import processing
 
 UNKNOWN_TRIES = 3
 Save = Callable[[TopicPartition, int], Awaitable[bool]]
@@ -264,17 +265,9 @@ class PartitionWorker:
             self._check_lease()
             started = time.perf_counter()
             try:
-                with span(
-                    Spans.PROCESS,
-                    traceparent=received[0].fact.traceparent if len(received) == 1 else None,
-                    links=[item.fact.traceparent for item in received[:50] if len(received) > 1],
-                    attributes={
-                        "messaging.system": "kafka",
-                        "messaging.operation.type": "process",
-                        "messaging.destination.name": topic,
-                        "messaging.batch.message_count": len(received),
-                    },
-                ):
+                facts = [item.fact for item in received]
+                where = (self.partition.partition, received[0].offset)
+                with processing(self._subscription.topic, facts, self._group, *where):
                     await self._subscription.handle(received)
                     seen = exemplar()
             except Exception as error:

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 
 from aiokafka import AIOKafkaProducer
 from cityloop.topics import Topic
-from cityloop_telemetry import TRACEPARENT, Metrics, Spans, current_traceparent, exemplar, span
+from cityloop_telemetry import Metrics, exemplar
 
 from cityloop_messaging.connection import MAX_RECORD_BYTES, KafkaConnection
 from cityloop_messaging.envelope import Fact, Headers, encode_headers
+from cityloop_messaging.tracing import published
 
 MAX_IN_FLIGHT = 2_000
 LINGER_MS = 5
@@ -66,15 +67,11 @@ class Producer:
             future.result()
 
     async def _send_fact(self, fact: Fact) -> asyncio.Future[object]:
-        with span(Spans.PUBLISH, attributes=_attributes(fact.topic), traceparent=fact.traceparent or None):
-            headers = encode_headers(fact)
-            if not fact.traceparent:
-                headers.append((TRACEPARENT, current_traceparent().encode()))
         return await self.send(
             fact.topic,
             fact.key.encode(),
             fact.payload.SerializeToString(deterministic=True),
-            headers,
+            encode_headers(published(fact, "send")),
             partition=fact.partition,
             timestamp_ms=int(fact.recorded_at.timestamp() * 1000),
         )
@@ -117,11 +114,3 @@ class Producer:
 
         future.add_done_callback(done)
         return future
-
-
-def _attributes(topic: Topic) -> dict[str, str | int]:
-    return {
-        "messaging.system": "kafka",
-        "messaging.operation.type": "send",
-        "messaging.destination.name": topic.name,
-    }

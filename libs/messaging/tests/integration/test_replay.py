@@ -7,7 +7,17 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewPartitions
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop.topics import SENSING_OBSERVATIONS, Topic
-from cityloop_messaging import DeadLetters, Fact, KafkaConnection, Producer, new_id, replay, utc_now
+from cityloop_messaging import (
+    DeadLetters,
+    Fact,
+    KafkaConnection,
+    Producer,
+    drop,
+    new_id,
+    replay,
+    utc_now,
+    waiting_letters,
+)
 from cityloop_messaging.observations import SHARDS, Columns, from_batch, to_batch
 from cityloop_testkit import read_all
 
@@ -84,3 +94,35 @@ async def test_after_the_partitions_have_grown_a_batch_is_parted_as_its_shards_a
         (2, "2", []),
         (3, "3", [(3, 2.0), (259, 4.0)]),
     ]
+
+
+async def offsets_of(kafka: KafkaConnection, **which: int) -> list[Place]:
+    found = await waiting_letters(kafka, SENSING_OBSERVATIONS, at_most=which.pop("at_most", 100), **which)
+    return [(record.partition, record.offset) for record in found]
+
+
+async def test_dead_letters_are_looked_at_dropped_with_a_reason_and_the_others_replayed(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
+    assert await offsets_of(kafka) == [], "a twin that nothing was set aside in"
+    await producer.publish(batch(shard % PARTITIONS, [(shard, 1.0)]) for shard in (0, 1, 3, 4, 6))
+    before = await set_all_aside(kafka, producer)
+    assert await offsets_of(kafka) == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1)]
+    assert await offsets_of(kafka, at_most=2) == [(0, 0), (0, 1)]
+    assert await offsets_of(kafka, partition=1) == [(1, 0), (1, 1)], "to look changes nothing"
+
+    dropped = await drop(kafka, SENSING_OBSERVATIONS, at_most=1, by="an operator", reason="of a test", partition=1)
+    assert dropped == 1
+    assert await offsets_of(kafka) == [(0, 0), (0, 1), (0, 2), (1, 1)]
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap_servers)
+    await admin.start()
+    kept = await admin.list_consumer_group_offsets(kafka.replay_group(SENSING_OBSERVATIONS))
+    await admin.close()
+    assert {(at.partition, one.offset, one.metadata) for at, one in kept.items()} == {
+        (1, 1, "dropped 0-0 by an operator: of a test")
+    }
+    assert (await replay(kafka, producer, SENSING_OBSERVATIONS, at_most=9, partition=0)).sent == 3
+    assert (await replay(kafka, producer, SENSING_OBSERVATIONS, at_most=9)).sent == 1
+    shards = [readings[0][0] for _, _, readings in await replayed(kafka, before)]
+    assert shards == [0, 3, 6, 4]
+    assert await offsets_of(kafka) == []

@@ -11,7 +11,7 @@ from cityloop.events.v1.modes_service_pb2 import AcknowledgeModeRequest
 from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
 from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop.topics import EVENTS_OPERATING_MODES
-from cityloop_messaging import Backoff, Fact, InvalidRecordError, KafkaConnection, Projection
+from cityloop_messaging import Backoff, Fact, InvalidRecordError, KafkaConnection, Projection, processing
 from cityloop_rpc import Credentials, open_channel
 from cityloop_telemetry import LogEvent, Logger
 
@@ -20,7 +20,7 @@ from cityloop_modes.modes import AreaKey, Modes, key_of, name_of
 Acknowledge = Callable[[AreaReference, int], Awaitable[None]]
 """Tells the hub that this service follows a version of an area's mode."""
 StoreMode = Callable[[OperatingMode], Awaitable[None]]
-"""Stores a version that was read; one may be given again after a restart."""
+"""Stores a version that was read, in the trace of the switch; one may be given again after a restart."""
 
 
 class ModeReplica:
@@ -33,7 +33,8 @@ class ModeReplica:
         """What holds now; replaced as a whole at each change."""
         self._acknowledge = acknowledge
         self._store_mode = store_mode
-        self._pending: dict[AreaKey, OperatingMode] = {}
+        self._service = service
+        self._pending: dict[AreaKey, Fact[OperatingMode]] = {}
         self._changed = asyncio.Event()
         self._log = Logger()
         self._projection = Projection(connection, EVENTS_OPERATING_MODES, self.apply, service)
@@ -70,9 +71,10 @@ class ModeReplica:
         if modes is self.modes:
             return
         if self._store_mode is not None:
-            await self._store_mode(mode)
+            with processing(fact.topic, [fact], self._service):
+                await self._store_mode(mode)
         self.modes = modes
-        self._pending[key_of(mode.area)] = mode
+        self._pending[key_of(mode.area)] = fact
         self._changed.set()
         self._log.info(
             LogEvent.MODE_IN_USE,
@@ -83,9 +85,10 @@ class ModeReplica:
         )
 
     async def _acknowledge_pending(self) -> None:
-        for key, mode in list(self._pending.items()):
-            await self._acknowledge(mode.area, mode.version)
-            if self._pending.get(key) is mode:
+        for key, fact in list(self._pending.items()):
+            with processing(fact.topic, [fact], self._service):
+                await self._acknowledge(fact.payload.area, fact.payload.version)
+            if self._pending.get(key) is fact:
                 del self._pending[key]
 
 

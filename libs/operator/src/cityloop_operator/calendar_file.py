@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from cityloop.sharing.v1.city_pb2 import Calendar, CalendarDay, CityRecord, WeekdayShifts
 from cityloop_calendars import MOST_DAYS, CalendarError, Shift
 from cityloop_city import DEFAULT_CALENDAR, work_calendar
+from cityloop_kernel import Sentence, SentenceError, say
 from cityloop_packs import LabelText
 from cityloop_packs.scope import WEEKDAYS, Weekday
 from pydantic import AfterValidator, Field, field_validator
@@ -55,7 +56,7 @@ class Holiday(Strict):
     def _after_first(cls, last: dt.date | None, info: Any) -> dt.date | None:
         first = info.data.get("first")
         if last is not None and first is not None and not 0 <= (last - first).days < MOST_DAYS:
-            raise ValueError(f"it is not after {first}; correct it")
+            raise SentenceError(say("calendar-last-before-first", first=str(first)))
         return last
 
 
@@ -115,7 +116,7 @@ class CalendarFile(Strict):
 SETTINGS = settings_of(CalendarFile, WeekShifts, Holiday, MakeUpDay)
 
 
-def _problems(file: CalendarFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _problems(file: CalendarFile) -> Iterator[tuple[tuple[str | int, ...], Sentence]]:
     """What does not fit together."""
     found = list(_days_that_do_not_fit(file))
     yield from found
@@ -124,25 +125,26 @@ def _problems(file: CalendarFile) -> Iterator[tuple[tuple[str | int, ...], str]]
             # The zone of the city matters for nothing that may be wrong here.
             work_calendar(file.record().calendar, ZoneInfo(UTC))
         except CalendarError as error:
-            yield (), str(error)
+            yield (), error.sentence
 
 
-def _days_that_do_not_fit(file: CalendarFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _days_that_do_not_fit(file: CalendarFile) -> Iterator[tuple[tuple[str | int, ...], Sentence]]:
     if file.known_until < file.known_from:
-        yield ("known_until",), f"it is before {file.known_from}; correct it"
+        yield ("known_until",), say("calendar-last-before-first", first=str(file.known_from))
         return
     weekdays: set[str] = set()
     for index, part in enumerate(file.week):
         for weekday in part.weekdays:
             if weekday in weekdays:
-                yield ("week", index), f"{weekday} stands twice; keep one"
+                yield ("week", index), say("calendar-day-twice", day=weekday)
             weekdays.add(weekday)
     dates = [(("holidays", index), day) for index, item in enumerate(file.holidays) for day in item.days]
     dates += [(("make_up_days", index), item.date) for index, item in enumerate(file.make_up_days)]
     seen: set[dt.date] = set()
+    known = {"first": str(file.known_from), "last": str(file.known_until)}
     for place, day in dates:
         if not file.known_from <= day <= file.known_until:
-            yield place, f"{day} lies outside {file.known_from} to {file.known_until}; widen the period, or remove it"
+            yield place, say("calendar-day-outside", day=str(day), **known)
         if day in seen:
-            yield place, f"{day} stands twice; keep one"
+            yield place, say("calendar-day-twice", day=str(day))
         seen.add(day)

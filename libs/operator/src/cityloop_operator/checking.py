@@ -7,6 +7,9 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from cityloop_kernel import Sentence, say
+from cityloop_localisation import Language
+
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.imported_city import boundary_of, read_layers, said_of
 from cityloop_operator.reading.faults import CityDataError, Counted, Fault, listing
@@ -26,21 +29,22 @@ class Checked:
     """Features of layers that cannot."""
     remarks: Counted
     """Of rows that enter."""
-    sparse: Sequence[str]
-    """Of layers in which no request lies, for people."""
+    sparse: Sequence[Sentence]
+    """Of layers in which no request lies."""
 
     @property
-    def sums(self) -> list[str]:
-        """For people, a line each."""
-        features = [f"features set aside: {line}" for line in self.features.lines]
+    def sums(self) -> list[Sentence]:
+        """What came of all rows and features, a line each."""
+        features = [say("features-set-aside", problem=line) for line in self.features.lines]
         return [*sums_of(self.rows, self.entered, self.aside, self.remarks), *features, *self.sparse]
 
 
 def check_files(
     file: CityFile,
     data: Path,
+    language: Language,
     listed: Path | None = None,
-    said: Callable[[str], None] = lambda _line: None,
+    said: Callable[[Sentence], None] = lambda _line: None,
     done: Callable[[int, int], None] = lambda _row, _rows: None,
 ) -> Checked:
     """Read outlines and rows; memory does not grow with the rows, however many are bad.
@@ -48,6 +52,7 @@ def check_files(
     Args:
         file: of the city.
         data: the folder of its files.
+        language: of what is listed.
         listed: a CSV file to list each row in that cannot enter, or has a remark.
         said: is told how the files are read, a line at a time.
         done: is told after each row how many are read, of how many.
@@ -56,14 +61,14 @@ def check_files(
         CityDataError: a file cannot be read or written, or no request lies in the city or where a layer is.
     """
     if file.imported is None:
-        raise CityDataError(f"city {file.city} is generated and has no file of requests to check")
+        raise CityDataError(say("city-without-requests", city=file.city))
     reader = row_reader(file, data)
     layers = read_layers(file.imported, data)
     for line in (*said_of(layers), *reader.said):
         said(line)
     inside = RequestsInside(file.imported, layers, boundary_of(file.imported, layers))
     entered, aside, features, remarks = 0, Counted(), Counted(), Counted()
-    with nullcontext(lambda _fault: None) if listed is None else listing(listed) as keep:
+    with nullcontext(lambda _fault: None) if listed is None else listing(listed, language) as keep:
         for layer in layers.values():
             for fault in layer.set_aside:
                 features.add(fault)

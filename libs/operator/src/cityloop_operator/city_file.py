@@ -8,12 +8,14 @@ from typing import Annotated, Literal
 
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
+from cityloop_kernel import SentenceError, phrase_list, say
 from cityloop_packs import LabelText
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, field_validator, model_validator
 
 from cityloop_operator.calendar_file import CalendarFile
 from cityloop_operator.names import post_name
 from cityloop_operator.reading.encodings import known_encoding
+from cityloop_operator.reading.faults import CityDataError
 from cityloop_operator.reading.moments import check_format
 from cityloop_operator.settings_file import Strict, read_settings, settings_of
 from cityloop_operator.time_zones import check_time_zone
@@ -119,7 +121,7 @@ class RequestColumns(_Strict):
     @model_validator(mode="after")
     def _whole(self) -> RequestColumns:
         if bool(self.latitude) != bool(self.longitude):
-            raise ValueError("latitude and longitude come together; name both columns, or neither")
+            raise SentenceError(say("setting-half-position"))
         return self
 
     @property
@@ -150,16 +152,14 @@ class ImportedRequests(_Strict):
     def _means_something(self) -> ImportedRequests:
         both = sorted(set(self.closed_statuses) & set(self.void_statuses))
         if both:
-            raise ValueError(f"status {both[0]!r} is closed and void; keep one")
+            raise SentenceError(say("setting-status-twice", status=both[0]))
         if (self.closed_statuses or self.void_statuses) and not self.columns.status:
-            raise ValueError("closed_statuses and void_statuses need a column: name `status` in columns")
+            raise SentenceError(say("setting-statuses-without-column"))
         if self.owner_aliases and not self.columns.owner:
-            raise ValueError("owner_aliases needs a column: name `owner` in columns")
+            raise SentenceError(say("setting-aliases-without-column"))
         chained = sorted(set(self.owner_aliases) & set(self.owner_aliases.values()))
         if chained:
-            raise ValueError(
-                f"owner_aliases: {chained[0]!r} is an alias and an owner with aliases; name the last owner"
-            )
+            raise SentenceError(say("setting-aliases-chained", name=chained[0]))
         return self
 
 
@@ -175,12 +175,12 @@ class Imported(_Strict):
     def _declared(self) -> Imported:
         layers = [layer.layer for layer in self.layers]
         if len(set(layers)) != len(layers):
-            raise ValueError("a layer stands twice; give each a name of its own")
+            raise SentenceError(say("setting-layer-twice"))
         for name in (self.boundary.layer, self.requests.area_layer):
             if name not in layers:
-                raise ValueError(f"layer {name!r} is used but not declared; known are {', '.join(layers)}")
+                raise SentenceError(say("setting-layer-undeclared", layer=name, known=phrase_list(layers)))
         if sum(layer.jurisdiction for layer in self.layers) > 1:
-            raise ValueError("two layers give the jurisdiction; leave `jurisdiction: true` at one")
+            raise SentenceError(say("setting-two-jurisdictions"))
         return self
 
 
@@ -207,13 +207,13 @@ class CityFile(_Strict):
         names = [entry.department for entry in self.departments]
         twice = next((name for name in names if names.count(name) > 1), "")
         if twice:
-            raise ValueError(f"department {twice!r} stands twice; keep one")
+            raise SentenceError(say("setting-department-twice", department=twice))
         return self
 
     @model_validator(mode="after")
     def _one_origin(self) -> CityFile:
         if (self.generated_layout is None) == (self.imported is None):
-            raise ValueError("say either `generated:` or `imported:`")
+            raise SentenceError(say("setting-one-origin"))
         return self
 
     @property
@@ -221,10 +221,10 @@ class CityFile(_Strict):
         """The layout of a city that is generated.
 
         Raises:
-            ValueError: this one is imported.
+            CityDataError: this one is imported.
         """
         if self.generated_layout is None:
-            raise ValueError(f"city {self.city} is imported, not generated")
+            raise CityDataError(say("city-is-imported", city=self.city))
         return self.generated_layout
 
     @classmethod

@@ -10,6 +10,7 @@ import shapely
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import Area, City, CityRecord, Division, Layer
 from cityloop_city import CityError, model_of
+from cityloop_kernel import Sentence, say
 from cityloop_localisation import UNDETERMINED
 
 from cityloop_operator.city_file import CityFile, Imported, ImportedLayer, calendar_records, department_records
@@ -27,8 +28,8 @@ class ImportedCity:
     records: list[CityRecord]
     layers: Mapping[str, Outlines]
     found: RequestsFile
-    sparse: Sequence[str] = ()
-    """Of layers in which no request lies, for people."""
+    sparse: Sequence[Sentence] = ()
+    """Of layers in which no request lies."""
 
     @property
     def set_aside(self) -> list[Fault]:
@@ -36,8 +37,8 @@ class ImportedCity:
         return [*(fault for layer in self.layers.values() for fault in layer.set_aside), *self.found.set_aside]
 
     @property
-    def said(self) -> list[str]:
-        """How the files were read and what came of them, for people, a line each."""
+    def said(self) -> list[Sentence]:
+        """How the files were read and what came of them, a line each."""
         return [*said_of(self.layers), *self.sparse, *self.found.said, *self.found.sums]
 
 
@@ -53,7 +54,7 @@ def import_city(file: CityFile, data: Path | None, found: RequestsFile | None = 
         CityDataError: a file of the data folder is missing or cannot be read, or no request lies in the city.
     """
     if file.imported is None:
-        raise CityDataError(f"city {file.city} is generated, not imported")
+        raise CityDataError(say("city-without-requests", city=file.city))
     layers = read_layers(file.imported, data)
     found = found or read_requests(file, data)
     boundary = boundary_of(file.imported, layers)
@@ -68,7 +69,7 @@ def import_city(file: CityFile, data: Path | None, found: RequestsFile | None = 
     try:
         model_of(file.city, 0, records)
     except CityError as error:
-        raise CityDataError(f"city {file.city}: {error}; mend city.yaml or the data") from error
+        raise CityDataError(say("city-cannot-be", city=file.city, problem=error.sentence)) from error
     return ImportedCity(records, layers, found, sparse)
 
 
@@ -81,11 +82,17 @@ def read_layers(imported: Imported, data: Path | None) -> dict[str, Outlines]:
     return {layer.layer: read_outlines(path_in(data, layer.file), layer) for layer in imported.layers}
 
 
-def said_of(layers: Mapping[str, Outlines]) -> list[str]:
-    """How layers were read, for people, a line each."""
+def said_of(layers: Mapping[str, Outlines]) -> list[Sentence]:
+    """How layers were read, a line each."""
     return [
-        f"layer {name}: {layer.said}; {len(layer.areas):,} areas of {layer.features:,} features"
-        + (f", {len(layer.set_aside):,} features set aside" if layer.set_aside else "")
+        say(
+            "outlines-layer",
+            layer=name,
+            read=layer.said,
+            areas=len(layer.areas),
+            features=layer.features,
+            aside=len(layer.set_aside),
+        )
         for name, layer in layers.items()
     ]
 

@@ -18,7 +18,7 @@ from cityloop_kernel import say
 from cityloop_packs.sources import UnreadableError, load
 
 from cityloop_operator.city_file import CityFile
-from cityloop_operator.reading.faults import CityDataError, naming_file
+from cityloop_operator.reading.faults import WRITTEN, CityDataError, naming_file
 from cityloop_operator.requests_file import NONE, RequestsFile, read_requests
 
 TEMPLATE_FOLDER = "pack-template"
@@ -27,6 +27,8 @@ CLASSES_FILE = "event-classes.yaml"
 RESPONSIBILITIES_FILE = "responsibilities.yaml"
 NEEDED = {MANIFEST_FILE: ("pack",), CLASSES_FILE: ("default",)}
 """Files of a template that an import reads, and what must stand in them."""
+EXAMPLE = "deploy/cities/los-angeles"
+"""A city whose template is whole."""
 
 
 def import_pack(city_folder: Path, data: Path | None, into: Path, found: RequestsFile | None = None) -> str:
@@ -48,7 +50,7 @@ def import_pack(city_folder: Path, data: Path | None, into: Path, found: Request
         CLASSES_FILE: _dump(event_classes(found, load(template[CLASSES_FILE]).value)),
         RESPONSIBILITIES_FILE: _dump(responsibilities(found, file.fallback_department)),
     }
-    with naming_file(into, "written"):
+    with naming_file(into, WRITTEN):
         into.mkdir(parents=True, exist_ok=True)
         for old in into.glob("*.yaml"):
             old.unlink()
@@ -73,15 +75,17 @@ def _template(folder: Path) -> dict[str, str]:
             problem = say("pack-problem", place=f"{path}:{error.line or 1}", problem=error.sentence)
             raise CityDataError(problem) from error
         except UnicodeDecodeError as error:
-            raise CityDataError(f"{path}: {error}; mend it, and save it as UTF-8") from error
+            byte = f"{error.object[error.start]:#04x}"
+            place = f"{path}:{error.object[: error.start].count(10) + 1}"
+            raise CityDataError(say("file-no-utf-8", place=place, byte=byte)) from error
         if not isinstance(content, dict):
-            raise CityDataError(f"{path}:1: expected names with their values; see deploy/cities/los-angeles")
+            raise CityDataError(say("template-no-mapping", file=str(path), example=EXAMPLE))
         for key in NEEDED.get(path.name, ()):
             if key not in content:
-                raise CityDataError(f"{path}:1: `{key}` is missing; see deploy/cities/los-angeles")
+                raise CityDataError(say("template-key-missing", file=str(path), key=key, example=EXAMPLE))
     for name in NEEDED:
         if name not in found:
-            raise CityDataError(f"{folder / name} is missing; copy it from deploy/cities/los-angeles")
+            raise CityDataError(say("template-file-missing", file=str(folder / name), example=EXAMPLE))
     return found
 
 

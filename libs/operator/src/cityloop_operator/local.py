@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import grpc
+from cityloop_kernel import phrase_list, say
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
@@ -24,6 +25,7 @@ from cityloop_operator.operations import (
     read_components,
     read_packs,
 )
+from cityloop_operator.outsider import LateError
 from cityloop_operator.reading.faults import CityDataError
 
 READY_SECONDS = 60.0
@@ -34,14 +36,12 @@ def folder_of_city(name: str) -> Path:
     """The folder of a city of deploy/cities.
 
     Raises:
-        CityDataError: there is none of this name; the message names those that there are.
+        CityDataError: there is none of this name; the sentence names those that there are.
     """
     cities = root() / "deploy" / "cities"
     known = sorted(path.parent.name for path in cities.glob(f"*/{CITY_FILE}"))
     if name not in known:
-        raise CityDataError(
-            f"there is no city {name!r} in {cities}: there are {', '.join(known)}; propose one by `cityloop city init`"
-        )
+        raise CityDataError(say("city-unknown", city=name, folder=str(cities), known=phrase_list(known)))
     return cities / name
 
 
@@ -64,13 +64,13 @@ async def ready(machine: Machine) -> None:
 
     Raises:
         StartError: one has ended.
-        TimeoutError: one is not ready after a minute.
+        LateError: one is not ready after a minute.
     """
     end = time.monotonic() + READY_SECONDS
     while not await asyncio.to_thread(machine.fleet.ready):
         if time.monotonic() > end:
             logs = machine.folder / "logs"
-            raise TimeoutError(f"the services are not ready after {READY_SECONDS:.0f} s; the logs say why: {logs}")
+            raise LateError(say("late-to-be-ready", seconds=round(READY_SECONDS), logs=str(logs)))
         await asyncio.sleep(LOOK_SECONDS)
 
 

@@ -99,11 +99,13 @@ def with_required(pack: Mapping[str, str], folder: Path) -> list[Mapping[str, st
     return [*read_packs(folder, *parse_manifest(pack).requires), pack]
 
 
-async def apply_city(channel: grpc.aio.Channel, city_id: str, records: Sequence[CityRecord]) -> int:
-    """Apply a city; returns its version."""
+async def apply_city(
+    channel: grpc.aio.Channel, city_id: str, records: Sequence[CityRecord], *, accept: bool = False
+) -> int:
+    """Apply a city; returns its version. Refused unless accepted where data-sharing's own would be left without it."""
 
     async def requests() -> AsyncIterator[city.ApplyCityRequest]:
-        header = city.ApplyCityHeader(change=change(), city_id=city_id, entities=len(records))
+        header = city.ApplyCityHeader(change=change(), city_id=city_id, entities=len(records), accept=accept)
         yield city.ApplyCityRequest(header=header)
         for record in records:
             yield city.ApplyCityRequest(record=record)
@@ -139,7 +141,9 @@ async def put_components(
             continue
         if answer.rejected:
             first = answer.rejected[0]
-            raise CityDataError(f"{first.message} ({len(answer.rejected)} components were not taken)")
+            problems = problems_in_refusal(first.details)
+            problem = phrase_list(problems, "clauses") if problems else first.message
+            raise CityDataError(say("city-component-refused", problem=problem, count=len(answer.rejected)))
         put += answer.components
         said(put)
     return put

@@ -14,6 +14,7 @@ import httpx
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from cityloop.common.v1.common_pb2 import Actor, Change
 from cityloop.topics import Topic
+from cityloop_kernel import Phrase, SentenceError, say
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
 from cityloop_messaging import Fact, Payload, decode
@@ -72,16 +73,20 @@ class Outsider:
         await self.http.aclose()
 
 
+class LateError(SentenceError, TimeoutError):
+    """What must follow did not, in the time that it may take; the sentence says what."""
+
+
 def change(post: str, person: str) -> Change:
     """A change by a person in a post, with a fresh idempotency key."""
     return Change(idempotency_key=str(uuid.uuid4()), actor=Actor(post_id=post, person_id=person))
 
 
-async def patiently(look: Callable[[], Awaitable[Value | None]], what: str) -> Value:
+async def patiently(look: Callable[[], Awaitable[Value | None]], what: Phrase = "") -> Value:
     """The first value that is there, within a minute.
 
     Raises:
-        TimeoutError: with what did not come.
+        LateError: with what did not come.
     """
     end = time.monotonic() + PATIENCE_SECONDS
     while True:
@@ -89,7 +94,7 @@ async def patiently(look: Callable[[], Awaitable[Value | None]], what: str) -> V
         if value:
             return value
         if time.monotonic() > end:
-            raise TimeoutError(f"{what} did not come within {PATIENCE_SECONDS:.0f} s; the logs of the services say why")
+            raise LateError(say("late-to-come", what=what, seconds=round(PATIENCE_SECONDS)))
         await asyncio.sleep(LOOK_SECONDS)
 
 

@@ -11,9 +11,12 @@ from typing import Any
 
 import shapely
 import yaml
+from cityloop_kernel import Phrase, Sentence, phrase_list, say
+from cityloop_localisation import Language
 
 from cityloop_operator.city_file import ImportedLayer
 from cityloop_operator.imported_pack import CLASSES_FILE, MANIFEST_FILE
+from cityloop_operator.names import label_of
 from cityloop_operator.reading.coordinates import guess_mark
 from cityloop_operator.reading.encodings import encoding_of
 from cityloop_operator.reading.faults import CityDataError, naming_file, shortened
@@ -52,15 +55,15 @@ MOST_SHOWN, MOST_LISTED = 12, 300
 
 @dataclass
 class Proposal:
-    """The content of a folder of a city, and what was guessed, for people."""
+    """The content of a folder of a city, and what was guessed."""
 
     files: dict[str, str] = field(default_factory=dict)
-    said: list[str] = field(default_factory=list)
+    said: list[Sentence] = field(default_factory=list)
     classes: Counter[str] = field(default_factory=Counter)
     """Rows of each event class that the requests name."""
 
 
-def propose(name: str, areas: Sequence[Path], requests: Path, template: Path) -> Proposal:
+def propose(name: str, areas: Sequence[Path], requests: Path, template: Path, language: Language) -> Proposal:
     """What the folder of a city may hold.
 
     Args:
@@ -68,13 +71,14 @@ def propose(name: str, areas: Sequence[Path], requests: Path, template: Path) ->
         areas: a GeoJSON file for each layer; the first gives the jurisdiction and the boundary.
         requests: a CSV of requests.
         template: a folder with a pack template.
+        language: of the comments in the files.
 
     Raises:
         CityDataError: a file cannot be read, or what is needed cannot be found in it.
     """
     folders = {path.resolve().parent for path in (*areas, requests)}
     if len(folders) > 1:
-        raise CityDataError(f"put the files into one folder: they lie in {', '.join(sorted(map(str, folders)))}")
+        raise CityDataError(say("proposed-two-folders", folders=phrase_list(sorted(map(str, folders)))))
     found = Proposal()
     title = name.replace("-", " ").title()
     layers = [_layer(path, found, first=index == 0) for index, path in enumerate(areas)]
@@ -93,15 +97,15 @@ def propose(name: str, areas: Sequence[Path], requests: Path, template: Path) ->
         "departments": [
             {
                 "department": FALLBACK,
-                "name": {"zh": "受理中心", "en": "Requests desk"},
+                "name": _named("department-requests-desk"),
                 "roles": ["intake", "dispatch", "supervise", "handle", "check"],
             },
-            {"department": IMPORTER, "name": {"zh": "数据导入", "en": "Importer"}, "roles": ["intake"]},
+            {"department": IMPORTER, "name": _named("department-importer"), "roles": ["intake"]},
         ],
     }
-    head = ["Proposed by `cityloop city init`; correct what was guessed wrong.", *found.said]
-    found.files["city.yaml"] = _commented(head) + _dump(content)
-    files = _template(name, title, template, found.classes)
+    head = [say("proposed-head"), *found.said]
+    found.files["city.yaml"] = _commented(head, language) + _dump(content)
+    files = _template(name, title, template, _classes(found.classes, language))
     found.files |= {f"pack-template/{file}": text for file, text in files.items()}
     return found
 
@@ -115,7 +119,7 @@ def _layer(path: Path, found: Proposal, *, first: bool) -> dict[str, Any]:
     by_name = sorted(unique, key=lambda name: (_rank(name, ("id", "code", "number", "no", "nr", "key")), len(name)))
     id_property = "" if own and not by_name else next(iter(by_name), "")
     if not id_property and not own:
-        raise CityDataError(f"{path}: no property tells its {len(features)} features apart; give each an id of its own")
+        raise CityDataError(say("proposed-no-id", file=str(path), count=len(features)))
     texts = [name for name in names if any(isinstance(_properties(item).get(name), str) for item in features)]
     named = sorted(texts, key=lambda name: (_rank(name, ("name", "label", "title", "naam", "名称")), names.index(name)))
     name_property = named[0] if named else ""
@@ -123,10 +127,16 @@ def _layer(path: Path, found: Proposal, *, first: bool) -> dict[str, Any]:
     form: dict[str, Any] = {"layer": layer, "name": names_shown, "file": path.name}
     form |= {"id_property": id_property, "name_property": name_property}
     read = read_outlines(path, ImportedLayer.model_validate(form))
-    why = "it tells every feature apart" if id_property else "the features' own id"
     found.said.append(
-        f"layer {layer}: {read.said}; {len(read.areas):,} areas; id by {id_property or 'id'} ({why}),"
-        f" name by {name_property or 'id'}"
+        say(
+            "proposed-layer",
+            layer=layer,
+            read=read.said,
+            areas=len(read.areas),
+            id=id_property or "id",
+            why=say("proposed-id-by-property" if id_property else "proposed-id-of-feature"),
+            name=name_property or "id",
+        )
     )
     return form | ({"jurisdiction": True} if first else {})
 
@@ -144,14 +154,14 @@ def _requests(path: Path, layer: str, found: Proposal) -> dict[str, Any]:
     if encoding:
         form["encoding"] = encoding
     form |= {"separator": table.separator, "area_layer": layer, "columns": columns}
-    found.said.append(f"{path.name}: {table.said}, by its header")
+    found.said.append(say("proposed-table", file=path.name, read=table.said))
     mark = guess_mark([*cells.get("latitude", ()), *cells.get("longitude", ())])
     if mark != ".":
         form["decimal_mark"] = mark
-        found.said.append(f"coordinates have a decimal comma: {shortened(cells['latitude'][0])}")
+        found.said.append(say("proposed-decimal-comma", cell=shortened(cells["latitude"][0])))
     form["time_format"] = _formats(path, columns, cells, found)
     found.classes = counts["event_class"]
-    found.said.append(f"classes: {_shown(found.classes)}; each is declared by its own name")
+    found.said.append(say("proposed-classes", classes=_shown(found.classes)))
     return form | _statuses(columns, counts["status"], found) | _owners(columns, counts["owner"], found)
 
 
@@ -182,14 +192,15 @@ def _columns(path: Path, table: Table, found: Proposal) -> dict[str, str]:
         columns = {role: name for role, name in columns.items() if role not in {"latitude", "longitude"}}
     missing = [role for role in NEEDED if role not in columns]
     if missing:
+        place = f"{path}:1"
         raise CityDataError(
-            f"{path}:1: no column looks like {', '.join(missing)}; rename it, or write city.yaml by hand."
-            f" Read as {table.said} it has: {', '.join(name for name in table.header if name)}"
+            say("proposed-no-columns", place=place, roles=phrase_list(missing), read=table.said, known=table.columns)
         )
-    found.said.append(f"columns by their names: {', '.join(f'{role} is {name}' for role, name in columns.items())}")
+    roles = phrase_list(say("proposed-column", role=role, column=shortened(name)) for role, name in columns.items())
+    found.said.append(say("proposed-columns", columns=roles))
     unseen = [role for role in HEADERS if role not in columns]
     if unseen:
-        found.said.append(f"no column looks like {', '.join(unseen)}; add it to `columns` if there is one")
+        found.said.append(say("proposed-unseen", roles=phrase_list(unseen, "or")))
     return columns
 
 
@@ -199,15 +210,16 @@ def _formats(path: Path, columns: dict[str, str], cells: dict[str, list[str]], f
         guessed = guess(times)
     except FormatError as error:
         both = fits(next(iter(times.values())))[:1]
-        found.said.append(f"LOOK AT THIS: {error}; the first is proposed")
+        found.said.append(say("proposed-look", what=say("proposed-first", problem=error.sentence)))
         return both
     unread = [column for column in times if column not in guessed]
     if unread or not guessed:
         column = unread[0] if unread else columns["created"]
-        shown = ", ".join(shortened(cell) for cell in times.get(column, ())[:3]) or "it is empty"
-        raise CityDataError(f"{path}: no known format reads column {column} ({shown}); write city.yaml by hand")
-    said = ", ".join(f"{column} {form}" for column, form in guessed.items())
-    found.said.append(f"times by the format that reads them all: {said}")
+        some = [shortened(cell) for cell in times.get(column, ())[:3]]
+        shown: Phrase = phrase_list(some) if some else say("proposed-empty")
+        raise CityDataError(say("proposed-no-format", file=str(path), column=column, cells=shown))
+    formats = phrase_list(f"{column} {form}" for column, form in guessed.items())
+    found.said.append(say("proposed-formats", formats=formats))
     return list(dict.fromkeys(guessed.values()))
 
 
@@ -217,8 +229,8 @@ def _statuses(columns: dict[str, str], counts: Counter[str], found: Proposal) ->
     known = [status for status, _ in counts.most_common()]
     void = [status for status in known if any(word in status.casefold() for word in VOID)]
     closed = [status for status in known if status not in void and any(word in status.casefold() for word in CLOSED)]
-    ends = f"closed by their words: {', '.join(closed) or 'none'}; void: {', '.join(void) or 'none'}"
-    found.said.append(f"statuses: {_shown(counts)}; {ends}")
+    ends = {"closed": _names(closed), "void": _names(void)}
+    found.said.append(say("proposed-statuses", statuses=_shown(counts), **ends))
     return {"closed_statuses": closed, "void_statuses": void}
 
 
@@ -226,27 +238,39 @@ def _owners(columns: dict[str, str], counts: Counter[str], found: Proposal) -> d
     """Aliases of owners whose names differ only as people write them; the most frequent name stands."""
     if "owner" not in columns:
         return {}
-    found.said.append(f"owners: {_shown(counts)}; each becomes a department")
+    found.said.append(say("proposed-owners", owners=_shown(counts)))
     alike: dict[str, list[str]] = {}
     for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         alike.setdefault(re.sub(r"[\W_]+", "", name).casefold() or name, []).append(name)
     aliases: dict[str, str] = {}
     for name, *others in alike.values():
         if others:
-            shown = ", ".join(f"{shortened(other)!r} ({counts[other]:,})" for other in others)
-            found.said.append(
-                f"LOOK AT THIS: owner {shown} differs from {shortened(name)!r} ({counts[name]:,}) only by case, spaces"
-                " or punctuation, and is taken as another name of it; take it out of `owner_aliases` if it is not"
-            )
+            shown = phrase_list(_quoted(other, counts) for other in others)
+            alias = say("proposed-alias", others=shown, name=_quoted(name, counts))
+            found.said.append(say("proposed-look", what=alias))
             aliases |= dict.fromkeys(others, name)
     return {"owner_aliases": aliases} if aliases else {}
 
 
-def _shown(counts: Counter[str]) -> str:
+def _shown(counts: Counter[str]) -> Phrase:
     """The most frequent names with how often they stand there, in a line."""
-    shown = [f"{shortened(name)} ({count:,})" for name, count in counts.most_common(MOST_SHOWN)]
+    shown: list[Phrase] = [_counted(name, count) for name, count in counts.most_common(MOST_SHOWN)]
     more = len(counts) - len(shown)
-    return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "") or "none"
+    if more > 0:
+        shown.append(say("proposed-more", count=more))
+    return phrase_list(shown) if shown else say("proposed-none")
+
+
+def _counted(name: str, count: int) -> Sentence:
+    return say("proposed-counted", name=shortened(name), count=count)
+
+
+def _quoted(name: str, counts: Counter[str]) -> Sentence:
+    return say("proposed-quoted", name=shortened(name), count=counts[name])
+
+
+def _names(names: Sequence[str]) -> Phrase:
+    return phrase_list(map(shortened, names)) if names else say("proposed-none")
 
 
 def _encoding(path: Path, found: Proposal) -> str:
@@ -260,7 +284,8 @@ def _encoding(path: Path, found: Proposal) -> str:
         pairs = sum(at + 1 < len(raw) and raw[at + 1] > 0x7F for at in high)
         # Chinese characters stand in pairs of such bytes, letters with accents alone.
         guessed = "gb18030" if pairs > len(high) * GB18030_SHARE else "windows-1252"
-        found.said.append(f"LOOK AT THIS: {error}. Proposed: {guessed}, by how such bytes stand together")
+        guess_of = say("proposed-encoding", problem=error.sentence, encoding=guessed)
+        found.said.append(say("proposed-look", what=guess_of))
         return guessed
     return ""
 
@@ -268,8 +293,8 @@ def _encoding(path: Path, found: Proposal) -> str:
 def _zone(path: Path, form: dict[str, Any], found: Proposal) -> str:
     read = read_outlines(path, ImportedLayer.model_validate(form))
     middle = shapely.centroid(shapely.union_all([outline for _, outline in read.areas.values()]))
-    name, where = zone_near(float(shapely.get_x(middle)), float(shapely.get_y(middle)))
-    found.said.append(f"time zone {name}: {where}; correct it if its clocks are others")
+    name, why = zone_near(float(shapely.get_x(middle)), float(shapely.get_y(middle)))
+    found.said.append(say("proposed-zone", zone=name, why=why))
     return name
 
 
@@ -277,29 +302,29 @@ BASE = "base"
 """The product's own base, which every city's stands on."""
 
 
-def _template(name: str, title: str, folder: Path, classes: Counter[str]) -> dict[str, str]:
+def _template(name: str, title: str, folder: Path, classes: str) -> dict[str, str]:
     processes = yaml.safe_load((folder / "process.yaml").read_text("utf-8"))["processes"]
     manifest = {"pack": name, "title": {"zh": title, "en": title}, "kind": "base", "requires": [BASE], "city": name}
     return {
         MANIFEST_FILE: _dump(manifest),
-        CLASSES_FILE: _classes(classes),
+        CLASSES_FILE: classes,
         "process.yaml": _dump({"processes": [process for process in processes if process["event_classes"] == ["*"]]}),
         "messages.yaml": (folder / "messages.yaml").read_text("utf-8"),
     }
 
 
-def _classes(counts: Counter[str]) -> str:
+def _classes(counts: Counter[str], language: Language) -> str:
     """What is said of classes: nothing yet but for all of them; those that the file has stand beside it."""
     ordered = counts.most_common(MOST_LISTED)
     more = len(counts) - len(ordered)
     head = [
-        "`default` holds for every class of the file; under `classes` say what holds for one, by its name.",
-        f"The {len(counts):,} classes of the file, with their rows:",
-        *(f"  {shortened(name)} ({count:,})" for name, count in ordered),
-        *([f"  and {more:,} more"] if more > 0 else []),
+        say("proposed-default-holds"),
+        say("proposed-classes-listed", count=len(counts)),
+        *(say("proposed-item", item=_counted(name, count)) for name, count in ordered),
+        *([say("proposed-item", item=say("proposed-more", count=more))] if more > 0 else []),
     ]
     default = {"problem": "event", "grade": "general", "urgency": "normal"}
-    return _commented(head) + _dump({"default": default, "classes": {}})
+    return _commented(head, language) + _dump({"default": default, "classes": {}})
 
 
 def _properties(feature: dict[str, Any]) -> dict[str, Any]:
@@ -318,9 +343,14 @@ def _rank(name: str, words: Iterable[str]) -> int:
     return next((place for place, word in enumerate(words) if folded.endswith(word) or folded.startswith(word)), 99)
 
 
-def _commented(lines: Sequence[str]) -> str:
+def _named(message: str) -> dict[str, str]:
+    return dict(label_of(say(message)).texts)
+
+
+def _commented(lines: Sequence[Sentence], language: Language) -> str:
     """Lines as comments of YAML, which takes no control characters even there."""
-    printable = ("".join(mark if mark.isprintable() else " " for mark in line) for line in lines)
+    spoken = map(language.spoken, lines)
+    printable = ("".join(mark if mark.isprintable() else " " for mark in line) for line in spoken)
     return "".join(f"# {line}\n" for line in printable)
 
 

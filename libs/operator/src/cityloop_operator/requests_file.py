@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from cityloop_kernel import Sentence, say
 from cityloop_localisation import UNDETERMINED
 from cityloop_messaging import utc_now
 from cityloop_packs import LabelText
@@ -36,12 +37,12 @@ class RequestsFile:
     """Rows that could not enter, each with its reason."""
     remarks: tuple[Fault, ...] = ()
     """Of rows that entered: where the file does not say which of two moments it means."""
-    said: tuple[str, ...] = ()
-    """How the file was read, and which settings met nothing in it, for people."""
+    said: tuple[Sentence, ...] = ()
+    """How the file was read, and which settings met nothing in it."""
 
     @property
-    def sums(self) -> list[str]:
-        """What came of all rows, for people, a line each."""
+    def sums(self) -> list[Sentence]:
+        """What came of all rows, a line each."""
         return sums_of(self.rows, len(self.requests), Counted(self.set_aside), Counted(self.remarks))
 
     @cached_property
@@ -107,28 +108,32 @@ def row_reader(file: CityFile, data: Path | None, now: dt.datetime | None = None
         CityDataError: the file is missing or cannot be read.
     """
     if file.imported is None:
-        raise CityDataError(f"city {file.city} is generated and has no file of requests")
+        raise CityDataError(say("city-without-requests", city=file.city))
     form = file.imported.requests
     return RowReader(path_in(data, form.file), form, ZoneInfo(file.time_zone), now or utc_now())
 
 
-def sums_of(rows: int, entered: int, aside: Counted, remarks: Counted) -> list[str]:
-    """What came of all rows, for people, a line each."""
+def sums_of(rows: int, entered: int, aside: Counted, remarks: Counted) -> list[Sentence]:
+    """What came of all rows, a line each."""
     return [
-        f"read {rows:,} rows: {entered:,} enter, {aside.total:,} are set aside",
-        *(f"set aside: {line}" for line in aside.lines),
-        *(f"remark: {line}" for line in remarks.lines),
+        say("rows-read", rows=rows, entered=entered, aside=aside.total),
+        *(say("rows-set-aside", problem=line) for line in aside.lines),
+        *(say("rows-remark", problem=line) for line in remarks.lines),
     ]
 
 
-def unused(form: ImportedRequests, requests: Sequence[Request]) -> list[str]:
+def unused(form: ImportedRequests, requests: Sequence[Request]) -> list[Sentence]:
     """Statuses and aliases of the settings that no row has, a line each: a slip of the pen, or a quiet month."""
     statuses, owners = {request.status for request in requests}, {request.owner_named for request in requests}
     named = (("closed_statuses", form.closed_statuses), ("void_statuses", form.void_statuses))
     lines = [
-        f"{name}: no row has status {said!r}" for name, all_said in named for said in all_said if said not in statuses
+        say("rows-without-status", setting=setting, status=status)
+        for setting, known in named
+        for status in known
+        if status not in statuses
     ]
-    return [*lines, *(f"owner_aliases: no row has owner {name!r}" for name in form.owner_aliases if name not in owners)]
+    unknown = (name for name in form.owner_aliases if name not in owners)
+    return [*lines, *(say("rows-without-owner", setting="owner_aliases", owner=name) for name in unknown)]
 
 
 def _timed(requests: Sequence[Request], earliest: dt.datetime) -> Iterator[Request]:
@@ -144,13 +149,13 @@ def path_in(data: Path | None, name: str) -> Path:
         CityDataError: there is no such folder or file.
     """
     if data is None:
-        raise CityDataError(f"this city is imported: give the folder that holds {name}, as DATA=<folder>")
+        raise CityDataError(say("data-not-given", file=name))
     path = data / name
     with naming_file(path):
         if path.is_dir():
-            raise CityDataError(f"{path} is a folder; {name} has to be a file")
+            raise CityDataError(say("data-is-folder", path=str(path), file=name))
         if not path.is_file():
-            raise CityDataError(f"{path} is missing; DATA must be the folder that holds it")
+            raise CityDataError(say("data-file-missing", file=str(path)))
     return path
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from cityloop_kernel import Sentence, say
 
 from cityloop_operator.city_file import Imported
 from cityloop_operator.reading.faults import CityDataError
@@ -14,12 +15,12 @@ from cityloop_operator.reading.outlines import Outlines
 
 AT_ONCE = 10_000
 """Positions that are looked up together."""
-CITY = "the city"
 Position = tuple[float, float]
 
 
 @dataclass
 class _Shape:
+    name: Sentence
     outline: shapely.Geometry
     inside: int = 0
     in_extent: int = 0
@@ -45,13 +46,15 @@ class RequestsInside:
     """
 
     def __init__(self, imported: Imported, layers: Mapping[str, Outlines], boundary: shapely.Geometry) -> None:
-        self._shapes = {CITY: _Shape(boundary)}
+        self._city = _Shape(say("inside-city"), boundary)
+        self._shapes = [self._city]
         for layer in imported.layers:
             # That of the boundary is the city, but for what lies in the metres that it is widened by.
             if layer.layer != imported.boundary.layer:
                 areas = [outline for _, outline in layers[layer.layer].areas.values()]
-                self._shapes[f"layer {layer.layer} ({layer.file})"] = _Shape(shapely.union_all(areas))
-        for shape in self._shapes.values():
+                name = say("inside-layer", layer=layer.layer, file=layer.file)
+                self._shapes.append(_Shape(name, shapely.union_all(areas)))
+        for shape in self._shapes:
             shapely.prepare(shape.outline)
         self._waiting: list[Position] = []
         self._first: Position | None = None
@@ -72,8 +75,8 @@ class RequestsInside:
         for position in positions:
             self.add(position)
 
-    def check(self) -> list[str]:
-        """Lines for people on layers in which no request lies, although some lie between their ends.
+    def check(self) -> list[Sentence]:
+        """What is said of layers in which no request lies, although some lie between their ends.
 
         Raises:
             CityDataError: requests have positions, and none lies in the city, or none where a layer is.
@@ -82,33 +85,36 @@ class RequestsInside:
         if self._first is None:
             return []
         said = []
-        for name, shape in self._shapes.items():
+        for shape in self._shapes:
             if shape.inside:
                 continue
-            if name == CITY or shape.swapped or not shape.in_extent:
-                raise CityDataError(self._none(name, shape, self._first))
-            said.append(
-                f"{name}: none of {self._total:,} requests lies in it, {shape.in_extent:,} lie around its areas"
-            )
+            if shape is self._city or shape.swapped or not shape.in_extent:
+                raise CityDataError(self._none(shape, self._first))
+            said.append(say("inside-around", name=shape.name, requests=self._total, around=shape.in_extent))
         return said
 
     def _count(self) -> None:
         if self._waiting:
             points = np.array(self._waiting)
-            for shape in self._shapes.values():
+            for shape in self._shapes:
                 if not shape.inside:
                     shape.count(points)
             self._waiting.clear()
 
-    def _none(self, name: str, shape: _Shape, first: Position) -> str:
-        west, south, east, north = shapely.bounds(shape.outline)
-        hint = "name the right columns, or the layer's `crs`, in city.yaml"
+    def _none(self, shape: _Shape, first: Position) -> Sentence:
+        west, south, east, north = (f"{degrees:.4f}" for degrees in shapely.bounds(shape.outline))
+        hint = say("inside-name-columns")
         if shape.swapped:
-            what = (
-                "change the columns in city.yaml" if name == CITY else "the layer's axes are swapped: export it again"
-            )
-            hint = f"with longitude and latitude changed over {shape.swapped:,} would: {what}"
-        return (
-            f"none of {self._total:,} requests lies in {name}: it has longitudes {west:.4f} to {east:.4f} and latitudes"
-            f" {south:.4f} to {north:.4f}, the first request {first[0]:.4f}, {first[1]:.4f}; {hint}"
+            mend = say("inside-swapped-columns" if shape is self._city else "inside-swapped-axes")
+            hint = say("inside-swapped", count=shape.swapped, mend=mend)
+        return say(
+            "inside-none",
+            name=shape.name,
+            requests=self._total,
+            west=west,
+            east=east,
+            south=south,
+            north=north,
+            first=f"{first[0]:.4f}, {first[1]:.4f}",
+            hint=hint,
         )

@@ -6,67 +6,83 @@ import difflib
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from cityloop_kernel import Phrase, Sentence, SentenceError, phrase_list, say
+from cityloop_packs.validation import QUOTED
 from pydantic_core import ErrorDetails
 
 from cityloop_operator.reading.faults import shortened
 
-NUMBER, WHOLE = "write a number, such as 100 or 0.5", "write a whole number, such as 7"
-YES_OR_NO, LIST, NAMES = "write true or false", "write a list: [a, b]", "write names with their values, `name: value`"
-TEXT = "write a text, in quotes where it looks like a number"
-Say = Callable[[Mapping[str, Any]], str]
+Say = Callable[[Mapping[str, Any]], Sentence]
 """What is wrong by what pydantic knows of it, such as a bound."""
-SAID: dict[str, Say] = {
-    "bool_parsing": lambda _: f"is neither true nor false; {YES_OR_NO}",
-    "bool_type": lambda _: f"is neither true nor false; {YES_OR_NO}",
-    "dict_type": lambda _: f"is no group of names; {NAMES}",
-    "finite_number": lambda _: f"is no number; {NUMBER}",
-    "float_parsing": lambda _: f"is no number; {NUMBER}",
-    "float_type": lambda _: f"is no number; {NUMBER}",
-    "greater_than": lambda bound: f"is too small; write more than {bound['gt']:g}",
-    "greater_than_equal": lambda bound: f"is too small; write {bound['ge']:g} or more",
-    "int_from_float": lambda _: f"is no whole number; {WHOLE}",
-    "int_parsing": lambda _: f"is no whole number; {WHOLE}",
-    "int_parsing_size": lambda _: f"is too large; {WHOLE}",
-    "int_type": lambda _: f"is no whole number; {WHOLE}",
-    "invalid_key": lambda _: "is a number where a name has to be; put it in quotes",
-    "less_than": lambda bound: f"is too large; write less than {bound['lt']:g}",
-    "less_than_equal": lambda bound: f"is too large; write {bound['le']:g} or less",
-    "literal_error": lambda bound: f"is not known here; write {bound['expected']}",
-    "model_type": lambda _: f"is no group of settings; {NAMES}",
-    "string_too_long": lambda bound: f"is too long; write {bound['max_length']} characters at most",
-    "string_too_short": lambda _: "is empty; write a text, or leave the setting out where it may be left out",
-    "string_type": lambda _: f"is no text; {TEXT}",
-    "too_long": lambda bound: f"has too many; write {bound['max_length']} at most",
-    "too_short": lambda bound: f"has too few; write {bound['min_length']} or more",
-    "tuple_type": lambda _: f"is no list; {LIST}",
-    "value_error": lambda known: str(known["error"]),
+
+
+def _fixed(message: str) -> Say:
+    return lambda _known: say(message)
+
+
+SENTENCES: dict[str, Say] = {
+    "bool_parsing": _fixed("setting-no-truth"),
+    "bool_type": _fixed("setting-no-truth"),
+    "dict_type": _fixed("setting-no-names"),
+    "finite_number": _fixed("setting-no-number"),
+    "float_parsing": _fixed("setting-no-number"),
+    "float_type": _fixed("setting-no-number"),
+    "greater_than": lambda bound: say("setting-not-more", limit=bound["gt"]),
+    "greater_than_equal": lambda bound: say("setting-less", limit=bound["ge"]),
+    "int_from_float": _fixed("setting-no-whole-number"),
+    "int_parsing": _fixed("setting-no-whole-number"),
+    "int_parsing_size": _fixed("setting-number-too-large"),
+    "int_type": _fixed("setting-no-whole-number"),
+    "invalid_key": _fixed("setting-name-is-number"),
+    "less_than": lambda bound: say("setting-not-less", limit=bound["lt"]),
+    "less_than_equal": lambda bound: say("setting-more", limit=bound["le"]),
+    "literal_error": lambda bound: say("setting-none-of", known=_quoted(str(bound["expected"]))),
+    "model_type": _fixed("setting-no-group"),
+    "string_too_long": lambda bound: say("setting-too-long", most=bound["max_length"]),
+    "string_too_short": _fixed("setting-empty"),
+    "string_type": _fixed("setting-no-text"),
+    "too_long": lambda bound: say("setting-too-many", most=bound["max_length"]),
+    "too_short": lambda bound: say("setting-too-few", least=bound["min_length"]),
+    "tuple_type": _fixed("setting-no-list"),
 }
 """By the type of pydantic's error; each with what to do."""
 FORMS = {
-    r"^[a-z0-9][a-z0-9-]{0,62}$": "write lower-case letters, digits and hyphens, such as requests-desk, 63 at most",
-    r"^[^/\x00]+$": "write it without slashes",
-    r"^\d{4}$": "write four digits",
+    r"^[a-z0-9][a-z0-9-]{0,62}$": "setting-write-identifier",
+    r"^[^/\x00]+$": "setting-write-without-slash",
+    r"^\d{4}$": "setting-write-four-digits",
 }
 """What to write, by the pattern that a text has to fit."""
 
 
-def in_plain_words(problem: ErrorDetails, known: Collection[str]) -> str:
+def in_plain_words(problem: ErrorDetails, known: Collection[str]) -> Sentence:
     """What is wrong at one place of a file, and what to do.
 
     Args:
         problem: as pydantic has it.
         known: names of all settings.
     """
-    kind, name = problem["type"], str(problem["loc"][-1]) if problem["loc"] else ""
-    shown = f"{shortened(str(problem['input']))!r} " if isinstance(problem["input"], str | int | float) else ""
+    kind, context = problem["type"], problem.get("ctx", {})
+    own = context.get("error")
+    if isinstance(own, SentenceError):
+        return own.sentence
     if kind == "missing":
-        return "it is missing; add it"
+        return say("setting-missing")
     if kind == "extra_forbidden":
-        near = difflib.get_close_matches(name, known, 1)
-        return f"there is no such setting; {f'write {near[0]}, or take it out' if near else 'take it out'}"
+        near = difflib.get_close_matches(str(problem["loc"][-1]), known, 1)
+        return say("setting-unknown-near", near=near[0]) if near else say("setting-unknown")
     if kind == "string_pattern_mismatch":
-        pattern = problem["ctx"]["pattern"]
-        return f"{shown}does not fit; {FORMS.get(pattern, f'write what fits {pattern}')}"
-    if kind == "value_error":
-        return SAID[kind](problem["ctx"])
-    return f"{shown}{SAID[kind](problem.get('ctx', {}))}" if kind in SAID else f"{problem['msg']}; correct it"
+        pattern = context["pattern"]
+        form = say(FORMS[pattern]) if pattern in FORMS else say("setting-write-pattern", pattern=pattern)
+        said = say("setting-no-match", form=form)
+    elif kind in SENTENCES:
+        said = SENTENCES[kind](context)
+    else:
+        return say("setting-other", problem=problem["msg"])
+    value = problem["input"]
+    shown = isinstance(value, str | int | float)
+    return say("setting-value", value=shortened(str(value)), problem=said) if shown else said
+
+
+def _quoted(expected: str) -> Phrase:
+    """What may be written, of pydantic's list of it."""
+    return phrase_list((f"'{value}'" for value in QUOTED.findall(expected)), "or")

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from cityloop_kernel import say
+from cityloop_kernel import Sentence, phrase_list, say
 from cityloop_packs.kind import Path as Place
 from cityloop_packs.sources import Source, UnreadableError, load
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from cityloop_operator.reading.faults import CityDataError, shortened
+from cityloop_operator.reading.faults import READ, CityDataError, machine_fault, shortened
 from cityloop_operator.setting_faults import in_plain_words
 
 Model = TypeVar("Model", bound=BaseModel)
-Check = Callable[[Model], Iterable[tuple[Place, str]]]
+Check = Callable[[Model], Iterable[tuple[Place, Sentence]]]
 """What is wrong with a file as a whole, and where."""
 
 
@@ -46,24 +46,24 @@ def read_settings(path: Path, model: type[Model], known: frozenset[str], check: 
         source = load(path.read_text(encoding="utf-8-sig"))
         found = model.model_validate(source.value)
     except OSError as error:
-        raise CityDataError(f"{path} cannot be read: {error.strerror}; name a folder with a {path.name}") from error
+        raise CityDataError(say(READ, file=str(path), problem=machine_fault(error))) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise CityDataError(
-            f"{path}:{line}: byte {error.object[error.start]:#04x} is not UTF-8; save it as UTF-8"
-        ) from error
+        byte = f"{error.object[error.start]:#04x}"
+        raise CityDataError(say("file-no-utf-8", place=f"{path}:{line}", byte=byte)) from error
     except UnreadableError as error:
         problem = say("pack-problem", place=f"{path}:{error.line or 1}", problem=error.sentence)
         raise CityDataError(problem) from error
     except ValidationError as error:
-        raise CityDataError("\n".join(_problems(path, source, error, known))) from error
+        problems = phrase_list(_problems(path, source, error, known), "lines")
+        raise CityDataError(say("city-file-wrong", problems=problems)) from error
     wrong = [_line(path, source, place, problem) for place, problem in check(found)]
     if wrong:
-        raise CityDataError("\n".join(wrong))
+        raise CityDataError(say("city-file-wrong", problems=phrase_list(wrong, "lines")))
     return found
 
 
-def _problems(path: Path, source: Source, error: ValidationError, known: frozenset[str]) -> Iterator[str]:
+def _problems(path: Path, source: Source, error: ValidationError, known: frozenset[str]) -> Iterator[Sentence]:
     problems = error.errors()
     places = [problem["loc"] for problem in problems]
     for problem in problems:
@@ -72,7 +72,8 @@ def _problems(path: Path, source: Source, error: ValidationError, known: frozens
             yield _line(path, source, problem["loc"], in_plain_words(problem, known))
 
 
-def _line(path: Path, source: Source, place: Place, problem: str) -> str:
+def _line(path: Path, source: Source, place: Place, problem: Sentence) -> Sentence:
     """File and line, where in the file, what is wrong."""
-    where = f"{'.'.join(shortened(str(step)) for step in place)}: " if place else ""
-    return f"{path}:{source.line(place)}: {where}{problem}"
+    where = ".".join(shortened(str(step)) for step in place)
+    said = say("pack-field", field=where, problem=problem) if where else problem
+    return say("pack-problem", place=f"{path}:{source.line(place)}", problem=said)

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
+from cityloop_kernel import Sentence, SentenceError, phrase_list, say
+
 from cityloop_operator.metres import distance_metres
 from cityloop_operator.reading.faults import shortened
 
@@ -18,7 +20,7 @@ def check_time_zone(name: str) -> str:
     """A name of the IANA's time zones, as it stands.
 
     Raises:
-        ValueError: it is none; the message names those that look like it.
+        SentenceError: it is none; the sentence names those that look like it.
     """
     try:
         ZoneInfo(name)
@@ -28,24 +30,22 @@ def check_time_zone(name: str) -> str:
         asked = name.rpartition("/")[2].replace(" ", "_").casefold()
         near = [places[place] for place in difflib.get_close_matches(asked, places, 2)]
         near = list(dict.fromkeys([*near, *difflib.get_close_matches(name, known, 2)]))
-        hint = ", ".join(near) or "America/New_York"
-        raise ValueError(
-            f"{shortened(name)!r} is no IANA time zone; write one of a place whose clocks it shares, such as {hint}"
-        ) from error
+        near = near or ["America/New_York", "Asia/Shanghai"]
+        raise SentenceError(say("zone-unknown", name=shortened(name), near=phrase_list(near, "or"))) from error
     return name
 
 
-def zone_near(longitude: float, latitude: float) -> tuple[str, str]:
+def zone_near(longitude: float, latitude: float) -> tuple[str, Sentence]:
     """The time zone whose place lies nearest to a point, and why; UTC where the system has no list of places."""
     if not PLACES.is_file():
-        return "UTC", f"there is no {PLACES} to look it up in"
+        return "UTC", say("zone-no-list", file=str(PLACES))
     found = []
     for line in PLACES.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#") and len(cells := line.split("\t")) > 2:
             north, east = _degrees(cells[1])
             found.append((distance_metres((longitude, latitude), (east, north)), cells[2]))
     metres, name = min(found)
-    return name, f"its place is the nearest to the middle of the city, {metres / 1_000:,.0f} km away"
+    return name, say("zone-nearest", kilometres=round(metres / 1_000))
 
 
 def _degrees(text: str) -> tuple[float, float]:

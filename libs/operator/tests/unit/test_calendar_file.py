@@ -14,6 +14,7 @@ from cityloop_operator.calendar_file import CalendarFile
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.operations import read_city
 from cityloop_operator.reading.faults import CityDataError
+from cityloop_testkit.english import english
 
 CITIES = Path(__file__).parents[4] / "deploy/cities"
 SHIFTS = ["08:00-12:00", "14:00-18:00"]
@@ -43,13 +44,13 @@ def holiday(first: str, last: str | None = None) -> dict[str, Any]:
     [
         (calendar(know_until="2026-12-31"), 13, "there is no such setting; write known_until"),
         (calendar(known_until="soon"), 2, "known_until: "),
-        (calendar(known_until="2025-12-31"), 2, "known_until: it is before 2026-01-01; correct it"),
+        (calendar(known_until="2025-12-31"), 2, "known_until: it is before 2026-01-01"),
         (calendar(time_zone="Asia/Beijing"), 13, "time_zone: 'Asia/Beijing' is no IANA time zone"),
         (calendar(week=[{"weekdays": ["mon"], "shifts": ["9-5"]}]), 7, "'9-5' is no shift; write 08:00-12:00"),
         (calendar(week=[{"weekdays": ["monday"], "shifts": SHIFTS}]), 5, "'monday' is not known here; write 'mon'"),
         (calendar(week=[{"weekdays": ["mon", "mon"], "shifts": SHIFTS}]), 4, "week.0: mon stands twice; keep one"),
         (calendar(week=[]), 3, "week: has too few"),
-        (calendar(holidays=[holiday("2026-10-07", "2026-10-01")]), 18, "holidays.0.last: it is not after 2026-10-07"),
+        (calendar(holidays=[holiday("2026-10-07", "2026-10-01")]), 18, "holidays.0.last: it is before 2026-10-07"),
         (
             calendar(holidays=[holiday("2027-01-01")]),
             14,
@@ -73,7 +74,7 @@ def test_what_is_wrong_is_one_line_with_its_place(
     folder = written(tmp_path, content)
     with pytest.raises(CityDataError) as error:
         CalendarFile.read(folder)
-    (problem,) = str(error.value).splitlines()
+    (problem,) = english(error.value.sentence).splitlines()
     assert said in problem
     assert problem.startswith(f"{folder / 'calendar.yaml'}:{line}: ")
 

@@ -10,6 +10,7 @@ import pytest
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_operator.reading.moments import FormatError, check_format, guess
 from cityloop_operator.requests_file import Request, read_requests
+from cityloop_testkit.english import english, refused_saying
 from fieldtown import HEADER, city_file, row, write_requests
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -36,12 +37,12 @@ def test_a_column_of_which_no_cell_can_be_read_stops_with_its_cells(
     settings: dict[str, Any] = {"decimal_mark": "."}
     with pytest.raises(CityDataError) as error:
         read(tmp_path, row("N1", **cells), row("N2", **cells), **settings)
-    assert said in str(error.value)
-    assert "\n" not in str(error.value)
+    assert said in english(error.value.sentence)
+    assert "\n" not in english(error.value.sentence)
 
 
 def test_the_formats_that_would_fit_are_named(tmp_path: Path) -> None:
-    with pytest.raises(CityDataError, match=r"set time_format to %m/%d/%Y %H:%M or %d/%m/%Y %H:%M"):
+    with refused_saying(CityDataError, match=r"set time_format to %m/%d/%Y %H:%M or %d/%m/%Y %H:%M"):
         read(tmp_path, row("N1", created="01/10/2022 08:00"))
 
 
@@ -66,7 +67,7 @@ def test_a_format_is_guessed_by_all_cells(tmp_path: Path, cell: str, moment: str
 
 
 def test_a_day_that_could_be_a_month_is_not_guessed(tmp_path: Path) -> None:
-    with pytest.raises(CityDataError, match="another day in each; set time_format"):
+    with refused_saying(CityDataError, match="another day in each; set time_format"):
         read(tmp_path, row(created="03/04/2022", updated="", closed=""), **GUESSED)
 
 
@@ -109,5 +110,5 @@ def test_a_few_slips_do_not_hide_the_format() -> None:
     ],
 )
 def test_a_format_that_would_lose_something_is_refused(name: str, said: str) -> None:
-    with pytest.raises(FormatError, match=said):
+    with refused_saying(FormatError, match=said):
         check_format(name)

@@ -10,6 +10,7 @@ import pytest
 from cityloop_operator.reading.encodings import encoding_of, known_encoding
 from cityloop_operator.reading.faults import CityDataError, Reason
 from cityloop_operator.requests_file import RequestsFile, read_requests
+from cityloop_testkit.english import english, refused_saying
 from fieldtown import HEADER, city_file, row, write_requests
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -25,7 +26,7 @@ def read(folder: Path, *rows: str, header: str = HEADER, encoding: str = "utf-8"
 def test_what_the_bytes_prove_needs_no_setting(tmp_path: Path, encoding: str) -> None:
     found = read(tmp_path, row(text=f'"{CAFE}"'), encoding=encoding)
     assert found.requests[0].text == CAFE
-    assert encoding.partition("-")[0] in found.said[0]
+    assert encoding.partition("-")[0] in english(found.said[0])
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_another_encoding_that_nobody_declares_is_refused_with_its_line(
 ) -> None:
     with pytest.raises(CityDataError) as error:
         read(tmp_path, row("N1"), row("N2", text=text), encoding=encoding)
-    said = str(error.value)
+    said = english(error.value.sentence)
     assert f"{tmp_path / 'requests.csv'}:3: byte 0x" in said
     assert "encoding: windows-1252" in said
     assert text[-1] in said, "one of the readings shown is the right one"
@@ -78,7 +79,7 @@ def test_a_character_over_the_edge_of_what_is_read_at_once_is_whole(tmp_path: Pa
     path.write_bytes(b"a" * (1024 * 1024 - 1) + "水".encode() + b"\n")
     assert encoding_of(path).whole
     path.write_bytes(b"a\n" * (512 * 1024 - 1) + b"a" + "水".encode()[:2] + b"b\n")
-    with pytest.raises(CityDataError, match=r"long\.csv:524288: byte 0xe6"):
+    with refused_saying(CityDataError, match=r"long\.csv:524288: byte 0xe6"):
         encoding_of(path)
 
 
@@ -93,7 +94,7 @@ def test_the_separator_is_found_by_the_header(tmp_path: Path, separator: str, na
     text = row(text="1 Example St").replace(",", separator)
     found = read(tmp_path, text, header=HEADER.replace(",", separator))
     assert found.requests[0].position == HERE
-    assert f"separated by {name}" in found.said[0]
+    assert f"separated by {name}" in english(found.said[0])
 
 
 def test_a_separator_can_be_set_and_excels_line_is_obeyed(tmp_path: Path) -> None:
@@ -152,15 +153,17 @@ def test_line_ends_of_every_kind(tmp_path: Path) -> None:
 def test_a_column_that_is_named_and_not_there_is_named_with_what_is_near(tmp_path: Path) -> None:
     with pytest.raises(CityDataError) as error:
         read(tmp_path, row(), header=HEADER.replace("type", "Typ"))
-    assert "requests.csv:1: it has no column type (near: Typ); name its columns in city.yaml" in str(error.value)
-    assert "separated by comma it has: number, Typ" in str(error.value)
+    assert "requests.csv:1: it has no column type (near: Typ); name its columns in city.yaml" in english(
+        error.value.sentence
+    )
+    assert "separated by comma it has: number, Typ" in english(error.value.sentence)
 
 
 def test_a_column_that_stands_twice_and_an_empty_file_are_named(tmp_path: Path) -> None:
-    with pytest.raises(CityDataError, match="column lat stands twice"):
+    with refused_saying(CityDataError, match="column lat stands twice"):
         read(tmp_path, row(), header=HEADER.replace("lon", "lat") + ",lon")
     (tmp_path / "requests.csv").write_bytes(b"")
-    with pytest.raises(CityDataError, match=r"requests\.csv:1: the file is empty"):
+    with refused_saying(CityDataError, match=r"requests\.csv:1: the file is empty"):
         read_requests(city_file(), tmp_path, NOW)
 
 

@@ -15,6 +15,7 @@ from cityloop_operator.metres import degree_metres, distance_metres, widen
 from cityloop_operator.operations import read_city, read_pack, with_required
 from cityloop_operator.requests_file import CityDataError
 from cityloop_packs import EVENT_CLASSES, ActivePacks, Situation, parse_all, problems_of, process_of, responsibility_of
+from cityloop_testkit.english import refused_saying
 from pydantic import ValidationError
 
 ROOT = Path(__file__).parents[4]
@@ -189,28 +190,28 @@ def test_its_pack_is_made_of_the_file(tiny: tuple[Path, Path], tmp_path: Path) -
 
 def test_missing_data_is_named(tiny: tuple[Path, Path]) -> None:
     city, data = tiny
-    with pytest.raises(CityDataError, match="DATA="):
+    with refused_saying(CityDataError, match="DATA="):
         read_city(city, None)
     (data / "beat.json").unlink()
-    with pytest.raises(CityDataError, match=r"beat\.json is missing"):
+    with refused_saying(CityDataError, match=r"beat\.json is missing"):
         read_city(city, data)
     (data / "beat.json").write_text("{")
-    with pytest.raises(CityDataError, match="no GeoJSON"):
+    with refused_saying(CityDataError, match="no GeoJSON"):
         read_city(city, data)
 
 
 def test_a_feature_without_id_or_polygon_is_named(tiny: tuple[Path, Path]) -> None:
     city, data = tiny
     write_layer(data / "beat.json", [("b", "Beat", "Point", [4.0, 52.0])])
-    with pytest.raises(CityDataError, match="areas are polygons"):
+    with refused_saying(CityDataError, match="areas are polygons"):
         read_city(city, data)
     write_layer(data / "beat.json", [(None, "Beat", "Polygon", [square(4.0, 52.0)])])
-    with pytest.raises(CityDataError, match="feature 1 has no property 'code'"):
+    with refused_saying(CityDataError, match="feature 1 has no property 'code'"):
         read_city(city, data)
 
 
 def test_a_city_is_generated_or_imported() -> None:
-    with pytest.raises(ValidationError, match="either `generated:` or `imported:`"):
+    with pytest.raises(ValidationError, match="setting-one-origin"):
         CityFile.model_validate({key: value for key, value in TINY.items() if key != "imported"})
 
 

@@ -17,6 +17,7 @@ from cityloop_operator.reading.faults import CityDataError, Fault, Reason, namin
 from cityloop_operator.reading.outlines import read_outlines
 from cityloop_operator.reading.tables import Table
 from cityloop_operator.requests_file import path_in, read_requests, row_reader
+from cityloop_testkit.english import english, english_language, refused_saying
 from fieldtown import city, city_file, row, write_areas, write_city, write_requests
 
 LAYER = ImportedLayer.model_validate({"layer": "ward", "name": {"zh": "区", "en": "Ward"}, "file": "areas.geojson"})
@@ -37,18 +38,18 @@ def test_a_folder_and_a_file_that_is_gone_are_named(read: Callable[[Path], objec
     for path, why in ((tmp_path, "is a directory; name a file"), (tmp_path / "gone", "no such file or directory; put")):
         with pytest.raises(CityDataError) as error:
             read(path)
-        assert str(error.value).startswith(f"{path} cannot be read: {why}")
-        assert len(str(error.value).splitlines()) == 1
+        assert english(error.value.sentence).startswith(f"{path} cannot be read: {why}")
+        assert len(english(error.value.sentence).splitlines()) == 1
 
 
 def test_a_folder_in_place_of_a_file_of_the_city_is_named(tmp_path: Path) -> None:
     (tmp_path / "requests.csv").mkdir()
-    with pytest.raises(CityDataError, match=r"requests\.csv is a folder; requests\.csv has to be a file"):
+    with refused_saying(CityDataError, match=r"requests\.csv is a folder; requests\.csv has to be a file"):
         read_requests(city_file(), tmp_path)
-    with pytest.raises(CityDataError, match="cannot be read: file name too long"):
+    with refused_saying(CityDataError, match="cannot be read: file name too long"):
         path_in(tmp_path, "x" * 300)
     (tmp_path / "city.yaml").mkdir()
-    with pytest.raises(CityDataError, match="cannot be read: Is a directory; name a folder with a"):
+    with refused_saying(CityDataError, match="cannot be read: is a directory; name a file"):
         CityFile.read(tmp_path)
 
 
@@ -56,12 +57,12 @@ def test_a_file_that_vanishes_or_changes_between_two_looks_is_named(tmp_path: Pa
     path = write_requests(tmp_path, row()) / "requests.csv"
     reader = row_reader(city_file(), tmp_path)
     path.unlink()
-    with pytest.raises(CityDataError, match=r"requests\.csv cannot be read: no such file"):
+    with refused_saying(CityDataError, match=r"requests\.csv cannot be read: no such file"):
         list(reader.rows())
     write_requests(tmp_path, row())
     reader = row_reader(city_file(), tmp_path)
     path.write_bytes(path.read_bytes().replace(b"Example", b"\xff"))
-    with pytest.raises(CityDataError, match=r"requests\.csv changed while it was read"):
+    with refused_saying(CityDataError, match=r"requests\.csv changed while it was read"):
         list(reader.rows())
 
 
@@ -74,20 +75,20 @@ def test_a_file_that_vanishes_or_changes_between_two_looks_is_named(tmp_path: Pa
 )
 def test_a_list_that_cannot_be_written_is_named(target: str, said: str) -> None:
     with pytest.raises(CityDataError) as error:
-        write_list(Path(target), [FAULT])
-    assert str(error.value).startswith(said)
+        write_list(Path(target), [FAULT], english_language())
+    assert english(error.value.sentence).startswith(said)
 
 
 def test_a_pack_that_cannot_be_written_or_read_is_named(tmp_path: Path) -> None:
     folder = write_city(tmp_path, city())
     write_areas(write_requests(tmp_path, row()))
     (folder / "pack-template" / "pack.yaml").mkdir(parents=True)
-    with pytest.raises(CityDataError, match=r"pack\.yaml cannot be read: is a directory"):
+    with refused_saying(CityDataError, match=r"pack\.yaml cannot be read: is a directory"):
         import_pack(folder, tmp_path, tmp_path / "pack")
     (folder / "pack-template" / "pack.yaml").rmdir()
     (folder / "pack-template" / "pack.yaml").write_text("pack: fieldtown\n")
     (folder / "pack-template" / "event-classes.yaml").write_text("default: {}\n")
-    with pytest.raises(CityDataError, match="/dev/null/pack cannot be written: not a directory"):
+    with refused_saying(CityDataError, match="/dev/null/pack cannot be written: not a directory"):
         import_pack(folder, tmp_path, Path("/dev/null/pack"))
 
 
@@ -103,7 +104,7 @@ def test_what_no_test_can_have_a_disk_do_is_said_by_its_number(number: int, advi
     """Permissions do not hold for root, who runs some of the tests."""
     with pytest.raises(CityDataError) as error, naming_file(Path("areas.geojson")):
         raise OSError(number, os.strerror(number))
-    assert str(error.value) == f"areas.geojson cannot be read: {advice}" + (
+    assert english(error.value.sentence) == f"areas.geojson cannot be read: {advice}" + (
         ", or name another" if number == errno.EACCES else ""
     )
 
@@ -128,7 +129,7 @@ def peak(folder: Path, count: int) -> int:
     file = CityFile.read(folder)
     tracemalloc.start()
     try:
-        found = check_files(file, folder, folder / "aside.csv")
+        found = check_files(file, folder, english_language(), folder / "aside.csv")
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

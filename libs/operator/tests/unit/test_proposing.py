@@ -16,6 +16,7 @@ from cityloop_operator.operations import read_pack, with_required
 from cityloop_operator.proposing import Proposal, propose
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_packs import ActivePacks, parse_all, problems_of
+from cityloop_testkit.english import english, english_language, refused_saying
 from fieldtown import BOSTON, EAST, NEW_YORK, feature, write_areas
 
 TEMPLATE = Path(__file__).parents[4] / "deploy/cities/los-angeles/pack-template"
@@ -32,7 +33,7 @@ def written(
 
 
 def proposed(folder: Path, requests: Path) -> tuple[Proposal, CityFile]:
-    found = propose("own-town", [folder / "areas.geojson"], requests, TEMPLATE)
+    found = propose("own-town", [folder / "areas.geojson"], requests, TEMPLATE, english_language())
     for name, text in found.files.items():
         path = folder / "city" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +61,7 @@ def test_boston(tmp_path: Path) -> None:
     columns = file.imported.requests.columns
     assert (columns.number, columns.created, columns.closed) == ("case_enquiry_id", "open_dt", "closed_dt")
     assert (columns.owner, columns.event_class, columns.updated) == ("department", "case_title", "")
-    assert any("no column looks like updated" in line for line in found.said)
+    assert any("no column looks like updated" in line for line in map(english, found.said))
     assert file.time_zone in {"America/New_York", "UTC"}, "UTC where the system has no list of places"
     assert usable(tmp_path, file) == [
         ("101", "Pothole", "PWDx", "closed", (-71.05, 42.05)),
@@ -94,7 +95,7 @@ def test_a_file_of_semicolons_decimal_commas_and_latin_1(tmp_path: Path) -> None
     assert file.imported is not None
     form = file.imported.requests
     assert (form.encoding, form.separator, form.decimal_mark) == ("cp1252", ";", ",")
-    assert any("LOOK AT THIS" in line and "windows-1252" in line for line in found.said)
+    assert any("LOOK AT THIS" in line and "windows-1252" in line for line in map(english, found.said))
     assert usable(tmp_path, file) == [("7", "Größere Schäden", "Café-Amt", "closed", (-71.05, 42.05))]
 
 
@@ -139,26 +140,26 @@ def test_ids_and_names_of_areas_are_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "said"),
     [
-        ("foo,bar", "no column looks like number, event_class, created"),
+        ("foo,bar", "no column looks like number, event_class, and created"),
         ("id,type,created", "no known format reads column created"),
     ],
 )
 def test_what_cannot_be_guessed_is_named(tmp_path: Path, header: str, said: str) -> None:
     requests = written(tmp_path, header, [{"id": "1", "type": "a", "created": "a while ago"}])
-    with pytest.raises(CityDataError, match=said):
-        propose("own-town", [tmp_path / "areas.geojson"], requests, TEMPLATE)
+    with refused_saying(CityDataError, match=said):
+        propose("own-town", [tmp_path / "areas.geojson"], requests, TEMPLATE, english_language())
 
 
 def test_areas_that_nothing_tells_apart_and_files_of_two_folders_are_refused(tmp_path: Path) -> None:
     requests = written(tmp_path, "id,type,created", [{"id": "1", "type": "a", "created": "2022-01-10"}])
     write_areas(tmp_path, [feature("1"), feature("1", EAST, properties={"id": "1"})])
-    with pytest.raises(CityDataError, match="no property tells its 2 features apart"):
-        propose("own-town", [tmp_path / "areas.geojson"], requests, TEMPLATE)
+    with refused_saying(CityDataError, match="no property tells its 2 features apart"):
+        propose("own-town", [tmp_path / "areas.geojson"], requests, TEMPLATE, english_language())
     (tmp_path / "other").mkdir()
     elsewhere = tmp_path / "other" / "requests.csv"
     elsewhere.write_bytes(requests.read_bytes())
-    with pytest.raises(CityDataError, match="put the files into one folder"):
-        propose("own-town", [tmp_path / "areas.geojson"], elsewhere, TEMPLATE)
+    with refused_saying(CityDataError, match="put the files into one folder"):
+        propose("own-town", [tmp_path / "areas.geojson"], elsewhere, TEMPLATE, english_language())
 
 
 def test_classes_and_owners_are_listed_with_their_rows_and_names_written_otherwise_are_one(tmp_path: Path) -> None:
@@ -172,10 +173,10 @@ def test_classes_and_owners_are_listed_with_their_rows_and_names_written_otherwi
     assert file.imported is not None
     assert file.imported.requests.owner_aliases == {"PUBLIC WORKS": "Public Works", "public-works": "Public Works"}
     text = found.files["city.yaml"]
-    assert "# classes: Lamp (4), Pothole (3); each is declared by its own name\n" in text
-    assert "# owners: Public Works (2), PUBLIC WORKS (1), public-works (1), Parks (1), Parks & Rec (1); each" in text
+    assert "# classes: Lamp (4) and Pothole (3); each is declared by its own name\n" in text
+    assert "# owners: Public Works (2), PUBLIC WORKS (1), public-works (1), Parks (1), and Parks & Rec (1); " in text
     assert (
-        "# LOOK AT THIS: owner 'PUBLIC WORKS' (1), 'public-works' (1) differs from 'Public Works' (2) only by case,"
+        "# LOOK AT THIS: owner 'PUBLIC WORKS' (1) and 'public-works' (1) differs from 'Public Works' (2) only by case,"
         " spaces or punctuation" in text
     )
     assert "#   Lamp (4)\n#   Pothole (3)\n" in found.files["pack-template/event-classes.yaml"]
@@ -190,14 +191,14 @@ def test_what_stands_late_in_a_long_file_is_counted_and_long_lists_are_cut(tmp_p
     assert file.imported.requests.closed_statuses == ("Closed",)
     listed = found.files["pack-template/event-classes.yaml"]
     assert "# The 400 classes of the file, with their rows:\n" in listed
-    assert "#   and 100 more\n" in listed
+    assert "#   100 more\n" in listed
     assert " and 388 more; each is declared" in found.files["city.yaml"]
 
 
 def test_names_with_control_characters_leave_the_file_readable(tmp_path: Path) -> None:
     row = {"id": "1", "type": "La\x01mp\x85", "created": "2022-01-10", "status": "Op\x07en", "owner": "W\u2028orks"}
     found, _ = proposed(tmp_path, written(tmp_path, "id,type,created,status,owner", [row, row | {"id": "2"}]))
-    assert "La mp" in found.files["pack-template/event-classes.yaml"]
+    assert r"La\x01mp (2)" in found.files["pack-template/event-classes.yaml"]
     assert yaml.safe_load(found.files["pack-template/event-classes.yaml"])["classes"] == {}
 
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import pytest
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.requests_file import NONE, CityDataError, Request, read_requests
+from cityloop_testkit.english import refused_saying
 
 ROOT = Path(__file__).parents[4]
 CITY = CityFile.read(ROOT / "deploy/cities/los-angeles")
@@ -69,5 +69,5 @@ def test_a_date_that_is_still_to_come_has_not_happened(tmp_path: Path) -> None:
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     (tmp_path / "requests.csv").write_text("srnumber,status\n")
-    with pytest.raises(CityDataError, match=r"no column requesttype, createddate"):
+    with refused_saying(CityDataError, match=r"no column requesttype, createddate"):
         read_requests(CITY, tmp_path)

@@ -10,6 +10,7 @@ import pytest
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.reading.faults import CityDataError, Fault, Reason, write_list
 from cityloop_operator.requests_file import RequestsFile, read_requests
+from cityloop_testkit.english import english, english_language, refused_saying
 from fieldtown import city_file, row, write_requests
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -46,7 +47,7 @@ def read(folder: Path, *rows: str, file: CityFile | None = None) -> RequestsFile
         ({"lat": "4205"}, "lat", Reason.NO_COORDINATE),
         ({"number": ""}, "number", Reason.NUMBER_MISSING),
         ({"number": "N1"}, "number", Reason.NUMBER_TWICE),
-        ({"text": "1 Example St, 02108"}, "the row", Reason.TOO_MANY_CELLS),
+        ({"text": "1 Example St, 02108"}, "", Reason.TOO_MANY_CELLS),
     ],
 )
 def test_the_row_is_set_aside_and_the_rest_enters(
@@ -57,8 +58,10 @@ def test_the_row_is_set_aside_and_the_rest_enters(
     (fault,) = found.set_aside
     assert (fault.file, fault.line, fault.column, fault.reason) == ("requests.csv", 3, column, reason)
     assert found.rows == 3
-    assert found.sums[0] == "read 3 rows: 2 enter, 1 are set aside"
-    assert found.sums[1] == f"set aside: 1 × {column} {reason.text}; {reason.advice}"
+    sums = [english(line) for line in found.sums]
+    assert sums[0] == "read 3 rows: 2 enter, 1 are set aside"
+    assert sums[1] == f"set aside: 1 × {english(reason.of(column))}"
+    assert column in sums[1]
 
 
 def test_a_text_that_just_fits_enters(tmp_path: Path) -> None:
@@ -90,7 +93,7 @@ def test_lines_are_those_of_the_file_where_cells_hold_line_ends(tmp_path: Path) 
 
 def test_what_is_set_aside_is_listed_in_a_file(tmp_path: Path) -> None:
     found = read(tmp_path, row("N1"), row("N2", created="1899-12-30 00:00:00"), row("N3", text="z" * 9_000))
-    write_list(tmp_path / "lists" / "aside.csv", found.set_aside)
+    write_list(tmp_path / "lists" / "aside.csv", found.set_aside, english_language())
     with (tmp_path / "lists" / "aside.csv").open(encoding="utf-8-sig", newline="") as stream:
         listed = list(csv.DictReader(stream))
     assert [(item["line"], item["column"], item["row"]) for item in listed] == [
@@ -98,7 +101,7 @@ def test_what_is_set_aside_is_listed_in_a_file(tmp_path: Path) -> None:
         ("4", "text", "N3"),
     ]
     assert all(len(item["cell"]) <= 60 and item["what to do"] for item in listed)
-    assert str(found.set_aside[0]).startswith("requests.csv:3: created '1899-12-30 00:00:00' lies before 1900; ")
+    assert english(found.set_aside[0].problem).startswith("created '1899-12-30 00:00:00' lies before 1900; ")
 
 
 def test_of_a_number_that_stands_often_the_first_row_enters(tmp_path: Path) -> None:
@@ -110,13 +113,13 @@ def test_of_a_number_that_stands_often_the_first_row_enters(tmp_path: Path) -> N
 def test_when_all_rows_are_set_aside_the_sums_say_so(tmp_path: Path) -> None:
     found = read(tmp_path, row("N1", lat="95"), row("N2", lat="96"))
     assert found.requests == ()
-    assert found.sums[0] == "read 2 rows: 0 enter, 2 are set aside"
+    assert english(found.sums[0]) == "read 2 rows: 0 enter, 2 are set aside"
 
 
 def test_a_file_without_any_time_stops(tmp_path: Path) -> None:
-    with pytest.raises(CityDataError, match="no row says when it was made"):
+    with refused_saying(CityDataError, match="no row says when it was made"):
         read(tmp_path, row(created="", updated="", closed=""))
 
 
 def test_a_fault_shows_no_more_of_a_cell_than_fits_a_line() -> None:
-    assert len(str(Fault("f.csv", 1, "text", Reason.TEXT_TOO_LONG, "x" * 9_000))) < 160
+    assert len(english(Fault("f.csv", 1, "text", Reason.TEXT_TOO_LONG, "x" * 9_000).problem)) < 160

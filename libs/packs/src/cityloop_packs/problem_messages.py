@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import get_args
+
 from cityloop.common.v1 import common_pb2 as common
 from cityloop.sharing.v1.pack_pb2 import PackProblem
 from cityloop.sharing.v1.packs_service_pb2 import PackFileProblem
-from cityloop_kernel import Name, Phrase, PhraseList, Sentence
+from cityloop_kernel import Name, Phrase, PhraseList, Sentence, Style
 
 from cityloop_packs.kind import FileProblem, Problem
 
 CATALOGUES = ("cityloop_flows", "cityloop_packs")
 """The packages whose catalogues say it."""
+STYLES: Mapping[str, Style] = {style: style for style in get_args(Style)}
 
 
 def phrase_message(phrase: Phrase | float) -> common.Phrase:
@@ -42,9 +46,8 @@ def phrase_of_message(message: common.Phrase) -> Phrase:
         case "name":
             return Name(dict(message.name.texts))
         case "list":
-            style = message.list.style
             items = tuple(map(phrase_of_message, message.list.items))
-            return PhraseList(items, "or" if style == "or" else "clauses" if style == "clauses" else "and")
+            return PhraseList(items, STYLES.get(message.list.style, "and"))
         case _:
             return message.text
 

@@ -19,7 +19,7 @@ from cityloop.sharing.v1.pack_pb2 import (
 )
 from cityloop.sharing.v1.pack_pb2 import PackItem as ItemRecord
 from cityloop.topics import CITY_PACK_STATUS, CITY_PACKS
-from cityloop_kernel import derived_id, say
+from cityloop_kernel import Phrase, derived_id, say
 from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, Producer, Projection, to_timestamp, utc_now
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
@@ -66,7 +66,7 @@ class PackReplica:
     ) -> None:
         self.active = ActivePacks(kinds=kinds)
         """The packs in use; replaced as a whole when a set becomes active."""
-        self.failure = ""
+        self.failure: Phrase = ""
         """Why the active set is not in use here; empty when it is."""
         self.caught_up = asyncio.Event()
         """Set once the set that was active at the start is in use."""
@@ -176,7 +176,7 @@ class PackReplica:
         try:
             self.active = await asyncio.to_thread(self._packs, active)
         except IncompleteError as error:
-            self.failure = f"the active set {active.set_number} cannot be run: {error}"
+            self.failure = say("health-packs-not-run", set=str(active.set_number), problem=error.sentence)
             self._log.error(LogEvent.PACK_SET_FAILED, number=active.set_number, error=str(error))
             await self._answer(
                 active.set_number, PackAnswer.PACK_ANSWER_FAILED, [Problem(error.sentence)], (), traceparent

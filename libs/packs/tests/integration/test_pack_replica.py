@@ -12,6 +12,7 @@ from cityloop_messaging import Fact, KafkaConnection, Producer
 from cityloop_packs import EVENT_CLASSES, ROLES, Findings, Inquiry, PackReplica, Use, no_inquiry, no_objection
 from cityloop_testkit import eventually, groups, read_all
 from cityloop_testkit.city_facts import pack_fact, pack_facts
+from cityloop_testkit.english import english
 
 PROPOSED, ACTIVE = PackSetState.PACK_SET_STATE_PROPOSED, PackSetState.PACK_SET_STATE_ACTIVE
 REFUSED, REPLACED = PackSetState.PACK_SET_STATE_REFUSED, PackSetState.PACK_SET_STATE_REPLACED
@@ -104,7 +105,7 @@ async def test_an_active_set_that_cannot_be_run_leaves_the_former_in_use_and_say
     async with following(kafka, producer) as replica:
         await producer.publish([state_of(2, 1, ACTIVE, {"flood": 1, "missing": 7})])
         await eventually(lambda: replica.failure != "")
-        assert replica.failure == "the active set 2 cannot be run: pack-record-not-arrived (pack missing, version 7)"
+        assert english(replica.failure) == "the active set 2 cannot be run: 'missing' version 7 has not arrived whole"
         assert replica.active.set_number == 1
         await eventually(lambda: _answered(kafka, (2, FAILED)))
         await producer.publish([*items("flood", 2), state_of(3, 1, ACTIVE, {"flood": 2})])

@@ -28,7 +28,7 @@ CATALOGUE = Catalogues.of(*CATALOGUES)
         say("pack-nothing"),
         say("pack-no-answer", seconds=30),
         say("pack-field", field="a", problem=say("pack-not-more-than", value="0.5", limit=0.75)),
-        phrase_list(["a", say("pack-has-none"), phrase_list(["b"], "or")], "clauses"),
+        phrase_list(["a", say("pack-has-none"), phrase_list(["b"], "or"), phrase_list(["c"], "lines")], "clauses"),
         say("pack-item", kind=Name({"zh": "角色", "en": "role"}), item=PhraseList(())),
     ],
 )

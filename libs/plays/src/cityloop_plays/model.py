@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
+from cityloop_kernel import SentenceError
 from cityloop_operator.city_file import Identifier
 from cityloop_packs import LabelText
 from pydantic import BaseModel, ConfigDict, Field
 
 Point = tuple[float, float]
 """Longitude and latitude in WGS 84."""
+
+
+class PlayFailedError(SentenceError, LookupError):
+    """Something is not as the play says; the sentence says what."""
 
 
 class PlayModel(BaseModel):

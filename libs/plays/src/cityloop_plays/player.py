@@ -15,8 +15,8 @@ async def run_steps(stage: Stage, file: PlayFile) -> AsyncIterator[None]:
     """All steps are done; what they began, such as gauges that report, goes on until the block ends.
 
     Raises:
-        TimeoutError: something that must follow did not.
-        LookupError: something is not as the play says.
+        LateError: something that must follow did not.
+        PlayFailedError: something is not as the play says.
         AioRpcError: an act was refused.
     """
     try:

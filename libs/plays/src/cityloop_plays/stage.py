@@ -22,7 +22,7 @@ from cityloop_packs import LabelText
 from cityloop_rpc import details_of, reason_of
 from cityloop_words import refusal_sentence
 
-from cityloop_plays.model import PlaceEntry, Point, position
+from cityloop_plays.model import PlaceEntry, PlayFailedError, Point, position
 from cityloop_plays.names import PlayNames
 from cityloop_plays.state import PlayState
 from cityloop_plays.texts import Text, text_of
@@ -102,12 +102,12 @@ class Stage:
         """A point, or that of a place of the play.
 
         Raises:
-            LookupError: the play has no such place.
+            PlayFailedError: the play has no such place.
         """
         if not isinstance(where, str):
             return where
         if where not in self._places:
-            raise LookupError(f"the play has no place {where!r}")
+            raise PlayFailedError(say("failed-unknown-place", place=where))
         return self._places[where].at
 
     def near(self, where: Point | str, metres: float) -> Position:
@@ -137,13 +137,13 @@ class Stage:
                 return None
             return None if answer.status_code in UNAVAILABLE else answer.raise_for_status()
 
-        return await patiently(answered, f"an answer of {url}")
+        return await patiently(answered, say("awaited-answer", address=url))
 
     async def refusal(self, call: Callable[[], Awaitable[object]], name: str) -> str:
         """The reason that a call is refused for, stored under a name.
 
         Raises:
-            LookupError: it was not refused.
+            PlayFailedError: it was not refused.
         """
         try:
             await self._calls.make(call)
@@ -153,7 +153,7 @@ class Stage:
             why = refusal_sentence(reason, details_of(error), self.name_in)
             self.print_line("play-refused", why=why or f"{reason}: {message}")
             return reason
-        raise LookupError(f"{name} should have been refused")
+        raise PlayFailedError(say("failed-not-refused", name=name))
 
     async def case_of(self, name: str) -> cases.GetCaseResponse:
         """The case of a report of the play, of what a thing opened, or one opened beside another; once there is one."""
@@ -182,7 +182,7 @@ class Stage:
                         return found
             return None
 
-        return await patiently(look, f"a case of what {thing} opened")
+        return await patiently(look, say("awaited-case-opened", thing=thing))
 
     async def _case_or_none(self, stub: CasesServiceStub, event_number: str) -> str | None:
         try:
@@ -201,4 +201,4 @@ class Stage:
             answer = await self.make(lambda: stub.GetReport(request))
             return str(answer.status.case_number) or None
 
-        return await patiently(look, f"the case of {report_number}")
+        return await patiently(look, say("awaited-case", report=report_number))

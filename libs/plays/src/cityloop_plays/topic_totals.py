@@ -26,6 +26,7 @@ from cityloop.topics import (
     TOPICS,
     Topic,
 )
+from cityloop_kernel import Sentence, phrase_list, say
 from cityloop_messaging import Fact
 from cityloop_operator.outsider import Outsider
 from cityloop_packs import ENDED_PHASES
@@ -105,26 +106,28 @@ async def totals(outsider: Outsider) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
-async def faults(outsider: Outsider) -> list[str]:
+async def faults(outsider: Outsider) -> list[Sentence]:
     """Versions that are missing, and versions that say two things; a record that was sent twice is no fault."""
-    found: list[str] = []
+    found: list[Sentence] = []
     for topic in TOPICS.values():
         if topic.versioned_subjects and not topic.compacted:
             found += _faults(topic, await outsider.facts(topic))
     return found
 
 
-def _faults(topic: Topic, facts: Iterable[Fact]) -> Iterable[str]:
+def _faults(topic: Topic, facts: Iterable[Fact]) -> Iterable[Sentence]:
     versions: defaultdict[str, dict[int, set[object]]] = defaultdict(lambda: defaultdict(set))
     for fact in facts:
         versions[_subject(fact)][fact.sequence or 0].add(fact.fact_id)
     for subject, known in versions.items():
         missing = sorted(set(range(1, max(known) + 1)) - set(known))
         if missing:
-            yield f"{topic.name}: {subject} lacks versions {missing}"
+            yield say(
+                "fault-versions-missing", topic=topic.name, subject=subject, versions=phrase_list(map(str, missing))
+            )
         twice = sorted(version for version, ids in known.items() if len(ids) > 1)
         if twice:
-            yield f"{topic.name}: {subject} says two things in versions {twice}"
+            yield say("fault-versions-twice", topic=topic.name, subject=subject, versions=phrase_list(map(str, twice)))
 
 
 def _subject(fact: Fact) -> str:

@@ -9,6 +9,7 @@ import pytest
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_plays.replay.play import Play, planned_table
 from cityloop_plays.replay.table import compare
+from cityloop_testkit.english import refused_saying
 from fieldtown import city, row, write_areas, write_city, write_requests
 
 TEMPLATE = Path(__file__).parents[4] / "deploy/cities/los-angeles/pack-template"
@@ -36,13 +37,13 @@ def test_every_row_that_enters_is_counted_once_and_every_other_is_set_aside(fold
 
 def test_a_play_that_cannot_begin_says_why_before_anything_starts(folder: Path) -> None:
     write_requests(folder, row("N1"))
-    with pytest.raises(CityDataError, match="name the folder of the city's data"):
+    with refused_saying(CityDataError, match="name the folder of the city's data"):
         Play.read(folder / "city", None, folder / "pack")
     write_requests(folder, row("N1", lat="10", lon="10"))
-    with pytest.raises(CityDataError, match="none of 1 requests lies in the city"):
+    with refused_saying(CityDataError, match="none of 1 requests lies in the city"):
         Play.read(folder / "city", folder, folder / "pack")
     content = city()
     content["departments"] = content["departments"][:1]
     write_city(folder / "city", content)
-    with pytest.raises(CityDataError, match="one named importer with the role intake"):
+    with refused_saying(CityDataError, match="one named importer with the role intake"):
         Play.read(folder / "city", folder, folder / "pack")

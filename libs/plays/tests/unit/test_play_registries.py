@@ -81,5 +81,5 @@ async def test_what_is_awaited_is_read_until_it_is_as_expected() -> None:
     async def read() -> int:
         return next(values)
 
-    assert await awaited(read, 3, "three") == 3
+    assert await awaited(read, 3) == 3
     assert next(values) == 4

@@ -17,6 +17,7 @@ from cityloop_plays.replay.published import PublishedRecords
 from cityloop_plays.replay.reach import Reach, earlier_in_reach, fused_events
 from cityloop_plays.replay.submission import submission, submit_all
 from cityloop_plays.replay.waiting import StalledError, until_none, watched
+from cityloop_testkit.english import english_language, refused_saying
 
 START = dt.datetime(2020, 1, 1, 8, tzinfo=dt.UTC)
 AGENCIES = Agencies({"BOS": "bos", "OCB": "ocb"}, "desk", "desk")
@@ -180,13 +181,13 @@ async def test_a_report_waits_for_the_links_of_earlier_ones_in_reach() -> None:
 
 
 async def test_what_never_comes_is_named() -> None:
-    with pytest.raises(StalledError, match="2 still missing after 0 quiet seconds, such as R-1, R-2"):
+    with refused_saying(StalledError, match="2 still missing after 0 quiet seconds, such as R-1 and R-2"):
         await until_none(lambda: ["R-1", "R-2"], lambda _left: None, quiet_seconds=0)
 
 
 async def test_work_that_does_not_move_is_given_up() -> None:
     reading = asyncio.get_running_loop().create_future()
-    with pytest.raises(StalledError, match="nothing moved for 0 s after 3"):
+    with refused_saying(StalledError, match="nothing moved for 0 s after 3"):
         await watched(PublishedRecords().link("R-1"), reading, lambda: 3, quiet_seconds=0)
 
 
@@ -210,11 +211,11 @@ def test_an_older_version_changes_nothing() -> None:
 
 
 def test_a_submission_says_when_where_and_under_which_number() -> None:
-    message = submission(request("1-77", 1))
+    message = submission(request("1-77", 1), english_language())
     assert message.source_number == "1-77"
     assert message.change.idempotency_key == "1-77/submit"
     assert message.change.occurred_at.ToDatetime(tzinfo=dt.UTC) == START + dt.timedelta(hours=1)
     assert message.place.position.reference_system == ReferenceSystem.REFERENCE_SYSTEM_WGS84
-    unplaced = submission(replace(request("1-78"), position=None, text=""))
+    unplaced = submission(replace(request("1-78"), position=None, text=""), english_language())
     assert not unplaced.place.HasField("position")
     assert unplaced.place.text, "a report has a position or a text"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import grpc
-from cityloop_telemetry import TRACEPARENT, Metrics, Spans, current_traceparent, exemplar, span
+from cityloop_telemetry import TRACEPARENT, Metrics, Spans, current_traceparent, exemplar, failed, span
 
 from cityloop_rpc.credentials import Credentials
 from cityloop_rpc.renewing_channel import RenewingChannel
@@ -59,7 +59,7 @@ class _Unary(grpc.aio.UnaryUnaryClientInterceptor):
     ) -> Any:
         method = client_call_details.method
         name = (method.decode() if isinstance(method, bytes) else method).removeprefix("/")
-        with span(Spans.RPC_CLIENT, attributes={"rpc.system.name": "grpc", "rpc.method": name}):
+        with span(Spans.RPC_CLIENT, name, attributes={"rpc.system.name": "grpc", "rpc.method": name}) as current:
             started, code = time.perf_counter(), grpc.StatusCode.CANCELLED
             details = _with_context(client_call_details, self._deadline)
             call = await continuation(details, request)
@@ -75,6 +75,9 @@ class _Unary(grpc.aio.UnaryUnaryClientInterceptor):
             finally:
                 service, _, called = name.partition("/")
                 Metrics.RPC_CLIENT_HANDLED.labels(service, called, code.name).inc()
+                current.set_attribute("rpc.response.status_code", code.name)
+                if code is not grpc.StatusCode.OK:
+                    failed(current, code.name)
                 Metrics.RPC_CLIENT_SECONDS.labels(service).observe(time.perf_counter() - started, exemplar())
             return call
 

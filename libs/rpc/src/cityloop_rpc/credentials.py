@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import grpc
+from cityloop_kernel import Phrase, SentenceError, phrase_list, say
 from cityloop_telemetry import LogEvent, Logger
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
-
-REMEDY = "put a new one in its place; it is taken within a minute, without a restart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +43,15 @@ class Credentials:
 
         Raises:
             OSError: one cannot be read.
-            ValueError: one is no PEM, or the key does not belong to the certificate.
+            ValueError: one is no PEM.
+            SentenceError: the key does not belong to the certificate.
         """
         contents = KeyMaterial(self.key.read_bytes(), self.certificate.read_bytes(), self.authority.read_bytes())
         key = serialization.load_pem_private_key(contents.key, None)
         own = x509.load_pem_x509_certificate(contents.certificate)
         x509.load_pem_x509_certificates(contents.authority)
         if key.public_key() != own.public_key():
-            raise ValueError(f"{self.key} does not belong to {self.certificate}")
+            raise SentenceError(say("health-key-of-another", key=str(self.key), certificate=str(self.certificate)))
         return contents
 
     def server(self) -> grpc.ServerCredentials:
@@ -84,13 +84,15 @@ class Credentials:
             self.authority: max(certificate.not_valid_after_utc for certificate in authorities),
         }
 
-    def problem(self, now: dt.datetime) -> str:
+    def problem(self, now: dt.datetime) -> Phrase:
         """What keeps these files from being used, with what to do; empty when nothing does."""
         try:
-            expired = [f"{path} expired at {end:%FT%TZ}" for path, end in self.expiries().items() if end <= now]
+            expired = {path: end for path, end in self.expiries().items() if end <= now}
         except (OSError, ValueError) as error:
-            return f"{error}: {REMEDY}"
-        return f"{', '.join(expired)}: {REMEDY}" if expired else ""
+            problem = error.sentence if isinstance(error, SentenceError) else str(error)
+            return say("health-certificate-unusable", problem=problem)
+        files = [say("health-expired", file=str(path), moment=f"{end:%FT%TZ}") for path, end in expired.items()]
+        return say("health-certificate-expired", files=phrase_list(files)) if files else ""
 
 
 class CredentialsWatcher:

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import grpc
 from cityloop_kernel import ForbiddenError, RefusedError
-from cityloop_telemetry import TRACEPARENT, LogEvent, Logger, Metrics, Spans, exemplar, span
+from cityloop_telemetry import TRACEPARENT, LogEvent, Logger, Metrics, Spans, exemplar, failed, span
 
 from cityloop_rpc.identity import Identity, identity_of
 from cityloop_rpc.policy import Policy
@@ -22,6 +22,8 @@ from cityloop_rpc.shutdown import Shutdown
 from cityloop_rpc.statuses import DETAILS_KEY, status_of
 
 Context = grpc.aio.ServicerContext[Any, Any]
+FAULTS = {"UNKNOWN", "DEADLINE_EXCEEDED", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS"}
+"""Codes by which a server says that it failed, and not its caller."""
 _caller: ContextVar[Identity] = ContextVar("caller")
 
 
@@ -162,11 +164,16 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
             code = grpc.StatusCode.CANCELLED if cancelled else context.code() or grpc.StatusCode.OK
             code_name = code.name if isinstance(code, grpc.StatusCode) else str(code)
             Metrics.RPC_HANDLED.labels(method.kind, *method.labels, code_name).inc()
+            current.set_attribute("rpc.response.status_code", code_name)
+            if code_name in FAULTS:
+                failed(current, code_name)
             seconds = Metrics.RPC_SECONDS if method.kind == "unary" else Metrics.STREAM_SECONDS
             seconds.labels(*method.labels).observe(time.perf_counter() - started, exemplar())
 
-        attributes: dict[str, str | int] = {"rpc.system.name": "grpc", "rpc.method": method.path.removeprefix("/")}
-        with span(Spans.RPC_SERVER, traceparent=metadata.get(TRACEPARENT), attributes=attributes):
+        name = method.path.removeprefix("/")
+        attributes = {"rpc.system.name": "grpc", "rpc.method": name}
+        traceparent = metadata.get(TRACEPARENT)
+        with span(Spans.RPC_SERVER, name, traceparent=traceparent, attributes=attributes, fails=False) as current:
             cancelled = False
             try:
                 yield admit

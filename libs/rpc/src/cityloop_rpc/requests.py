@@ -93,7 +93,8 @@ def well_formed(items: Iterable[Item]) -> tuple[dict[int, Item], dict[int, Refus
 def rejected_items(rejected: Mapping[int, RefusedError]) -> list[RejectedItem]:
     """Why items of a request were not taken, as contracts have it: by their places, from 0, in that order."""
     return [
-        RejectedItem(index=index, reason=error.reason, message=str(error)) for index, error in sorted(rejected.items())
+        RejectedItem(index=index, reason=error.reason, message=str(error), details=error.details)
+        for index, error in sorted(rejected.items())
     ]
 
 

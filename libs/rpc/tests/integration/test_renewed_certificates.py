@@ -11,10 +11,12 @@ from typing import Any
 
 import grpc
 import pytest
+from cityloop_kernel import SentenceError
 from cityloop_local import certificates
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_rpc import Credentials, Policy, Registration, RpcServer, caller, open_channel, renewing_channel
 from cityloop_testkit import eventually
+from cityloop_testkit.english import english, refused_saying
 
 SERVICE = "cityloop.probe.v1.RenewedService"
 POLICY = Policy({f"{SERVICE}/{name}": ["department:drainage"] for name in ("Who", "Chat")})
@@ -126,7 +128,7 @@ async def test_a_key_without_its_certificate_is_not_taken(tmp_path: Path) -> Non
     async with serving(ours.take(authority)) as address:
         for files in (ours.files, theirs.take(authority)):
             shutil.copy(other.issue("any", "any").key, files.key)
-        with pytest.raises(ValueError, match="does not belong"):
+        with refused_saying(SentenceError, match="does not belong"):
             theirs.files.read()
         theirs.take(authority)
         async with open_channel(address, theirs.files) as channel:
@@ -159,8 +161,8 @@ def test_what_is_wrong_with_the_files_names_the_file_and_what_to_do(
     ours = Identity(tmp_path / "ours", "cityloop", "probe")
     monkeypatch.setattr(certificates, "LIFETIME", left)
     files = ours.take(authority)
-    said = files.problem(dt.datetime.now(dt.UTC))
+    said = english(files.problem(dt.datetime.now(dt.UTC)))
     assert (str(files.certificate) in said, "put a new one in its place" in said) == ((left == EXPIRED,) * 2)
     assert str(files.authority) not in said
     files.key.unlink()
-    assert str(files.key) in files.problem(dt.datetime.now(dt.UTC))
+    assert str(files.key) in english(files.problem(dt.datetime.now(dt.UTC)))

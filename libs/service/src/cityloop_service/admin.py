@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 
+from cityloop_kernel import Phrase
+from cityloop_localisation import Catalogues, Language, UnknownSentenceError
+from cityloop_packs.problem_messages import phrase_message
 from cityloop_telemetry import REGISTRY
+from google.protobuf.json_format import MessageToDict
 from prometheus_client.exposition import choose_encoder
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-Checks = Callable[[], dict[str, str]]
+Checks = Callable[[], Mapping[str, Phrase]]
 """What is wrong now, by name; empty when all is well."""
 
 
 def admin_app(not_ready: Checks, not_live: Checks) -> Starlette:
-    """`/ready` and `/live` say 503 with what is wrong; `/metrics` for Prometheus."""
+    """`/ready` and `/live` say 503 with what is wrong, in English and as `cityloop.common.v1.Phrase`; `/metrics` for
+    Prometheus.
+    """
 
     async def ready(_request: Request) -> Response:
         return _health(not_ready())
@@ -32,5 +39,21 @@ def admin_app(not_ready: Checks, not_live: Checks) -> Starlette:
     return Starlette(routes=[Route("/ready", ready), Route("/live", live), Route("/metrics", metrics)])
 
 
-def _health(problems: dict[str, str]) -> Response:
-    return JSONResponse({"ok": not problems, "problems": problems}, status_code=503 if problems else 200)
+def _health(problems: Mapping[str, Phrase]) -> Response:
+    texts = {name: _text(phrase) for name, phrase in problems.items()}
+    phrases = {name: MessageToDict(phrase_message(phrase)) for name, phrase in problems.items()}
+    content = {"ok": not problems, "problems": texts, "phrases": phrases}
+    return JSONResponse(content, status_code=503 if problems else 200)
+
+
+def _text(phrase: Phrase) -> str:
+    """In English; its ids and arguments where another library has its words."""
+    try:
+        return _english().spoken(phrase)
+    except UnknownSentenceError:
+        return str(phrase)
+
+
+@cache
+def _english() -> Language:
+    return Catalogues.of("cityloop_telemetry", first="en", check=False)["en"]

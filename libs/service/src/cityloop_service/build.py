@@ -8,10 +8,14 @@ from importlib.metadata import PackageNotFoundError, version
 from cityloop_telemetry import Metrics
 
 
-def record_build(service: str) -> None:
-    """Set the metric of the build: the version of the service's distribution, `unknown` where it is not installed."""
+def release_of(service: str) -> str:
+    """The version of the service's distribution, `unknown` where it is not installed."""
     try:
-        release = version(f"cityloop-{service}")
+        return version(f"cityloop-{service}")
     except PackageNotFoundError:
-        release = "unknown"
-    Metrics.BUILD_INFO.labels(service, release, platform.python_version()).set(1)
+        return "unknown"
+
+
+def record_build(service: str) -> None:
+    """Set the metric of the build."""
+    Metrics.BUILD_INFO.labels(service, release_of(service), platform.python_version()).set(1)

@@ -20,6 +20,7 @@ from cityloop_database import (
     measure_database,
     migrations_of,
 )
+from cityloop_kernel import Phrase, say
 from cityloop_messaging import (
     Consumer,
     DeadLetterWatch,
@@ -37,6 +38,7 @@ from cityloop_packs import Check, Inquiry, Kind, PackReplica, no_inquiry, no_obj
 from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer
 
 from cityloop_service.admin import admin_app
+from cityloop_service.audit_servicer import audit_registration
 from cityloop_service.background import Background, watch_loop
 from cityloop_service.build import record_build
 from cityloop_service.http_server import serve_http
@@ -176,9 +178,8 @@ async def serving(
 ) -> AsyncIterator[RpcServer]:
     """Serve gRPC and probes while the block lasts: readiness first off at its end, then calls finish."""
     settings = base.settings
-    server = RpcServer(
-        settings.host, settings.grpc_port, settings.credentials, base.policy, registrations, max_message_bytes
-    )
+    served = [*registrations, audit_registration(base.pool)]
+    server = RpcServer(settings.host, settings.grpc_port, settings.credentials, base.policy, served, max_message_bytes)
     await server.start()
     stopping = asyncio.Event()
     pings: list[Ping] = [
@@ -187,21 +188,21 @@ async def serving(
     ]
     readiness = Readiness(pings, settings.credentials)
 
-    def not_ready() -> dict[str, str]:
+    def not_ready() -> dict[str, Phrase]:
         problems = readiness.problems()
         if stopping.is_set():
-            problems["service"] = "is stopping"
+            problems["service"] = say("health-stopping")
         if needs_city and not base.city.complete.is_set():
-            problems["city"] = "no complete version yet: `cityloop city apply`"
+            problems["city"] = say("health-no-city")
         if packs is not None and not packs.caught_up.is_set():
-            problems["packs"] = "still reading"
+            problems["packs"] = say("health-packs-still-read")
         elif packs is not None and packs.failure:
             problems["packs"] = packs.failure
         return problems
 
-    def not_live() -> dict[str, str]:
+    def not_live() -> dict[str, Phrase]:
         stuck = consumer is not None and consumer.seconds_since_poll() > STUCK_SECONDS
-        return {"consumer": f"has not polled for {STUCK_SECONDS:.0f} s"} if stuck else {}
+        return {"consumer": say("health-not-polled", seconds=round(STUCK_SECONDS))} if stuck else {}
 
     async def follow_readiness() -> None:
         while True:

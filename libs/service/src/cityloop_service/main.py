@@ -23,6 +23,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from cityloop_service.background import Background
+from cityloop_service.build import release_of
 from cityloop_service.operator_commands import accept_invalid, pass_over, skip_to_beginning, verify_audit
 from cityloop_service.settings import DatabaseSettings, ServiceSettings
 
@@ -75,7 +76,8 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
         sys.stderr.write(f"{name}: settings are missing or wrong\n  {error}\n")
         sys.exit(2)
     configure_logs(name, settings.log_level)
-    configure_traces(name, settings.otlp_endpoint)
+    instance = settings.instance if isinstance(settings, ServiceSettings) else ""
+    configure_traces(name, settings.otlp_endpoint, instance, release_of(name))
     work: Any
     match arguments.command:
         case "migrate":

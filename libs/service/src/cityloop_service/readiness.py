@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 from aiokafka.admin import AIOKafkaAdminClient
+from cityloop_kernel import Phrase, Sentence, say
 from cityloop_messaging import KafkaConnection, utc_now
 from cityloop_rpc import Credentials
 from cityloop_telemetry import LogEvent, Logger, Measures, Metrics
@@ -28,7 +29,7 @@ class Ping(Protocol):
     """One part that the service cannot do without."""
 
     name: str
-    remedy: str
+    remedy: Sentence
     """What to do when it does not answer."""
 
     async def ask(self) -> None:
@@ -47,7 +48,7 @@ class DatabasePing:
         self._dsn = dsn
         self._connection: asyncpg.Connection[asyncpg.Record] | None = None
         place = urlsplit(dsn)
-        self.remedy = f"see whether PostgreSQL runs at {place.hostname}:{place.port or 5432} and lets this service in"
+        self.remedy = say("health-see-database", address=f"{place.hostname}:{place.port or 5432}")
 
     async def ask(self) -> None:
         """`SELECT 1`.
@@ -78,7 +79,7 @@ class BrokerPing:
     def __init__(self, connection: KafkaConnection) -> None:
         self._connection = connection
         self._client: AIOKafkaAdminClient | None = None
-        self.remedy = f"see whether Kafka runs at {connection.bootstrap_servers} and lets this service in"
+        self.remedy = say("health-see-broker", address=connection.bootstrap_servers)
 
     async def ask(self) -> None:
         """Ask for metadata.
@@ -112,9 +113,9 @@ class Readiness:
     def __init__(self, pings: Sequence[Ping], credentials: Credentials) -> None:
         self._credentials = credentials
         self._dependencies = [_Dependency(ping) for ping in pings]
-        self._certificate = ""
+        self._certificate: Phrase = ""
 
-    def problems(self) -> dict[str, str]:
+    def problems(self) -> dict[str, Phrase]:
         """What is ill now, by name, with what to do; empty when all is well."""
         found = {dependency.ping.name: dependency.problem() for dependency in self._dependencies}
         found["certificate"] = self._certificate
@@ -142,14 +143,14 @@ class _Dependency:
     def __init__(self, ping: Ping) -> None:
         self.ping = ping
         self._answered_at = time.monotonic() - SILENT_SECONDS
-        self._failure = "has not been reached yet"
+        self._failure: Phrase = say("health-not-reached")
         self._well: bool | None = None
 
-    def problem(self) -> str:
+    def problem(self) -> Phrase:
         silent = time.monotonic() - self._answered_at
         if silent < SILENT_SECONDS:
             return ""
-        return f"{self._failure}, no answer for {silent:.0f} s: {self.ping.remedy}"
+        return say("health-silent", failure=self._failure, seconds=round(silent), remedy=self.ping.remedy)
 
     async def run(self) -> None:
         while True:
@@ -161,7 +162,7 @@ class _Dependency:
                 self._failure = str(error) or type(error).__name__
             else:
                 self._answered_at = time.monotonic()
-                self._failure = "silent"
+                self._failure = say("health-no-answer")
             self._report(well=not self.problem())
             await asyncio.sleep(max(0.0, asked_at + PING_SECONDS - time.monotonic()))
 
@@ -169,5 +170,5 @@ class _Dependency:
         Metrics.DEPENDENCY_UP.labels(self.ping.name).set(well)
         if well is not self._well and (self._well is not None or not well):
             event = LogEvent.DEPENDENCY_BACK if well else LogEvent.DEPENDENCY_AWAY
-            Logger().warning(event, dependency=self.ping.name, problem=self.problem())
+            Logger().warning(event, dependency=self.ping.name, problem=str(self.problem()))
         self._well = well

@@ -17,7 +17,9 @@ class DatabaseSettings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="The least grave log events that are written."
     )
-    otlp_endpoint: str | None = Field(None, description="Where spans go; nowhere when absent.")
+    otlp_endpoint: str | None = Field(
+        None, description="Where spans go, such as http://collector:4318 (OTLP over HTTP); nowhere when absent."
+    )
 
 
 class ServiceSettings(DatabaseSettings):

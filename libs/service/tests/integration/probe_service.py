@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from cityloop_kernel import Sentence
 from cityloop_service import Background, ServiceSettings, main, run, serve_http
 from cityloop_service.admin import admin_app
 from pydantic_settings import SettingsConfigDict
@@ -54,8 +55,8 @@ async def behave(behaviour: str, built: asyncio.Event) -> None:
 @asynccontextmanager
 async def bootstrap(settings: Settings) -> AsyncIterator[Background]:
     background, built = Background(), asyncio.Event()
-    ready = {"city": "no complete version yet"} if settings.behaviour == "not-ready" else {}
-    live = {"consumer": "has not polled"} if settings.behaviour == "stuck" else {}
+    ready = {"city": Sentence("health-no-city")} if settings.behaviour == "not-ready" else {}
+    live = {"consumer": Sentence("health-not-polled", {"seconds": 90})} if settings.behaviour == "stuck" else {}
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(saying("pool"))
         await stack.enter_async_context(background.running("the work", behave(settings.behaviour, built)))

@@ -89,7 +89,7 @@ async def test_told_to_end_it_stops_in_reverse_and_ends_with_0(settings: dict[st
         await eventually(lambda: listening(port), seconds=20)
         async with http_client(base_url=f"http://127.0.0.1:{port}") as client:
             for path in ("/ready", "/live"):
-                assert (await client.get(path)).json() == {"ok": True, "problems": {}}
+                assert (await client.get(path)).json() == {"ok": True, "problems": {}, "phrases": {}}
             assert "cityloop_consumer_sessions_total" in (await client.get("/metrics")).text
         process.send_signal(signal.SIGTERM)
         output, errors = await process.communicate()
@@ -101,8 +101,16 @@ async def test_told_to_end_it_stops_in_reverse_and_ends_with_0(settings: dict[st
     assert not listening(port)
 
 
-@pytest.mark.parametrize(("behaviour", "path"), [("not-ready", "/ready"), ("stuck", "/live")])
-async def test_a_probe_says_what_is_wrong(settings: dict[str, str], behaviour: str, path: str) -> None:
+@pytest.mark.parametrize(
+    ("behaviour", "path", "says"),
+    [
+        ("not-ready", "/ready", ("city", "no complete version yet: `cityloop city apply`", "health-no-city")),
+        ("stuck", "/live", ("consumer", "has not polled for 90 sec", "health-not-polled")),
+    ],
+)
+async def test_a_probe_says_what_is_wrong_in_english_and_as_a_sentence(
+    settings: dict[str, str], behaviour: str, path: str, says: tuple[str, str, str]
+) -> None:
     port = int(settings["PROBE_ADMIN_PORT"])
     async with started({**settings, "PROBE_BEHAVIOUR": behaviour}):
         await eventually(lambda: listening(port), seconds=20)
@@ -110,7 +118,9 @@ async def test_a_probe_says_what_is_wrong(settings: dict[str, str], behaviour: s
             answer = await client.get(path)
             assert answer.status_code == 503
             assert not answer.json()["ok"]
-            assert answer.json()["problems"]
+            ((name, problem),) = answer.json()["problems"].items()
+            said = answer.json()["phrases"][name]["sentence"]
+            assert says == (name, problem, said["message"])
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from cityloop_service import Background, readiness
 from cityloop_service.readiness import BrokerPing, DatabasePing, Ping, Readiness
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit import Clusters, eventually
+from cityloop_testkit.english import english
 
 
 @pytest.fixture(autouse=True)
@@ -48,8 +49,8 @@ async def test_the_database_that_falls_silent_dies_and_comes_back(
             await eventually(lambda: not asked.problems())
             with stopped(server):
                 await eventually(asked.problems)
-                assert f"PostgreSQL runs at 127.0.0.1:{server.port}" in asked.problems()["database"]
-                assert str(urlsplit(server.dsn()).password) not in asked.problems()["database"]
+                assert f"PostgreSQL runs at 127.0.0.1:{server.port}" in english(asked.problems()["database"])
+                assert str(urlsplit(server.dsn()).password) not in english(asked.problems()["database"])
             await eventually(lambda: not asked.problems())
             server.stop()
             await eventually(asked.problems)
@@ -68,7 +69,7 @@ async def test_the_broker_that_is_there_and_one_that_is_not(
     async with running(issue("cityloop", "probe"), BrokerPing(KafkaConnection(clusters.kafka))) as there:
         await eventually(lambda: not there.problems())
     async with running(issue("cityloop", "probe"), away) as asked:
-        await eventually(lambda: "Kafka runs at 127.0.0.1:9" in asked.problems().get("broker", ""))
+        await eventually(lambda: "Kafka runs at 127.0.0.1:9" in english(asked.problems().get("broker", "")))
 
 
 async def test_a_certificate_that_has_expired_until_a_new_one_is_put_in_its_place(
@@ -81,7 +82,7 @@ async def test_a_certificate_that_has_expired_until_a_new_one_is_put_in_its_plac
     own = Credentials(files.key, files.certificate, files.authority)
     async with running(own) as asked:
         await eventually(asked.problems)
-        problem = asked.problems()["certificate"]
+        problem = english(asked.problems()["certificate"])
         assert str(own.certificate) in problem
         assert "put a new one in its place" in problem
         await eventually(lambda: expiry(own) < 0)
@@ -89,7 +90,7 @@ async def test_a_certificate_that_has_expired_until_a_new_one_is_put_in_its_plac
         await eventually(lambda: not asked.problems())
         await eventually(lambda: expiry(own) > 0)
         shutil.move(own.key, tmp_path / "away")
-        await eventually(lambda: str(own.key) in asked.problems().get("certificate", ""))
+        await eventually(lambda: str(own.key) in english(asked.problems().get("certificate", "")))
 
 
 def up(dependency: str) -> float | None:

@@ -6,11 +6,18 @@ from cityloop_telemetry.measures import Measures
 from cityloop_telemetry.registry import REGISTRY, LogEvent, Metrics, SpanName, Spans
 from cityloop_telemetry.traces import (
     TRACEPARENT,
+    Causes,
+    causes_of,
     configure_traces,
     current_traceparent,
+    describe,
     exemplar,
+    failed,
     span,
+    span_id_of,
     trace_id_of,
+    traceparent_from,
+    untraced,
 )
 
 __all__ = [
@@ -18,6 +25,7 @@ __all__ = [
     "REGISTRY",
     "TRACEPARENT",
     "VALID_SECONDS",
+    "Causes",
     "LogEvent",
     "Logger",
     "Measured",
@@ -25,10 +33,16 @@ __all__ = [
     "Metrics",
     "SpanName",
     "Spans",
+    "causes_of",
     "configure_logs",
     "configure_traces",
     "current_traceparent",
+    "describe",
     "exemplar",
+    "failed",
     "span",
+    "span_id_of",
     "trace_id_of",
+    "traceparent_from",
+    "untraced",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from opentelemetry.trace import SpanKind
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -334,6 +335,8 @@ class LogEvent(StrEnum):
     BATCH_WITHHELD = "batch_withheld"
     RECORD_PASSED_OVER = "record_passed_over"
     RECORD_DEAD_LETTERED = "record_dead_lettered"
+    DEAD_LETTERS_REPLAYED = "dead_letters_replayed"
+    DEAD_LETTERS_DROPPED = "dead_letters_dropped"
     RECORD_PARKED = "record_parked"
     PARKED_TOO_LONG = "parked_too_long"
     OUTBOX_RETRY = "outbox_retry"
@@ -373,22 +376,27 @@ class LogEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SpanName:
-    """A kind of span: its name, and what it covers."""
+    """A kind of span: its name, in which `{}` is the method, topic or route, what it covers, and its kind in OTLP."""
 
     name: str
     covers: str
+    kind: SpanKind = SpanKind.INTERNAL
 
 
 class Spans:
-    """All spans of the fleet."""
+    """All spans of the fleet. Those between processes are named as OpenTelemetry's conventions want it."""
 
-    RPC_SERVER = SpanName("rpc.server", "one call, on the side that serves it")
-    RPC_CLIENT = SpanName("rpc.client", "one call, on the side that makes it")
-    HTTP_SERVER = SpanName("http.server", "one HTTP request, on the side that serves it")
-    PUBLISH = SpanName("kafka.publish", "one record, until Kafka acknowledged it")
-    PROCESS = SpanName("kafka.process", "one batch of records of a partition")
-    FOLLOW = SpanName("cases.follow", "one event or one feedback applied to its case")
+    RPC_SERVER = SpanName("{}", "one call, on the side that serves it", SpanKind.SERVER)
+    RPC_CLIENT = SpanName("{}", "one call, on the side that makes it", SpanKind.CLIENT)
+    HTTP_SERVER = SpanName("{}", "one HTTP request, on the side that serves it", SpanKind.SERVER)
+    PUBLISH = SpanName("send {}", "one record, when it is handed to the outbox or to Kafka's client", SpanKind.PRODUCER)
+    PROCESS = SpanName("process {}", "records of a partition that are handled together", SpanKind.CONSUMER)
+    READ = SpanName("sensing.read", "one batch of readings on a stream")
+    COALESCE = SpanName("sensing.coalesce", "readings of one partition that travel as one record")
+    HEALTH = SpanName("sensing.health", "a thing whose health a look found changed")
+    TIME_OUT = SpanName("sensing.time_out", "a command whose time passed without an end")
+    DETECT = SpanName("events.detect", "signals that rules find in one record of readings")
+    FUSE = SpanName("events.fuse", "an event that signals opened or changed; its links are their spans")
+    FOLLOW = SpanName("cases.follow", "one event, feedback or command applied to its case")
     KEEP_CLOCKS = SpanName("cases.keep_clocks", "the clocks of one case that follow a mode or ring")
-    HEALTH = SpanName("sensing.health", "things whose health one look found changed")
-    TIME_OUT = SpanName("sensing.time_out", "commands whose time passed without an end")
-    DETECT = SpanName("events.detect", "one evaluation that raised or cleared signals")
+    CALL_BACK = SpanName("citizen.call_back", "reporters who are asked to rate what was closed before")

@@ -9,7 +9,7 @@ import sys
 from cityloop_telemetry import Spans, configure_traces, current_traceparent, span, trace_id_of
 
 PROGRAM = """
-import logging
+import logging, threading
 from cityloop_telemetry import LogEvent, Logger, Spans, configure_logs, configure_traces, span
 configure_logs("probe", "INFO")
 configure_traces("probe")
@@ -22,7 +22,10 @@ try:
     failing("postgresql://user:hunter2@host/db")
 except ValueError as error:
     log.error(LogEvent.SERVICE_FAILED, exc_info=error)
-logging.getLogger("a.library").warning("it warns of %s", "something")
+warn = lambda: logging.getLogger("a.library").warning("it warns of %s", "something")
+thread = threading.Thread(target=warn)
+thread.start()
+thread.join()
 logging.getLogger("a.library").info("not heard")
 """
 
@@ -42,6 +45,7 @@ def test_every_line_is_json_with_its_trace_and_without_secrets() -> None:
     assert "trace_id" not in failed
     assert failed["exception"][0]["exc_value"] == "no connection"
     assert (warned["event"], warned["level"]) == ("it warns of something", "warning")
+    assert warned["service"] == "probe", "of a library's thread too"
     assert "hunter2" not in "".join(written), "the stack tells where, not with which values"
 
 

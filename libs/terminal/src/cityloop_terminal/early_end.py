@@ -17,7 +17,6 @@ from cityloop_kernel import SentenceError
 from cityloop_local.server import StartError
 from cityloop_localisation import Language, Phrase, say
 from cityloop_operator.operations import PackRefusedError
-from cityloop_operator.reading.faults import CityDataError
 from rich.console import Console
 from rich.markup import escape
 
@@ -108,7 +107,5 @@ def said(error: BaseException) -> Phrase:
         return say("ending-answered", code=code, details=refusal(error) or details)
     if isinstance(error, SentenceError):
         return error.sentence
-    if isinstance(error, CityDataError):
-        return error.said
     lines = [" ".join(line.split()) for line in str(error).splitlines() if line.strip()]
     return " ... ".join(dict.fromkeys([lines[0], lines[-1]])) if lines else type(error).__name__

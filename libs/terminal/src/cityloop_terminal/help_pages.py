@@ -11,16 +11,21 @@ from cityloop_kernel import Phrase, say
 from typer._click import Context
 from typer._click.exceptions import MissingParameter, NoArgsIsHelpError, NoSuchOption, UsageError
 from typer._click.formatting import HelpFormatter
+from typer._click.shell_completion import CompletionItem
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from cityloop_terminal.console import language
 
-HELP_OPTION = "help"
+HELP_OPTION, HELP_OPTION_MESSAGE = "help", "help-help"
 Row = tuple[str, str]
 
 
 class SpokenCommand(TyperCommand):
     """A command whose `help`, and that of its parameters, are ids of messages."""
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """What may follow, with what it is."""
+        return _told(super().shell_complete(ctx, incomplete))
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Usage, what it does, its arguments and options."""
@@ -42,6 +47,10 @@ class NoSuchCommandError(UsageError):
 class SpokenGroup(TyperGroup):
     """Likewise a group of commands."""
 
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """What may follow, with what it is."""
+        return _told(super().shell_complete(ctx, incomplete))
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is called.
 
@@ -59,6 +68,13 @@ class SpokenGroup(TyperGroup):
     def main(self, *arguments: Any, standalone_mode: bool = True, **more: Any) -> Any:
         """Run it; a wrong call ends with one line and exit code 2."""
         return _ending(super().main, standalone_mode, *arguments, **more)
+
+
+def _told(items: list[CompletionItem]) -> list[CompletionItem]:
+    for item in items:
+        message = HELP_OPTION_MESSAGE if item.value == f"--{HELP_OPTION}" else str(item.help)
+        item.help = language().say(message).split("\n")[0] if language().has(message) else None
+    return items
 
 
 def _write(command: TyperCommand | TyperGroup, ctx: Context, formatter: HelpFormatter) -> None:
@@ -105,7 +121,7 @@ def _described(parameter: TyperArgument | TyperOption) -> str:
     told = language().say
     notes = [told("help-variable", name=str(parameter.envvar))] if parameter.envvar else []
     notes += [told("help-required")] if parameter.required else []
-    message = "help-help" if parameter.name == HELP_OPTION else str(parameter.help)
+    message = HELP_OPTION_MESSAGE if parameter.name == HELP_OPTION else str(parameter.help)
     return "  ".join([told(message), *notes])
 
 

@@ -14,6 +14,8 @@ SHARED = (
     "cityloop_flows",
     "cityloop_packs",
     "cityloop_words",
+    "cityloop_telemetry",
+    "cityloop_city",
     "cityloop_operator",
     "cityloop_local",
     "cityloop_plays",
@@ -35,7 +37,8 @@ def catalogues(packages: tuple[str, ...], folder: str = "") -> Catalogues:
     Raises:
         CatalogueError: a file of the folder cannot be used.
     """
-    return Catalogues.of(*packages, folder=Path(folder) if folder else None, first=FIRST)
+    # Those of the packages are looked at by tests: a command reads the language that it speaks, and no other.
+    return Catalogues.of(*packages, folder=Path(folder) if folder else None, first=FIRST, check=bool(folder))
 
 
 def language_of(environment: Mapping[str, str]) -> Language:

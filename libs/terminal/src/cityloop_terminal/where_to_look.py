@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
-from cityloop_local.workspace import write_whole
+from cityloop_local.workspace import LOOPBACK, write_whole
 from cityloop_localisation import Language
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.local import folder_of_city
@@ -43,13 +43,18 @@ def where_to_look(machine: Machine, language: Language) -> list[str]:
 
 def operator_environment(machine: Machine) -> Path:
     """A file for the shell, with which `cityloop` speaks to this fleet as the operator."""
-    files = machine.fleet.authority.issue(OWN_DEPARTMENT, "operator")
+    fleet = machine.fleet
+    files = fleet.authority.issue(OWN_DEPARTMENT, "operator")
     settings = {
-        "ADDRESS": machine.fleet.address("data-sharing"),
+        "ADDRESS": fleet.address("data-sharing"),
         "KEY": str(files.key),
         "CERTIFICATE": str(files.certificate),
         "AUTHORITY": str(files.authority),
+        "TIMELINES": f"http://{LOOPBACK}:{fleet.port('collaboration-tasks', 'http')}",
+        "KAFKA": machine.kafka.bootstrap_servers,
+        "ADMIN": " ".join(f"{name}={LOOPBACK}:{fleet.port(name, 'admin')}" for name in fleet.services),
     }
+    settings |= {name.upper().replace("-", "_"): fleet.address(name) for name in fleet.services}
     file = machine.folder / "operator.env"
     write_whole(file, "".join(f"export CITYLOOP_{name}={shlex.quote(value)}\n" for name, value in settings.items()))
     return file

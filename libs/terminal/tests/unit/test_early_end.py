@@ -21,12 +21,24 @@ REFUSED = grpc.aio.AioRpcError(
     grpc.StatusCode.UNAVAILABLE, grpc.aio.Metadata(), grpc.aio.Metadata(), details="connection refused"
 )
 WITHDRAWN = say("set-refused", set="3", problems="it is away")
+SILENT = say("start-failed", name="event-hub")
+STALLED = say("replay-missing", count=2, seconds=0, some="R-1")
+MISCOUNTED = say("replay-oracle-failed", script="count.py")
 ENDINGS = {
-    "a service that does not start": (StartError("event-hub failed\n at line 1\nport taken"), "failed ... port taken"),
-    "a play that stands still": (StalledError("2 still missing, such as R-1"), "2 still missing, such as R-1"),
+    "a service that does not start": (
+        StartError(SILENT, " at line 1\nport taken\n"),
+        "event-hub failed: port taken",
+    ),
+    "a play that stands still": (
+        StalledError(STALLED),
+        "2 still missing after 0 quiet",
+    ),
     "a pack that is refused": (PackRefusedError(WITHDRAWN), "set 3 was refused: it is away"),
     "a call that fails": (REFUSED, "a service answered UNAVAILABLE: connection refused"),
-    "an oracle that fails": (OracleError("recorded_requests.py failed\nKeyError: 'cd'"), "KeyError: 'cd'"),
+    "an oracle that fails": (
+        OracleError(MISCOUNTED, "Traceback\nKeyError: 'cd'"),
+        "count.py failed: KeyError: 'cd'",
+    ),
     "calls that fail together": (ExceptionGroup("many", [ExceptionGroup("some", [REFUSED])]), "UNAVAILABLE"),
 }
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI
 from cityloop_web.bounds import Bounds, RequestBounds
 from cityloop_web.openapi import describe
 from cityloop_web.refusals import PROBLEMS, PROBLEMS_AND_PAGES, RefusalForm, answer_with_refusals, refusal_response
-from cityloop_web.request_telemetry import RequestTelemetry
+from cityloop_web.request_telemetry import FRAMEWORK_TELEMETRY_OFF, RequestTelemetry
 
 VERSION = "0.1.0"
 
@@ -32,7 +32,7 @@ def web_app(
         bounds: on each request.
         refusal: how refusals are written; problems, and pages where it has some, unless said otherwise.
     """
-    app = FastAPI(title=title, version=VERSION, docs_url=None, redoc_url=None)
+    app = FastAPI(title=title, version=VERSION, docs_url=None, redoc_url=None, telemetry=FRAMEWORK_TELEMETRY_OFF)
     app.state.catalogues = catalogues
     form = refusal or (PROBLEMS if catalogues is None else PROBLEMS_AND_PAGES)
     app.state.refusal = form

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import time
 
-from cityloop_telemetry import Metrics, Spans, exemplar, span
+from cityloop_telemetry import Metrics, Spans, exemplar, failed, span
+from fastapi.telemetry import TelemetryConfig
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+FRAMEWORK_TELEMETRY_OFF: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""For every `FastAPI`: its own spans hold paths, and paths hold the secrets that open reports to their reporters."""
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+SERVER_FAULT = 500
 OTHER = "OTHER"
 """What a client calls a method that HTTP does not have."""
 
@@ -32,11 +42,17 @@ class RequestTelemetry:
             await send(message)
 
         method = scope["method"] if scope["method"] in METHODS else OTHER
-        with span(Spans.HTTP_SERVER, attributes={"http.request.method": method}):
+        # The path is no attribute: it may hold a secret or what somebody typed.
+        attributes = {"http.request.method": method, "url.scheme": str(scope.get("scheme", "http"))}
+        with span(Spans.HTTP_SERVER, method, attributes=attributes, root=True) as current:
             try:
                 await self._app(scope, receive, watch)
             finally:
                 route = route_of(scope)
+                current.update_name(f"{method} {route}")
+                current.set_attributes({"http.route": route, "http.response.status_code": status})
+                if status >= SERVER_FAULT:
+                    failed(current, str(status))
                 Metrics.HTTP_HANDLED.labels(method, route, str(status)).inc()
                 Metrics.HTTP_SECONDS.labels(method, route).observe(time.perf_counter() - started, exemplar())
 

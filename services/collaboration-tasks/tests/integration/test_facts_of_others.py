@@ -102,6 +102,7 @@ async def test_a_warning_from_before_its_event_stands_on_the_events_timeline(
     ]
     assert [entry["state"] for entry in entries] == ["draft", "signed"]
     assert "drainage.sign" in {entry.get("post_id") for entry in entries}
+    assert await timeline(evening, "W-kept") == await timeline(evening, event_id("warned")), "its number leads there"
     await eventually(lambda: dead_lettered(evening))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cityloop_data_sharing.components.domain import problem_of
+from cityloop_testkit.english import english
 
 
 @pytest.mark.parametrize(
@@ -22,4 +23,4 @@ def test_what_is_wrong(
     component_id: str, component_class: str, owner: str, ownerless: bool, problem: str | None
 ) -> None:
     found = problem_of(component_id, component_class, owner, ownerless=ownerless)
-    assert found is None if problem is None else problem in (found or "")
+    assert found is None if problem is None else problem in english(found or "")

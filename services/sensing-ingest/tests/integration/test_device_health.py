@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from cityloop_sensing_ingest.health.domain.device_health import NewestReadings
 from cityloop_sensing_ingest.health.handlers.health_watch import HealthWatch
 from cityloop_sensing_ingest.registry.adapters import registry_store
 from cityloop_sensing_ingest.registry.adapters.thing_store import StoredThings
+from cityloop_telemetry import trace_id_of
 from cityloop_testkit import Clusters, fresh_database
 from net import PACK
 
@@ -143,6 +145,15 @@ async def test_a_thing_that_never_reports_is_silent_from_its_registration(statio
     assert await station.states("mute") == [LATE, SILENT]
     assert not (await station.published("mute"))[-1].HasField("last_reading_at")
     assert await station.states("unwatched") == []
+
+
+async def test_each_silent_thing_is_a_trace_of_its_own(station: Station) -> None:
+    for name in ("one", "other"):
+        await station.register(name)
+    await station.run(7 * MINUTE)
+    rows = await station.pool.fetch("SELECT key, headers FROM outbox ORDER BY id")
+    found = {(row["key"], trace_id_of(dict(json.loads(row["headers"]))["traceparent"])) for row in rows}
+    assert len(rows) == len(found) == len({trace for _, trace in found}) == 4, "late and silent, both"
 
 
 async def test_a_service_that_was_away_blames_nobody(station: Station) -> None:

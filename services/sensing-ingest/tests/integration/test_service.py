@@ -14,7 +14,7 @@ import asyncpg
 import grpc
 import pytest
 import pytest_asyncio
-from cityloop.common.v1.common_pb2 import ReferenceSystem
+from cityloop.common.v1.common_pb2 import AreaReference, ReferenceSystem
 from cityloop.sensing.v1 import history_service_pb2 as history
 from cityloop.sensing.v1 import ingest_service_pb2 as ingest
 from cityloop.sensing.v1 import registry_service_pb2 as registry
@@ -374,3 +374,23 @@ async def test_settle_says_what_is_not_settled(sensing: Sensing) -> None:
     finally:
         await connection.execute("DELETE FROM parked")
         await connection.close()
+
+
+async def test_things_are_counted_by_department_division_and_area_each_once(sensing: Sensing) -> None:
+    operator = RegistryServiceStub(sensing.fleet.channel("sensing-ingest"))  # type: ignore[no-untyped-call]
+
+    async def counted(**which: object) -> int:
+        return int((await operator.CountThings(registry.CountThingsRequest(**which))).things)  # type: ignore[arg-type]
+
+    thing = await sensing.register(gauge(next(names), "meteorology"), department="meteorology")
+    area = [AreaReference(layer="district", area_id="nowhere"), thing.place.areas[0]]
+    assert await counted() == 0
+    assert await counted(department_ids=["meteorology", "nobody"]) == 1
+    assert await counted(areas=area[:1]) == 0
+    there = await counted(areas=area)
+    assert there >= 1
+    assert await counted(areas=area, department_ids=["meteorology"]) == there
+    assert await counted(jurisdictions=[thing.place.jurisdiction], department_ids=["meteorology"]) >= 1
+    with pytest.raises(grpc.aio.AioRpcError) as raised:
+        await RegistryServiceStub(sensing.channel("drainage")).CountThings(registry.CountThingsRequest())  # type: ignore[no-untyped-call]
+    assert raised.value.code() is grpc.StatusCode.PERMISSION_DENIED

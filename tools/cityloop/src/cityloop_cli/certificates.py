@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 import shlex
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -19,12 +20,13 @@ from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 from rich.table import Table
 
 from cityloop_cli.connection import UsageProblemError, refusals
+from cityloop_cli.results import Json, print_json
 
 DEPARTMENT = re.compile(r"[^\s*/.][^\s*/]{0,62}")
 SYSTEM = re.compile(r"[a-z0-9-]{1,63}")
 """As a policy names one."""
 COLUMNS = ("certificate-column-department", "certificate-column-system", "certificate-column-until")
-ENVIRONMENT_FILE = "cityloop.env"
+ENVIRONMENT_FILE, CERTIFICATE_FILE = "cityloop.env", "tls.crt"
 
 app = typer.Typer(cls=SpokenGroup, help="help-certificates", no_args_is_help=True)
 
@@ -34,13 +36,13 @@ def issue(
     department: Annotated[str, typer.Argument(help="help-certificate-department")],
     system: Annotated[str, typer.Argument(help="help-certificate-system")],
     into: Annotated[Path | None, typer.Option(help="help-certificate-into")] = None,
-    renew: Annotated[bool, typer.Option("--renew", help="help-certificate-renew")] = False,
 ) -> None:
     """Write key, certificate and authority for a department's system, and where the services are."""
     with refusals(""):
         authority, folder = _authority(), into or Path("certificates") / f"{department}.{system}"
         _check(department, system)
-        check_folder(folder, department, system, renew=renew)
+        if holds(folder, department, system):
+            raise UsageProblemError(say("certificate-there", folder=str(folder)))
         given = authority.give(department, system, folder.resolve())
         environment = folder / ENVIRONMENT_FILE
         write_whole(environment, _environment(state_folder(), folder.resolve()))
@@ -49,11 +51,31 @@ def issue(
     tell(say("certificate-issued", named=named, folder=str(folder), until=until, file=file))
 
 
+@app.command(cls=SpokenCommand, help="help-certificate-renew")
+def renew(folders: Annotated[list[Path], typer.Argument(help="help-certificate-folders")]) -> None:
+    """Replace the certificates in folders by their successors, with new keys; what else stands there stays."""
+    with refusals(""):
+        authority = _authority()
+        for folder in folders:
+            try:
+                there = given_in(folder / CERTIFICATE_FILE)
+            except (OSError, ValueError, IndexError) as error:
+                raise UsageProblemError(say("certificate-not-there", folder=str(folder))) from error
+            if there.department == OWN_DEPARTMENT:
+                raise UsageProblemError(say("certificate-own-department", department=there.department))
+            given = authority.give(there.department, there.system, folder.resolve())
+            named, until = f"{there.department}/{there.system}", moment(given.until)
+            tell(say("certificate-renewed", named=named, folder=str(folder), until=until))
+
+
 @app.command(name="list", cls=SpokenCommand, help="help-certificate-list")
-def list_given() -> None:
+def list_given(as_json: Json = False) -> None:
     """Show the certificates that departments were given, and until when they hold."""
     with refusals(""):
         found = _authority().given()
+    if as_json:
+        print_json({"certificates": [asdict(item) | {"until": item.until.isoformat()} for item in found]})
+        return
     if not found:
         tell(say("certificate-none"))
         return
@@ -80,17 +102,20 @@ def _check(department: str, system: str) -> None:
         raise UsageProblemError(say("certificate-bad-system", system=system))
 
 
-def check_folder(folder: Path, department: str, system: str, *, renew: bool) -> None:
-    """Whether nothing is lost by writing there: one certificate a folder, replaced by its own successor only."""
-    file = folder / "tls.crt"
+def holds(folder: Path, department: str, system: str) -> bool:
+    """Whether a folder holds the certificate of this system.
+
+    Raises:
+        UsageProblemError: it holds another's, which would be lost by writing there.
+    """
+    file = folder / CERTIFICATE_FILE
     if not file.exists():
-        return
-    if not renew:
-        raise UsageProblemError(say("certificate-there", folder=str(folder)))
+        return False
     there = given_in(file)
     if (there.department, there.system) != (department, system):
         named = f"{there.department}/{there.system}"
         raise UsageProblemError(say("certificate-of-another", folder=str(folder), named=named))
+    return True
 
 
 def _environment(fleet: Path, certificates: Path) -> str:

@@ -23,7 +23,7 @@ from cityloop_local.parent import end_with_parent, outlive_parent, tethered
 from cityloop_local.server import StartError
 from cityloop_local.supervisor import Supervised, Supervisor
 from cityloop_local.workspace import root, state_folder, write_whole
-from cityloop_localisation import Language, say
+from cityloop_localisation import Language, Sentence, say
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.local import apply_city_and_packs, folder_of_city, operator_channel, ready
 from cityloop_operator.operations import PackRefusedError, city_version, list_packs
@@ -67,7 +67,7 @@ def up(city: City = "", data: Data = None) -> None:
         if city:
             check_city(city, data)
     except CityDataError as error:
-        typer.echo(language.spoken(error.said), err=True)
+        typer.echo(language.spoken(error.sentence), err=True)
         raise typer.Exit(WRONG_DATA) from None
     if city and had and city != had:
         other = "fleet-runs-other-city" if running else "fleet-has-other-city"
@@ -226,7 +226,7 @@ async def ensure_city(machine: Machine, language: Language, name: str, play: Pla
         write_whole(known, city.city_id)
         if city.city_id != name:
             other = {"city": city.city_id, "asked": name, "folder": str(machine.folder)}
-            raise CityDataError(language.say("fleet-has-other-city", **other))
+            raise CityDataError(Sentence("fleet-has-other-city", other))
     if city.city_version and (packs.packs or city.city_id != SIMULATED):
         await ready(machine)
         return
@@ -236,7 +236,7 @@ async def ensure_city(machine: Machine, language: Language, name: str, play: Pla
         _said(language.say("fleet-city", city=name, packs=language.listed(packs_of_city)))
     else:
         for line in play.city.said:
-            _said(line)
+            _said(language.spoken(line))
         outside = outside_of(machine.fleet, machine.connection)
         try:
             await apply_play(outside, play, _said, language)

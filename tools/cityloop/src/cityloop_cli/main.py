@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from cityloop_terminal.help_pages import SpokenGroup
+from cityloop_kernel import say
+from cityloop_terminal.console import language, tell
+from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 
-from cityloop_cli import certificates, cities, packs, partners
+from cityloop_cli import (
+    audit,
+    cases,
+    certificates,
+    cities,
+    completion,
+    dead_letters,
+    doctor,
+    events,
+    modes,
+    packs,
+    partners,
+    status,
+    topics,
+    traces,
+    warnings,
+)
 from cityloop_cli.connection import Connection
 
 app = typer.Typer(
@@ -21,8 +40,33 @@ app = typer.Typer(
 )
 app.add_typer(cities.app, name="city")
 app.add_typer(packs.app, name="pack")
+app.add_typer(status.app)
+app.add_typer(doctor.app)
+app.add_typer(topics.app)
+app.add_typer(events.app, name="events")
+app.add_typer(cases.app, name="cases")
+app.add_typer(warnings.app, name="warnings")
+app.add_typer(modes.app, name="modes")
+app.add_typer(audit.app, name="audit")
+app.add_typer(dead_letters.app, name="dlq")
 app.add_typer(certificates.app, name="certificate")
 app.add_typer(partners.app, name="partner")
+app.command("trace", cls=SpokenCommand, help="help-trace")(traces.trace)
+app.add_typer(completion.app)
+
+
+def _named(items: list[str]) -> dict[str, str]:
+    """SERVICE=HOST:PORT, by service."""
+    named = dict(item.partition("=")[::2] for item in items)
+    if not all(named.values()):
+        raise typer.BadParameter(language().say("command-not-named"))
+    return named
+
+
+def _tell_version(*, wanted: bool) -> None:
+    if wanted:
+        tell(say("command-version", version=version("cityloop-cli")))
+        raise typer.Exit
 
 
 @app.callback(cls=SpokenGroup, help="help-cityloop")
@@ -32,9 +76,40 @@ def connect(
     key: Annotated[Path | None, typer.Option(envvar="CITYLOOP_KEY", help="help-key")] = None,
     certificate: Annotated[Path | None, typer.Option(envvar="CITYLOOP_CERTIFICATE", help="help-certificate")] = None,
     authority: Annotated[Path | None, typer.Option(envvar="CITYLOOP_AUTHORITY", help="help-authority")] = None,
+    event_hub: Annotated[str, typer.Option(envvar="CITYLOOP_EVENT_HUB", help="help-event-hub")] = "",
+    tasks: Annotated[
+        str, typer.Option("--collaboration-tasks", envvar="CITYLOOP_COLLABORATION_TASKS", help="help-tasks-address")
+    ] = "",
+    ingest: Annotated[
+        str, typer.Option("--sensing-ingest", envvar="CITYLOOP_SENSING_INGEST", help="help-ingest-address")
+    ] = "",
+    citizens: Annotated[
+        str, typer.Option("--citizen-services", envvar="CITYLOOP_CITIZEN_SERVICES", help="help-citizens-address")
+    ] = "",
+    kafka: Annotated[str, typer.Option(envvar="CITYLOOP_KAFKA", help="help-kafka")] = "",
+    kafka_prefix: Annotated[str, typer.Option(envvar="CITYLOOP_KAFKA_PREFIX", help="help-kafka-prefix")] = "",
+    kafka_certificates: Annotated[
+        Path | None, typer.Option(envvar="CITYLOOP_KAFKA_CERTIFICATES", help="help-kafka-certificates")
+    ] = None,
+    admin: Annotated[list[str], typer.Option(envvar="CITYLOOP_ADMIN", help="help-admin")] = [],  # noqa: B006 typer's way
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="help-own-version", is_eager=True, callback=lambda wanted: _tell_version(wanted=wanted)
+        ),
+    ] = False,
 ) -> None:
-    """Where data-sharing is, and as whom to call it."""
-    context.obj = Connection(address, key, certificate, authority)
+    """Where the parts of an installation are, and as whom to call them."""
+    addresses = {
+        "data-sharing": address,
+        "event-hub": event_hub,
+        "collaboration-tasks": tasks,
+        "sensing-ingest": ingest,
+        "citizen-services": citizens,
+    }
+    context.obj = Connection(
+        addresses, key, certificate, authority, kafka, kafka_prefix, kafka_certificates, _named(admin)
+    )
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cityloop_cli.connection import Connection, UsageProblemError, refusals
+from cityloop_cli.results import Json, fields_of, print_json, word
 
 app = typer.Typer(cls=SpokenGroup, help="help-pack", no_args_is_help=True)
 Folders = Annotated[list[Path], typer.Argument(help="help-folders")]
@@ -59,7 +60,12 @@ CHECKING = say("pack-checking")
 
 
 @app.command(cls=SpokenCommand, help="help-pack-plan")
-def plan(context: typer.Context, folders: Folders, withdraw: Withdrawn = []) -> None:  # noqa: B006 typer's way
+def plan(
+    context: typer.Context,
+    folders: Folders,
+    withdraw: Withdrawn = [],  # noqa: B006 typer's way
+    as_json: Json = False,
+) -> None:
     """Check packs, ask every service, say what would change; changes nothing."""
     connection: Connection = context.obj
     with refusals(connection.address):
@@ -70,6 +76,12 @@ def plan(context: typer.Context, folders: Folders, withdraw: Withdrawn = []) -> 
 
         with working(CHECKING):
             answer, summary = connection.call(work)
+    if as_json:
+        answers = [] if summary is None else [fields_of(item) for item in summary.answers]
+        print_json(fields_of(answer) | {"answers": answers})
+        if answer.problems or (summary is not None and operations.problems_in(summary)):
+            raise typer.Exit(1)
+        return
     _print_changes(answer.changes)
     problems = [file_problem_of_message(item).sentence for item in answer.problems]
     problems += [] if summary is None else operations.problems_in(summary)
@@ -139,7 +151,7 @@ def rollback(
 
 
 @app.command(cls=SpokenCommand, help="help-pack-status")
-def status(context: typer.Context) -> None:
+def status(context: typer.Context, as_json: Json = False) -> None:
     """Show the packs in use, and what each service says of their set."""
     connection: Connection = context.obj
 
@@ -149,13 +161,17 @@ def status(context: typer.Context) -> None:
 
     with refusals(connection.address):
         present, summary = connection.call(work)
+    if as_json:
+        answers = [] if summary is None else [fields_of(answer) for answer in summary.answers]
+        print_json(fields_of(present) | {"answers": answers})
+        return
     if summary is None:
         tell(say("pack-none"))
         return
     table = Table(*map(language().say, COLUMNS), box=None, pad_edge=False)
     for item in present.packs:
         state = language().say("pack-is-retiring" if item.retiring else "pack-is-in-use")
-        kind = language().spoken(_word("pack-sort", item.kind))
+        kind = language().spoken(word("pack-sort", item.kind))
         row = (item.pack_id, str(item.pack_version), kind, str(item.items), ", ".join(item.requires), state)
         table.add_row(*map(Text, row))
     out.print(table)
@@ -165,7 +181,11 @@ def status(context: typer.Context) -> None:
 
 
 @app.command(cls=SpokenCommand, help="help-pack-history")
-def history(context: typer.Context, most: Annotated[int, typer.Option("--most", help="help-most")] = 20) -> None:
+def history(
+    context: typer.Context,
+    most: Annotated[int, typer.Option("--most", help="help-most")] = 20,
+    as_json: Json = False,
+) -> None:
     """Show who changed what and when, the newest first."""
     connection: Connection = context.obj
 
@@ -174,8 +194,11 @@ def history(context: typer.Context, most: Annotated[int, typer.Option("--most", 
 
     with refusals(connection.address):
         summaries = connection.call(work)
+    if as_json:
+        print_json({"sets": [fields_of(summary) for summary in summaries]})
+        return
     for summary in summaries:
-        state = _word("pack-set", PackSetState.Name(summary.set.state).removeprefix("PACK_SET_STATE_"))
+        state = word("pack-set", PackSetState.Name(summary.set.state).removeprefix("PACK_SET_STATE_"))
         moment = language().moment(to_datetime(summary.decided_at), UTC, seconds=True)
         decided = f"{moment} UTC" if summary.decided_at.seconds else "–"
         number, by = str(summary.set.set_number), summary.proposed_by
@@ -184,11 +207,14 @@ def history(context: typer.Context, most: Annotated[int, typer.Option("--most", 
 
 
 @app.command(cls=SpokenCommand, help="help-pack-show")
-def show(context: typer.Context, pack: PackId, version: Version = 0) -> None:
+def show(context: typer.Context, pack: PackId, version: Version = 0, as_json: Json = False) -> None:
     """Print a pack as it was written, file by file."""
     found = _get(context.obj, pack, version)
+    if as_json:
+        print_json(fields_of(found))
+        return
     summary = found.pack
-    shown = {"pack": summary.pack_id, "version": str(summary.pack_version), "kind": _word("pack-sort", summary.kind)}
+    shown = {"pack": summary.pack_id, "version": str(summary.pack_version), "kind": word("pack-sort", summary.kind)}
     tell(say("pack-shown", **shown, items=summary.items))
     for name in sorted(found.files, key=lambda name: (name != MANIFEST_FILE, name)):
         out.print(f"# {name}", markup=False)
@@ -257,18 +283,12 @@ def _uses(summary: PackSetSummary) -> list[Phrase]:
 
 
 def _use(pack_id: str, count: int, subject: str) -> Phrase:
-    return say("pack-use", pack=pack_id, count=count, subject=_word("pack-subject", subject))
-
-
-def _word(kind: str, name: str) -> Phrase:
-    """What a state, an answer or a subject is called; one of a release to come as its contract names it."""
-    message = f"{kind}-{name.lower()}"
-    return say(message) if language().has(message) else name.lower()
+    return say("pack-use", pack=pack_id, count=count, subject=word("pack-subject", subject))
 
 
 def _line(answer: PackSetAnswer) -> str:
-    word = _word("pack-answer", PackAnswer.Name(answer.answer).removeprefix("PACK_ANSWER_"))
-    said = say("pack-answer", service=f"{answer.service} {answer.instance}".strip(), answer=word)
+    answered = word("pack-answer", PackAnswer.Name(answer.answer).removeprefix("PACK_ANSWER_"))
+    said = say("pack-answer", service=f"{answer.service} {answer.instance}".strip(), answer=answered)
     uses = [_use(use.pack_id, use.count, use.subject) for use in answer.uses if use.count]
     problems = [file_problem_of_message(item).sentence for item in answer.problems]
     return spoken(phrase_list([said, *uses, *map(spoken, problems)], "clauses"))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from cityloop_local.certificates import DevelopmentAuthority
+from cityloop_local.certificates import DevelopmentAuthority, given_in
 from cityloop_local.partners import grant, granted, group_prefix, revoke, topics_to_read, topics_to_write
 from cityloop_local.workspace import LOOPBACK, state_folder, write_whole
 from cityloop_localisation import phrase_list, say
@@ -19,8 +19,9 @@ from cityloop_terminal.console import tell
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 from confluent_kafka import KafkaException
 
-from cityloop_cli.certificates import ENVIRONMENT_FILE, check_folder, moment
+from cityloop_cli.certificates import CERTIFICATE_FILE, ENVIRONMENT_FILE, holds, moment
 from cityloop_cli.connection import UsageProblemError, refusals
+from cityloop_cli.results import Json, print_json
 
 PARTNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
 SYSTEM = "kafka"
@@ -34,7 +35,6 @@ app = typer.Typer(cls=SpokenGroup, help="help-partners", no_args_is_help=True)
 def add(
     partner: Partner,
     into: Annotated[Path | None, typer.Option(help="help-partner-into")] = None,
-    renew: Annotated[bool, typer.Option("--renew", help="help-certificate-renew")] = False,
 ) -> None:
     """Give a partner its rights, and write its certificate and where the broker is."""
     with refusals(""):
@@ -42,9 +42,12 @@ def add(
             raise UsageProblemError(say("partner-bad-name", partner=partner))
         ports = _ports()
         folder = into or Path("certificates") / f"{partner}.{SYSTEM}"
-        check_folder(folder, partner, SYSTEM, renew=renew)
+        there = holds(folder, partner, SYSTEM)
         _ask(grant(_servers(ports), partner))
-        given = DevelopmentAuthority(state_folder() / "certificates").give(partner, SYSTEM, folder.resolve())
+        if there:
+            given = given_in(folder / CERTIFICATE_FILE)
+        else:
+            given = DevelopmentAuthority(state_folder() / "certificates").give(partner, SYSTEM, folder.resolve())
         file = folder / ENVIRONMENT_FILE
         settings = {
             "CERTIFICATES": str(folder.resolve()),
@@ -60,10 +63,13 @@ def add(
 
 
 @app.command(name="list", cls=SpokenCommand, help="help-partner-list")
-def list_partners() -> None:
+def list_partners(as_json: Json = False) -> None:
     """Show the partners that have rights."""
     with refusals(""):
         found = _ask(granted(_servers(_ports())))
+    if as_json:
+        print_json({"partners": [{"partner": partner} for partner in found]})
+        return
     if not found:
         tell(say("partner-none"))
     for partner in found:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import ssl
 from pathlib import Path
 
 import pytest
 from cityloop_cli.main import app
-from cityloop_local.certificates import DevelopmentAuthority
+from cityloop_local.certificates import DevelopmentAuthority, given_in
 from cityloop_rpc import Credentials
 from cryptography import x509
 from typer.testing import CliRunner
@@ -62,19 +63,29 @@ def test_a_certificate_is_replaced_only_when_asked_and_by_its_own_successor(flee
     assert run("issue", "drainage", "desk")[0] == 0
     first = (folder / "tls.crt").read_bytes()
     code, said = run("issue", "drainage", "desk")
-    assert (code, "--renew replaces it" in said) == (1, True)
-    code, said = run("issue", "water-affairs", "desk", "--into", str(folder), "--renew")
+    assert (code, "`cityloop certificate renew` replaces it" in said) == (1, True)
+    code, said = run("issue", "water-affairs", "desk", "--into", str(folder))
     assert (code, "holds the certificate of drainage/desk" in said) == (1, True)
     assert (folder / "tls.crt").read_bytes() == first
-    assert run("issue", "drainage", "desk", "--renew")[0] == 0
+    code, said = run("renew", str(folder))
+    assert (code, said.startswith("drainage/desk: certificates/drainage.desk is renewed, until ")) == (0, True)
     assert (folder / "tls.crt").read_bytes() != first
     ssl.create_default_context().load_cert_chain(folder / "tls.crt", folder / "tls.key")
+    assert given_in(folder / "tls.crt").department == "drainage"
+
+
+def test_what_is_no_certificate_is_not_renewed(fleet: Path) -> None:
+    code, said = run("renew", "certificates/drainage.desk")
+    assert (code, "holds no certificate: `cityloop certificate issue`" in said) == (1, True)
+    assert list(Path().iterdir()) == []
 
 
 def test_who_was_given_a_certificate_is_listed(fleet: Path) -> None:
     assert "no department has a certificate yet" in run("list")[1]
-    for department, system in (("water-affairs", "desk"), ("drainage", "scada"), ("drainage", "scada")):
-        assert run("issue", department, system, "--renew")[0] == 0
+    assert json.loads(run("list", "--json")[1]) == {"certificates": []}
+    for department, system in (("water-affairs", "desk"), ("drainage", "scada")):
+        assert run("issue", department, system)[0] == 0
+    assert run("renew", "certificates/drainage.scada")[0] == 0
     code, said = run("list")
     lines = [line.split() for line in said.splitlines()]
     assert code == 0
@@ -82,6 +93,13 @@ def test_who_was_given_a_certificate_is_listed(fleet: Path) -> None:
         ["drainage", "scada"],
         ["water-affairs", "desk"],
     ]
+    found = json.loads(run("list", "--json")[1])["certificates"]
+    assert [(item["department"], item["system"]) for item in found] == [
+        ("drainage", "scada"),
+        ("water-affairs", "desk"),
+    ]
+    until = given_in(Path("certificates/drainage.scada/tls.crt")).until
+    assert dt.datetime.fromisoformat(found[0]["until"]) == until
 
 
 @pytest.mark.parametrize(

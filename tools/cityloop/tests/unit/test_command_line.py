@@ -6,12 +6,15 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from cityloop_cli import local_fleet
 from cityloop_cli.main import app
+from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 from fieldtown import EAST, HEADER, city, feature, row, write_areas, write_city, write_requests
+from typer.main import get_command
 from typer.testing import CliRunner
 
 ROOT = Path(__file__).parents[4]
@@ -35,11 +38,22 @@ ADDRESS = ("--address", "127.0.0.1:1")
         (("city", "init", "own-town", "--areas", "no-such.json", "--requests", "r.csv"), "no-such.json"),
         (("city", "check", CITY, "--data", PACK), "is generated and has no file of requests"),
         ((*ADDRESS, "pack", "plan", CITY), "holds no pack.yaml"),
+        (("topics",), "give --kafka or set CITYLOOP_KAFKA"),
+        (("--kafka", "a:1", "--kafka-certificates", CITY, "topics"), "--kafka-certificates: there is no file"),
+        (("dlq", "list"), "give --kafka or set CITYLOOP_KAFKA"),
+        (("--kafka", "a:1", "dlq", "show", "city.packs.v1"), "is no topic whose records are set aside; there are"),
+        (
+            ("--kafka", "a:1", "dlq", "drop", "citizen.reports.v1", "--most", "1", "--by", " ", "--reason", "x"),
+            "--by and --reason must not be empty",
+        ),
+        (("events", "list"), "set CITYLOOP_EVENT_HUB: host:port of event-hub's gRPC API"),
+        (("events", "list", "--state", "opened"), "there is no opened; there are open, all_clear, or closed"),
+        (("status",), "give --admin or set CITYLOOP_ADMIN"),
         ((*ADDRESS, "pack", "apply", "no-such-folder"), "holds no pack.yaml"),
     ],
 )
 def test_what_is_missing_is_named(arguments: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ADDRESS", "KEY", "CERTIFICATE", "AUTHORITY"):
+    for name in ("ADDRESS", "KEY", "CERTIFICATE", "AUTHORITY", "KAFKA", "ADMIN", "EVENT_HUB", "COLLABORATION_TASKS"):
         monkeypatch.delenv(f"CITYLOOP_{name}", raising=False)
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 1
@@ -132,7 +146,7 @@ def test_an_unknown_city_is_named_with_those_there_are() -> None:
     result = CliRunner().invoke(local_fleet.app, ["up", "--city", "atlantis"])
     assert result.exit_code == 2
     assert "there is no city 'atlantis'" in result.output
-    assert "los-angeles, simulated" in result.output
+    assert "los-angeles and simulated" in result.output
     result = CliRunner().invoke(local_fleet.app, ["up", "--city", "los-angeles"])
     assert (result.exit_code, "city los-angeles needs its data: DATA=<folder>" in result.output) == (2, True)
 
@@ -172,3 +186,66 @@ def test_a_fleet_that_has_another_city_and_does_not_run_is_not_started(
     assert code == 2
     assert "the fleet has city los-angeles, not simulated: leave CITY out to continue with los-angeles" in said
     assert not (tmp_path / "supervisor.log").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "position", "offered"),
+    [
+        ("cityloop pa", 1, ["pack", "partner"]),
+        ("cityloop pack sta", 2, ["status"]),
+        ("cityloop pack status --j", 3, ["--json"]),
+    ],
+)
+def test_a_shell_completes_commands_and_options(words: str, position: int, offered: list[str]) -> None:
+    script = CliRunner().invoke(app, ["completion", "bash"]).output
+    assert "complete -o default -F _cityloop_completion cityloop" in script
+    asked = {"COMP_WORDS": words, "COMP_CWORD": str(position), "_CITYLOOP_COMPLETE": "complete_bash"}
+    assert CliRunner().invoke(app, [], prog_name="cityloop", env=asked).output.split() == offered
+
+
+def test_a_shell_that_tells_what_completions_are_tells_it_in_the_language_of_the_terminal() -> None:
+    asked = {"_TYPER_COMPLETE_ARGS": "cityloop ", "_CITYLOOP_COMPLETE": "complete_zsh", "LANG_UI": "zh"}
+    offered = CliRunner().invoke(app, [], prog_name="cityloop", env=asked).output
+    assert '"pack":"基础包与场景包。"' in offered
+
+
+def test_the_command_line_says_its_version() -> None:
+    assert CliRunner().invoke(app, ["--version"]).output == f"cityloop {version('cityloop-cli')}\n"
+
+
+def test_an_admin_port_is_named_with_its_service() -> None:
+    result = CliRunner().invoke(app, ["--admin", "127.0.0.1:1", "status"])
+    assert (result.exit_code, "SERVICE=HOST:PORT" in result.output) == (2, True)
+
+
+SHOW_NOTHING = {
+    "apply",
+    "withdraw",
+    "rollback",
+    "init",
+    "check",
+    "issue",
+    "renew",
+    "schema",
+    "diff",
+    "completion",
+    "replay",
+    "add",
+    "remove",
+    "drop",
+}
+"""Commands that do something, or whose output is a file."""
+
+
+def commands(command: object, *path: str) -> Iterator[tuple[tuple[str, ...], SpokenCommand]]:
+    for name, below in command.commands.items() if isinstance(command, SpokenGroup) else ():
+        yield from commands(below, *path, name)
+    if isinstance(command, SpokenCommand):
+        yield path, command
+
+
+def test_whatever_lists_or_shows_gives_json_too() -> None:
+    without = {
+        path for path, item in commands(get_command(app)) if not any("--json" in option.opts for option in item.params)
+    }
+    assert {path[-1] for path in without} == SHOW_NOTHING

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,13 +14,16 @@ import cityloop_replay.main
 import pytest
 from cityloop_cli import local_fleet
 from cityloop_cli.main import app
-from cityloop_cli.status import ask, part_of
+from cityloop_cli.status import ask, part_of, problems_of
 from cityloop_kernel import say
 from cityloop_local.workspace import free_port
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
+from cityloop_operator.reading.faults import MACHINE_FAULTS, Reason, machine_fault
+from cityloop_operator.setting_faults import FORMS, SENTENCES
 from cityloop_terminal.console import spoken
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 from cityloop_terminal.languages import SHARED, language_of
+from fieldtown import EAST, feature, row, write_areas, write_requests
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -131,11 +136,60 @@ def test_a_wrong_call_is_one_line_in_the_language_of_the_terminal(arguments: tup
 @pytest.mark.usefixtures("pseudo")
 def test_the_state_of_a_fleet_and_what_its_supervisor_does_are_said() -> None:
     language = language_of(os.environ)
-    ready, ill = part_of("event-hub", 1, {}, "process_start_time_seconds 1.0\n"), ask("event-hub", free_port(), 2)
+    ready, ill = (
+        part_of("event-hub", 1, {}, "process_start_time_seconds 1.0\n"),
+        ask("event-hub", f"127.0.0.1:{free_port()}", 2),
+    )
+    sentence = {"message": "health-not-polled", "arguments": {"seconds": {"number": 90.0}}}
+    answer = {
+        "problems": {"consumer": "has not polled", "city": "none"},
+        "phrases": {"consumer": {"sentence": sentence}},
+    }
+    told = problems_of(answer)
+    assert told["city"] == "none", "of a release that says it in English only"
+    assert untranslated(language.spoken(told["consumer"])) == []
     for line in (ready.line(language), ill.line(language), *map(language.spoken, ill.problems.values())):
         assert line.startswith("⟦")
         assert untranslated(line) == []
     assert CliRunner().invoke(local_fleet.app, ["up", "--city", "los-angeles"]).output.startswith("⟦")
+
+
+BAD_ROWS = (
+    row("N1"),
+    row("N2", created="2021-11-07 01:30:00", updated="", closed=""),
+    row("N3", created="soon"),
+    row("N4", lat="north"),
+    row("N5", text="1 Example St, 02108"),
+)
+COMMENT = re.compile(r"^# (.*)$", re.MULTILINE)
+
+
+@pytest.mark.usefixtures("pseudo")
+def test_what_is_said_of_the_files_of_a_city_is_said(tmp_path: Path) -> None:
+    write_areas(write_requests(tmp_path, *BAD_ROWS), [feature("1"), feature("2", EAST), feature("3", geometry=None)])
+    areas, requests, city = (str(tmp_path / name) for name in ("areas.geojson", "requests.csv", "city"))
+    init = CliRunner().invoke(app, ["city", "init", "field", "--areas", areas, "--requests", requests, "--into", city])
+    listed = tmp_path / "listed.csv"
+    check = CliRunner().invoke(app, ["city", "check", city, "--data", str(tmp_path), "--listed", str(listed)])
+    comments = "\n".join(
+        text for file in Path(city).rglob("*.yaml") for text in COMMENT.findall(file.read_text("utf-8"))
+    )
+    with listed.open(encoding="utf-8-sig", newline="") as stream:
+        header, *rows = csv.reader(stream)
+    cells = "\n".join([*header, *(row[place] for row in rows for place in (3, 5))])
+    assert (init.exit_code, check.exit_code, len(rows)) == (0, 0, 5)
+    for said in (init.output, check.output, comments, cells):
+        assert said.count("⟦") > 5
+        assert untranslated(said) == []
+
+
+@pytest.mark.usefixtures("pseudo")
+def test_whatever_may_be_wrong_in_the_files_of_a_city_is_said() -> None:
+    sentences = [reason.of(column, "x") for reason in Reason for column in ("", "created")]
+    sentences += [machine_fault(OSError(number, "")) for number in MACHINE_FAULTS if number is not None]
+    sentences += [make(defaultdict(int)) for make in SENTENCES.values()] + [say(form) for form in FORMS.values()]
+    for sentence in sentences:
+        assert untranslated(spoken(sentence)) == []
 
 
 def test_chinese_is_told_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,10 +38,28 @@ def test_a_service_whose_topics_have_no_dead_letters_has_none() -> None:
 
 
 def test_a_service_that_does_not_answer_says_where_to_look() -> None:
-    part = ask("event-hub", free_port(), 2)
+    address = f"127.0.0.1:{free_port()}"
+    part = ask("event-hub", address, 2, "logs/event-hub.log")
     assert "NOT READY" in part.line(ENGLISH)
     assert "not running, started again 2 times" in part.line(ENGLISH)
     assert "see logs/event-hub.log" in ENGLISH.spoken(part.problems["process"])
+    remote = ask("event-hub", address)
+    assert "not running; lag" in remote.line(ENGLISH), "nobody counts how often"
+    assert f"{address} does not answer" in ENGLISH.spoken(remote.problems["process"])
+
+
+def test_a_service_in_json() -> None:
+    found = part_of("event-hub", None, {"database": "is away"}, METRICS).fields
+    assert found == {
+        "service": "event-hub",
+        "ready": False,
+        "since": "2026-01-01T00:00:00+00:00",
+        "restarts": None,
+        "problems": {"database": "is away"},
+        "lag": {"records": 7, "oldest_seconds": 12.0},
+        "outbox": {"rows": 0, "oldest_seconds": 0.0},
+        "dead_letters": 2,
+    }
 
 
 def test_what_was_started_again_is_counted_by_the_supervisors_log_in_whatever_language_it_speaks() -> None:

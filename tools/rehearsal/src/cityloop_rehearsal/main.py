@@ -16,7 +16,7 @@ from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
-from cityloop_localisation import Language, phrase_list, say
+from cityloop_localisation import Language, Sentence, phrase_list, say
 from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.outsider import Outsider
 from cityloop_plays.names import PlayNames
@@ -151,6 +151,8 @@ def _value(stage: Stage, value: object) -> str:
         return ", ".join(_value(stage, item) for item in value) or "–"
     if isinstance(value, bool):
         return stage.language.say("demo-yes") if value else stage.language.say("demo-no")
+    if isinstance(value, Sentence):
+        return stage.translate(value)
     name = str(value)
     return stage.translate(stage.state.names.get(name) or stage.names.any_name(name))
 

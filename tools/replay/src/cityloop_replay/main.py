@@ -16,7 +16,7 @@ from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
-from cityloop_localisation import Language, say
+from cityloop_localisation import Language, Sentence, say
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.imported_city import ImportedCity
 from cityloop_operator.local import folder_of_city
@@ -52,20 +52,20 @@ def main(
             tell(language.say("replay-reading", city=city))
             play = Play.read(folder_of_city(city), data, folder / "pack")
             for line in play.city.said:
-                tell(line)
+                tell(language.spoken(line))
             listed = list_set_aside(city, play.city, language)
             counts = {"requests": len(play.found.requests), "agencies": len(play.found.owners)}
             tell(language.say("replay-read", **counts))
             with Machine(folder, lambda line: tell(language.spoken(line)), settings=play.settings) as machine:
                 differing = asyncio.run(_play(machine, play, oracle_of(play.file), tell, language))
                 for line in (*play.found.sums, *listed):
-                    console.print(line, markup=False)
-                for line in where_to_look(machine, language):
-                    console.print(f"  {line}")
+                    console.print(language.spoken(line), markup=False)
+                for address in where_to_look(machine, language):
+                    console.print(f"  {address}")
                 console.print(language.say("demo-done", seconds=round(time.monotonic() - started)), style="bold")
                 serve_until_enter(console, language)
     except CityDataError as error:
-        console.print(language.spoken(error.said), style="bold red", markup=False)
+        console.print(language.spoken(error.sentence), style="bold red", markup=False)
         shutil.rmtree(folder, ignore_errors=True)
         sys.exit(WRONG_DATA)
     if differing:
@@ -73,7 +73,7 @@ def main(
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def list_set_aside(city: str, found: ImportedCity, language: Language) -> list[str]:
+def list_set_aside(city: str, found: ImportedCity, language: Language) -> list[Sentence]:
     """List what could not enter, and what entered with a remark, in a file; a line that names it, if there is any.
 
     The file of an earlier run leaves.
@@ -83,8 +83,8 @@ def list_set_aside(city: str, found: ImportedCity, language: Language) -> list[s
     faults = [*found.set_aside, *found.found.remarks]
     if not faults:
         return []
-    write_list(path, faults)
-    return [language.say("replay-set-aside", file=str(path))]
+    write_list(path, faults, language)
+    return [say("replay-set-aside", file=str(path))]
 
 
 def oracle_of(file: CityFile) -> Path | None:

@@ -6,6 +6,8 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
+from cityloop_kernel import Sentence, SentenceError, phrase_list, say
+
 from cityloop_operator.reading.faults import CityDataError, naming_file, shortened
 
 CHUNK = 1024 * 1024
@@ -30,8 +32,8 @@ class Encoding:
     """How the bytes of a file become text."""
 
     name: str
-    why: str
-    """How it was found, for people."""
+    why: Sentence
+    """How it was found."""
     whole: bool = True
     """Whether every byte could be read; else those that could not stand as lone surrogates."""
 
@@ -40,19 +42,15 @@ def known_encoding(name: str) -> str:
     """A name of an encoding, as Python writes it.
 
     Raises:
-        ValueError: there is no such encoding of texts.
+        SentenceError: there is no such encoding of texts.
     """
     try:
         found = codecs.lookup(name)
         found.incrementaldecoder(errors="strict").decode(b"")
     except (LookupError, TypeError, UnicodeError, ValueError) as error:
-        raise ValueError(
-            f"there is no encoding {shortened(name)!r}; write one such as utf-8, gb18030, windows-1252"
-        ) from error
+        raise SentenceError(say("encoding-unknown", name=shortened(name))) from error
     if not getattr(found, "_is_text_encoding", True) or found.name.replace("-", "_") in NO_ENCODING_OF_FILES:
-        raise ValueError(
-            f"{shortened(name)!r} is no encoding of text files; write one such as utf-8, gb18030, windows-1252"
-        )
+        raise SentenceError(say("encoding-of-no-text", name=shortened(name)))
     return found.name
 
 
@@ -71,7 +69,7 @@ def encoding_of(path: Path, declared: str = "") -> Encoding:
     """
     with naming_file(path):
         if declared:
-            return Encoding(declared, "as declared", whole=_first_bad(path, declared) is None)
+            return Encoding(declared, say("encoding-declared"), whole=_first_bad(path, declared) is None)
         with path.open("rb") as stream:
             head = stream.read(HEAD)
         name, why = _by_its_head(head)
@@ -82,17 +80,17 @@ def encoding_of(path: Path, declared: str = "") -> Encoding:
     raise CityDataError(_undeclared(path, line, part, start))
 
 
-def _by_its_head(head: bytes) -> tuple[str, str]:
+def _by_its_head(head: bytes) -> tuple[str, Sentence]:
     for mark, name in BOMS:
         if head.startswith(mark):
-            return name, "by its byte-order mark"
+            return name, say("encoding-by-mark")
     even, odd = head[0::2].count(0), head[1::2].count(0)
     # A text mostly of ASCII has a zero byte in every pair; a file of UTF-8 has none.
     if odd > len(head) // 8 and not even:
-        return "utf-16-le", "by its zero bytes"
+        return "utf-16-le", say("encoding-by-zeros")
     if even > len(head) // 8 and not odd:
-        return "utf-16-be", "by its zero bytes"
-    return "utf-8", "every byte of it is UTF-8"
+        return "utf-16-be", say("encoding-by-zeros")
+    return "utf-8", say("encoding-by-every-byte")
 
 
 def _first_bad(path: Path, encoding: str) -> tuple[int, bytes, int] | None:
@@ -115,17 +113,13 @@ def _first_bad(path: Path, encoding: str) -> tuple[int, bytes, int] | None:
                 return None
 
 
-def _undeclared(path: Path, line: int, part: bytes, start: int) -> str:
-    readings = []
+def _undeclared(path: Path, line: int, part: bytes, start: int) -> Sentence:
+    readings: list[Sentence] = []
     for name in LIKELY:
         try:
             text = part.decode(name)
         except UnicodeDecodeError:
             continue
-        readings.append(f"{name} reads {shortened(' '.join(text.split()))!r}")
-    shown = "; ".join(readings) or "no usual encoding reads it"
-    byte = part[start]
-    return (
-        f"{path}:{line}: byte {byte:#04x} is not UTF-8; say the file's encoding in city.yaml, such as"
-        f" `encoding: windows-1252` ({shown})"
-    )
+        readings.append(say("encoding-reads", name=name, text=shortened(" ".join(text.split()))))
+    shown = phrase_list(readings, "clauses") if readings else say("encoding-read-by-none")
+    return say("encoding-undeclared", place=f"{path}:{line}", byte=f"{part[start]:#04x}", readings=shown)

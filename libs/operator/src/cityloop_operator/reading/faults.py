@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,66 +12,79 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from cityloop_kernel import Phrase
+from cityloop_kernel import Sentence, SentenceError, say
+from cityloop_localisation import Language
 
 MOST_SHOWN = 60
 """Characters of a cell that a message shows."""
-HEADER = ("file", "line", "column", "reason", "cell", "what to do", "row")
-ADVICE: dict[int | None, str] = {
-    errno.ENOENT: "put it there, or name another",
-    errno.EISDIR: "name a file, not a folder",
-    errno.EEXIST: "name a folder where a folder has to be",
-    errno.ENOTDIR: "name a folder where a folder has to be",
-    errno.EACCES: "give yourself the right to it, or name another",
-    errno.EPERM: "give yourself the right to it, or name another",
-    errno.EROFS: "name another, where files may be written",
-    errno.ENOSPC: "make room, or name another on another disk",
-    errno.EDQUOT: "make room, or name another on another disk",
+HEADER = (
+    "listed-file",
+    "listed-line",
+    "listed-column",
+    "listed-reason",
+    "listed-cell",
+    "listed-advice",
+    "listed-row",
+)
+"""Messages that head the columns of a list."""
+MACHINE_FAULTS: dict[int | None, str] = {
+    errno.ENOENT: "file-not-there",
+    errno.EISDIR: "file-is-folder",
+    errno.EEXIST: "file-in-place-of-folder",
+    errno.ENOTDIR: "file-no-folder",
+    errno.EACCES: "file-no-right",
+    errno.EPERM: "file-no-right",
+    errno.EROFS: "file-read-only",
+    errno.ENOSPC: "file-disk-full",
+    errno.EDQUOT: "file-quota-full",
 }
-OTHER_ADVICE = "look at its disk, then try again"
+"""What is wrong and what to do, by the number that the machine gives."""
+READ, WRITTEN = "file-not-read", "file-not-written"
+"""What was to be done to a file, and failed."""
 
 
-class CityDataError(ValueError):
-    """The data of a city is missing or cannot be read; what is said names the file and says what to do."""
-
-    def __init__(self, said: Phrase) -> None:
-        super().__init__(str(said))
-        self.said = said
+class CityDataError(SentenceError):
+    """The data of a city is missing or cannot be read; the sentence names the file and says what to do."""
 
 
 class Reason(Enum):
-    """Why a row is set aside, or what is said of one that entered: the reason, and what to do."""
+    """Why a row is set aside, or what is said of one that entered: messages of the reason and of what to do."""
 
-    DATE_UNREADABLE = ("is no date in the format of its column", "correct it, or add its format to time_format")
-    DATE_TOO_EARLY = ("lies before 1900", "correct it, or leave the cell empty")
-    NUMBER_UNREADABLE = ("is no number", "correct it, or set decimal_mark")
-    NO_COORDINATE = ("is no longitude or latitude in degrees", "correct it, or leave the cell empty")
-    NUMBER_MISSING = ("is empty, and each request needs its own number", "give the row a number")
-    NUMBER_TWICE = ("stands twice, and each request needs its own number", "give the row another number")
-    TEXT_TOO_LONG = ("is too long", "shorten it")
-    TEXT_UNSTORABLE = ("holds the character NUL", "remove it")
-    BYTES_UNREADABLE = ("holds bytes that the file's encoding does not have", "correct them, or set another encoding")
-    NAME_RESERVED = ("is a name with a meaning of its own", "choose another name")
-    TOO_MANY_CELLS = ("has more cells than the header", "put a text that holds the separator in quotes")
-    QUOTE_OPEN = ("is too long for a cell: a quote may not be closed", "close the quote, or double it")
-    NO_OUTLINE = ("has no outline", "give the feature a polygon, or remove it")
-    NO_POLYGON = ("is no polygon; areas are polygons", "give the feature a polygon, or remove it")
-    ID_MISSING = ("is missing, and each area needs an id", "name the id property in city.yaml")
-    TIME_TWICE = (
-        "is an hour that the city's clocks went through twice: the first, or the second where it would end too early",
-        "add an offset",
-    )
-    TIME_NEVER = ("is an hour that the city's clocks skipped: taken as long after midnight as it says", "add an offset")
+    DATE_UNREADABLE = ("fault-no-date", "mend-date")
+    DATE_TOO_EARLY = ("fault-date-too-early", "mend-or-empty")
+    NUMBER_UNREADABLE = ("fault-no-number", "mend-number")
+    NO_COORDINATE = ("fault-no-coordinate", "mend-or-empty")
+    NUMBER_MISSING = ("fault-number-missing", "mend-number-missing")
+    NUMBER_TWICE = ("fault-number-twice", "mend-number-twice")
+    TEXT_TOO_LONG = ("fault-text-too-long", "mend-too-long")
+    TEXT_UNSTORABLE = ("fault-text-with-nul", "mend-nul")
+    BYTES_UNREADABLE = ("fault-bytes-unreadable", "mend-bytes")
+    NAME_RESERVED = ("fault-name-reserved", "mend-name")
+    TOO_MANY_CELLS = ("fault-too-many-cells", "mend-too-many-cells")
+    QUOTE_OPEN = ("fault-quote-open", "mend-quote")
+    NO_FEATURE = ("fault-no-feature", "mend-polygon")
+    NO_OUTLINE = ("fault-no-outline", "mend-polygon")
+    NO_POLYGON = ("fault-no-polygon", "mend-polygon")
+    ID_MISSING = ("fault-id-missing", "mend-id")
+    TIME_TWICE = ("fault-time-twice", "mend-offset")
+    TIME_NEVER = ("fault-time-never", "mend-offset")
 
     @property
-    def text(self) -> str:
-        """What is wrong, after the name of the cell."""
-        return self.value[0]
+    def sentence(self) -> Sentence:
+        """What is wrong, after the name of the cell; of the whole row or feature where no cell is named."""
+        return say(self.value[0])
 
     @property
-    def advice(self) -> str:
+    def advice(self) -> Sentence:
         """What to do."""
-        return self.value[1]
+        return say(self.value[1])
+
+    def of(self, column: str, cell: str = "") -> Sentence:
+        """What is wrong with a cell of a column, or with a row where both are empty, and what to do."""
+        if not column:
+            return say("fault-of-row", reason=self.sentence, advice=self.advice)
+        subject = say("fault-cell", column=column, cell=shortened(cell)) if cell else column
+        return say("fault-of-cell", subject=subject, reason=self.sentence, advice=self.advice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +95,26 @@ class Fault:
     line: int
     """Of its first line in the file, from 1; of a layer the number of the feature."""
     column: str
+    """Empty where the row or the feature as a whole is wrong."""
     reason: Reason
     cell: str = ""
     row: str = ""
     """The number of the request, or the id of the area, where it has one."""
 
-    def __str__(self) -> str:
-        """One sentence: where it is, what is wrong, what to do."""
-        shown = shortened(self.cell)
-        cell = f" {shown!r}" if shown else ""
-        return f"{self.file}:{self.line}: {self.column}{cell} {self.reason.text}; {self.reason.advice}"
+    @property
+    def problem(self) -> Sentence:
+        """What is wrong, and what to do."""
+        return self.reason.of(self.column, self.cell)
 
 
 def shortened(text: str) -> str:
-    """A text as a message shows it."""
-    safe = text.encode(errors="backslashreplace").decode()
-    return safe if len(safe) <= MOST_SHOWN else f"{safe[: MOST_SHOWN - 1]}…"
+    """A text as a message shows it, in one line."""
+    safe = "".join(mark if _shown(mark) else mark.encode("unicode_escape").decode() for mark in text[:MOST_SHOWN])
+    return safe if len(text) == len(text[:MOST_SHOWN]) and len(safe) <= MOST_SHOWN else f"{safe[: MOST_SHOWN - 1]}…"
+
+
+def _shown(mark: str) -> bool:
+    return mark.isprintable() or unicodedata.category(mark) == "Zs"
 
 
 class Counted:
@@ -115,51 +133,56 @@ class Counted:
         return self._counts.total()
 
     @property
-    def lines(self) -> list[str]:
-        """One line for each column and reason, the most frequent first."""
+    def lines(self) -> list[Sentence]:
+        """One for each column and reason, the most frequent first."""
         ordered = sorted(self._counts.items(), key=lambda item: (-item[1], item[0][0], item[0][1].name))
-        return [f"{count:,} × {column} {reason.text}; {reason.advice}" for (column, reason), count in ordered]
+        return [say("fault-counted", count=count, problem=reason.of(column)) for (column, reason), count in ordered]
 
 
 @contextmanager
-def listing(path: Path) -> Iterator[Callable[[Fault], None]]:
+def listing(path: Path, language: Language) -> Iterator[Callable[[Fault], None]]:
     """What lists faults in a CSV file, a row each, as they come; the folder is made when missing.
+
+    Args:
+        path: of the file.
+        language: of its header, reasons and advice.
 
     Raises:
         CityDataError: it cannot be written.
     """
-    with naming_file(path, "written"):
+    with naming_file(path, WRITTEN):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8-sig", newline="") as stream:
             writer = csv.writer(stream)
-            writer.writerow(HEADER)
+            writer.writerow([language.say(message) for message in HEADER])
 
             def add(fault: Fault) -> None:
-                reason = fault.reason
-                cell, advice = shortened(fault.cell), reason.advice
-                writer.writerow((fault.file, fault.line, fault.column, reason.text, cell, advice, fault.row))
+                reason, advice = map(language.spoken, (fault.reason.sentence, fault.reason.advice))
+                writer.writerow(
+                    (fault.file, fault.line, fault.column, reason, shortened(fault.cell), advice, fault.row)
+                )
 
             yield add
 
 
-def write_list(path: Path, faults: Iterable[Fault]) -> None:
+def write_list(path: Path, faults: Iterable[Fault], language: Language) -> None:
     """List faults in a CSV file.
 
     Raises:
         CityDataError: it cannot be written.
     """
-    with listing(path) as add:
+    with listing(path, language) as add:
         for fault in faults:
             add(fault)
 
 
 @contextmanager
-def naming_file(path: Path, done: str = "read") -> Iterator[None]:
+def naming_file(path: Path, failed: str = READ) -> Iterator[None]:
     """Say of a failure of the machine inside the block which file it met, and what to do.
 
     Args:
         path: of the file.
-        done: to it, inside the block.
+        failed: the message of what could not be done to it.
 
     Raises:
         CityDataError: in place of an OSError.
@@ -167,5 +190,11 @@ def naming_file(path: Path, done: str = "read") -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
-        raise CityDataError(f"{path} cannot be {done}: {why}; {ADVICE.get(error.errno, OTHER_ADVICE)}") from error
+        raise CityDataError(Sentence(failed, {"file": str(path), "problem": machine_fault(error)})) from error
+
+
+def machine_fault(error: OSError) -> Sentence:
+    """What the machine refused and what to do; in its own words where it seldom refuses that."""
+    if error.errno in MACHINE_FAULTS:
+        return say(MACHINE_FAULTS[error.errno])
+    return say("file-other-fault", problem=(error.strerror or type(error).__name__).lower())

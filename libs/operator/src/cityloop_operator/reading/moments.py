@@ -10,6 +10,8 @@ from itertools import product
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from cityloop_kernel import SentenceError, phrase_list, say
+
 from cityloop_operator.reading.faults import shortened
 from cityloop_operator.reading.numeric_dates import parser_of
 
@@ -28,8 +30,8 @@ SOME = 20
 """Cells that a format is tried on before it is tried on all."""
 
 
-class FormatError(ValueError):
-    """A format of times cannot be used, or none can be guessed; the message says what to write."""
+class FormatError(SentenceError):
+    """A format of times cannot be used, or none can be guessed; the sentence says what to write."""
 
 
 class Moment(NamedTuple):
@@ -57,15 +59,15 @@ def check_format(name: str) -> str:
         return name
     shown = shortened(name)
     if "%Z" in name:
-        raise FormatError(f"{shown!r}: names of zones (%Z) stand for several; use offsets (%z) or leave the zone out")
+        raise FormatError(say("format-with-zone", format=shown))
     try:
         found = dt.datetime.strptime(SAMPLE.strftime(name), name)  # noqa: DTZ007 only its fields are compared
     except (ValueError, re.error) as error:
-        raise FormatError(f"{shown!r} is no format of times, such as %Y-%m-%d %H:%M ({error})") from error
+        raise FormatError(say("format-of-no-times", format=shown, problem=str(error))) from error
     if found.date() != SAMPLE.date():
-        raise FormatError(f"{shown!r} does not give year, month and day; write a format such as %Y-%m-%d %H:%M")
+        raise FormatError(say("format-without-date", format=shown))
     if found.hour not in {0, SAMPLE.hour}:
-        raise FormatError(f"{shown!r} has hours of a clock of twelve without %p; add %p, or write %H")
+        raise FormatError(say("format-without-half", format=shown))
     return name
 
 
@@ -106,10 +108,8 @@ def guess(columns: Mapping[str, Sequence[str]]) -> dict[str, str]:
             formats = [name for name in formats if name in certain] or formats
         if len(formats) > 1:
             cell = next(cell for cell in columns[column] if len({_try(cell, name) for name in formats}) > 1)
-            raise FormatError(
-                f"column {column} can be read as {' or as '.join(formats[:2])}: {cell!r} is another day in each; set"
-                " time_format"
-            )
+            both = phrase_list(formats[:2], "or")
+            raise FormatError(say("format-undecided", column=column, formats=both, cell=shortened(cell)))
         if formats:
             guessed[column] = formats[0]
     return guessed

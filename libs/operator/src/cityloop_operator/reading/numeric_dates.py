@@ -48,7 +48,7 @@ def parser_of(name: str) -> Parse:
     def parse(text: str) -> dt.datetime:
         found = match(text)
         if found is None:
-            raise ValueError(f"{text!r} does not fit {name!r}")
+            raise ValueError(text)
         values = found.groups()
         year, month, day, hour, minute, second = (0 if at is None else int(values[at]) for at in order)
         if short:

@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 import pyproj
 import shapely
+from cityloop_kernel import Phrase, Sentence, phrase_list, say
 from numpy.typing import NDArray
 from shapely.geometry import shape
 
 from cityloop_operator.city_file import ImportedLayer
 from cityloop_operator.reading.encodings import encoding_of
-from cityloop_operator.reading.faults import CityDataError, Fault, Reason, naming_file
+from cityloop_operator.reading.faults import CityDataError, Fault, Reason, naming_file, shortened
 from cityloop_operator.request import MAX_NAME
 
 DEGREES = "OGC:CRS84"
@@ -32,11 +33,11 @@ Points = NDArray[np.float64]
 class Outlines:
     """The areas of a layer by id, each with its name and its shape, and the features that are set aside."""
 
+    said: Sentence
+    """How the layer was read."""
     areas: dict[str, tuple[str, shapely.Geometry]] = field(default_factory=dict)
     features: int = 0
     set_aside: list[Fault] = field(default_factory=list)
-    said: str = ""
-    """How the layer was read, for people."""
 
 
 def read_outlines(path: Path, layer: ImportedLayer) -> Outlines:
@@ -50,11 +51,15 @@ def read_outlines(path: Path, layer: ImportedLayer) -> Outlines:
     features = _features(path, content)
     system = _system(path, content, layer.crs)
     to_degrees = _to_degrees(path, system)
-    found = Outlines(features=len(features), said=f"{path.name}: {f'outlines in {system}' if system else 'degrees'}")
+    said = say("outlines-in-degrees", file=path.name)
+    if system:
+        said = say("outlines-in-system", file=path.name, system=system)
+    found = Outlines(said, features=len(features))
     for number, feature in enumerate(features, start=1):
         try:
             area_id, name, outline = _feature(feature, layer)
-            shape_in_degrees = _in_degrees(outline, to_degrees, f"{path}, feature {number}", system)
+            place = say("outlines-feature", file=str(path), number=str(number))
+            shape_in_degrees = _in_degrees(outline, to_degrees, place, system)
         except _SetAsideError as error:
             found.set_aside.append(Fault(path.name, number, error.column, error.reason, error.cell))
             continue
@@ -65,10 +70,8 @@ def read_outlines(path: Path, layer: ImportedLayer) -> Outlines:
     if not found.areas:
         raise CityDataError(_no_area(path, layer, features, found))
     if layer.name_property and not any(layer.name_property in _properties(feature) for feature in features):
-        known = ", ".join(_known_properties(features)) or "none"
-        raise CityDataError(
-            f"{path}: no feature has a property {layer.name_property!r} for the name; there are: {known}"
-        )
+        known, name = _known_properties(features), layer.name_property
+        raise CityDataError(say("outlines-name-missing", file=str(path), name=name, known=known))
     return found
 
 
@@ -98,14 +101,14 @@ def areas_in(path: Path) -> list[dict[str, Any]]:
     """
     features = [feature for feature in _features(path, _content(path, "")) if isinstance(feature, dict)]
     if not features:
-        raise CityDataError(f"{path} has no features; give a layer with areas")
+        raise CityDataError(say("outlines-none", file=str(path)))
     return features
 
 
 def _features(path: Path, content: Mapping[str, Any]) -> list[Any]:
     features = content.get("features")
     if not isinstance(features, list):
-        raise CityDataError(f"{path} is no GeoJSON feature collection: it has no list `features`")
+        raise CityDataError(say("geojson-no-features", file=str(path)))
     return features
 
 
@@ -115,13 +118,14 @@ def _content(path: Path, declared: str) -> dict[str, Any]:
         with naming_file(path):
             content = json.loads(path.read_text(encoding=encoding.name))
     except json.JSONDecodeError as error:
-        raise CityDataError(f"{path}:{error.lineno}: it is no GeoJSON: {error.msg}; export the layer again") from error
+        place = f"{path}:{error.lineno}"
+        raise CityDataError(say("geojson-unreadable", place=place, problem=error.msg)) from error
     except UnicodeDecodeError as error:
-        raise CityDataError(f"{path}: its bytes are not {encoding.name}; set another encoding in city.yaml") from error
+        raise CityDataError(say("geojson-other-encoding", file=str(path), encoding=encoding.name)) from error
     except (ValueError, RecursionError) as error:
-        raise CityDataError(f"{path} is no GeoJSON: nested too deeply, or a number of too many digits") from error
+        raise CityDataError(say("geojson-too-deep", file=str(path))) from error
     if not isinstance(content, dict):
-        raise CityDataError(f"{path} is no GeoJSON feature collection: it is no object")
+        raise CityDataError(say("geojson-no-object", file=str(path)))
     return content
 
 
@@ -136,11 +140,9 @@ def _system(path: Path, content: Mapping[str, Any], setting: str) -> str:
         name = None
     named = name if isinstance(name, str) else ""
     if named and setting and _differ(named, setting):
-        raise CityDataError(
-            f"{path}: its `crs` names {named!r}, city.yaml says `crs: {setting}`; take out the one that is wrong"
-        )
+        raise CityDataError(say("crs-two", file=str(path), named=shortened(named), setting=setting))
     if crs is not None and not named and not setting:
-        raise CityDataError(f"{path}: its `crs` names no reference system; name it as `crs: EPSG:...` in city.yaml")
+        raise CityDataError(say("crs-unnamed", file=str(path)))
     return setting or named
 
 
@@ -161,15 +163,13 @@ def _to_degrees(path: Path, system: str) -> pyproj.Transformer | None:
         crs = pyproj.CRS.from_user_input(system)
         return pyproj.Transformer.from_crs(crs, DEGREES, always_xy=True)
     except pyproj.exceptions.ProjError as error:
-        raise CityDataError(
-            f"{path}: reference system {system!r} is not known; write one such as EPSG:28992 as `crs` in city.yaml"
-        ) from error
+        raise CityDataError(say("crs-unknown", file=str(path), system=shortened(system))) from error
 
 
 def _feature(feature: Any, layer: ImportedLayer) -> tuple[str, str, shapely.Geometry]:
     properties = _properties(feature)
     if not isinstance(feature, dict):
-        raise _SetAsideError("the feature", Reason.NO_OUTLINE, str(feature))
+        raise _SetAsideError("", Reason.NO_FEATURE, str(feature))
     area_id = _text(properties.get(layer.id_property) if layer.id_property else feature.get("id"))
     if not area_id:
         raise _SetAsideError(layer.id_property or "id", Reason.ID_MISSING)
@@ -202,7 +202,7 @@ def _feature(feature: Any, layer: ImportedLayer) -> tuple[str, str, shapely.Geom
 
 
 def _in_degrees(
-    outline: shapely.Geometry, to_degrees: pyproj.Transformer | None, where: str, system: str
+    outline: shapely.Geometry, to_degrees: pyproj.Transformer | None, where: Sentence, system: str
 ) -> shapely.Geometry:
     """A valid polygon in degrees.
 
@@ -213,50 +213,44 @@ def _in_degrees(
         outline = shapely.transform(outline, lambda points: np.column_stack(to_degrees.transform(*points.T)))
     points = _points(outline)
     if not np.isfinite(points).all():
-        raise CityDataError(
-            f"{where}: its points do not lie where {system} is defined; name the right `crs` in city.yaml"
-        )
-    _check_degrees(points, where, system)
+        raise CityDataError(say("crs-elsewhere", place=where, system=system))
+    _check_degrees(points, where)
     cut = cut_at_antimeridian(outline)
     valid = cut if shapely.is_valid(cut) else shapely.buffer(shapely.make_valid(cut), 0)
     if shapely.is_empty(valid):
-        raise _SetAsideError("geometry", Reason.NO_POLYGON, where)
+        raise _SetAsideError("geometry", Reason.NO_POLYGON)
     return valid
 
 
-def _check_degrees(points: Points, where: str, system: str) -> None:
+def _check_degrees(points: Points, where: Sentence) -> None:
     x, y = np.abs(points).max(axis=0)
     if x <= TURN and y <= QUARTER_TURN:
         return
     sample = f"{points[0][0]:g}, {points[0][1]:g}"
     if x <= QUARTER_TURN and y <= TURN:
-        raise CityDataError(
-            f"{where}: {sample} is latitude before longitude; GeoJSON has longitude first: export the layer again"
-        )
-    raise CityDataError(
-        f"{where}: {sample} is no longitude and latitude in degrees; name the layer's reference system as"
-        f" `crs: EPSG:...` in city.yaml, or export it as WGS 84"
-    )
+        raise CityDataError(say("crs-latitude-first", place=where, point=sample))
+    raise CityDataError(say("crs-no-degrees", place=where, point=sample))
 
 
-def _no_area(path: Path, layer: ImportedLayer, features: list[Any], found: Outlines) -> str:
+def _no_area(path: Path, layer: ImportedLayer, features: list[Any], found: Outlines) -> Sentence:
     if not found.set_aside:
-        return f"{path} has no features; give a layer with areas"
+        return say("outlines-none", file=str(path))
     first = found.set_aside[0]
     if all(fault.reason is Reason.ID_MISSING for fault in found.set_aside):
-        own = "; the features have an id of their own: leave id_property out" if _own_ids(features) else ""
-        known = ", ".join(_known_properties(features)) or "none"
-        said = f"{path}: feature {first.line} has no property {first.column!r}"
-        return f"{said}; name the id property in city.yaml, of: {known}{own}"
-    return f"{path}, feature {first.line}: {first.column} {first.cell!r} {first.reason.text}; {first.reason.advice}"
+        message = "outlines-own-ids" if _own_ids(features) else "outlines-id-missing"
+        known, number = _known_properties(features), str(first.line)
+        return say(message, file=str(path), number=number, name=first.column, known=known)
+    place = say("outlines-feature", file=str(path), number=str(first.line))
+    return say("outlines-no-area", place=place, problem=first.problem)
 
 
 def _own_ids(features: list[Any]) -> bool:
     return any(isinstance(feature, dict) and _text(feature.get("id")) for feature in features)
 
 
-def _known_properties(features: list[Any]) -> list[str]:
-    return list(dict.fromkeys(name for feature in features for name in _properties(feature)))[:20]
+def _known_properties(features: list[Any]) -> Phrase:
+    known = dict.fromkeys(shortened(name) for feature in features for name in _properties(feature))
+    return phrase_list(list(known)[:20]) if known else say("outlines-no-properties")
 
 
 def _properties(feature: Any) -> dict[str, Any]:

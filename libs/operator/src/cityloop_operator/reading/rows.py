@@ -13,9 +13,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from cityloop_kernel import Phrase, Sentence, phrase_list, say
 
 from cityloop_operator.city_file import ImportedRequests
-from cityloop_operator.reading.coordinates import guess_mark, read_number
+from cityloop_operator.reading.coordinates import POINT, guess_mark, read_number
 from cityloop_operator.reading.faults import CityDataError, Fault, Reason, shortened
 from cityloop_operator.reading.moments import EARLIEST, FormatError, Moment, fits, guess, reader
 from cityloop_operator.reading.tables import Table
@@ -81,11 +82,14 @@ class RowReader:
         """Of all times read so far that have happened."""
 
     @property
-    def said(self) -> list[str]:
-        """How the file is read, for people, a line each."""
-        formats = [f"{column} by {' or '.join(names)}" for column, names in self.formats.items()]
-        mark = {".": "decimal points", ",": "decimal commas"}[self.decimal_mark]
-        return [f"{self.table.path.name}: {self.table.said}; {mark}", *formats]
+    def said(self) -> list[Sentence]:
+        """How the file is read, a line each."""
+        mark = say("decimal-points" if self.decimal_mark == POINT else "decimal-commas")
+        formats = ((column, phrase_list(names, "or")) for column, names in self.formats.items() if names)
+        return [
+            say("rows-read-as", file=self.table.path.name, table=self.table.said, mark=mark),
+            *(say("rows-column-by", column=column, formats=names) for column, names in formats),
+        ]
 
     def rows(self) -> Iterator[Request | Fault]:
         """Every row of the file, in its order: the request, or why the row is set aside."""
@@ -113,11 +117,9 @@ class RowReader:
         """
         path = self.table.path
         if entered + aside != self.survey.rows:
-            raise CityDataError(f"{path} changed while it was read; read it again")
+            raise CityDataError(say("file-changed", file=str(path)))
         if entered and self.earliest is None:
-            raise CityDataError(
-                f"{path}: no row says when it was made; name the column of times as `created` in city.yaml"
-            )
+            raise CityDataError(say("rows-without-time", file=str(path)))
 
     def _survey(self) -> Survey:
         columns = self.form.columns
@@ -152,7 +154,7 @@ class RowReader:
         try:
             guessed = guess({name: self.survey.filled[name] for name in times})
         except FormatError as error:
-            raise CityDataError(f"{self.table.path}: {error}") from error
+            raise CityDataError(say("file-problem", file=str(self.table.path), problem=error.sentence)) from error
         return {name: (guessed[name],) if name in guessed else () for name in times}
 
     def _stop_if_unreadable(self) -> None:
@@ -160,19 +162,20 @@ class RowReader:
             cells = self.survey.filled[column]
             if cells and all(read(cell) is None for cell in cells):
                 fitting = fits(cells[:SHOWN])
-                hint = f"set time_format to {' or '.join(fitting)}" if fitting else "set time_format to their format"
-                said = " or ".join(self.formats[column]) or "any format that is tried"
-                raise CityDataError(f"{self._none(column, cells)} fits {said}; {hint}")
+                hint = say("column-set-format")
+                if fitting:
+                    hint = say("column-formats-fitting", formats=phrase_list(fitting, "or"))
+                names = self.formats[column]
+                tried: Phrase = phrase_list(names, "or") if names else say("column-any-format")
+                raise CityDataError(say("column-no-times", cells=self._cells(column, cells), formats=tried, hint=hint))
         for column in _coordinates(self.form):
             cells = self.survey.filled[column]
             if cells and all(read_number(cell, self.decimal_mark) is None for cell in cells):
-                raise CityDataError(
-                    f"{self._none(column, cells)} is a number in degrees; name another column, or set decimal_mark"
-                )
+                raise CityDataError(say("column-no-degrees", cells=self._cells(column, cells)))
 
-    def _none(self, column: str, cells: Sequence[str]) -> str:
-        shown = ", ".join(repr(shortened(cell)) for cell in cells[:SHOWN])
-        return f"{self.table.path}: column {column}: none of the first {len(cells):,} filled cells ({shown})"
+    def _cells(self, column: str, cells: Sequence[str]) -> Sentence:
+        shown = phrase_list(say("column-cell", cell=shortened(cell)) for cell in cells[:SHOWN])
+        return say("column-cells", file=str(self.table.path), column=column, count=len(cells), shown=shown)
 
     def _request(self, line: int, cells: Mapping[str, str], first_lines: array[int]) -> Request:
         """The request of a row, from its cells by what they are."""

@@ -10,11 +10,18 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from cityloop_kernel import Phrase, PhraseList, Sentence, phrase_list, say
+
 from cityloop_operator.reading.encodings import Encoding, encoding_of
 from cityloop_operator.reading.faults import CityDataError, Fault, Reason, naming_file, shortened
 
 SEPARATORS = (",", ";", "\t", "|")
-NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+NAMES = {
+    ",": say("separator-comma"),
+    ";": say("separator-semicolon"),
+    "\t": say("separator-tab"),
+    "|": say("separator-bar"),
+}
 MOST_CHARACTERS = 1024 * 1024
 """Of one cell: a quote that is never closed ends there, and not with the memory."""
 FIRST_LINES = 2
@@ -70,7 +77,7 @@ class Table:
             # Excel writes the separator into a line of its own.
             separator, skipped = separator or lines[0].rstrip("\r\n")[len(EXCEL_MARK) :][:1], 1
         if len(lines) <= skipped:
-            raise CityDataError(f"{path}:1: the file is empty; give one with a header")
+            raise CityDataError(say("table-empty", file=str(path)))
         headers = {
             candidate: _header(path, found, candidate, skipped)
             for candidate in ((separator,) if separator else SEPARATORS)
@@ -82,9 +89,15 @@ class Table:
         return table
 
     @property
-    def said(self) -> str:
-        """How it is read, for people."""
-        return f"{self.encoding.name} ({self.encoding.why}), separated by {NAMES.get(self.separator, self.separator)}"
+    def said(self) -> Sentence:
+        """How it is read."""
+        separator = NAMES.get(self.separator, self.separator)
+        return say("table-read", encoding=self.encoding.name, why=self.encoding.why, separator=separator)
+
+    @property
+    def columns(self) -> PhraseList:
+        """Names of its columns, as a message shows them."""
+        return phrase_list(shortened(name) for name in self.header[:MOST_NAMED] if name)
 
     def place(self, column: str) -> int:
         """The number of a column, from 0."""
@@ -105,13 +118,13 @@ class Table:
                 except StopIteration:
                     return
                 except csv.Error:
-                    yield Fault(name, line, "the row", Reason.QUOTE_OPEN)
+                    yield Fault(name, line, "", Reason.QUOTE_OPEN)
                     continue
                 if not cells:
                     continue
                 if len(cells) > width:
                     if any(cells[width:]):
-                        yield Fault(name, line, "the row", Reason.TOO_MANY_CELLS, cells[width])
+                        yield Fault(name, line, "", Reason.TOO_MANY_CELLS, cells[width])
                         continue
                     del cells[width:]
                 elif len(cells) < width:
@@ -119,20 +132,20 @@ class Table:
                 yield Row(line, cells)
 
     def _check(self, wanted: Sequence[str]) -> None:
+        place = f"{self.path}:{self.skipped + 1}"
         missing = [name for name in wanted if name not in self.header]
         if missing:
             near = [name for name in (_near(item, self.header) for item in missing) if name]
-            hint = f" (near: {', '.join(map(shortened, dict.fromkeys(near)))})" if near else ""
-            columns = ", ".join(shortened(name) for name in self.header[:MOST_NAMED] if name) or "none"
+            asked: Phrase = phrase_list(missing)
+            if near:
+                known = phrase_list(map(shortened, dict.fromkeys(near)), "or")
+                asked = say("table-column-near", names=asked, near=known)
             raise CityDataError(
-                f"{self.path}:{self.skipped + 1}: it has no column {', '.join(missing)}{hint}; name its columns in"
-                f" city.yaml. Read as {self.said} it has: {columns}"
+                say("table-column-missing", place=place, names=asked, read=self.said, known=self.columns)
             )
         twice = [name for name in wanted if self.header.count(name) > 1]
         if twice:
-            raise CityDataError(
-                f"{self.path}:{self.skipped + 1}: column {', '.join(twice)} stands twice; rename or remove one"
-            )
+            raise CityDataError(say("table-column-twice", place=place, names=phrase_list(twice)))
 
 
 @contextmanager
@@ -148,7 +161,7 @@ def _reading(path: Path, encoding: Encoding) -> Iterator[Iterator[str]]:
         with naming_file(path), path.open(encoding=encoding.name, errors=errors, newline="") as stream:
             yield stream
     except UnicodeDecodeError as error:
-        raise CityDataError(f"{path} changed while it was read; read it again") from error
+        raise CityDataError(say("file-changed", file=str(path))) from error
 
 
 def _header(path: Path, encoding: Encoding, separator: str, skipped: int) -> tuple[str, ...]:

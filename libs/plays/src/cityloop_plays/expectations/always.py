@@ -85,5 +85,5 @@ async def _messages(stage: Stage, number: str) -> tuple[list[str], list[str]]:
         return messages == on_timeline
 
     with suppress(TimeoutError):
-        await patiently(alike, f"the messages to the reporter of {number}")
+        await patiently(alike)
     return messages, on_timeline

@@ -18,7 +18,7 @@ class CasePhases(Expectation[dict[Identifier, str]]):
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each case, which is given a while to come there."""
         for name, expected in self.root.items():
-            found = await awaited(partial(_phase, stage, name), expected, expected)
+            found = await awaited(partial(_phase, stage, name), expected)
             yield named_check("check-case", stage.subject_name(name), expected, found)
 
 

@@ -67,7 +67,7 @@ class SignalCounts(Expectation[dict[Identifier, ExpectedSignals]]):
         for name, signals in by_report.items():
             event_number = (await stage.case_of(name)).case.event_number
             expected = (signals.datastreams, signals.reports, signals.detections)
-            found = await awaited(partial(_signal_counts, stage, event_number), expected, str(expected))
+            found = await awaited(partial(_signal_counts, stage, event_number), expected)
             yield named_check("check-signals", stage.subject_name(name), expected, found)
 
 
@@ -78,7 +78,7 @@ class Undiminished(Expectation[tuple[Identifier, ...]]):
         """One for each report; 1 is the gravest grade."""
         for name in self.root:
             grades = await _grades(stage.outsider, (await stage.case_of(name)).case.event_number)
-            falling = sorted(grades, reverse=True) or "one version at least"
+            falling = sorted(grades, reverse=True) or say("check-one-version")
             yield named_check("check-grades", stage.subject_name(name), falling, grades)
 
 

@@ -44,13 +44,12 @@ def named_check(message: str, name: Phrase, expected: object, found: object) -> 
     return Check(Sentence(message, {"name": name}), expected, found)
 
 
-async def awaited(read: Callable[[], Awaitable[Value]], expected: Value, what: str) -> Value:
+async def awaited(read: Callable[[], Awaitable[Value]], expected: Value) -> Value:
     """What is read, once it is as expected; what it is after a while where it does not become so.
 
     Args:
         read: reads it from outside.
         expected: what it is to become.
-        what: what is waited for.
     """
     found = await read()
 
@@ -61,5 +60,5 @@ async def awaited(read: Callable[[], Awaitable[Value]], expected: Value, what: s
 
     if found != expected:
         with suppress(TimeoutError):
-            await patiently(as_expected, what)
+            await patiently(as_expected)
     return found

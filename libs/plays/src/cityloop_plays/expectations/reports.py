@@ -22,7 +22,7 @@ class ReportStates(Expectation[dict[Identifier, str]]):
         """One for each report, which is given a while to come there."""
         for name, expected in self.root.items():
             number = stage.state.reports[name]
-            found = await awaited(partial(_state, stage, number), expected, expected)
+            found = await awaited(partial(_state, stage, number), expected)
             yield Check(say("check-report", number=number), expected, found)
 
 

@@ -29,7 +29,7 @@ class RuleRecords(Expectation[dict[str, ExpectedRecord]]):
         """One for each."""
         for rule, record in self.root.items():
             expected = record.model_dump()
-            found = await awaited(partial(_counts, stage, rule, tuple(expected)), expected, f"the record of {rule}")
+            found = await awaited(partial(_counts, stage, rule, tuple(expected)), expected)
             yield named_check("check-record", stage.names.name_in("rule", rule), expected, found)
 
 

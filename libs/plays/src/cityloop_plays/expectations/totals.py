@@ -21,4 +21,4 @@ class Totals(Expectation[dict[str, int]]):
             return await totals(stage.outsider)
 
         if self.root:
-            yield Check(say("check-totals"), self.root, await awaited(found, self.root, "the totals"))
+            yield Check(say("check-totals"), self.root, await awaited(found, self.root))

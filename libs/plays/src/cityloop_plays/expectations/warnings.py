@@ -33,7 +33,7 @@ class WarningCounts(Expectation[dict[str, int]]):
             return dict(Counter(_kind_and_state(warning) for warning in newest.values()))
 
         if self.root:
-            yield Check(say("check-warnings"), self.root, await awaited(counts, self.root, "the warnings"))
+            yield Check(say("check-warnings"), self.root, await awaited(counts, self.root))
 
 
 class PredictionsAhead(Expectation[int | None]):

@@ -14,6 +14,7 @@ from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
+from cityloop_localisation import Language
 from cityloop_operator.calls import Calls
 from cityloop_operator.requests_file import Request
 
@@ -22,13 +23,14 @@ from cityloop_plays.replay.outside import OWN_DEPARTMENT, Outside
 from cityloop_plays.replay.published import PublishedRecords
 from cityloop_plays.replay.submission import change
 
-REASONS = {
-    Move.RETURN: "the source records another owner",
-    Move.FEED_BACK: "handled, as the source records",
-    Move.VOID: "cancelled, as the source records",
-    Move.CONCLUDE_VOID: "cancelled, as the source records",
-    Move.CONCLUDE_CLOSED: "closed, as the source records",
+REASONS: Mapping[Move, str] = {
+    Move.RETURN: "replay-other-owner",
+    Move.FEED_BACK: "replay-as-handled",
+    Move.VOID: "replay-as-cancelled",
+    Move.CONCLUDE_VOID: "replay-as-cancelled",
+    Move.CONCLUDE_CLOSED: "replay-as-closed",
 }
+"""Messages of what an agency gives as its reason."""
 LEAD_NOT_KNOWN_YET = frozenset({grpc.StatusCode.FAILED_PRECONDITION, grpc.StatusCode.PERMISSION_DENIED})
 """citizen-services learns by topic who leads a case; until then it refuses a conclusion."""
 
@@ -39,13 +41,16 @@ def by_department(found: Iterable[Task]) -> dict[str, Task]:
 
 
 class AgencyCalls:
-    """Carries out the planned actions of agencies."""
+    """Carries out the planned actions of agencies, who give reasons in a language."""
 
-    def __init__(self, outside: Outside, calls: Calls, published: PublishedRecords, agencies: Agencies) -> None:
+    def __init__(
+        self, outside: Outside, calls: Calls, published: PublishedRecords, agencies: Agencies, language: Language
+    ) -> None:
         self._outside = outside
         self._calls = calls
         self._published = published
         self._agencies = agencies
+        self.language = language
 
     async def run_all(
         self,
@@ -126,7 +131,7 @@ class _CaseRun:
 
     async def _on_task(self, action: AgencyAction) -> None:
         task_id = self._tasks[action.department].task_id
-        by, reason = self._change(action), REASONS.get(action.move, "")
+        by, reason = self._change(action), self._reason(action.move)
 
         def make(channel: grpc.aio.Channel) -> Any:
             stub = TasksServiceStub(channel)  # type: ignore[no-untyped-call]
@@ -145,7 +150,7 @@ class _CaseRun:
             change=self._change(action),
             case_id=self._case.case_id,
             move=action.move.value,
-            reason=REASONS.get(action.move, ""),
+            reason=self._reason(action.move),
             department_ids=action.departments,
         )
 
@@ -161,13 +166,16 @@ class _CaseRun:
             change=self._change(action),
             report_number=self._report_numbers[action.report],
             conclusion=conclusion,
-            reason=REASONS[action.move],
+            reason=self._reason(action.move),
         )
 
         def make(channel: grpc.aio.Channel) -> Any:
             return ReportsServiceStub(channel).ConcludeReport(request)  # type: ignore[no-untyped-call]
 
         await self._calls.call("citizen-services", action.department, make, patient=True)
+
+    def _reason(self, move: Move) -> str:
+        return self._calls.language.say(REASONS[move]) if move in REASONS else ""
 
     def _change(self, action: AgencyAction) -> Any:
         key = f"{action.report or self._case.case_id}/{action.move}/{action.department}"

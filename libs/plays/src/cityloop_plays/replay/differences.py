@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import shapely
+from cityloop_kernel import Phrase, Sentence, say
 from cityloop_operator.city_file import Imported, ImportedRequests
 from cityloop_operator.metres import metres_to_outline
 from cityloop_operator.requests_file import NONE, Request
 
 from cityloop_plays.replay.table import NO_AREA, Entry
 
-UNEXPLAINED = "no reason is known"
+UNEXPLAINED = say("replay-unexplained")
 Point = tuple[float, float]
 DistanceToArea = Callable[[Point, str], float | None]
 """Metres from a point to the outline of an area; None where there is no such area."""
@@ -20,7 +21,7 @@ DistanceToArea = Callable[[Point, str], float | None]
 
 def differences(
     imported: Imported, requests: Sequence[Request], entries: Sequence[Entry], distance: DistanceToArea
-) -> list[str]:
+) -> list[Sentence]:
     """Every difference, in the order of the file; the sums last.
 
     Args:
@@ -31,7 +32,7 @@ def differences(
     """
     pairs = list(zip(requests, entries, strict=True))
     lines = [
-        f"{request.number}: {line}"
+        say("replay-of-request", number=request.number, line=line)
         for request, entry in pairs
         for line in (*_of_place(imported, request, entry, distance), *_of_state(imported.requests, request, entry))
     ]
@@ -48,61 +49,86 @@ def distance_to_areas(outlines: Mapping[str, tuple[str, shapely.Geometry]]) -> D
     return distance
 
 
-def _of_place(imported: Imported, request: Request, entry: Entry, distance: DistanceToArea) -> Iterator[str]:
+def _of_place(imported: Imported, request: Request, entry: Entry, distance: DistanceToArea) -> Iterator[Sentence]:
     column, layer = imported.requests.columns.area, imported.requests.area_layer
     if entry.state == "held":
-        yield f"{request.status}, held: {_why_held(imported, entry)}"
+        yield say("replay-is-held", status=request.status, why=_why_held(imported, entry))
         return
     if not column or request.area_named == entry.area:
         return
-    line = f"{column} is {request.area_named or 'empty'}, its point lies in {entry.area}"
+    line = say("replay-other-area", column=column, named=_or_empty(request.area_named), area=entry.area)
     if request.area_named:
         metres = None if entry.position is None else distance(entry.position, request.area_named)
-        far = f"there is no {layer}" if metres is None else f"{metres:.0f} m from {layer}"
-        line = f"{line}, {far} {request.area_named}"
+        far = say("replay-no-area", layer=layer, area=request.area_named)
+        if metres is not None:
+            far = say("replay-metres-from", metres=f"{metres:.0f}", layer=layer, area=request.area_named)
+        line = say("replay-other-area-far", line=line, far=far)
     yield line
 
 
-def _why_held(imported: Imported, entry: Entry) -> str:
+def _or_empty(text: str) -> Phrase:
+    return text or say("replay-empty")
+
+
+def _why_held(imported: Imported, entry: Entry) -> Sentence:
     if entry.position is None:
-        return "it has no coordinates"
+        return say("replay-no-coordinates")
     if entry.area == NO_AREA:
-        return f"it lies more than {imported.boundary.widened_metres:.0f} m outside every {imported.boundary.layer}"
+        metres = f"{imported.boundary.widened_metres:.0f}"
+        return say("replay-outside", metres=metres, layer=imported.boundary.layer)
     return UNEXPLAINED
 
 
-def _of_state(form: ImportedRequests, request: Request, entry: Entry) -> Iterator[str]:
+def _of_state(form: ImportedRequests, request: Request, entry: Entry) -> Iterator[Sentence]:
     if entry.state == "held":
         return
     recorded = "closed" if request.status in form.closed_statuses else ""
     recorded = "void" if request.status in form.void_statuses else recorded
     if request.closes_later and entry.state == (recorded if recorded == "void" else "open"):
-        yield f"{request.status}, counted {entry.state}: its close date lies in the future"
+        yield _counted(request, entry, say("replay-closes-later"))
         return
     if recorded != entry.state and (recorded or entry.state != "open"):
         dated = entry.state == "closed" and not recorded and request.closed is not None
-        yield f"{request.status}, counted {entry.state}: {'it has a close date' if dated else UNEXPLAINED}"
+        yield _counted(request, entry, say("replay-has-close-date") if dated else UNEXPLAINED)
     if recorded == entry.state == "closed" and request.closed is None and entry.hours is None:
-        yield f"{request.status}, but without a close date: in no hours"
+        yield say("replay-in-no-hours", status=request.status)
 
 
-def _of_owners(form: ImportedRequests, pairs: Sequence[tuple[Request, Entry]]) -> Iterator[str]:
+def _counted(request: Request, entry: Entry, why: Phrase) -> Sentence:
+    return say("replay-counted", status=request.status, state=entry.state, why=why)
+
+
+def _of_owners(form: ImportedRequests, pairs: Sequence[tuple[Request, Entry]]) -> Iterator[Sentence]:
     if not form.columns.owner:
         return
     counts = Counter((request.owner_named, entry.agency) for request, entry in pairs)
     for (named, agency), count in sorted(counts.items()):
         if named == agency:
             continue
-        why = f"another name of {agency}" if form.owner_aliases.get(named) == agency else UNEXPLAINED
+        alias = form.owner_aliases.get(named) == agency
+        why = say("replay-other-name", agency=agency) if alias else UNEXPLAINED
         if not named and agency == NONE:
-            why = "whoever answers for what nobody owns handles it"
-        yield f"{count} rows with {form.columns.owner} {named or 'empty'}, counted for {agency}: {why}"
+            why = say("replay-owned-by-nobody")
+        yield say(
+            "replay-rows-of-owner",
+            count=str(count),
+            column=form.columns.owner,
+            named=_or_empty(named),
+            agency=agency,
+            why=why,
+        )
 
 
-def _of_types(form: ImportedRequests, pairs: Sequence[tuple[Request, Entry]]) -> Iterator[str]:
+def _of_types(form: ImportedRequests, pairs: Sequence[tuple[Request, Entry]]) -> Iterator[Sentence]:
     counts = Counter(
         entry.event_class for request, entry in pairs if entry.event_class != request.event_class or not request.typed
     )
     for event_class, count in sorted(counts.items()):
-        why = "it is empty" if event_class == NONE else UNEXPLAINED
-        yield f"{count} rows whose {form.columns.event_class} is counted as {event_class}: {why}"
+        why = say("replay-is-empty") if event_class == NONE else UNEXPLAINED
+        yield say(
+            "replay-rows-of-class",
+            count=str(count),
+            column=form.columns.event_class,
+            event_class=event_class,
+            why=why,
+        )

@@ -14,6 +14,8 @@ from pathlib import Path
 from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
 from cityloop_city import model_of
+from cityloop_kernel import Sentence, say
+from cityloop_local.server import StartError
 from cityloop_local.workspace import root
 from cityloop_localisation import Language
 from cityloop_messaging import utc_now
@@ -41,7 +43,7 @@ from cityloop_plays.replay.waiting import until_none, watched
 from cityloop_plays.texts import catalogues
 
 
-class OracleError(RuntimeError):
+class OracleError(StartError):
     """The script that counts without Cityloop failed."""
 
 
@@ -68,12 +70,9 @@ class Play:
         """
         file, now = CityFile.read(folder), utc_now()
         if data is None:
-            raise CityDataError(f"name the folder of the city's data: CITY={folder.name} DATA=<folder>")
+            raise CityDataError(say("replay-data-missing", city=folder.name))
         if not any(entry.department == IMPORTER and "intake" in entry.roles for entry in file.departments):
-            raise CityDataError(
-                f"{folder / CITY_FILE}: nobody submits the requests; add to `departments` one named {IMPORTER} with the"
-                " role intake"
-            )
+            raise CityDataError(say("replay-importer-missing", file=str(folder / CITY_FILE), department=IMPORTER))
         found = read_requests(file, data, now)
         city = import_city(file, data, found)
         pack_id = import_pack(folder, data, pack_folder, found)
@@ -108,7 +107,7 @@ class Play:
     def imported(self) -> Imported:
         """How the city's data is read."""
         if self.file.imported is None:
-            raise CityDataError(f"city {self.file.city} is generated; only an imported city has requests to play")
+            raise CityDataError(say("city-without-requests", city=self.file.city))
         return self.file.imported
 
     @property
@@ -116,7 +115,7 @@ class Play:
         """The layer that the table counts by."""
         return self.imported.requests.area_layer
 
-    def differences(self, entries: Sequence[Entry]) -> list[str]:
+    def differences(self, entries: Sequence[Entry]) -> list[Sentence]:
         """Where entries, one for each request, differ from the file's own columns, and why."""
         outlines = self.city.layers[self.area_layer].areas
         return differences(self.imported, self.found.requests, entries, distance_to_areas(outlines))
@@ -178,7 +177,7 @@ async def run(
     reading = asyncio.create_task(published.read(outside.kafka))
     try:
         with parts_on(console, print_line, language) as parts:
-            return await _run(outside, play, published, calls, parts, reading)
+            return await _run(outside, play, published, calls, parts, language, reading)
     finally:
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
@@ -188,7 +187,7 @@ async def oracle_table(script: Path, play: Play, into: Path) -> tuple[TableConte
     """The table of a separate script, run on the same data as of the same moment, and what it printed.
 
     Raises:
-        OracleError: the script failed; the message holds its output.
+        OracleError: the script failed; the error holds its output.
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -204,7 +203,7 @@ async def oracle_table(script: Path, play: Play, into: Path) -> tuple[TableConte
     )
     output, _ = await process.communicate()
     if process.returncode != 0:
-        raise OracleError(f"{script} failed\n{output.decode(errors='replace')}")
+        raise OracleError(say("replay-oracle-failed", script=script.name), output.decode(errors="replace"))
     content: TableContent = json.loads(await asyncio.to_thread(into.read_text, "utf-8"))
     return content, output.decode()
 
@@ -227,17 +226,17 @@ def report(
 ) -> int:
     """Print the table, what differs from the file's own columns, and what differs from the oracle; returns how many."""
     for group in GROUPS[:-1]:
-        console.print(rendered(ours, group))
+        console.print(rendered(ours, group, language))
     say = language.say
     console.print(say("replay-held", numbers=", ".join(ours["held"]) or say("replay-none")), markup=False)
     if ours["held"]:
         console.print(say("replay-held-hint"))
     console.print(say("replay-differences"))
     for line in ours["differences"]:
-        console.print(f"  {line}", markup=False)
+        console.print(f"  {language.spoken(line)}", markup=False)
     lines = compare(ours, oracle)
     for line in lines:
-        console.print(f"[red]{say('replay-differs')}[/red] {escape(line)}")
+        console.print(f"[red]{say('replay-differs')}[/red] {escape(language.spoken(line))}")
     cells = sum(len(oracle[group]) for group in GROUPS)
     if not lines:
         reasons = len(ours["differences"])
@@ -251,12 +250,13 @@ async def _run(
     published: PublishedRecords,
     calls: Calls,
     parts: Parts,
+    language: Language,
     reading: asyncio.Task[None],
 ) -> TableContent:
     requests = play.found.requests
     submitted = parts("replay-submitted", len(requests))
     earlier = earlier_in_reach(requests, play.reaches)
-    submitter = Submitter(outside, calls)
+    submitter = Submitter(outside, calls, language)
     submitting = submit_all(requests, earlier, submitter.submit, published.link, submitted.step)
     numbers = await watched(submitting, reading, submitted.done)
     linked = parts("replay-linked", len(requests))
@@ -270,7 +270,7 @@ async def _run(
     opened = parts("replay-opened", len(found))
     await until_none(lambda: [event for event in found if event not in published.cases], opened.left)
     acted = parts("replay-acted", len(found))
-    agency_calls = AgencyCalls(outside, calls, published, play.agencies)
+    agency_calls = AgencyCalls(outside, calls, published, play.agencies, language)
     await watched(agency_calls.run_all(found, numbers, acted.step), reading, acted.done)
     expected = {request.number: "held" for request in requests}
     ends = {}

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from cityloop.citizen.v1.reports_service_pb2 import SubmitReportRequest, SubmitReportResponse
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
+from cityloop_localisation import Language
 from cityloop_messaging import to_timestamp
 from cityloop_operator.calls import Calls
 from cityloop_operator.request import report_text
@@ -18,7 +19,6 @@ from cityloop_plays.replay.outside import Outside
 
 IMPORTER = "importer"
 IMPORTER_POST = f"{IMPORTER}.intake"
-UNKNOWN_PLACE = "the source gives no place"
 
 
 def change(key: str, post: str, person: str, at: dt.datetime) -> Change:
@@ -27,9 +27,9 @@ def change(key: str, post: str, person: str, at: dt.datetime) -> Change:
     return Change(idempotency_key=key, occurred_at=to_timestamp(at), actor=actor)
 
 
-def submission(request: Request) -> SubmitReportRequest:
-    """The call that submits one request."""
-    place = Place(text=request.text or ("" if request.position else UNKNOWN_PLACE))
+def submission(request: Request, language: Language) -> SubmitReportRequest:
+    """The call that submits one request; where it has no place, that is said in a language."""
+    place = Place(text=request.text or ("" if request.position else language.say("replay-no-place")))
     if request.position is not None:
         longitude, latitude = request.position
         system = ReferenceSystem.REFERENCE_SYSTEM_WGS84
@@ -44,15 +44,16 @@ def submission(request: Request) -> SubmitReportRequest:
 
 
 class Submitter:
-    """Submits requests as the importer does."""
+    """Submits requests as the importer does, who writes in a language."""
 
-    def __init__(self, outside: Outside, calls: Calls) -> None:
+    def __init__(self, outside: Outside, calls: Calls, language: Language) -> None:
         self._stub = ReportsServiceStub(outside.channel("citizen-services", IMPORTER))  # type: ignore[no-untyped-call]
         self._calls = calls
+        self._language = language
 
     async def submit(self, request: Request) -> str:
         """Submit one request; returns the number of its report."""
-        message = submission(request)
+        message = submission(request, self._language)
 
         async def call() -> SubmitReportResponse:
             answer: SubmitReportResponse = await self._stub.SubmitReport(message)

@@ -7,13 +7,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cityloop_kernel import Phrase, Sentence, say
+from cityloop_localisation import Language
 from rich.table import Table
 
+from cityloop_plays.texts import catalogues
+
+TITLES = {
+    "total": "replay-by-total",
+    "type": "replay-by-type",
+    "agency": "replay-by-agency",
+    "area": "replay-by-area",
+    "cell": "replay-by-cell",
+}
+"""Messages that head the tables, by group."""
+COLUMNS = {
+    "received": "replay-received",
+    "closed": "replay-closed",
+    "void": "replay-void",
+    "open": "replay-open",
+    "held": "replay-held-count",
+    "fused": "replay-fused",
+    "hours_median": "replay-hours-median",
+    "hours_p90": "replay-hours-p90",
+}
+"""Messages that head the columns."""
 COUNTS = ("received", "closed", "void", "open", "held", "fused")
 HOURS = ("hours_median", "hours_p90")
 GROUPS = ("total", "type", "agency", "area", "cell")
 TOLERANCE_HOURS = 1e-5
 NO_AREA = "none"
+OURS, ORACLE = say("replay-ours"), say("replay-oracle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +88,45 @@ def quantile(values: Sequence[float], share: float) -> float | None:
     return ordered[low] + (ordered[high] - ordered[low]) * (position - low)
 
 
-def compare(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[str]:
+def compare(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Sentence]:
     """Every cell and every reason that differs, one line each; empty when the tables are equal."""
-    lines = []
+    lines: list[Sentence] = []
     for group in GROUPS:
         for value in sorted(set(ours[group]) | set(theirs[group])):
             mine, other = ours[group].get(value), theirs[group].get(value)
             if mine is None or other is None:
-                lines.append(f"{group} {value!r} stands only in {'ours' if other is None else 'the oracle'}")
+                lines.append(say("replay-only-in", group=group, value=value, where=OURS if other is None else ORACLE))
                 continue
             lines += [
-                f"{group} {value!r}, {name}: ours {mine[name]}, oracle {other[name]}"
+                say("replay-cell", group=group, value=value, name=name, ours=str(mine[name]), oracle=str(other[name]))
                 for name in (*COUNTS, *HOURS)
                 if not _same(mine[name], other[name])
             ]
     for number in sorted(set(ours["held"]) ^ set(theirs["held"])):
-        lines.append(f"{number} is held only in {'ours' if number in ours['held'] else 'the oracle'}")
+        lines.append(say("replay-held-only", number=number, where=OURS if number in ours["held"] else ORACLE))
     if ours.get("set_aside") != theirs.get("set_aside"):
-        lines.append(f"rows set aside: ours {ours.get('set_aside')}, oracle {theirs.get('set_aside')}")
-    reasons = {name: set(table.get("differences", ())) for name, table in (("ours", ours), ("the oracle", theirs))}
-    for name, other in (("ours", "the oracle"), ("the oracle", "ours")):
-        lines += [f"only {name} says of the file's columns: {line}" for line in sorted(reasons[name] - reasons[other])]
+        both = {"ours": str(ours.get("set_aside")), "oracle": str(theirs.get("set_aside"))}
+        lines.append(say("replay-set-aside-differs", **both))
+    mine, other = _reasons(ours), _reasons(theirs)
+    for where, reasons, others in ((OURS, mine, other), (ORACLE, other, mine)):
+        lines += [
+            say("replay-only-says", where=where, line=reasons[text]) for text in sorted(set(reasons) - set(others))
+        ]
     return lines
 
 
-def rendered(content: Mapping[str, Any], group: str) -> Table:
+def _reasons(table: Mapping[str, Any]) -> dict[str, Phrase]:
+    """Where a table differs from the file's columns, by what it says in English: the oracle speaks nothing else."""
+    english = catalogues()["en"]
+    return {english.spoken(line): line for line in table.get("differences", ())}
+
+
+def rendered(content: Mapping[str, Any], group: str, language: Language) -> Table:
     """One group as a table for the terminal."""
-    table = Table(title=f"By {group}" if group != "total" else "All requests", title_justify="left")
-    table.add_column(group)
+    table = Table(title=language.say(TITLES[group]), title_justify="left")
+    table.add_column("")
     for name in (*COUNTS, *HOURS):
-        table.add_column(name.replace("_", " "), justify="right")
+        table.add_column(language.say(COLUMNS[name]), justify="right")
     for value, cells in content[group].items():
         hours = ("-" if cells[name] is None else f"{cells[name]:,.2f}" for name in HOURS)
         table.add_row(value, *(f"{cells[name]:,}" for name in COUNTS), *hours)

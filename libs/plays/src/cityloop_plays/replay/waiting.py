@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+from cityloop_kernel import SentenceError, phrase_list, say
+
 Value = TypeVar("Value")
 QUIET_SECONDS = 120.0
 LOOK_SECONDS = 0.2
 
 
-class StalledError(TimeoutError):
+class StalledError(SentenceError, TimeoutError):
     """Nothing moved for two minutes; the message says what is still missing."""
 
 
@@ -36,8 +38,8 @@ async def until_none(
             left, end = len(names), clock() + quiet_seconds
             on_left(left)
         elif clock() > end:
-            some = ", ".join(names[:5])
-            raise StalledError(f"{len(names)} still missing after {quiet_seconds:.0f} quiet seconds, such as {some}")
+            some, seconds = phrase_list(names[:5]), round(quiet_seconds)
+            raise StalledError(say("replay-missing", count=len(names), seconds=seconds, some=some))
         await asyncio.sleep(LOOK_SECONDS)
     on_left(0)
 
@@ -71,7 +73,7 @@ async def watched(
             if done() != count:
                 count, end = done(), clock() + quiet_seconds
             elif clock() > end:
-                raise StalledError(f"nothing moved for {quiet_seconds:.0f} s after {count}; see the services' logs")
+                raise StalledError(say("replay-stalled", seconds=round(quiet_seconds), count=count))
         return task.result()
     finally:
         task.cancel()

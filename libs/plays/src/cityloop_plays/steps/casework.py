@@ -19,14 +19,14 @@ from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.signal_pb2 import SignalSourceType
-from cityloop_localisation import phrase_list, say
+from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change, patiently, photo
 from cityloop_rpc import reason_of
 from pydantic import Field
 
-from cityloop_plays.model import PlayModel, PostHolder
+from cityloop_plays.model import PlayFailedError, PlayModel, PostHolder
 from cityloop_plays.stage import Stage
 from cityloop_plays.steps.sharing import Fetch
 from cityloop_plays.steps.step import Step
@@ -87,7 +87,7 @@ class HandleCase(Step):
         if action.refused:
             await stage.refusal(lambda: stub.DecideCase(request), f"{self.of}-{action.move}")
             return
-        ready = f"{case.case_number} to be ready for {action.move}"
+        ready = say("awaited-move", case=case.case_number, move=stage.names.move(action.move))
         await _retry_until_possible(stage, lambda: stub.DecideCase(request), ready, POSSIBLE_LATER | action.patient)
         number, move, post = case.case_number, stage.names.move(action.move), stage.names.post(action.post)
         reason = quoted(action.reason)
@@ -145,10 +145,12 @@ class Knock(PostHolder, Step):
             tasks_of = (task for task in found.tasks if task.department_id == self.department and task.message_ids)
             return next(tasks_of, None)
 
-        task = await patiently(visit_task, "the task to knock on doors")
+        task = await patiently(visit_task, say("awaited-doors"))
         doors = tuple(sorted(stage.state.messages[message_id] for message_id in task.message_ids))
         if doors != tuple(sorted(self.doors)):
-            raise LookupError(f"{task.task_number} is about {', '.join(doors)}, not {', '.join(self.doors)}")
+            raise PlayFailedError(
+                say("failed-doors", task=task.task_number, found=phrase_list(doors), expected=phrase_list(self.doors))
+            )
         department, result = stage.names.department(self.department), quoted(self.result)
         count = len(task.message_ids)
         stage.print_line("play-unconfirmed", task=task.task_number, count=count, department=department)
@@ -195,7 +197,8 @@ class Verdicts(PostHolder, Step):
             )
             for verdict in self.verdicts
         ]
-        await patiently(lambda: self._recorded(stage, case.case_id, verdicts), "the signals to be on the case")
+        signals = say("awaited-signals", case=case.case_number)
+        await patiently(lambda: self._recorded(stage, case.case_id, verdicts), signals)
         kinds = phrase_list(
             say("play-verdict", source=word(verdict.source), kind=word(verdict.kind)) for verdict in self.verdicts
         )
@@ -217,7 +220,7 @@ class Verdicts(PostHolder, Step):
             return False
         for item in answer.rejected:
             if item.reason not in POSSIBLE_LATER:
-                raise ValueError(item.message)
+                raise PlayFailedError(say("failed-verdict", problem=item.message))
         return not answer.rejected
 
     def _signal_of(self, stage: Stage, event: events.GetEventResponse, verdict: SignalVerdict) -> str:
@@ -228,7 +231,8 @@ class Verdicts(PostHolder, Step):
             of_rule = not verdict.rule or signal.explanation.rule_id == verdict.rule
             if signal.source.type == wanted and of_report and of_rule:
                 return str(signal.signal_id)
-        raise LookupError(f"event {event.event.event_number} has no signal of {verdict.rule or verdict.source}")
+        source = verdict.rule or word(verdict.source)
+        raise PlayFailedError(say("failed-no-signal", event=event.event.event_number, source=source))
 
 
 class Link(PostHolder, Step):
@@ -302,12 +306,12 @@ def open_task(found: cases.GetCaseResponse, department: str) -> Task:
     """The department's open task of a case.
 
     Raises:
-        LookupError: it has none.
+        PlayFailedError: it has none.
     """
     for task in found.tasks:
         if task.department_id == department and task.state in OPEN_TASKS:
             return task
-    raise LookupError(f"{department} has no open task under {found.case.case_number}")
+    raise PlayFailedError(say("failed-no-task", department=department, case=found.case.case_number))
 
 
 def _photo(action: CaseAction) -> list[tasks.Attachment]:
@@ -315,7 +319,7 @@ def _photo(action: CaseAction) -> list[tasks.Attachment]:
 
 
 async def _retry_until_possible(
-    stage: Stage, call: Callable[[], Awaitable[object]], what: str, passing: frozenset[str] = POSSIBLE_LATER
+    stage: Stage, call: Callable[[], Awaitable[object]], what: Phrase, passing: frozenset[str] = POSSIBLE_LATER
 ) -> None:
     """Make a call; again while what makes it possible is still on its way."""
 

@@ -11,16 +11,17 @@ from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.messages_service_pb2_grpc import MessagesServiceStub
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Place
+from cityloop_kernel import say
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change, patiently, photo
 from cityloop_rpc import reason_of
 from pydantic import Field
 
-from cityloop_plays.model import Point, PostHolder, position
+from cityloop_plays.model import PlayFailedError, Point, PostHolder, position
 from cityloop_plays.stage import Stage
 from cityloop_plays.steps.hub import warning_at
 from cityloop_plays.steps.step import Step
-from cityloop_plays.texts import Text, text_of
+from cityloop_plays.texts import Text, text_of, word
 
 SERVICE = "citizen-services"
 NOT_RECEIVED_YET = {"WARNING_NOT_SIGNED", "WARNING_UNKNOWN"}
@@ -86,7 +87,7 @@ class Report(Step):
 
     async def _by_an_app(self, stage: Stage) -> str:
         if self.at is None:
-            raise LookupError(f"{self.report}: an app sends a place")
+            raise PlayFailedError(say("failed-no-place", report=self.report))
         longitude, latitude = stage.point(self.at)
         form = {
             "api_key": stage.outsider.api_key,
@@ -146,7 +147,7 @@ class Warn(PostHolder, Step):
         """Send; each recipient who confirms opens the page and says so."""
         warning = await warning_at(stage, self.at, self.kind)
         if warning is None:
-            raise LookupError(f"no {self.kind} warning at {self.at}")
+            raise PlayFailedError(say("failed-no-warning", kind=word(self.kind), place=str(self.at)))
         rows = stage.state.fetched[self.recipients].rows
         recipients = [
             messages.Recipient(
@@ -167,7 +168,7 @@ class Warn(PostHolder, Step):
                     raise
                 return None
 
-        answer = await patiently(sent, f"citizen-services to hear that {warning.warning_number} is signed")
+        answer = await patiently(sent, say("awaited-hearing", warning=warning.warning_number))
         confirmed = 0
         for message in answer.messages:
             stage.state.messages[message.message_id] = message.reference
@@ -192,12 +193,12 @@ async def _send_form(stage: Stage, report: str, what: str, form: dict[str, str])
         page = await stage.request("GET", link)
         return re.search(rf'action="[^"]*/{what}\b', page.text) is not None
 
-    await patiently(look, f"the form {what} of {stage.state.reports[report]}")
+    await patiently(look, say("awaited-form", form=what, report=stage.state.reports[report]))
     await stage.request("POST", f"{link}/{what}", form)
 
 
 def _found(pattern: re.Pattern[str], page: str) -> str:
     found = pattern.search(page)
     if found is None:
-        raise LookupError(f"the page has no {pattern.pattern}")
+        raise PlayFailedError(say("failed-page", pattern=pattern.pattern))
     return found.group(1)

@@ -10,12 +10,13 @@ from cityloop.sensing.v1 import commands_service_pb2 as commands
 from cityloop.sensing.v1.command_pb2 import Command as CommandMessage
 from cityloop.sensing.v1.command_pb2 import CommandState
 from cityloop.sensing.v1.commands_service_pb2_grpc import CommandsServiceStub
+from cityloop_kernel import say
 from cityloop_messaging import Backoff
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change, patiently
 from pydantic import Field
 
-from cityloop_plays.model import PostHolder
+from cityloop_plays.model import PlayFailedError, PostHolder
 from cityloop_plays.stage import Stage
 from cityloop_plays.steps.step import Step
 from cityloop_plays.texts import Text, text_of, word
@@ -112,9 +113,10 @@ class Command(PostHolder, Step):
             message: CommandMessage = found.command
             return message if message.state >= CommandState.COMMAND_STATE_DONE else None
 
-        ended = await patiently(done, f"the result of {self.name}")
+        ended = await patiently(done, say("awaited-result", name=self.name))
         if ended.state != CommandState.COMMAND_STATE_DONE:
-            raise LookupError(f"{self.name} is {CommandState.Name(ended.state)}: {ended.reason}")
+            state = CommandState.Name(ended.state)
+            raise PlayFailedError(say("failed-command", name=self.name, state=state, reason=ended.reason))
         number, thing, command = ended.command_number, stage.thing_name(self.thing), stage.names.command(self.command)
         if ended.authorised_by_mode:
             mode = word(ended.authorised_by_mode)

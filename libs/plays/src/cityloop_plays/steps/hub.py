@@ -55,7 +55,7 @@ class SwitchMode(PostHolder, Step):
                     return None if status.missing else status
             return None
 
-        status = await patiently(followed, f"every service to follow mode {self.mode}")
+        status = await patiently(followed, say("awaited-mode", mode=word(self.mode)))
         last = max(one.acknowledged_at.ToNanoseconds() for one in status.acknowledgements)
         seconds = (last - answer.mode.recorded_at.ToNanoseconds()) / 1e9
         stage.print_line(
@@ -85,7 +85,7 @@ class Sign(PostHolder, Step):
         async def draft() -> WarningMessage | None:
             return await warning_at(stage, self.at, self.kind, waits)
 
-        found = await patiently(draft, f"a draft of a {self.kind} warning at {self.at}")
+        found = await patiently(draft, say("awaited-draft", kind=word(self.kind), place=str(self.at)))
         request = warnings.SignWarningRequest(change=change(self.post, self.person), warning_id=found.warning_id)
         if self.refused:
             await stage.refusal(lambda: stub.SignWarning(request), f"sign-{self.at}")
@@ -122,7 +122,7 @@ class Locate(PostHolder, Step):
             found = await stage.make(lambda: stub.ListHeldReports(events.ListHeldReportsRequest(page_size=500)))
             return number in {item.report.report_number for item in found.reports}
 
-        await patiently(held, f"{number} to be held")
+        await patiently(held, say("awaited-held", report=number))
         request = events.LocateReportRequest(
             change=change(self.post, self.person), report_number=number, position=position(stage.point(self.at))
         )
@@ -137,7 +137,7 @@ async def shown_to_everybody(stage: Stage, number: str, *, shown: bool) -> None:
         page = await stage.request("GET", stage.outsider.url("citizen-services", "warnings"))
         return (number in page.text) is shown
 
-    await patiently(look, f"{number} to be shown to everybody" if shown else f"{number} to be shown no longer")
+    await patiently(look, say("awaited-shown" if shown else "awaited-hidden", warning=number))
 
 
 async def warning_at(

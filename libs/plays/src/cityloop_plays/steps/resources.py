@@ -6,13 +6,14 @@ from typing import Literal
 
 from cityloop.cases.v1 import resources_service_pb2 as resources
 from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
+from cityloop_kernel import Sentence, say
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
 from cityloop_packs import LabelText
 from cityloop_words import refusal_sentence
 from pydantic import Field
 
-from cityloop_plays.model import PostHolder
+from cityloop_plays.model import PlayFailedError, PostHolder
 from cityloop_plays.stage import Stage
 from cityloop_plays.steps.casework import SERVICE, open_task
 from cityloop_plays.steps.step import Step
@@ -76,7 +77,8 @@ class Book(PostHolder, Step):
         stage.state.bookings[self.name] = booking.booking_id
         waiting = booking.state == resources.BookingState.BOOKING_STATE_WAITING
         if waiting != self.waits:
-            raise LookupError(f"{self.name}: waiting is {waiting}, {booking.reason}")
+            message = "failed-must-wait" if self.waits else "failed-must-not-wait"
+            raise PlayFailedError(Sentence(message, {"booking": self.name, "reason": booking.reason}))
         number = task.task_number
         if waiting:
             why = refusal_sentence("RESOURCE_BOOKED", booking.facts, stage.name_in) or booking.reason
@@ -110,5 +112,5 @@ class Release(PostHolder, Step):
         }
         served = granted.get(stage.state.bookings[self.serves])
         if served is None:
-            raise LookupError(f"{self.serves} still waits")
+            raise PlayFailedError(say("failed-still-waits", booking=self.serves))
         stage.print_line("play-goes-to", resource=stage.thing_name(served.resource_id), case=served.case_number)

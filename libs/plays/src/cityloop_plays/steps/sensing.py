@@ -21,7 +21,7 @@ from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
 from pydantic import Field
 
-from cityloop_plays.model import Group, PlayModel
+from cityloop_plays.model import Group, PlayFailedError, PlayModel
 from cityloop_plays.stage import Stage
 from cityloop_plays.state import Ramp
 from cityloop_plays.steps.step import Step
@@ -188,7 +188,7 @@ class _Gauges:
         async def accepted() -> int:
             (answer,) = [answer async for answer in self._stub.IngestReadings(iter([request]))]
             if answer.HasField("refused"):
-                raise ValueError(answer.refused.message)
+                raise PlayFailedError(say("failed-readings", problem=answer.refused.message))
             return int(answer.accepted)
 
         return await self._stage.make(accepted)

@@ -168,6 +168,7 @@ CREATE INDEX bookings_task ON bookings (task_id) WHERE state <> 'released';
 CREATE TABLE warnings (
     warning_id uuid NOT NULL,
     version bigint NOT NULL,
+    warning_number text NOT NULL,
     event_id uuid,
     areas text[] NOT NULL,
     message bytea NOT NULL,
@@ -176,6 +177,7 @@ CREATE TABLE warnings (
     stored_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (warning_id, version)
 );
+CREATE INDEX warnings_number ON warnings (warning_number);
 CREATE INDEX warnings_event ON warnings (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX warnings_areas ON warnings USING gin (areas);
 CREATE INDEX warnings_latest ON warnings (stored_at DESC);

@@ -74,6 +74,22 @@ class BatchGetDatastreamsResponse(_message.Message):
     datastreams: _containers.RepeatedCompositeFieldContainer[Datastream]
     def __init__(self, datastreams: _Optional[_Iterable[_Union[Datastream, _Mapping]]] = ...) -> None: ...
 
+class CountThingsRequest(_message.Message):
+    __slots__ = ("department_ids", "jurisdictions", "areas")
+    DEPARTMENT_IDS_FIELD_NUMBER: _ClassVar[int]
+    JURISDICTIONS_FIELD_NUMBER: _ClassVar[int]
+    AREAS_FIELD_NUMBER: _ClassVar[int]
+    department_ids: _containers.RepeatedScalarFieldContainer[str]
+    jurisdictions: _containers.RepeatedScalarFieldContainer[str]
+    areas: _containers.RepeatedCompositeFieldContainer[_common_pb2.AreaReference]
+    def __init__(self, department_ids: _Optional[_Iterable[str]] = ..., jurisdictions: _Optional[_Iterable[str]] = ..., areas: _Optional[_Iterable[_Union[_common_pb2.AreaReference, _Mapping]]] = ...) -> None: ...
+
+class CountThingsResponse(_message.Message):
+    __slots__ = ("things",)
+    THINGS_FIELD_NUMBER: _ClassVar[int]
+    things: int
+    def __init__(self, things: _Optional[int] = ...) -> None: ...
+
 class ListDeviceHealthRequest(_message.Message):
     __slots__ = ("page_size", "page_token")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]

@@ -55,6 +55,11 @@ class RegistryServiceStub:
                 request_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListDeviceHealthRequest.SerializeToString,
                 response_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListDeviceHealthResponse.FromString,
                 _registered_method=True)
+        self.CountThings = channel.unary_unary(
+                '/cityloop.sensing.v1.RegistryService/CountThings',
+                request_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.CountThingsRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.CountThingsResponse.FromString,
+                _registered_method=True)
 
 
 class RegistryServiceServicer:
@@ -90,6 +95,13 @@ class RegistryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CountThings(self, request, context):
+        """How many things belong to some departments, or stand in some divisions or areas: what a city without these would leave.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RegistryServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -112,6 +124,11 @@ def add_RegistryServiceServicer_to_server(servicer, server):
                     servicer.ListDeviceHealth,
                     request_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListDeviceHealthRequest.FromString,
                     response_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListDeviceHealthResponse.SerializeToString,
+            ),
+            'CountThings': grpc.unary_unary_rpc_method_handler(
+                    servicer.CountThings,
+                    request_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.CountThingsRequest.FromString,
+                    response_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.CountThingsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -223,6 +240,33 @@ class RegistryService:
             '/cityloop.sensing.v1.RegistryService/ListDeviceHealth',
             cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListDeviceHealthRequest.SerializeToString,
             cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListDeviceHealthResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CountThings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sensing.v1.RegistryService/CountThings',
+            cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.CountThingsRequest.SerializeToString,
+            cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.CountThingsResponse.FromString,
             options,
             channel_credentials,
             insecure,

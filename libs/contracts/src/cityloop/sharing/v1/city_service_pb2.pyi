@@ -88,14 +88,16 @@ class ApplyCityRequest(_message.Message):
     def __init__(self, header: _Optional[_Union[ApplyCityHeader, _Mapping]] = ..., record: _Optional[_Union[_city_pb2.CityRecord, _Mapping]] = ...) -> None: ...
 
 class ApplyCityHeader(_message.Message):
-    __slots__ = ("change", "city_id", "entities")
+    __slots__ = ("change", "city_id", "entities", "accept")
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     CITY_ID_FIELD_NUMBER: _ClassVar[int]
     ENTITIES_FIELD_NUMBER: _ClassVar[int]
+    ACCEPT_FIELD_NUMBER: _ClassVar[int]
     change: _common_pb2.Change
     city_id: str
     entities: int
-    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., city_id: _Optional[str] = ..., entities: _Optional[int] = ...) -> None: ...
+    accept: bool
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., city_id: _Optional[str] = ..., entities: _Optional[int] = ..., accept: _Optional[bool] = ...) -> None: ...
 
 class ApplyCityResponse(_message.Message):
     __slots__ = ("city_version", "entities")
@@ -104,6 +106,74 @@ class ApplyCityResponse(_message.Message):
     city_version: int
     entities: int
     def __init__(self, city_version: _Optional[int] = ..., entities: _Optional[int] = ...) -> None: ...
+
+class PlanCityRequest(_message.Message):
+    __slots__ = ("header", "record")
+    HEADER_FIELD_NUMBER: _ClassVar[int]
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    header: PlanCityHeader
+    record: _city_pb2.CityRecord
+    def __init__(self, header: _Optional[_Union[PlanCityHeader, _Mapping]] = ..., record: _Optional[_Union[_city_pb2.CityRecord, _Mapping]] = ...) -> None: ...
+
+class PlanCityHeader(_message.Message):
+    __slots__ = ("city_id", "entities", "roll_back")
+    CITY_ID_FIELD_NUMBER: _ClassVar[int]
+    ENTITIES_FIELD_NUMBER: _ClassVar[int]
+    ROLL_BACK_FIELD_NUMBER: _ClassVar[int]
+    city_id: str
+    entities: int
+    roll_back: bool
+    def __init__(self, city_id: _Optional[str] = ..., entities: _Optional[int] = ..., roll_back: _Optional[bool] = ...) -> None: ...
+
+class PlanCityResponse(_message.Message):
+    __slots__ = ("city_version", "changes", "removed", "uses")
+    CITY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    CHANGES_FIELD_NUMBER: _ClassVar[int]
+    REMOVED_FIELD_NUMBER: _ClassVar[int]
+    USES_FIELD_NUMBER: _ClassVar[int]
+    city_version: int
+    changes: _containers.RepeatedCompositeFieldContainer[CityKindChange]
+    removed: _containers.RepeatedScalarFieldContainer[str]
+    uses: _containers.RepeatedCompositeFieldContainer[CityUse]
+    def __init__(self, city_version: _Optional[int] = ..., changes: _Optional[_Iterable[_Union[CityKindChange, _Mapping]]] = ..., removed: _Optional[_Iterable[str]] = ..., uses: _Optional[_Iterable[_Union[CityUse, _Mapping]]] = ...) -> None: ...
+
+class CityKindChange(_message.Message):
+    __slots__ = ("kind", "added", "changed", "removed")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    ADDED_FIELD_NUMBER: _ClassVar[int]
+    CHANGED_FIELD_NUMBER: _ClassVar[int]
+    REMOVED_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    added: int
+    changed: int
+    removed: int
+    def __init__(self, kind: _Optional[str] = ..., added: _Optional[int] = ..., changed: _Optional[int] = ..., removed: _Optional[int] = ...) -> None: ...
+
+class CityUse(_message.Message):
+    __slots__ = ("subject", "count")
+    SUBJECT_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    subject: str
+    count: int
+    def __init__(self, subject: _Optional[str] = ..., count: _Optional[int] = ...) -> None: ...
+
+class RollBackCityRequest(_message.Message):
+    __slots__ = ("change", "accept")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    ACCEPT_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    accept: bool
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., accept: _Optional[bool] = ...) -> None: ...
+
+class RollBackCityResponse(_message.Message):
+    __slots__ = ("city_id", "city_version", "entities")
+    CITY_ID_FIELD_NUMBER: _ClassVar[int]
+    CITY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    ENTITIES_FIELD_NUMBER: _ClassVar[int]
+    city_id: str
+    city_version: int
+    entities: int
+    def __init__(self, city_id: _Optional[str] = ..., city_version: _Optional[int] = ..., entities: _Optional[int] = ...) -> None: ...
 
 class GetCityVersionRequest(_message.Message):
     __slots__ = ()

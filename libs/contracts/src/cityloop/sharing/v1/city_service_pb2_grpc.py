@@ -40,6 +40,16 @@ class CityServiceStub:
                 request_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ApplyCityRequest.SerializeToString,
                 response_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ApplyCityResponse.FromString,
                 _registered_method=True)
+        self.PlanCity = channel.stream_unary(
+                '/cityloop.sharing.v1.CityService/PlanCity',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.PlanCityRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.PlanCityResponse.FromString,
+                _registered_method=True)
+        self.RollBackCity = channel.unary_unary(
+                '/cityloop.sharing.v1.CityService/RollBackCity',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.RollBackCityRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.RollBackCityResponse.FromString,
+                _registered_method=True)
         self.GetCityVersion = channel.unary_unary(
                 '/cityloop.sharing.v1.CityService/GetCityVersion',
                 request_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.GetCityVersionRequest.SerializeToString,
@@ -78,6 +88,20 @@ class CityServiceServicer:
 
     def ApplyCity(self, request_iterator, context):
         """The first message carries the header, the rest the entities; applied when the stream ends, or not at all.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PlanCity(self, request_iterator, context):
+        """What a city would change, and what stands here on what would go; changes nothing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RollBackCity(self, request, context):
+        """Applies the version before the present one, as a new version.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -132,6 +156,16 @@ def add_CityServiceServicer_to_server(servicer, server):
                     servicer.ApplyCity,
                     request_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ApplyCityRequest.FromString,
                     response_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ApplyCityResponse.SerializeToString,
+            ),
+            'PlanCity': grpc.stream_unary_rpc_method_handler(
+                    servicer.PlanCity,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.PlanCityRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.PlanCityResponse.SerializeToString,
+            ),
+            'RollBackCity': grpc.unary_unary_rpc_method_handler(
+                    servicer.RollBackCity,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.RollBackCityRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.RollBackCityResponse.SerializeToString,
             ),
             'GetCityVersion': grpc.unary_unary_rpc_method_handler(
                     servicer.GetCityVersion,
@@ -192,6 +226,60 @@ class CityService:
             '/cityloop.sharing.v1.CityService/ApplyCity',
             cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ApplyCityRequest.SerializeToString,
             cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ApplyCityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PlanCity(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_unary(
+            request_iterator,
+            target,
+            '/cityloop.sharing.v1.CityService/PlanCity',
+            cityloop_dot_sharing_dot_v1_dot_city__service__pb2.PlanCityRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_city__service__pb2.PlanCityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RollBackCity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sharing.v1.CityService/RollBackCity',
+            cityloop_dot_sharing_dot_v1_dot_city__service__pb2.RollBackCityRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_city__service__pb2.RollBackCityResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -23,3 +23,6 @@ check-totals = how many of what ended how
 check-versions = versions that are missing or say two things
 check-page = the page of { $number } tells its story
 check-told = the timeline says what { $number } was told, and no more
+check-one-version = one version at least
+fault-versions-missing = { $topic }: { $subject } lacks versions { $versions }
+fault-versions-twice = { $topic }: { $subject } says two things in versions { $versions }

@@ -23,3 +23,6 @@ check-totals = 各类事项以何告终及数量
 check-versions = 缺失或自相矛盾的版本
 check-page = { $number } 的页面讲述全程
 check-told = 全过程页所载告知 { $number } 的内容与其收到的一致
+check-one-version = 至少一个版本
+fault-versions-missing = { $topic }：{ $subject } 缺少版本 { $versions }
+fault-versions-twice = { $topic }：{ $subject } 的版本 { $versions } 前后不一

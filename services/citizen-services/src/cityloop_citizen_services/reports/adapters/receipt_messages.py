@@ -15,7 +15,9 @@ from cityloop_citizen_services.reports.domain.report import Report
 from cityloop_citizen_services.reports.domain.reporter_message import LINK, MessageText, ReporterMessage
 
 
-def receipt_fact(report: Report, message: ReporterMessage, text: MessageText, now: dt.datetime) -> Fact:
+def receipt_fact(
+    report: Report, message: ReporterMessage, text: MessageText, now: dt.datetime, traceparent: str
+) -> Fact:
     """A message that was put in the inbox of a report now; nothing in it identifies the reporter."""
     message_id = str(derived_id("message", message.report_number, message.origin, message.version))
     of_case = message.origin != LINK
@@ -36,4 +38,4 @@ def receipt_fact(report: Report, message: ReporterMessage, text: MessageText, no
             told_version=message.version,
         ),
     )
-    return fact_of(CITIZEN_MESSAGE_RECEIPTS, payload, report.place.jurisdiction)
+    return fact_of(CITIZEN_MESSAGE_RECEIPTS, payload, report.place.jurisdiction, traceparent=traceparent)

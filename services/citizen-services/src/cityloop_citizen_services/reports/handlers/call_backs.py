@@ -8,7 +8,7 @@ from collections.abc import Callable
 from cityloop_database import Pool, UnitOfWork
 from cityloop_modes import ModeReplica
 from cityloop_packs import ActivePacks, message_of
-from cityloop_telemetry import Measures
+from cityloop_telemetry import Measures, Spans, span
 
 from cityloop_citizen_services.reports.adapters import call_back_store, report_store
 from cityloop_citizen_services.reports.adapters.call_back_store import Place
@@ -58,7 +58,9 @@ class CallBacks:
         if not due:
             return
         now = self._clock()
-        async with UnitOfWork(self._pool) as work:
-            reports = await report_store.lock(work.connection, [item.report_number for item in due])
-            sent = await call_back_store.mark_sent(work.connection, due, now)
-            await self._notifier.deliver(work, [(reports[item.report_number], item.message(now)) for item in sent], now)
+        with span(Spans.CALL_BACK, root=True):
+            async with UnitOfWork(self._pool) as work:
+                reports = await report_store.lock(work.connection, [item.report_number for item in due])
+                sent = await call_back_store.mark_sent(work.connection, due, now)
+                messages = [(reports[item.report_number], item.message(now)) for item in sent]
+                await self._notifier.deliver(work, messages, now)

@@ -11,7 +11,7 @@ from cityloop_messaging import Received
 
 from cityloop_citizen_services.reports.adapters import case_messages, case_store, report_store
 from cityloop_citizen_services.reports.adapters.advisory_locks import lock_names
-from cityloop_citizen_services.reports.handlers.reporter_notifier import ReporterNotifier
+from cityloop_citizen_services.reports.handlers.reporter_notifier import ReporterNotifier, cause_name
 
 
 class CaseConsumer:
@@ -38,4 +38,6 @@ class CaseConsumer:
             following = [report.with_case(versions[report.event_id][-1]) for report in reports]
             changed = [after for before, after in zip(reports, following, strict=True) if after != before]
             await report_store.update(work.connection, changed)
-            await self._notifier.notify(work, following, versions, self._clock())
+            cases = [(item.fact.payload, item.fact.traceparent) for item in received]
+            causes = {cause_name(case.case_id, case.version): traceparent for case, traceparent in cases}
+            await self._notifier.notify(work, following, versions, self._clock(), causes)

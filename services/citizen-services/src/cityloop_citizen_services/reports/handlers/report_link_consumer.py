@@ -44,4 +44,5 @@ class ReportLinkConsumer:
                 if linked is not report:
                     changed[number] = reports[number] = linked
             await report_store.update(work.connection, list(changed.values()))
-            await self._notifier.notify(work, list(changed.values()), versions, self._clock())
+            causes = {item.fact.payload.report_number: item.fact.traceparent for item in received}
+            await self._notifier.notify(work, list(changed.values()), versions, self._clock(), causes)

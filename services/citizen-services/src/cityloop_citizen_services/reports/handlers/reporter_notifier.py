@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from cityloop_database import UnitOfWork
 from cityloop_localisation import Catalogues
@@ -24,6 +25,12 @@ from cityloop_citizen_services.reports.domain.reporter_message import (
     messages_of,
 )
 
+Causes = Mapping[str, str]
+"""Traceparents by the numbers of reports, or by the id and version of a case; where none stands the present span is
+the cause.
+"""
+NO_CAUSES: Causes = MappingProxyType({})
+
 
 class ReporterNotifier:
     """Puts messages in the inboxes of reporters."""
@@ -39,6 +46,7 @@ class ReporterNotifier:
         reports: Sequence[Report],
         versions: Mapping[str, Sequence[CaseVersion]],
         now: dt.datetime,
+        causes: Causes = NO_CAUSES,
     ) -> None:
         """Deliver the messages that are due, and note the call-backs that the pack asks for.
 
@@ -47,13 +55,14 @@ class ReporterNotifier:
             reports: as they stand now.
             versions: of the cases of their events, in order.
             now: of the recording.
+            causes: of messages.
         """
         due = [
             (report, message)
             for report in reports
             for message in messages_of(report, versions.get(report.event_id, ()))
         ]
-        await self.deliver(work, due, now)
+        await self.deliver(work, due, now, causes)
         possible = (call_back_of(report, newest(versions.get(report.event_id, ()))) for report in reports)
         call_backs = [
             item for item in possible if item is not None and self._has_call_back(item.event_class, item.state.value)
@@ -61,7 +70,13 @@ class ReporterNotifier:
         numbers = [report.report_number for report in reports]
         await call_back_store.replace_waiting(work.connection, numbers, call_backs, now)
 
-    async def deliver(self, work: UnitOfWork, due: Sequence[tuple[Report, ReporterMessage]], now: dt.datetime) -> None:
+    async def deliver(
+        self,
+        work: UnitOfWork,
+        due: Sequence[tuple[Report, ReporterMessage]],
+        now: dt.datetime,
+        causes: Causes = NO_CAUSES,
+    ) -> None:
         """Put each in its inbox, once, with a receipt; a state without a text is kept and sent to nobody."""
         if not due:
             return
@@ -70,7 +85,7 @@ class ReporterNotifier:
         rows = [(message, text) for _, message, text in with_text]
         new = await inbox_store.add_messages(work.connection, rows, now)
         receipts = [
-            receipt_fact(report, message, text, now)
+            receipt_fact(report, message, text, now, _cause_of(message, causes))
             for report, message, text in with_text
             if text != NO_TEXT and (message.report_number, message.origin, message.version) in new
         ]
@@ -81,6 +96,15 @@ class ReporterNotifier:
     def _has_call_back(self, event_class: str, state: str) -> bool:
         found = message_of(self._packs(), event_class, state)
         return found is not None and found.item.call_back is not None
+
+
+def cause_name(case_id: str, version: int) -> str:
+    """Under which name a version of a case is a cause."""
+    return f"{case_id}/{version}"
+
+
+def _cause_of(message: ReporterMessage, causes: Causes) -> str:
+    return causes.get(cause_name(message.origin, message.version)) or causes.get(message.report_number, "")
 
 
 def held_text(catalogues: Catalogues) -> MessageText:

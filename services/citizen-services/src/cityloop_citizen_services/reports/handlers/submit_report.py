@@ -11,7 +11,7 @@ from cityloop_database import IdempotencyConflictError, UnitOfWork, first_answer
 from cityloop_kernel import Actor, Moment, RefusedError, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_pictures import Picture
-from cityloop_telemetry import Metrics
+from cityloop_telemetry import Metrics, describe
 
 from cityloop_citizen_services.reports.adapters import photo_store, report_messages, report_store, reporter_store
 from cityloop_citizen_services.reports.adapters.advisory_locks import lock_names
@@ -94,6 +94,7 @@ async def submit_report(work: UnitOfWork, outbox: Outbox, submission: Submission
     moment = Moment(report.occurred_at, report.recorded_at)
     await record_evidence(work.connection, sender.actor, moment, "submit-report", report.report_number, details)
     await outbox.add(work, [report_messages.report_fact(report)])
+    describe(report=report.report_number)
     Metrics.REPORTS.labels(report.channel).inc()
     return report
 

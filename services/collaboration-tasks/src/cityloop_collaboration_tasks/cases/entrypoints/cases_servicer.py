@@ -135,7 +135,7 @@ class CasesServicer(stubs.CasesServiceServicer):
                 work, self._outbox, actor, request.case_id, request.verdicts, moment
             )
             rejected = [
-                RejectedItem(index=index, reason=error.reason, message=str(error))
+                RejectedItem(index=index, reason=error.reason, message=str(error), details=error.details)
                 for index, error in sorted(rejections.items())
             ]
             return messages.RecordVerdictsResponse(verdicts=verdicts, rejected=rejected)

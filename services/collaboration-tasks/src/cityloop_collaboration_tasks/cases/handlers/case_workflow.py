@@ -14,7 +14,7 @@ from cityloop_kernel import ConflictError, InvalidError, Moment, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_packs import EVENT_CLASSES, ActivePacks, ModeName, PackItem, Process, process_of
 from cityloop_rpc import ChangeNotifier
-from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
+from cityloop_telemetry import Metrics, current_traceparent, describe, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_messages, case_store
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task, TaskState
@@ -103,6 +103,7 @@ class CaseWorkflow:
     async def save(self, work: UnitOfWork, before: CaseChange) -> CaseChange:
         """Number new tasks, store the newest versions, add every version to the history and publish it."""
         after = await _numbered(work, before)
+        describe(case=after.case.case_number, event=after.case.event_number)
         trace_id = trace_id_of(current_traceparent())
         await case_store.save_case(work.connection, after.case)
         changed = {version.task_id for version in after.versions if isinstance(version, Task)}

@@ -92,7 +92,8 @@ class CityEventConsumer:
             with suppress(BeyondCalendarError):
                 async with UnitOfWork(self._pool) as work:
                     for fact in await unpark(work.connection, CONSUMER, reference):
-                        await self._apply(work, _event(fact))
+                        with span(Spans.FOLLOW, traceparent=fact.traceparent or None):
+                            await self._apply(work, _event(fact))
 
     async def _lacks_process(self, work: UnitOfWork, event: CityEvent) -> bool:
         """Whether it has no case, and no pack says how one of its class is handled."""
@@ -148,10 +149,10 @@ class CityEventConsumer:
             rules = self._workflow.rules(case, moment)
         case = case.with_clock(clock_of(rules, state.name, moment.occurred_at), rules.mode)
         await self._workflow.save(work, run_automatic(CaseChange(case, (), (case,)), rules, moment))
-        for fact in await unpark(work.connection, CONSUMER, case.case_id):
-            await self._feedback.apply(work, fact)
-        for fact in await unpark(work.connection, CONSUMER, case.case_number):
-            await self._commands.apply(work, fact)
+        for reference, consumer in ((case.case_id, self._feedback), (case.case_number, self._commands)):
+            for fact in await unpark(work.connection, CONSUMER, reference):
+                with span(Spans.FOLLOW, traceparent=fact.traceparent or None):
+                    await consumer.apply(work, fact)
 
 
 def _event(fact: Fact[CityEvent]) -> CityEvent:

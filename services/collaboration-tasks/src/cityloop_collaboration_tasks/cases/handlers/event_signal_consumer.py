@@ -9,6 +9,7 @@ from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop_database import Pool, UnitOfWork, uuid_of
 from cityloop_kernel import Moment, derived_id
 from cityloop_messaging import Fact, InvalidRecordError, Received, UnavailableError, park, to_datetime
+from cityloop_telemetry import Spans, span
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
@@ -34,20 +35,22 @@ class EventSignalConsumer:
         async with UnitOfWork(self._pool) as work:
             await case_store.lock_references(work.connection, event_ids)
             known = await case_store.events_with_case(work.connection, event_ids)
-            await self._save(work, [membership for membership in memberships if membership.event_id in known])
+            await self._save(work, [item.fact for item in received if item.fact.payload.event_id in known])
             for item, membership in zip(received, memberships, strict=True):
                 if membership.event_id not in known:
                     await park(work.connection, CONSUMER, item.fact, membership.event_id)
 
     async def apply(self, work: UnitOfWork, parked: Sequence[Fact[EventSignal]]) -> None:
         """Store signals that were parked, now that their case is there."""
-        await self._save(work, [_membership(fact) for fact in parked])
+        await self._save(work, parked)
 
-    async def _save(self, work: UnitOfWork, memberships: Sequence[EventSignal]) -> None:
+    async def _save(self, work: UnitOfWork, facts: Sequence[Fact[EventSignal]]) -> None:
         """Store signals; messages that nobody confirmed are visited, once."""
-        for membership in await case_store.save_signals(work.connection, memberships):
+        causes = {(fact.payload.event_id, fact.payload.version): fact.traceparent for fact in facts}
+        for membership in await case_store.save_signals(work.connection, [_membership(fact) for fact in facts]):
             if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED:
-                await self._request_visits(work, membership)
+                with span(Spans.FOLLOW, traceparent=causes[membership.event_id, membership.version] or None):
+                    await self._request_visits(work, membership)
 
     async def _request_visits(self, work: UnitOfWork, membership: EventSignal) -> None:
         case = await case_store.lock_case_of_event(work.connection, membership.event_id)

@@ -28,12 +28,13 @@ class WarningRecord:
 async def save_warnings(connection: Connection, versions: Sequence[WarningRecord]) -> None:
     """Insert versions of warnings; one that arrives again is the same."""
     await connection.executemany(
-        "INSERT INTO warnings (warning_id, version, event_id, areas, message, trace_id, occurred_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        "INSERT INTO warnings (warning_id, version, warning_number, event_id, areas, message, trace_id, occurred_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
         [
             (
                 record.warning.warning_id,
                 record.warning.version,
+                record.warning.warning_number,
                 record.warning.event_id or None,
                 area_names(record.warning.place.areas),
                 record.warning.SerializeToString(),
@@ -74,6 +75,16 @@ async def warnings_of_event(connection: Connection, event_id: str | None) -> lis
         event_id,
     )
     return [WarningRecord(PublicWarning.FromString(row["message"]), row["trace_id"]) for row in rows]
+
+
+async def event_of_warning(connection: Connection, warning_number: str) -> str | None:
+    """The event that a warning is about; None where there is no such warning, or it has none."""
+    event_id = await connection.fetchval(
+        "SELECT event_id FROM warnings WHERE warning_number = $1 AND event_id IS NOT NULL"
+        " ORDER BY version DESC LIMIT 1",
+        warning_number,
+    )
+    return None if event_id is None else str(event_id)
 
 
 async def warnings_in_area(

@@ -1,4 +1,4 @@
-"""The timeline of a case, read for a report, event or case number."""
+"""The timeline of a case, read for a report, event, case or warning number."""
 
 from __future__ import annotations
 
@@ -66,14 +66,16 @@ async def read_timeline(
     """The timeline behind a number.
 
     Raises:
-        NotFoundError: no case has this number, and none is of a report or an event with it.
+        NotFoundError: no case has this number, and none is of a report, an event or a warning with it.
     """
     async with sources.pool.acquire() as connection:
         cases, case = sources.cases(connection), None
         if len(number) <= MAX_NUMBER:
             case = await cases.find_case(number) or await cases.find_case_of_report(number)
+            if case is None and (event_id := await warning_store.event_of_warning(connection, number)):
+                case = await cases.find_case(event_id)
         if case is None:
-            raise NotFoundError(f"no case of report, event or case {number[:MAX_NUMBER]!r} yet", "NUMBER_UNKNOWN")
+            raise NotFoundError(f"nothing with number {number[:MAX_NUMBER]!r} has a case yet", "NUMBER_UNKNOWN")
         signals = await cases.signals_of([case.event_id])
         history = await cases.history_of([case.case_id])
         warnings = await warning_store.warnings_of_event(connection, case.event_id or None)

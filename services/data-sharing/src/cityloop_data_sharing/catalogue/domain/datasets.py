@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
-from cityloop_kernel import InvalidError, NotFoundError
+from cityloop_kernel import InvalidError, NotFoundError, Sentence, say
 
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 MAX_FIELDS = 100
@@ -83,37 +83,37 @@ class Dataset:
         """The same as the version that follows another."""
         return replace(self, version=before.version + 1)
 
-    def problem(self) -> str | None:
+    def problem(self) -> Sentence | None:
         """What is wrong with it, None when nothing is."""
         names = [item.field for item in self.fields]
         if not IDENTIFIER.fullmatch(self.dataset_id):
-            return "dataset_id must be of lower-case letters, digits, hyphens and underscores, at most 63"
+            return say("dataset-id-invalid")
         if not 1 <= len(names) <= MAX_FIELDS:
-            return f"a dataset needs 1 to {MAX_FIELDS} fields"
+            return say("dataset-fields-count", most=MAX_FIELDS)
         wrong = [name for name in names if not IDENTIFIER.fullmatch(name)]
         if wrong:
-            return f"field {wrong[0]!r} must be of lower-case letters, digits, hyphens and underscores"
+            return say("dataset-field-invalid", field=wrong[0])
         if len(set(names)) != len(names):
-            return "a field is defined twice"
+            return say("dataset-field-twice")
         if self.key_field not in names:
-            return f"key_field {self.key_field!r} is none of the fields"
+            return say("dataset-key-unknown", field=self.key_field)
         located = (self.longitude_field, self.latitude_field)
         if any(located) and (not set(located) <= set(names) or self.longitude_field == self.latitude_field):
-            return "longitude_field and latitude_field are two of the fields, or neither is given"
+            return say("dataset-place-fields")
         return None
 
-    def row_problem(self, row: Mapping[str, str]) -> str | None:
+    def row_problem(self, row: Mapping[str, str]) -> Sentence | None:
         """What is wrong with a row, None when it fits; a field that has no value may be left out."""
         unknown = sorted(set(row) - self.field_names)
         if unknown:
-            return f"field {unknown[0]!r} is not one of {self.dataset_id!r}; publish the dataset with it first"
+            return say("row-field-unknown", field=unknown[0], dataset=self.dataset_id)
         if not row.get(self.key_field):
-            return f"the key field {self.key_field!r} is empty"
+            return say("row-key-empty", field=self.key_field)
         size = sum(len(name.encode()) + len(value.encode()) for name, value in row.items())
         if size > MAX_ROW_BYTES:
-            return f"it has {size} bytes, {MAX_ROW_BYTES} at most"
+            return say("row-too-large", size=size, most=MAX_ROW_BYTES)
         if any("\x00" in value for value in row.values()):
-            return "a value holds the character U+0000, which cannot be stored"
+            return say("row-with-nul")
         return self._place_problem(row)
 
     def place_of(self, row: Mapping[str, str]) -> tuple[float, float] | None:
@@ -121,13 +121,13 @@ class Dataset:
         longitude, latitude = row.get(self.longitude_field, ""), row.get(self.latitude_field, "")
         return (float(longitude), float(latitude)) if longitude and latitude else None
 
-    def _place_problem(self, row: Mapping[str, str]) -> str | None:
+    def _place_problem(self, row: Mapping[str, str]) -> Sentence | None:
         for name, limit in ((self.longitude_field, LONGITUDES), (self.latitude_field, LATITUDES)):
             value = row.get(name, "")
             if value and (not DEGREES.fullmatch(value) or abs(float(value)) > limit):
-                return f"field {name!r} needs decimal degrees of CGCS2000 from -{limit:.0f} to {limit:.0f}"
+                return say("row-no-degrees", field=name, limit=round(limit))
         if bool(row.get(self.longitude_field)) != bool(row.get(self.latitude_field)):
-            return f"{self.longitude_field!r} and {self.latitude_field!r} come together"
+            return say("row-half-place", longitude=self.longitude_field, latitude=self.latitude_field)
         return None
 
     def unknown_fields(self, names: Collection[str]) -> list[str]:

@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
-from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, say
 from cityloop_packs import Right
 
 from cityloop_data_sharing.catalogue.adapters import dataset_store
 from cityloop_data_sharing.catalogue.domain.datasets import Dataset, unknown_dataset
+from cityloop_data_sharing.problem_messages import problem_refused
 
 
 async def publish_dataset(
@@ -26,7 +27,7 @@ async def publish_dataset(
     _require_publisher(actor, rights)
     problem = offered.problem()
     if problem is not None:
-        raise InvalidError(f"dataset {offered.dataset_id!r}: {problem}", "DATASET_INVALID")
+        raise problem_refused(say("dataset-problem", dataset=offered.dataset_id, problem=problem), "DATASET_INVALID")
     before = await dataset_store.lock_dataset(work.connection, offered.dataset_id)
     if before is not None and before.provider_department_id != actor.department_id:
         raise ForbiddenError(
@@ -81,11 +82,11 @@ async def put_rows(
     for index, row in enumerate(rows):
         problem = dataset.row_problem(row)
         if problem is None and row[dataset.key_field] in accepted:
-            problem = "its key is sent twice in this call"
+            problem = say("row-key-twice")
         if problem is None:
             accepted[row[dataset.key_field]] = row
         else:
-            rejected[index] = InvalidError(f"row {index + 1}: {problem}", "ROW_INVALID")
+            rejected[index] = problem_refused(say("row-problem", row=str(index + 1), problem=problem), "ROW_INVALID")
     if not accepted:
         raise rejected[0]
     await dataset_store.save_rows(work.connection, dataset, list(accepted.values()), moment.recorded_at)

@@ -18,8 +18,9 @@ from cityloop_messaging import Outbox
 from cityloop_rpc import Authorizer, Pages, caller
 
 from cityloop_data_sharing.city.adapters import city_store
-from cityloop_data_sharing.city.domain import ComponentCalls
+from cityloop_data_sharing.city.domain import CityVersion, ComponentCalls
 from cityloop_data_sharing.city.handlers.apply_city import apply_city, check_city
+from cityloop_data_sharing.city.handlers.plan_city import former_city, plan_city
 
 MAX_ENTITIES = 200_000
 MAX_POSITIONS = 1_000
@@ -45,14 +46,53 @@ class CityServicer(stubs.CityServiceServicer):
         marker = await asyncio.to_thread(check_city, header.city_id, header.entities, records)
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.ApplyCityResponse:
+            await city_store.lock_city(work.connection)
+            (await plan_city(work.connection, records)).check(accept=header.accept)
             version = await apply_city(work, self._outbox, header.city_id, marker, records, moment)
-            details = {"entities": marker.entities, "digest": marker.digest}
-            subject = f"{header.city_id}/{version.version}"
-            await record_evidence(work.connection, actor, moment, "apply-city", subject, details)
+            await _record_evidence(work, actor, moment, "apply-city", version)
             return messages.ApplyCityResponse(city_version=version.version, entities=version.entities)
 
         whole = CityRecord(city_id=header.city_id, marker=marker)
         return await self._authorizer.run_change(APPLY, header.change, whole, messages.ApplyCityResponse, effect)
+
+    async def PlanCity(  # noqa: N802
+        self, request_iterator: AsyncIterator[messages.PlanCityRequest], _context: Any
+    ) -> messages.PlanCityResponse:
+        """What a city, or going back to the version before, would change."""
+        header, records = await _read(request_iterator)
+        async with UnitOfWork(self._pool) as work:
+            if header.roll_back:
+                _, records = await former_city(work.connection)
+            else:
+                await asyncio.to_thread(check_city, header.city_id, header.entities, records)
+            plan = await plan_city(work.connection, records)
+        kinds = [
+            messages.CityKindChange(kind=item.kind, added=item.added, changed=item.changed, removed=item.removed)
+            for item in plan.changes.kinds
+        ]
+        uses = [messages.CityUse(subject=subject, count=count) for subject, count in plan.uses.items()]
+        return messages.PlanCityResponse(
+            city_version=plan.version, changes=kinds, removed=plan.changes.removed, uses=uses
+        )
+
+    async def RollBackCity(  # noqa: N802
+        self, request: messages.RollBackCityRequest, _context: Any
+    ) -> messages.RollBackCityResponse:
+        """Apply the version before the present one."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RollBackCityResponse:
+            await city_store.lock_city(work.connection)
+            city_id, records = await former_city(work.connection)
+            (await plan_city(work.connection, records)).check(accept=request.accept)
+            marker = await asyncio.to_thread(check_city, city_id, len(records), records)
+            version = await apply_city(work, self._outbox, city_id, marker, records, moment)
+            await _record_evidence(work, actor, moment, "roll-back-city", version)
+            return messages.RollBackCityResponse(
+                city_id=city_id, city_version=version.version, entities=version.entities
+            )
+
+        method = "CityService/RollBackCity"
+        return await self._authorizer.run_change(method, request.change, request, messages.RollBackCityResponse, effect)
 
     async def GetCityVersion(  # noqa: N802
         self, _request: messages.GetCityVersionRequest, _context: Any
@@ -120,10 +160,15 @@ def _resolved(model: CityModel, position: Position) -> messages.ResolvedPosition
         return messages.ResolvedPosition(problem=str(error))
 
 
-async def _read(
-    requests: AsyncIterator[messages.ApplyCityRequest],
-) -> tuple[messages.ApplyCityHeader, list[CityRecord]]:
-    header: messages.ApplyCityHeader | None = None
+async def _record_evidence(work: UnitOfWork, actor: Actor, moment: Moment, act: str, version: CityVersion) -> None:
+    details = {"entities": version.entities, "digest": version.digest}
+    subject = f"{version.city_id}/{version.version}"
+    await record_evidence(work.connection, actor, moment, act, subject, details)
+
+
+async def _read(requests: AsyncIterator[Any]) -> tuple[Any, list[CityRecord]]:
+    """The header and the records of a stream that describes a city."""
+    header: Any = None
     records: list[CityRecord] = []
     async for request in requests:
         match request.WhichOneof("part"):

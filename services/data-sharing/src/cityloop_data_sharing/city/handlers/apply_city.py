@@ -10,11 +10,12 @@ from cityloop.sharing.v1.city_pb2 import CityRecord, CityVersionMarker
 from cityloop.topics import CITY_REFERENCE
 from cityloop_city import CityError, digest_of, entity_bytes, entity_key, model_of
 from cityloop_database import Pool, UnitOfWork
-from cityloop_kernel import InvalidError, Moment, derived_id
+from cityloop_kernel import InvalidError, Moment, derived_id, say
 from cityloop_messaging import Fact, Outbox, Producer, to_timestamp
 
 from cityloop_data_sharing.city.adapters import city_store
 from cityloop_data_sharing.city.domain import CityVersion
+from cityloop_data_sharing.problem_messages import problem_refused
 
 SOURCE = "data-sharing"
 MARKER = entity_key(CityRecord(marker=CityVersionMarker()))
@@ -28,7 +29,7 @@ def check_city(city_id: str, announced: int, records: Sequence[CityRecord]) -> C
         InvalidError: the stream was cut off, or the records make no city.
     """
     if not CITY_ID.fullmatch(city_id):
-        raise InvalidError("city_id must be of lower-case letters, digits and hyphens, at most 63", "CITY_INVALID")
+        raise problem_refused(say("city-id-invalid"), "CITY_INVALID")
     if len(records) != announced:
         raise InvalidError(
             f"{announced} records were announced and {len(records)} came; send the whole city again", "CITY_INCOMPLETE"
@@ -37,7 +38,7 @@ def check_city(city_id: str, announced: int, records: Sequence[CityRecord]) -> C
         model_of(city_id, 0, records)
         entities = {entity_key(record): entity_bytes(record) for record in records}
     except CityError as error:
-        raise InvalidError(str(error), "CITY_INVALID") from error
+        raise problem_refused(error.sentence, "CITY_INVALID") from error
     return CityVersionMarker(entities=len(entities), digest=digest_of(entities))
 
 

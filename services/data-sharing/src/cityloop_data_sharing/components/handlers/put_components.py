@@ -8,12 +8,13 @@ from cityloop.sharing.v1.component_pb2 import Component
 from cityloop_audit import record_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
-from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotReadyError, RefusedError
+from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotReadyError, RefusedError, say
 from cityloop_rpc import well_formed
 
 from cityloop_data_sharing.city.domain import CityVersion
 from cityloop_data_sharing.components.adapters import component_store
 from cityloop_data_sharing.components.domain import problem_of
+from cityloop_data_sharing.problem_messages import problem_refused
 
 
 async def put_components(
@@ -56,7 +57,7 @@ async def put_components(
             component = resolve(item, city)
             answering = {component.competent_department_id, stored.get(item.component_id, "")} - {""}
             if component.component_id in accepted:
-                raise InvalidError(f"component {item.component_id} is sent twice; send it once", "COMPONENT_INVALID")
+                raise problem_refused(say("component-twice", component=item.component_id), "COMPONENT_INVALID")
             if not of_every_department and answering - {actor.department_id}:
                 text = f"component {item.component_id}: put those that {actor.department_id} answers for only"
                 raise ForbiddenError(text, "FOREIGN_COMPONENT")
@@ -85,7 +86,7 @@ def resolve(requested: Component, city: CityModel) -> Component:
         requested.component_id, requested.component_class, requested.owner, ownerless=requested.ownerless
     )
     if problem is not None:
-        raise InvalidError(problem, "COMPONENT_INVALID")
+        raise problem_refused(problem, "COMPONENT_INVALID")
     department = city.department(requested.competent_department_id)
     if department is None:
         raise InvalidError(

@@ -19,12 +19,12 @@ from cityloop_rpc import Authorizer, Pages, number
 
 from cityloop_data_sharing.packs.adapters import pack_set_store, pack_store
 from cityloop_data_sharing.packs.adapters.pack_messages import set_message
-from cityloop_data_sharing.packs.adapters.pack_problem_messages import change_message, file_problem_message
 from cityloop_data_sharing.packs.adapters.pack_set_store import StoredAnswer
 from cityloop_data_sharing.packs.adapters.pack_store import StoredPack
 from cityloop_data_sharing.packs.domain.pack_sets import Answer, PackSet
 from cityloop_data_sharing.packs.handlers.pack_drafts import Draft, PacksInUse, Proposal, locate_problem
 from cityloop_data_sharing.packs.handlers.pack_proposals import ContentCache, PackProposals, packs_in_use
+from cityloop_data_sharing.problem_messages import change_message, file_problem_message
 
 ANSWERS = {
     Answer.ACCEPTED: PackAnswer.PACK_ANSWER_ACCEPTED,

@@ -17,7 +17,6 @@ from cityloop_telemetry import LogEvent, Logger
 from cityloop_data_sharing.city.domain import CityVersions
 from cityloop_data_sharing.packs.adapters import pack_set_store, pack_store
 from cityloop_data_sharing.packs.adapters.pack_messages import head_fact, item_facts, record_keys, set_fact
-from cityloop_data_sharing.packs.adapters.pack_problem_messages import details_of_problems, in_english
 from cityloop_data_sharing.packs.adapters.pack_set_store import StoredAnswer
 from cityloop_data_sharing.packs.adapters.pack_store import StoredPack, Version
 from cityloop_data_sharing.packs.domain.pack_sets import Answer, PackSet, SetState
@@ -30,6 +29,7 @@ from cityloop_data_sharing.packs.handlers.pack_drafts import (
     Proposal,
     make_draft,
 )
+from cityloop_data_sharing.problem_messages import details_of_problems, in_english
 
 SOURCE = "data-sharing"
 MAX_STORED_CHANGES = 500

@@ -12,7 +12,7 @@ from cityloop.topics import EVENTS_SIGNALS
 from cityloop_kernel import derived_id
 from cityloop_messaging import Fact, fact_of, to_timestamp
 from cityloop_packs import PackItem, Rule
-from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
+from cityloop_telemetry import Metrics, span_id_of, trace_id_of
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from cityloop_event_hub.detection.domain.rule_set import RuleSet
@@ -27,10 +27,14 @@ KINDS = {
 
 
 def signals_of(
-    findings: Sequence[Finding], rules: RuleSet, datastreams: Mapping[int, Datastream], now: dt.datetime
+    findings: Sequence[Finding],
+    traceparents: Sequence[str],
+    rules: RuleSet,
+    datastreams: Mapping[int, Datastream],
+    now: dt.datetime,
 ) -> list[Fact[Signal]]:
-    """Findings as signals that are recorded now, in their order."""
-    recorded_at, traceparent = to_timestamp(now), current_traceparent()
+    """Findings as signals that are recorded now, in their order, each with its traceparent."""
+    recorded_at = to_timestamp(now)
     return [
         _signal_of(
             finding,
@@ -40,7 +44,7 @@ def signals_of(
             recorded_at,
             traceparent,
         )
-        for finding in findings
+        for finding, traceparent in zip(findings, traceparents, strict=True)
     ]
 
 
@@ -81,6 +85,7 @@ def _signal_of(
             pack_set=found.set_number,
         ),
         trace_id=trace_id_of(traceparent),
+        span_id=span_id_of(traceparent),
     )
     Metrics.SIGNALS.labels("datastream", finding.kind).inc()
     return fact_of(EVENTS_SIGNALS, payload, datastream.place.jurisdiction, traceparent=traceparent)

@@ -12,7 +12,7 @@ from cityloop.topics import EVENTS_SIGNALS
 from cityloop_kernel import derived_id
 from cityloop_messaging import Fact, fact_of, to_datetime, to_timestamp
 from cityloop_packs import PackItem, Rule
-from cityloop_telemetry import trace_id_of
+from cityloop_telemetry import span_id_of, trace_id_of
 
 from cityloop_event_hub.fusion.domain.signals import THING
 
@@ -46,6 +46,7 @@ def detection_signal(detection: Detection, place: Place, traceparent: str, now: 
             },
         ),
         trace_id=trace_id_of(traceparent),
+        span_id=span_id_of(traceparent),
     )
     return _signal_fact(payload, traceparent)
 
@@ -80,6 +81,7 @@ def health_signal(
             pack_set=rule.set_number,
         ),
         trace_id=trace_id_of(traceparent),
+        span_id=span_id_of(traceparent),
     )
     return _signal_fact(payload, traceparent)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +16,7 @@ from cityloop_database import Pool
 from cityloop_messaging import Producer, Received
 from cityloop_messaging.observations import SHARDS, Columns, concatenate, from_batch
 from cityloop_packs import ActivePacks
-from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
+from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, current_traceparent, span
 
 from cityloop_event_hub.detection.adapters import state_store
 from cityloop_event_hub.detection.adapters.datastream_directory import DatastreamDirectory
@@ -23,6 +24,7 @@ from cityloop_event_hub.detection.adapters.finding_messages import signals_of
 from cityloop_event_hub.detection.domain.detection import DetectionState, UnknownSectionError
 from cityloop_event_hub.detection.domain.readings import cap_times
 from cityloop_event_hub.detection.domain.rule_set import RuleSet
+from cityloop_event_hub.detection.rules.kind import Finding
 
 SOURCE = "event-hub"
 
@@ -92,7 +94,8 @@ class ObservationConsumer:
         Readings of datastreams that the registry does not know are counted and passed over: no rule could apply to
         them, and they hold up no other of their batch. They stay on the topic and in the history.
         """
-        columns = _columns(received)
+        parts = _parts(received)
+        columns = concatenate(parts)
         if not len(columns):
             return
         owned = self._owned[received[0].partition]
@@ -104,10 +107,9 @@ class ObservationConsumer:
         readings = (columns.numbers, columns.times, columns.values, columns.qualities)
         judged = await asyncio.to_thread(owned.state.judge, *readings)
         if judged.findings:
-            links = [item.fact.traceparent for item in received[:50]]
-            with span(Spans.DETECT, links=links):
-                signals = signals_of(judged.findings, owned.state.rules, self._directory.known, self._clock())
-                await self._producer.publish(signals)
+            traced = _traces(received, parts, judged.findings)
+            signals = signals_of(judged.findings, traced, owned.state.rules, self._directory.known, self._clock())
+            await self._producer.publish(signals)
         numbers = owned.state.commit(judged)
         owned.changed.update(np.unique(numbers % np.uint32(SHARDS)).tolist())
         Metrics.RULE_READINGS.inc(len(columns))
@@ -141,7 +143,26 @@ class ObservationConsumer:
         owned.changed.clear()
 
 
-def _columns(received: Sequence[Received[ObservationBatch]]) -> Columns:
+def _traces(
+    received: Sequence[Received[ObservationBatch]], parts: Sequence[Columns], findings: Sequence[Finding]
+) -> list[str]:
+    """For each finding the span of detection in the trace of the record that its reading came in."""
+    records = dict[tuple[int, int], int]()
+    numbers = np.array([finding.number for finding in findings], np.uint32)
+    for index, part in enumerate(parts):
+        at = np.flatnonzero(np.isin(part.numbers, numbers))
+        for key in zip(part.numbers[at].tolist(), part.times[at].tolist(), strict=True):
+            records.setdefault(key, index)
+    found = [records.get((finding.number, finding.time), 0) for finding in findings]
+    traceparents = dict[int, str]()
+    for index, count in Counter(found).items():
+        cause = received[index].fact.traceparent or None
+        with span(Spans.DETECT, traceparent=cause, attributes={"cityloop.signals": count}):
+            traceparents[index] = current_traceparent()
+    return [traceparents[index] for index in found]
+
+
+def _parts(received: Sequence[Received[ObservationBatch]]) -> list[Columns]:
     parts = []
     for item in received:
         batch = item.fact.payload
@@ -150,4 +171,4 @@ def _columns(received: Sequence[Received[ObservationBatch]]) -> Columns:
             recorded = batch.recorded_at.ToMicroseconds()
             part = replace(part, times=cap_times(recorded, part.numbers, part.times))
         parts.append(part)
-    return concatenate(parts)
+    return parts

@@ -11,8 +11,10 @@ from cityloop.events.v1.city_event_pb2 import (
     EventSignalChange,
     SignalCounts,
 )
+from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
 from cityloop_messaging import Fact, fact_of, to_timestamp
+from cityloop_telemetry import traceparent_from
 
 from cityloop_event_hub.fusion.domain.events import Event, EventState
 from cityloop_event_hub.fusion.domain.protocols import UnacknowledgedMessages
@@ -49,9 +51,15 @@ def event_message(event: Event) -> CityEvent:
     )
 
 
-def event_fact(event: Event) -> Fact:
-    """The event's newest version as a fact."""
-    return fact_of(EVENTS_CITY_EVENTS, event_message(event), event.place.jurisdiction)
+def event_fact(event: Event, traceparent: str = "") -> Fact:
+    """The event's newest version as a fact; without a cause of its own in the trace of the signal that opened it."""
+    cause = traceparent or traceparent_of(event.opening_signal)
+    return fact_of(EVENTS_CITY_EVENTS, event_message(event), event.place.jurisdiction, traceparent=cause)
+
+
+def traceparent_of(signal: Signal) -> str:
+    """The span of what a signal was made of."""
+    return traceparent_from(signal.trace_id, signal.span_id)
 
 
 def membership_message(event: Event, membership: Membership) -> EventSignal:
@@ -67,9 +75,10 @@ def membership_message(event: Event, membership: Membership) -> EventSignal:
     )
 
 
-def membership_fact(event: Event, membership: Membership) -> Fact:
-    """That a signal joined, as a fact."""
-    return fact_of(EVENTS_EVENT_SIGNALS, membership_message(event, membership), event.place.jurisdiction)
+def membership_fact(event: Event, membership: Membership, traceparent: str) -> Fact:
+    """That a signal joined, as a fact in the signal's own trace."""
+    payload = membership_message(event, membership)
+    return fact_of(EVENTS_EVENT_SIGNALS, payload, event.place.jurisdiction, traceparent=traceparent)
 
 
 def unacknowledged_fact(event: Event, messages: UnacknowledgedMessages, now: dt.datetime) -> Fact:
@@ -84,4 +93,5 @@ def unacknowledged_fact(event: Event, messages: UnacknowledgedMessages, now: dt.
         warning_id=messages.warning_id,
         message_ids=messages.message_ids,
     )
-    return fact_of(EVENTS_EVENT_SIGNALS, payload, event.place.jurisdiction)
+    traceparent = traceparent_of(event.opening_signal)
+    return fact_of(EVENTS_EVENT_SIGNALS, payload, event.place.jurisdiction, traceparent=traceparent)

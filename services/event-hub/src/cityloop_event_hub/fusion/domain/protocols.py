@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from cityloop.events.v1 import events_service_pb2 as messages
@@ -30,6 +30,8 @@ class FusedBatch:
     """What was stored before."""
     outcome: Outcome
     recorded_at: dt.datetime
+    traces: Mapping[str, str] = field(default_factory=dict)
+    """W3C headers of the signals and of the events of the outcome, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class JoinedReport:
     event: Event
     fused: bool
     """Whether the event held a signal before."""
+    traceparent: str
+    """W3C header of the signal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,10 @@ class EventFollower(Protocol[Transaction]):
     async def follow_batch(self, transaction: Transaction, batch: FusedBatch) -> None:
         """Signals were fused."""
 
-    async def follow_cases(self, transaction: Transaction, events: Sequence[Event], recorded_at: dt.datetime) -> None:
-        """These events were closed with their cases, or opened again."""
+    async def follow_cases(
+        self, transaction: Transaction, events: Sequence[Event], traces: Mapping[str, str], recorded_at: dt.datetime
+    ) -> None:
+        """These events were closed with their cases, or opened again; `traces` are W3C headers of the causes, by id."""
 
 
 class ReportLinks(Protocol[Transaction]):

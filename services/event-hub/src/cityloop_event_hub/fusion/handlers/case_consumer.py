@@ -32,6 +32,7 @@ class CaseConsumer:
     async def handle(self, received: Sequence[Received[Case]]) -> None:
         """One transaction for all; a case of an event that is not ours is bad data, one beside another has none."""
         newest: dict[str, Case] = {}
+        causes: dict[str, str] = {}
         for item in received:
             case = item.fact.payload
             if not case.event_id and case.linked_case_number:
@@ -39,7 +40,7 @@ class CaseConsumer:
             if uuid_of(case.event_id) is None:
                 raise InvalidRecordError("not a case of an event")
             if case.event_id not in newest or newest[case.event_id].version < case.version:
-                newest[case.event_id] = case
+                newest[case.event_id], causes[case.event_id] = case, item.fact.traceparent
         async with UnitOfWork(self._pool) as work:
             events = await event_store.lock_events(work.connection, sorted(newest), closed_too=True)
             missing = sorted(set(newest) - set(events))
@@ -49,9 +50,11 @@ class CaseConsumer:
             changed = [event for event in applied if event is not events[event.event_id]]
             published = [event for event in changed if event.version != events[event.event_id].version]
             await event_store.save_events(work.connection, changed)
-            await self._outbox.add(work, [event_messages.event_fact(event) for event in published])
+            await self._outbox.add(
+                work, [event_messages.event_fact(event, causes[event.event_id]) for event in published]
+            )
             if published:
-                await self._follower.follow_cases(work, published, self._clock())
+                await self._follower.follow_cases(work, published, causes, self._clock())
         for event in published:
             Metrics.EVENTS.labels("closed" if event.state is EventState.CLOSED else "reopened").inc()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from cityloop.common.v1.common_pb2 import EventGrade
 from cityloop.events.v1.city_event_pb2 import ProposedLead
@@ -28,6 +28,7 @@ from cityloop_event_hub.fusion.domain.protocols import (
 )
 from cityloop_event_hub.fusion.domain.signals import CLEARED, PREDICTED, RAISED, located_signal
 from cityloop_event_hub.fusion.handlers.proposed_lead import proposed_lead
+from cityloop_event_hub.fusion.handlers.traces import traces_of
 
 CONSUMER = "event-hub"
 
@@ -84,18 +85,25 @@ class SignalConsumer:
             fused = await asyncio.to_thread(fuse, neighbourhood, signals, context)
             outcome = fused.numbered(await event_store.next_numbers(connection, len(fused.opened)))
             await _save(connection, outcome)
-            await self._publish(work, outcome, now)
-            await self._follower.follow_batch(work, FusedBatch(packs, scope.cells, neighbourhood, outcome, now))
+            traces = traces_of(outcome, {item.fact.payload.signal_id: item.fact.traceparent for item in received})
+            await self._publish(work, outcome, traces, now)
+            batch = FusedBatch(packs, scope.cells, neighbourhood, outcome, now, traces)
+            await self._follower.follow_batch(work, batch)
         _count(outcome)
 
-    async def _publish(self, work: UnitOfWork, outcome: Outcome, now: dt.datetime) -> None:
-        published = [event_messages.event_fact(event) for event in outcome.events.values() if not event.deferred]
+    async def _publish(self, work: UnitOfWork, outcome: Outcome, traces: Mapping[str, str], now: dt.datetime) -> None:
+        published = [
+            event_messages.event_fact(event, traces[event.event_id])
+            for event in outcome.events.values()
+            if not event.deferred
+        ]
         published += [
-            event_messages.membership_fact(outcome.events[item.event_id], item) for item in outcome.memberships
+            event_messages.membership_fact(outcome.events[item.event_id], item, traces[item.signal.signal_id])
+            for item in outcome.memberships
         ]
         await self._outbox.add(work, published)
         reports = [
-            JoinedReport(item.signal, outcome.events[item.event_id], item.fused)
+            JoinedReport(item.signal, outcome.events[item.event_id], item.fused, traces[item.signal.signal_id])
             for item in outcome.memberships
             if item.signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
         ]

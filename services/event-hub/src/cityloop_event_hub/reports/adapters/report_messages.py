@@ -11,7 +11,7 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, Sign
 from cityloop.topics import EVENTS_REPORT_LINKS, EVENTS_SIGNALS
 from cityloop_kernel import derived_id
 from cityloop_messaging import Fact, fact_of, to_timestamp
-from cityloop_telemetry import trace_id_of
+from cityloop_telemetry import span_id_of, trace_id_of
 
 from cityloop_event_hub.fusion.domain.protocols import JoinedReport
 from cityloop_event_hub.fusion.domain.signals import SOURCE_NUMBER
@@ -34,6 +34,7 @@ def report_signal(report: Report, place: Place, traceparent: str, now: dt.dateti
             inputs={SOURCE_NUMBER: report.source_number} if report.source_number else {},
         ),
         trace_id=trace_id_of(traceparent),
+        span_id=span_id_of(traceparent),
         imported=report.imported,
     )
     return fact_of(EVENTS_SIGNALS, payload, place.jurisdiction, traceparent=traceparent)

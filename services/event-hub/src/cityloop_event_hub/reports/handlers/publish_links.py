@@ -34,7 +34,9 @@ class LinkPublisher(ReportLinks[UnitOfWork]):
         versions = await report_store.next_link_versions(transaction.connection, linked, recorded_at)
         links = [
             report_messages.link_fact(
-                report_messages.joined_link(report, version, recorded_at), report.signal.place.jurisdiction
+                report_messages.joined_link(report, version, recorded_at),
+                report.signal.place.jurisdiction,
+                report.traceparent,
             )
             for report, version in zip(reports, versions, strict=True)
         ]

@@ -80,6 +80,6 @@ def warning_of(
     )
 
 
-def warning_fact(warning: PublicWarning) -> Fact:
-    """The warning's newest version as a fact."""
-    return fact_of(EVENTS_WARNINGS, warning_message(warning), warning.place.jurisdiction)
+def warning_fact(warning: PublicWarning, traceparent: str = "") -> Fact:
+    """The warning's newest version as a fact, in the trace of its cause."""
+    return fact_of(EVENTS_WARNINGS, warning_message(warning), warning.place.jurisdiction, traceparent=traceparent)

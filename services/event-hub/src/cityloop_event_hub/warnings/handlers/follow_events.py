@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from cityloop_city import CityModel
 from cityloop_database import Connection, UnitOfWork
@@ -51,15 +51,17 @@ class WarningUpdater(EventFollower[UnitOfWork]):
         await supporting_prediction_store.clear(connection, outcome.clearings)
         await supporting_prediction_store.insert(connection, supporting, batch.recorded_at)
         await self._warn_of_events(transaction, changes, batch)
-        await save_warnings(transaction, self._outbox, changes, batch.recorded_at)
+        await save_warnings(transaction, self._outbox, changes, batch.recorded_at, batch.traces)
 
-    async def follow_cases(self, transaction: UnitOfWork, events: Sequence[Event], recorded_at: dt.datetime) -> None:
-        """These events were closed with their cases, or opened again."""
+    async def follow_cases(
+        self, transaction: UnitOfWork, events: Sequence[Event], traces: Mapping[str, str], recorded_at: dt.datetime
+    ) -> None:
+        """These events were closed with their cases, or opened again; `traces` are W3C headers of the causes, by id."""
         connection, event_ids = transaction.connection, [event.event_id for event in events]
         await warning_store.lock_causes(connection, event_ids)
         changes = changes_of(self._city(), await warning_store.open_of(connection, event_ids), recorded_at)
         changes.follow(events)
-        await save_warnings(transaction, self._outbox, changes, recorded_at)
+        await save_warnings(transaction, self._outbox, changes, recorded_at, traces)
 
     async def _warn_of_events(self, work: UnitOfWork, changes: WarningChanges, batch: FusedBatch) -> None:
         """Draft the composite warnings that the new signals make, and let open ones follow their events."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
@@ -16,6 +17,8 @@ from cityloop_event_hub.warnings.adapters import warning_messages, warning_store
 from cityloop_event_hub.warnings.domain.warning_changes import WarningChanges
 from cityloop_event_hub.warnings.domain.warnings import PublicWarning
 
+NO_CAUSES: Mapping[str, str] = MappingProxyType({})
+
 
 def changes_of(city: CityModel, warnings: Iterable[PublicWarning], now: dt.datetime) -> WarningChanges:
     """Changes of these stored warnings and of new ones, issued by departments of the city."""
@@ -23,9 +26,17 @@ def changes_of(city: CityModel, warnings: Iterable[PublicWarning], now: dt.datet
 
 
 async def save_warnings(
-    work: UnitOfWork, outbox: Outbox, changes: WarningChanges, now: dt.datetime
+    work: UnitOfWork,
+    outbox: Outbox,
+    changes: WarningChanges,
+    now: dt.datetime,
+    causes: Mapping[str, str] = NO_CAUSES,
 ) -> dict[str, PublicWarning]:
-    """Store and publish what has changed; returns it by id."""
+    """Store and publish what has changed; returns it by id.
+
+    `causes` are the traceparents of what may have changed it, by the id of an event or a signal; of what stands in none
+    the present span is the cause.
+    """
     changed = changes.changed()
     if not changed:
         return {}
@@ -35,11 +46,16 @@ async def save_warnings(
         (warning if warning.warning_number else _numbered(warning, next(numbers))).published(now) for warning in changed
     ]
     await warning_store.save(work.connection, saved)
-    await outbox.add(work, [warning_messages.warning_fact(warning) for warning in saved])
+    await outbox.add(work, [warning_messages.warning_fact(warning, _cause_of(warning, causes)) for warning in saved])
     for warning in saved:
         if changes.is_in_new_state(warning):
             Metrics.WARNINGS.labels(warning.kind, warning.state).inc()
     return {warning.warning_id: warning for warning in saved}
+
+
+def _cause_of(warning: PublicWarning, causes: Mapping[str, str]) -> str:
+    signals = (signal_id for part in warning.parts for signal_id in part.signal_ids)
+    return next((causes[name] for name in (warning.event_id, *signals) if name in causes), "")
 
 
 def _numbered(warning: PublicWarning, number: int) -> PublicWarning:

@@ -183,7 +183,7 @@ class Commands:
                     f"nothing came from the {waited} in time", domain.TIMED_OUT, {"waited_for": waited}
                 )
                 command = before.with_state(CommandState.TIMED_OUT, moment, reason)
-                with span(Spans.TIME_OUT, attributes={"command": command.command_number}):
+                with span(Spans.TIME_OUT, attributes={"cityloop.command.number": command.command_number}):
                     await self._save(work, command, SERVICE_ACTOR, moment, "time-out-command")
         for command in due:
             self._log.warning(LogEvent.COMMAND_TIMED_OUT, command=command.command_number, thing=command.thing_id)

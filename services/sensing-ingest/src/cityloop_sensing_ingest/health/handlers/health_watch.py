@@ -10,7 +10,7 @@ from cityloop.topics import SENSING_DEVICE_HEALTH
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_messaging import Fact, Outbox, fact_of, to_timestamp
 from cityloop_packs import THING_MODELS, ActivePacks
-from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
+from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, current_traceparent, span
 
 from cityloop_sensing_ingest.health.adapters import health_store
 from cityloop_sensing_ingest.health.domain.device_clocks import MICROSECONDS, Clocks, ahead_seconds
@@ -111,10 +111,13 @@ class HealthWatch:
                 work.connection, reporting, now, better_only=now - self._resumed_at < RESUME_GRACE
             )
             if changed:
-                with span(Spans.HEALTH, attributes={"things": len(changed)}):
-                    things = await self._things.find(work.connection, [item.thing_id for item in changed])
-                    await health_store.save(work.connection, changed, now)
-                    await self._outbox.add(work, [_fact(item, things[item.thing_id], now) for item in changed])
+                things = await self._things.find(work.connection, [item.thing_id for item in changed])
+                await health_store.save(work.connection, changed, now)
+                facts = []
+                for item in changed:
+                    with span(Spans.HEALTH, root=True, attributes={"cityloop.device.state": item.state.name.lower()}):
+                        facts.append(_fact(item, things[item.thing_id], now))
+                await self._outbox.add(work, facts)
         for item in changed:
             Metrics.DEVICE_STATES.labels(item.state.name.lower()).inc()
         return len(changed)
@@ -140,4 +143,4 @@ def _fact(change: HealthChange, thing: RegisteredThing, now: dt.datetime) -> Fac
         last_reading_at=None if last is None else to_timestamp(last),
         clock_ahead_seconds=change.clock_ahead_seconds,
     )
-    return fact_of(SENSING_DEVICE_HEALTH, payload, thing.place.jurisdiction)
+    return fact_of(SENSING_DEVICE_HEALTH, payload, thing.place.jurisdiction, traceparent=current_traceparent())

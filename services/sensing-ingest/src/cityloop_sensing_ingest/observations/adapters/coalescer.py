@@ -11,6 +11,7 @@ import numpy as np
 from cityloop.topics import SENSING_OBSERVATIONS
 from cityloop_messaging import Fact, Producer, new_id
 from cityloop_messaging.observations import Columns, by_partition, concatenate, to_batch
+from cityloop_telemetry import Spans, current_traceparent, span, untraced
 
 COALESCE_SECONDS = 0.02
 COALESCE_READINGS = 2_000
@@ -49,7 +50,9 @@ class Coalescer:
         """An empty batch to each partition: event time has come so far."""
         now = self._clock()
         empty = Columns(np.empty(0, np.uint32), np.empty(0, np.int64), np.empty(0), np.empty(0, np.uint16))
-        await self._producer.publish([self._fact(partition, empty, now, now) for partition in range(self._partitions)])
+        heartbeats = [self._fact(partition, empty, now, now) for partition in range(self._partitions)]
+        with untraced():
+            await self._producer.publish(heartbeats)
         self._heartbeat_at = time.monotonic()
 
     def seconds_since_heartbeat(self) -> float:
@@ -62,6 +65,7 @@ class Coalescer:
             buffer = self._buffers[partition] = _Buffer()
             buffer.timer = asyncio.get_running_loop().call_later(COALESCE_SECONDS, self._flush, partition)
         buffer.parts.append(part)
+        buffer.traceparents.append(current_traceparent())
         buffer.readings += len(part)
         if buffer.readings >= COALESCE_READINGS:
             self._flush(partition)
@@ -78,10 +82,12 @@ class Coalescer:
         task.add_done_callback(self._tasks.discard)
 
     async def _send(self, partition: int, buffer: _Buffer) -> None:
+        first, *others = dict.fromkeys(buffer.traceparents)
         try:
             columns = concatenate(buffer.parts)
             newest = dt.datetime.fromtimestamp(int(columns.times.max()) / MICROSECONDS, dt.UTC)
-            await self._producer.publish([self._fact(partition, columns, newest, self._clock())])
+            with span(Spans.COALESCE, traceparent=first, links=others, attributes={"cityloop.readings": len(columns)}):
+                await self._producer.publish([self._fact(partition, columns, newest, self._clock())])
         except Exception as error:
             buffer.done.set_exception(error)
         else:
@@ -105,6 +111,8 @@ class Coalescer:
 class _Buffer:
     def __init__(self) -> None:
         self.parts: list[Columns] = []
+        self.traceparents: list[str] = []
+        """Of those who wait for it, in the order they came."""
         self.readings = 0
         self.timer: asyncio.TimerHandle | None = None
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()

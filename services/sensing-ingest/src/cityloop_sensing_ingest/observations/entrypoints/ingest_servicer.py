@@ -13,7 +13,7 @@ from cityloop_kernel import InvalidError
 from cityloop_messaging import InvalidRecordError
 from cityloop_messaging.observations import NUMBER, TIME, VALUE, column
 from cityloop_rpc import caller
-from cityloop_telemetry import Metrics
+from cityloop_telemetry import Metrics, Spans, current_traceparent, span
 
 from cityloop_sensing_ingest.observations.domain import DetectionSubmission
 from cityloop_sensing_ingest.observations.handlers.ingest import Ingest, IngestResult
@@ -74,9 +74,15 @@ class IngestServicer(stubs.IngestServiceServicer):
     async def _ingest_batch(
         self, department: str, request: messages.IngestReadingsRequest
     ) -> messages.IngestReadingsResponse:
-        """Take what can be taken of a batch. One that cannot be judged reading by reading costs no other batch."""
+        """Take what can be taken of a batch. One that cannot be judged reading by reading costs no other batch.
+
+        A stream may last for days: each batch has a trace of its own, linked to that of the stream.
+        """
         try:
-            result = await self._ingest.ingest(department, *_columns(request))
+            with span(
+                Spans.READ, root=True, links=[current_traceparent()], attributes={"cityloop.readings": request.count}
+            ):
+                result = await self._ingest.ingest(department, *_columns(request))
         except InvalidError as error:
             Metrics.READINGS.labels("rejected").inc(len(request.datastream_numbers) // NUMBER.itemsize)
             refused = messages.RefusedBatch(reason=error.reason, message=str(error))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import asyncpg
 from cityloop.common.v1.common_pb2 import Label, Place
@@ -52,6 +52,28 @@ async def things_by_model(pool: Pool) -> dict[str, int]:
     """How many things are registered of each model."""
     rows = await pool.fetch("SELECT thing_model, count(*) AS things FROM things GROUP BY thing_model")
     return {row["thing_model"]: row["things"] for row in rows}
+
+
+async def count_things(
+    pool: Pool, departments: Collection[str], jurisdictions: Collection[str], areas: Collection[tuple[str, str]]
+) -> int:
+    """How many things belong to one of these departments, or stand in one of these divisions or areas.
+
+    Args:
+        pool: to read by.
+        departments: ids.
+        jurisdictions: codes of divisions.
+        areas: layer and id of each.
+    """
+    named = "department_id = ANY($1) OR jurisdiction = ANY($2)"
+    given = (list(departments), list(jurisdictions))
+    count = int(await pool.fetchval(f"SELECT count(*) FROM things WHERE {named}", *given))
+    if areas:
+        async with pool.acquire() as connection, connection.transaction(readonly=True):
+            async for row in connection.cursor(f"SELECT place FROM things WHERE NOT ({named})", *given, prefetch=500):
+                place = Place.FromString(row["place"])
+                count += any((area.layer, area.area_id) in areas for area in place.areas)
+    return count
 
 
 async def save_datastreams(connection: Connection, thing_id: str, datastreams: Sequence[Datastream]) -> dict[str, int]:

@@ -84,6 +84,14 @@ class RegistryServicer(stubs.RegistryServiceServicer):
         """Things of the caller's department that are late, silent, or whose clock is off; the token names the last."""
         return await self._health.list_device_health(request)
 
+    async def CountThings(  # noqa: N802
+        self, request: messages.CountThingsRequest, _context: Any
+    ) -> messages.CountThingsResponse:
+        """Things by department, division and area."""
+        areas = {(area.layer, area.area_id) for area in request.areas}
+        count = await registry_store.count_things(self._pool, request.department_ids, request.jurisdictions, areas)
+        return messages.CountThingsResponse(things=count)
+
     async def BatchGetDatastreams(  # noqa: N802
         self, request: messages.BatchGetDatastreamsRequest, _context: Any
     ) -> messages.BatchGetDatastreamsResponse:

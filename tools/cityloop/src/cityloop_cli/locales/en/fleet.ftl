@@ -25,10 +25,11 @@ status-server = { $name } { $state }  port { $port }, started again { $times } {
 }
 status-listens = listens
 status-does-not-listen = DOES NOT LISTEN
-status-part = { $name } { $state }  { $since }, started again { $times } { $times ->
+status-part = { $name } { $state }  { $since }{ $again }; lag { $lag }; outbox { $outbox }; dead letters { $letters }
+status-again = , started again { $times } { $times ->
     [one] time
    *[other] times
-}; lag { $lag }; outbox { $outbox }; dead letters { $letters }
+}
 status-ready = ready
 status-not-ready = NOT READY
 status-up = up since { $moment }
@@ -45,3 +46,4 @@ status-rows = { $count } { $count ->
 status-oldest = { $waiting }, the oldest { DURATION($seconds) } old
 status-problem = { $what }: { $problem }
 status-does-not-answer = does not answer ({ $problem }); see { $log }
+status-silent = { $address } does not answer ({ $problem }): see whether it runs there, and its log

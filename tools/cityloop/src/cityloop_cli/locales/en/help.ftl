@@ -1,6 +1,6 @@
 # What commands and options are: --help. The first line stands in the list of commands too.
 
-help-cityloop = Operate a running Cityloop: apply a city, plan, apply and roll back packs.
+help-cityloop = Operate a running Cityloop: its state, its city and packs, its topics and certificates.
     
     Example: cityloop pack status
 help-address = host:port of data-sharing's gRPC API.
@@ -8,12 +8,40 @@ help-key = Private key of the operator's certificate.
 help-certificate = The operator's certificate.
 help-authority = The authority that signed both sides.
 
+help-json = As one JSON object.
+help-own-version = Say the version of this command line, and end.
+help-event-hub = host:port of event-hub's gRPC API.
+help-tasks-address = host:port of collaboration-tasks' gRPC API.
+help-ingest-address = host:port of sensing-ingest's gRPC API.
+help-citizens-address = host:port of citizen-services' gRPC API.
+help-kafka = host:port of Kafka.
+help-kafka-prefix = Prefix of the fleet's topics and groups, where it has one.
+help-kafka-certificates = Folder with tls.key, tls.crt and ca.crt of a Kafka user; without TLS when absent.
+help-admin = SERVICE=HOST:PORT of an admin port; several in the variable, with spaces between.
+help-status = Whether each service is ready, since when it is up, and what waits there. Exit code 1 when one is not ready.
+    
+    Example: cityloop status --json
+help-topics = Every topic that is declared or there, and what is wrong with it. Exit code 1 when something is.
+    
+    Example: cityloop topics
+help-completion = Print the script with which a shell completes commands and options.
+    
+    Example: source <(cityloop completion bash)
+help-shell = bash, zsh or fish.
+
 help-city = The city model.
     
     Example: cityloop city show
 help-city-apply = Apply a city as one version, then put its components.
     
     Example: cityloop city apply deploy/cities/simulated
+help-city-plan = Say what applying a city would change and what stands on what would go; changes nothing.
+    
+    Example: cityloop city plan deploy/cities/simulated
+help-city-rollback = Go back to the version of the city before the present one, as a new version.
+    
+    Example: cityloop city rollback
+help-city-accept = Even where open work, agreements or components would be left without department or area.
 help-city-show = Show which version of which city is applied.
     
     Example: cityloop city show
@@ -99,4 +127,86 @@ help-certificate-list = Show the certificates that departments were given, and u
 help-certificate-department = Id of a department of the city, such as drainage.
 help-certificate-system = Which of its systems: lower-case letters, digits, hyphens.
 help-certificate-into = Folder to write; certificates/DEPARTMENT.SYSTEM when absent.
-help-certificate-renew = Replace the one in the folder.
+help-certificate-renew = Replace the certificates in folders by their successors, with new keys.
+    
+    Example: cityloop certificate renew certificates/drainage.desk
+help-certificate-folders = Folders as `certificate issue` wrote them.
+
+help-events = What is going on in the city.
+    
+    Example: cityloop events list --state open
+help-events-list = List events, the newest first.
+    
+    Example: cityloop events list --state open --class road-waterlogging
+help-events-show = Show one event with its signals.
+    
+    Example: cityloop events show E-2026-000123
+help-event-state = open, all_clear or closed; all when absent.
+help-class = An event class of the packs; all when absent.
+help-event-number = Number or id of an event.
+help-cases = The records of events from filing to closing, with their tasks.
+    
+    Example: cityloop cases list --phase in_handling
+help-cases-list = List cases, the newest first.
+    
+    Example: cityloop cases list --phase in_handling --most 20
+help-cases-show = Show one case with its tasks and all that was done.
+    
+    Example: cityloop cases show C-2026-000045
+help-case-phase = A phase, such as pending_filing, in_handling or closed; all when absent.
+help-case-number = Number or id of a case, or of its event.
+help-warnings = Warnings to the public, drafts among them.
+    
+    Example: cityloop warnings list --state draft
+help-warnings-list = List warnings, the newest first.
+    
+    Example: cityloop warnings list --state draft
+help-warnings-show = Show one warning with every version of it.
+    
+    Example: cityloop warnings show W-2026-000003
+help-warning-state = draft, signed, all_clear_draft, all_clear or cancelled; all when absent.
+help-warning-number = Number or id of a warning.
+help-modes = How each area is run, and which service follows.
+    
+    Example: cityloop modes list
+help-modes-list = List the areas that were ever switched; all others are run as in peacetime.
+    
+    Example: cityloop modes list
+help-modes-show = Show the mode of one area, and since when each service follows.
+    
+    Example: cityloop modes show district/990101
+help-mode-area = LAYER/AREA, as `modes list` shows it.
+help-most-entries = How many entries at most.
+
+help-dlq = Records that were set aside: look at them, replay them, drop them.
+    
+    Example: cityloop dlq list
+help-dlq-list = List the topics whose records were set aside and wait, with how many.
+    
+    Example: cityloop dlq list
+help-dlq-show = Show the records of a topic that wait, in the order in which they would be replayed; what people wrote is hidden.
+    
+    Example: cityloop dlq show citizen.reports.v1 --most 5
+help-dlq-replay = Send the next records that wait to their topic again; repeats do no harm.
+    
+    Example: cityloop dlq replay citizen.reports.v1 --most 20
+help-dlq-drop = Take the next records that wait off the list for good; who and why is a log event, and stands beside the position in Kafka.
+    
+    Example: cityloop dlq drop citizen.reports.v1 --partition 0 --most 1 --by "A. Operator" --reason "a test of a partner"
+help-dlq-topic = A topic of the register, such as citizen.reports.v1.
+help-dlq-partition = Only of this partition; of all, one after the other, when absent.
+help-dlq-most = How many records at most.
+help-dlq-by = Who decides.
+help-dlq-reason = Why.
+
+help-audit = Whether the evidence of every service is what was written.
+    
+    Example: cityloop audit verify
+help-audit-verify = Have services recompute their audit chains. Exit code 1 when one is broken.
+    
+    Example: cityloop audit verify event-hub
+help-audit-services = Names of services; all when absent.
+
+help-doctor = What is ill in an installation, each with what to do. Exit code 1 when something is.
+    
+    Example: cityloop doctor

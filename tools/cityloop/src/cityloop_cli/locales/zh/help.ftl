@@ -1,6 +1,6 @@
 # 命令与选项的说明（--help）。第一行也用于命令列表。
 
-help-cityloop = 运维运行中的 Cityloop：启用城市，评估、启用和回退场景包。
+help-cityloop = 运维运行中的 Cityloop：运行状态、城市与场景包、主题与证书。
     
     示例：cityloop pack status
 help-address = data-sharing 的 gRPC 地址（主机:端口）。
@@ -8,12 +8,40 @@ help-key = 运维人员证书的私钥。
 help-certificate = 运维人员的证书。
 help-authority = 签发双方证书的机构证书。
 
+help-json = 以一个 JSON 对象输出。
+help-own-version = 显示本命令行的版本后结束。
+help-event-hub = event-hub 的 gRPC 地址（主机:端口）。
+help-tasks-address = collaboration-tasks 的 gRPC 地址（主机:端口）。
+help-ingest-address = sensing-ingest 的 gRPC 地址（主机:端口）。
+help-citizens-address = citizen-services 的 gRPC 地址（主机:端口）。
+help-kafka = Kafka 的地址（主机:端口）。
+help-kafka-prefix = 环境的主题和消费组的前缀，没有则不填。
+help-kafka-certificates = Kafka 用户的 tls.key、tls.crt 和 ca.crt 所在的文件夹；不填则不用 TLS。
+help-admin = 管理端口：服务=主机:端口；环境变量中可写多个，用空格分隔。
+help-status = 各服务是否就绪、何时启动、有多少积压；有服务未就绪时退出码为 1。
+    
+    示例：cityloop status --json
+help-topics = 登记的和现有的全部主题，以及有何不符；有不符时退出码为 1。
+    
+    示例：cityloop topics
+help-completion = 输出供 shell 补全命令与选项的脚本。
+    
+    示例：source <(cityloop completion bash)
+help-shell = bash、zsh 或 fish。
+
 help-city = 城市模型。
     
     示例：cityloop city show
 help-city-apply = 将城市作为一个版本启用，然后提交其部件。
     
     示例：cityloop city apply deploy/cities/simulated
+help-city-plan = 说明启用城市会改变什么、会失去归属的有多少；不作任何更改。
+    
+    示例：cityloop city plan deploy/cities/simulated
+help-city-rollback = 恢复为城市的上一个版本，记为新版本。
+    
+    示例：cityloop city rollback
+help-city-accept = 即使有在办事项、协议或部件会失去部门或区域。
 help-city-show = 显示当前启用的城市及版本。
     
     示例：cityloop city show
@@ -99,4 +127,86 @@ help-certificate-list = 列出已签发给各部门的证书及其有效期。
 help-certificate-department = 城市中部门的编号，例如 drainage。
 help-certificate-system = 部门的哪个系统：小写字母、数字、连字符。
 help-certificate-into = 写入的文件夹；不填则为 certificates/部门.系统。
-help-certificate-renew = 替换文件夹中已有的证书。
+help-certificate-renew = 用新密钥更换文件夹中的证书，部门和系统不变。
+    
+    示例：cityloop certificate renew certificates/drainage.desk
+help-certificate-folders = 由 `certificate issue` 写成的文件夹。
+
+help-events = 城市正在发生的事件。
+    
+    示例：cityloop events list --state open
+help-events-list = 列出事件，最近的在前。
+    
+    示例：cityloop events list --state open --class road-waterlogging
+help-events-show = 显示一个事件及其线索。
+    
+    示例：cityloop events show E-2026-000123
+help-event-state = open、all_clear 或 closed；不填则为全部。
+help-class = 场景包中的事件类别；不填则为全部。
+help-event-number = 事件的编号或标识。
+help-cases = 事件从立案到结案的案卷及其任务。
+    
+    示例：cityloop cases list --phase in_handling
+help-cases-list = 列出案卷，最近的在前。
+    
+    示例：cityloop cases list --phase in_handling --most 20
+help-cases-show = 显示一个案卷、它的任务和全部处置过程。
+    
+    示例：cityloop cases show C-2026-000045
+help-case-phase = 阶段，例如 pending_filing、in_handling 或 closed；不填则为全部。
+help-case-number = 案卷或其事件的编号或标识。
+help-warnings = 面向公众的预警，包括草稿。
+    
+    示例：cityloop warnings list --state draft
+help-warnings-list = 列出预警，最近的在前。
+    
+    示例：cityloop warnings list --state draft
+help-warnings-show = 显示一条预警及其各个版本。
+    
+    示例：cityloop warnings show W-2026-000003
+help-warning-state = draft、signed、all_clear_draft、all_clear 或 cancelled；不填则为全部。
+help-warning-number = 预警的编号或标识。
+help-modes = 各区域的运行模式，以及哪些服务已跟随。
+    
+    示例：cityloop modes list
+help-modes-list = 列出切换过模式的区域；其余区域均为平时模式。
+    
+    示例：cityloop modes list
+help-modes-show = 显示一个区域的模式，以及各服务何时跟随。
+    
+    示例：cityloop modes show district/990101
+help-mode-area = 图层/区域，与 `modes list` 所列一致。
+help-most-entries = 最多多少条。
+
+help-dlq = 被搁置的记录（死信）：查看、重放、丢弃。
+    
+    示例：cityloop dlq list
+help-dlq-list = 列出有死信待处理的主题及其数量。
+    
+    示例：cityloop dlq list
+help-dlq-show = 按重放的顺序显示一个主题的死信；人写的内容不显示。
+    
+    示例：cityloop dlq show citizen.reports.v1 --most 5
+help-dlq-replay = 将接下来的死信重新发往其主题；重复发送没有影响。
+    
+    示例：cityloop dlq replay citizen.reports.v1 --most 20
+help-dlq-drop = 将接下来的死信永久移出待处理；何人因何丢弃，记入日志事件，并记在 Kafka 的位置旁。
+    
+    示例：cityloop dlq drop citizen.reports.v1 --partition 0 --most 1 --by 值班员 --reason 合作方的测试数据
+help-dlq-topic = 登记的主题，例如 citizen.reports.v1。
+help-dlq-partition = 只限这个分区；不填则逐个分区处理。
+help-dlq-most = 最多多少条记录。
+help-dlq-by = 由谁决定。
+help-dlq-reason = 理由。
+
+help-audit = 各服务的审计记录是否与写入时一致。
+    
+    示例：cityloop audit verify
+help-audit-verify = 让服务重新计算其审计链；有一条断裂则退出码为 1。
+    
+    示例：cityloop audit verify event-hub
+help-audit-services = 服务的名称；不填则为全部。
+
+help-doctor = 检查运行环境有何问题，并说明处理办法；有问题时退出码为 1。
+    
+    示例：cityloop doctor

@@ -1,4 +1,4 @@
-"""Problems and changes of packs as contracts have them: a sentence, and its English beside it."""
+"""What is wrong with what was sent, and what a plan changes, as contracts have it: a sentence with its English."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from cityloop.sharing.v1.packs_service_pb2 import PackChange, PackFileProblem
-from cityloop_kernel import Phrase, Sentence
+from cityloop_kernel import InvalidError, Phrase, Sentence
 from cityloop_localisation import Catalogues, Language, UnknownSentenceError
 from cityloop_packs import CATALOGUES, FileProblem, phrase_message, sentence_message
 from google.protobuf.json_format import MessageToJson
@@ -55,6 +55,11 @@ def details_of_problems(problems: Sequence[FileProblem]) -> dict[str, str]:
     return details
 
 
+def problem_refused(problem: Sentence, reason: str) -> InvalidError:
+    """A refusal that says what is wrong in English, with the sentence in its details."""
+    return InvalidError(in_english(problem), reason, details_of_problems([FileProblem(problem)]))
+
+
 @cache
 def _english() -> Language:
-    return Catalogues.of(*CATALOGUES, first=ENGLISH)[ENGLISH]
+    return Catalogues.of(*CATALOGUES, "cityloop_city", "cityloop_words", first=ENGLISH)[ENGLISH]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cityloop_data_sharing.packs.adapters.pack_problem_messages import (
+from cityloop_data_sharing.problem_messages import (
     change_message,
     details_of_problems,
     file_problem_message,

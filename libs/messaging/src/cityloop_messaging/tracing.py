@@ -1,0 +1,70 @@
+"""Facts and their traces: a span where one is handed over, one where it is handled, by OpenTelemetry's conventions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from cityloop.topics import Topic
+from cityloop_telemetry import Spans, causes_of, current_traceparent, span
+
+from cityloop_messaging.envelope import Fact
+from cityloop_messaging.subscription import Payload
+
+
+def published(fact: Fact[Payload], operation: str) -> Fact[Payload]:
+    """The fact as it leaves: in the trace of what caused it, which is its own traceparent or the present span.
+
+    Args:
+        fact: its traceparent, where it has one, is of its cause.
+        operation: `create` where the outbox sends it later, else `send`.
+    """
+    present = current_traceparent()
+    links = [present] if fact.traceparent and present else []
+    attributes = {
+        "messaging.system": "kafka",
+        "messaging.operation.name": "send",
+        "messaging.operation.type": operation,
+        "messaging.destination.name": fact.topic.name,
+    }
+    with span(Spans.PUBLISH, fact.topic.name, traceparent=fact.traceparent or None, links=links, attributes=attributes):
+        return replace(fact, traceparent=current_traceparent())
+
+
+@contextmanager
+def processing(
+    topic: Topic, facts: Sequence[Fact], group: str, partition: int | None = None, offset: int | None = None
+) -> Iterator[None]:
+    """A span in which facts are handled: one alone, or several of one trace, go on with it; else it is linked to each.
+
+    Args:
+        topic: of the facts.
+        facts: handled together.
+        group: of consumers.
+        partition: of the topic, where it is known.
+        offset: of the first.
+    """
+    causes = causes_of(fact.traceparent for fact in facts)
+    attributes: dict[str, str | int] = {
+        "messaging.system": "kafka",
+        "messaging.operation.name": "process",
+        "messaging.operation.type": "process",
+        "messaging.destination.name": topic.name,
+        "messaging.consumer.group.name": group,
+    }
+    if partition is not None:
+        attributes["messaging.destination.partition.id"] = str(partition)
+    if offset is not None:
+        attributes["messaging.kafka.offset"] = offset
+    if len(facts) > 1:
+        attributes["messaging.batch.message_count"] = len(facts)
+    with span(
+        Spans.PROCESS,
+        topic.name,
+        traceparent=causes.traceparent or None,
+        links=causes.links,
+        attributes=attributes,
+        root=not causes.traceparent,
+    ):
+        yield

@@ -1,0 +1,16 @@
+# What a service says of itself at /ready and /live: what is ill, and what to do
+
+health-silent = { $failure }, no answer for { DURATION($seconds) }: { $remedy }
+health-not-reached = has not been reached yet
+health-no-answer = silent
+health-see-database = see whether PostgreSQL runs at { $address } and lets this service in
+health-see-broker = see whether Kafka runs at { $address } and lets this service in
+health-certificate-expired = { $files }: put a new one in its place; it is taken within a minute, without a restart
+health-expired = { $file } expired at { $moment }
+health-certificate-unusable = { $problem }: put a new one in its place; it is taken within a minute, without a restart
+health-key-of-another = { $key } does not belong to { $certificate }
+health-stopping = is stopping
+health-no-city = no complete version yet: `cityloop city apply`
+health-packs-still-read = still reading
+health-packs-not-run = the active set { $set } cannot be run: { $problem }
+health-not-polled = has not polled for { DURATION($seconds) }

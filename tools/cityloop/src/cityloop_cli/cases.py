@@ -1,0 +1,133 @@
+"""`cityloop cases`: the governance records of events, with their tasks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import grpc
+import typer
+from cityloop.cases.v1 import cases_service_pb2 as messages
+from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
+from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
+from cityloop.common.v1.common_pb2 import EventGrade
+from cityloop_kernel import Name
+from cityloop_localisation import Phrase, say
+from cityloop_terminal.console import tell
+from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
+
+from cityloop_cli.connection import Connection, refusals
+from cityloop_cli.results import (
+    Json,
+    Most,
+    chosen,
+    fields_of,
+    moment,
+    name_of,
+    named,
+    paged,
+    print_facts,
+    print_json,
+    print_table,
+    word,
+)
+
+TASKS = "collaboration-tasks"
+COLUMNS = (
+    "column-number",
+    "column-state",
+    "column-class",
+    "column-grade",
+    "column-since",
+    "column-lead",
+    "column-due",
+    "column-event",
+    "column-place",
+)
+TASK_COLUMNS = ("column-task", "column-state", "column-department", "column-since", "column-due")
+HISTORY_COLUMNS = ("column-at", "column-number", "column-move", "column-post", "column-reason")
+
+app = typer.Typer(cls=SpokenGroup, help="help-cases", no_args_is_help=True)
+
+
+@app.command(name="list", cls=SpokenCommand, help="help-cases-list")
+def list_cases(
+    context: typer.Context,
+    phase: Annotated[str, typer.Option(help="help-case-phase")] = "",
+    most: Most = 50,
+    as_json: Json = False,
+) -> None:
+    """List cases, the newest first."""
+    connection: Connection = context.obj
+    with refusals(connection.addresses[TASKS]):
+        wanted = messages.ListCasesRequest(phase=chosen(CasePhase, phase))
+
+        async def work(channel: grpc.aio.Channel) -> list[Case]:
+            stub = CasesServiceStub(channel)  # type: ignore[no-untyped-call]
+            return await paged(stub.ListCases, wanted, lambda answer: answer.cases, most)
+
+        found = connection.call(work, TASKS)
+    if as_json:
+        print_json({"cases": [fields_of(case) for case in found]})
+    elif found:
+        print_table(COLUMNS, [_row(case) for case in found])
+    else:
+        tell(say("cases-none"))
+
+
+@app.command(cls=SpokenCommand, help="help-cases-show")
+def show(
+    context: typer.Context,
+    case: Annotated[str, typer.Argument(help="help-case-number")],
+    as_json: Json = False,
+) -> None:
+    """Show one case with its tasks and all that was done."""
+    connection: Connection = context.obj
+
+    async def work(channel: grpc.aio.Channel) -> messages.GetCaseResponse:
+        stub = CasesServiceStub(channel)  # type: ignore[no-untyped-call]
+        answer: messages.GetCaseResponse = await stub.GetCase(messages.GetCaseRequest(case=case))
+        return answer
+
+    with refusals(connection.addresses[TASKS]):
+        found = connection.call(work, TASKS)
+    if as_json:
+        print_json(fields_of(found))
+        return
+    print_facts(list(zip(COLUMNS, _row(found.case), strict=True)))
+    print_facts([("column-version", str(found.case.version))])
+    if found.tasks:
+        print_table(TASK_COLUMNS, [_task_row(task) for task in found.tasks])
+    print_table(HISTORY_COLUMNS, [_history_row(entry) for entry in found.history])
+
+
+def _row(case: Case) -> tuple[Phrase, ...]:
+    return (
+        case.case_number,
+        _state(case),
+        case.event_class,
+        word("grade", name_of(EventGrade, case.grade)),
+        moment(case.occurred_at),
+        case.lead_department_id,
+        say("case-overdue", moment=moment(case.due_at)) if case.overdue else moment(case.due_at),
+        case.event_number,
+        named(case.place),
+    )
+
+
+def _state(case: Case) -> Phrase:
+    """What people call its state; where the process has no name for it, its phase."""
+    if case.state_name.texts:
+        return Name(dict(case.state_name.texts))
+    return word("state", name_of(CasePhase, case.phase))
+
+
+def _task_row(task: Task) -> tuple[Phrase, ...]:
+    state = word("state", name_of(TaskState, task.state))
+    return task.task_number, state, task.department_id, moment(task.occurred_at), moment(task.due_at)
+
+
+def _history_row(entry: messages.CaseHistoryEntry) -> tuple[Phrase, ...]:
+    subject = entry.case if entry.HasField("case") else entry.task
+    number = entry.case.case_number if entry.HasField("case") else entry.task.task_number
+    done = subject.transition
+    return moment(subject.occurred_at), number, done.move, done.post_id, done.reason or done.explanation.reason

@@ -1,0 +1,91 @@
+"""What is looked at of an installation, before anybody says what is ill."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiokafka.errors import KafkaError
+from cityloop_kernel import Sentence, say
+from cityloop_local.workspace import LOOPBACK, state_folder
+from cityloop_rpc import Credentials
+
+from cityloop_cli.broker_topics import TopicState, compared, declared_topics, topics_on_broker
+from cityloop_cli.connection import Connection, UsageProblemError
+from cityloop_cli.status import Part, ask
+
+TOPICS, CERTIFICATES, DISK = "topics", "certificates", "disk"
+"""What can be missing of an examination."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """An installation as it was found.
+
+    Args:
+        parts: what each service says.
+        version: of this command line.
+        topics: of the register and of the broker.
+        broker_problem: why the broker could not be asked; empty when it answered.
+        expiries: of the operator's certificate and its authority, seconds left by file.
+        disk: of the fleet of this machine: where, bytes free, bytes in all; None of a fleet elsewhere.
+        missing: why something could not be looked at.
+    """
+
+    parts: Sequence[Part]
+    version: str = ""
+    topics: Sequence[TopicState] = ()
+    expiries: Mapping[str, float] = field(default_factory=dict)
+    disk: tuple[str, int, int] | None = None
+    missing: Mapping[str, Sentence] = field(default_factory=dict)
+    broker_problem: str = ""
+
+    def samples(self, metric: str) -> Iterator[tuple[str, Mapping[str, str], float]]:
+        """Service, labels and value of each sample of a metric."""
+        for part in self.parts:
+            for labels, value in part.metrics.get(metric, ()):
+                yield part.name, labels, value
+
+
+def examine(connection: Connection, version: str) -> Examination:
+    """Look at all that the connection leads to.
+
+    Raises:
+        UsageProblemError: no admin port is given: nothing can be said of any service.
+    """
+    parts = [ask(name, address) for name, address in connection.admin_ports().items()]
+    missing: dict[str, Sentence] = {}
+    topics: list[TopicState] = []
+    expiries: dict[str, float] = {}
+    disk, broker_problem = None, ""
+    try:
+        broker = connection.broker()
+        topics = compared(declared_topics(broker), asyncio.run(topics_on_broker(broker)))
+    except UsageProblemError as error:
+        missing[TOPICS] = error.sentence
+    except (KafkaError, OSError) as error:
+        broker_problem = str(error) or type(error).__name__
+    try:
+        expiries = _expiries(connection.credentials())
+    except UsageProblemError as error:
+        missing[CERTIFICATES] = error.sentence
+    folder = state_folder()
+    if folder.is_dir() and all(address.startswith(f"{LOOPBACK}:") for address in connection.admin.values()):
+        disk = _disk(folder)
+    else:
+        missing[DISK] = say("doctor-fleet-elsewhere")
+    return Examination(parts, version, topics, expiries, disk, missing, broker_problem)
+
+
+def _expiries(credentials: Credentials) -> dict[str, float]:
+    now = dt.datetime.now(dt.UTC)
+    return {str(file): (ends - now).total_seconds() for file, ends in credentials.expiries().items()}
+
+
+def _disk(folder: Path) -> tuple[str, int, int]:
+    usage = shutil.disk_usage(folder)
+    return str(folder), usage.free, usage.total

@@ -1,0 +1,36 @@
+# 运行环境有何问题：cityloop doctor
+
+doctor-looking = 正在检查各服务、Kafka 和证书
+doctor-well = { $check }：正常
+doctor-ill = { $check }：{ $problem }
+doctor-not-looked = { $check }：未检查：{ $why }
+doctor-runbook = { "  " }参见 { $file }
+doctor-fleet-elsewhere = 环境不在本机运行
+doctor-check-services = 服务
+doctor-check-versions = 程序版本
+doctor-check-city = 城市
+doctor-check-packs = 场景包
+doctor-check-certificates = 证书
+doctor-check-topics = 主题
+doctor-check-consumers = 消费
+doctor-check-dead-letters = 死信
+doctor-check-outbox = 发送
+doctor-check-parked = 等待关联的记录
+doctor-check-modes = 运行模式
+doctor-check-clocks = 时钟
+doctor-check-disk = 磁盘
+doctor-not-ready = { $service } 未就绪：{ $what }：{ $problem }
+doctor-versions = 各服务的程序版本不一致：{ $versions }；本命令行为 { $own }：请完成升级或回退
+doctor-city-versions = 各服务使用的城市版本不一致：{ $versions }；落后的服务没有读到相应主题，请看它的日志
+doctor-pack-versions = 各服务使用的 { $pack } 版本不一致：{ $versions }；原因见 `cityloop pack status`
+doctor-certificate = { $file } 还有 { $days } 天到期：请更换（make up 会自动更换自己的证书；部门的证书用 `cityloop certificate renew`）
+doctor-topic = { $topic } { $problems }
+doctor-standstill = { $service } 的 { $topic } 分区有待处理的记录，却已停滞 { DURATION($seconds) }：请在日志中查看是哪条记录，或哪个依赖不可用
+doctor-lag = { $service } 处理 { $topic } 落后 { DURATION($seconds) }：请增加副本；若正在追赶则等待
+doctor-stopped = { $service } 因无效记录过多停止了 { $topic } 的 { $count } 个分区：请先修正写入方，再执行 `accept-invalid`
+doctor-dead-letters = { $topic } 有 { $count } 条死信：用 `cityloop dlq show { $topic }` 查看，消除原因后执行 `cityloop dlq replay { $topic }`
+doctor-outbox = { $service } 最早的未发送记录已等待 { DURATION($seconds) }：请查看 Kafka 是否可以写入
+doctor-parked = { $service } 最早的一条待关联记录已等待 { DURATION($seconds) }：请查看其来源服务是否在发送
+doctor-modes = { $follower } 有 { $count } 个区域的运行模式未跟随：见 `cityloop modes list`
+doctor-clock = { $service } 的时钟与本机相差 { $seconds } 秒：请用 NTP 校时
+doctor-disk = { $folder } 只剩 { $gigabytes } GB（{ $percent }%）：请在 Kafka 和 PostgreSQL 停止之前清理磁盘
