@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 import yaml
 from cityloop.topics import TOPICS
+from cityloop_messaging.telemetry import LogEvents as MessagingLogEvents
+from cityloop_rpc.telemetry import LogEvents as RpcLogEvents
 from cityloop_telemetry import LogEvent
 from cityloop_testkit.otlp import SeenSpan
 from cityloop_testkit.sources import ROOT
+from cityloop_web.telemetry import LogEvents as WebLogEvents
 
 SERVICES = ("sensing-ingest", "data-sharing", "event-hub", "collaboration-tasks", "citizen-services")
 Edge = tuple[str, str, str]
@@ -50,16 +53,16 @@ MATRIX = (
         "SERVER",
         "rpc.method",
         ("grpc_server_handled_total",),
-        events=(LogEvent.RPC_REFUSED, LogEvent.RPC_FAILED),
+        events=(RpcLogEvents.RPC_REFUSED, RpcLogEvents.RPC_FAILED),
     ),
-    Row("RPC_CLIENT", "CLIENT", "rpc.method", ("grpc_client_handled_total",), events=(LogEvent.RPC_FAILED,)),
+    Row("RPC_CLIENT", "CLIENT", "rpc.method", ("grpc_client_handled_total",), events=(RpcLogEvents.RPC_FAILED,)),
     Row(
         "HTTP_SERVER",
         "SERVER",
         "http.route",
         ("cityloop_http_requests_total",),
         {"route": "http.route", "method": "http.request.method", "code": "http.response.status_code"},
-        (LogEvent.HTTP_FAILED, LogEvent.HTTP_UNAVAILABLE),
+        (WebLogEvents.HTTP_FAILED, WebLogEvents.HTTP_UNAVAILABLE),
     ),
     Row(
         "PUBLISH",
@@ -67,7 +70,7 @@ MATRIX = (
         "messaging.destination.name",
         ("cityloop_published_records_total",),
         {"topic": "messaging.destination.name"},
-        (LogEvent.OUTBOX_RETRY,),
+        (MessagingLogEvents.OUTBOX_RETRY,),
     ),
     Row(
         "PROCESS",
@@ -75,7 +78,7 @@ MATRIX = (
         "messaging.destination.name",
         ("cityloop_consumer_records_total", "cityloop_projection_position"),
         {"topic": "messaging.destination.name"},
-        (LogEvent.CONSUMER_RETRY, LogEvent.RECORD_DEAD_LETTERED),
+        (MessagingLogEvents.CONSUMER_RETRY, MessagingLogEvents.RECORD_DEAD_LETTERED),
     ),
 )
 

@@ -6,7 +6,8 @@ import re
 
 import pytest
 from cityloop_local.workspace import root
-from cityloop_telemetry import REGISTRY, Measured, Measures, Metrics
+from cityloop_telemetry import REGISTRY, Measured
+from cityloop_testkit import emitted_names as names
 from monitoring.queries import (
     Selector,
     alerts,
@@ -29,7 +30,7 @@ RUNBOOKS = root() / "docs" / "operations" / "runbooks"
 def declared() -> dict[str, set[str]]:
     """Labels of each series that services have, by its name."""
     found: dict[str, set[str]] = {}
-    for metric in (*vars(Metrics).values(), *vars(Measures).values()):
+    for metric in names.metrics().values():
         match metric:
             case Histogram():
                 found[f"{metric._name}_bucket"] = {*metric._labelnames, "le"}
@@ -50,7 +51,7 @@ DECLARED = declared()
 RECORDED = recorded()
 BUCKETS = {
     f"{metric._name}_bucket": {str(float(bound)) for bound in metric._upper_bounds}
-    for metric in vars(Metrics).values()
+    for metric in names.metrics().values()
     if isinstance(metric, Histogram)
 }
 RULES = [(rule.get("alert", rule.get("record")), rule["expr"]) for rule in rules()]

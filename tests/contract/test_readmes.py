@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 import yaml
 from cityloop.topics import TOPICS
 from cityloop_service import ServiceSettings
-from cityloop_telemetry import Measured, Measures, Metrics
-from cityloop_testkit.sources import SERVICES, attributes_of
-from prometheus_client import Counter, Gauge, Histogram
+from cityloop_testkit import emitted_names as names
+from cityloop_testkit.sources import SERVICES
 
 MODULES = {"cityloop_telemetry", "cityloop_service"}
 READ_BY_ITS_OWNER = {"data-sharing": {"city.reference.v1"}}
-METRICS = {
-    attribute: f"{family.name}_total" if isinstance(value, Counter) else family.name
-    for attribute, value in (vars(Metrics) | vars(Measures)).items()
-    if isinstance(value, Counter | Gauge | Histogram | Measured)
-    for family in value.describe()
-}
+METRICS = {name: names.exposed_name(metric) for name, metric in names.metrics().items()}
 
 
 def package_of(service: str) -> str:
@@ -64,8 +57,10 @@ def test_defaults_that_a_readme_tells() -> None:
     told = 0
     for service in SERVICES:
         fields = import_module(f"{package_of(service)}.settings").Settings.model_fields
-        for names, defaults in re.findall(r"^\| (`[A-Z_`, ]+`) \| ([^|]*) \| [^|]+ \|$", readme(service), re.MULTILINE):
-            listed = [fields[name.lower()] for name in re.findall(r"[A-Z_]+", names)]
+        for settings, defaults in re.findall(
+            r"^\| (`[A-Z_`, ]+`) \| ([^|]*) \| [^|]+ \|$", readme(service), re.MULTILINE
+        ):
+            listed = [fields[name.lower()] for name in re.findall(r"[A-Z_]+", settings)]
             for field, default in zip(listed, defaults.split(", "), strict=False):
                 numeric = isinstance(field.default, int | float)
                 assert numeric == bool(re.fullmatch(r"[\d.]+", default)), (service, names, default)
@@ -92,14 +87,9 @@ def test_its_methods(service: str) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_its_metrics(service: str) -> None:
-    used = attributes_of("Metrics") | attributes_of("Measures")
-    own = {METRICS[attribute] for attribute, files in used.items() if _only_in(service, files)}
+    own = {name for place, name in METRICS.items() if place.partition(".")[0] == package_of(service)}
     written = re.findall(r"`((?:cityloop|grpc_server)_[a-z_]+\*?)", readme(service))
-    names = {word for word in written if not word.startswith(package_of(service)) and not word.endswith("*")}
-    assert own <= names <= set(METRICS.values()) | MODULES
+    metrics = {word for word in written if not word.startswith(package_of(service)) and not word.endswith("*")}
+    assert own <= metrics <= set(METRICS.values()) | MODULES
     for stem in (word.removesuffix("*") for word in written if word.endswith("*")):
         assert any(name.startswith(stem) for name in METRICS.values()), stem
-
-
-def _only_in(service: str, files: list[Path]) -> bool:
-    return all(SERVICES[service] in file.parents for file in files)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 import yaml
-from cityloop_telemetry import REGISTRY, LogEvent, Spans
+from cityloop_telemetry import REGISTRY
+from cityloop_testkit import emitted_names as names
 from cityloop_testkit.sources import ROOT, production
 from opentelemetry.trace import SpanKind
 from signal_matrix import MATRIX
@@ -41,7 +42,7 @@ def is_of_logger(call: ast.Call) -> bool:
     match call:
         case ast.Call(func=ast.Name(id="Logger")):
             return True
-        case ast.Call(func=ast.Attribute(attr=level), args=[ast.Attribute(value=ast.Name(id="LogEvent")), *_]):
+        case ast.Call(func=ast.Attribute(attr=level), args=[ast.Attribute(value=ast.Name(id="LogEvents")), *_]):
             return level in LEVELS
         case _:
             return False
@@ -116,11 +117,7 @@ def test_what_the_collector_uses_is_there() -> None:
 
 
 def test_the_signal_matrix_is_whole_and_documented() -> None:
-    between = {
-        name: kind
-        for name, kind in vars(Spans).items()
-        if not name.startswith("_") and kind.kind is not SpanKind.INTERNAL
-    }
+    between = {name: kind for name, kind in names.spans().items() if kind.kind is not SpanKind.INTERNAL}
     assert {row.span for row in MATRIX} == set(between)
     families = REGISTRY.collect()
     counted = {f"{family.name}_total" if family.type == "counter" else family.name for family in families}
@@ -129,7 +126,7 @@ def test_the_signal_matrix_is_whole_and_documented() -> None:
         assert between[row.span].kind.name == row.kind
         assert set(row.metrics) <= counted
         assert row.events
-        assert set(row.events) <= set(LogEvent)
+        assert set(row.events) <= set(names.log_events())
         cells = rows.pop(row.span)
         assert (cells[2], code_in(cells[3]), code_in(cells[4])) == (row.kind.lower(), set(row.metrics), set(row.events))
     assert rows == {}

@@ -32,7 +32,8 @@ from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop.topics import TOPICS
 from cityloop_local.fleet import OWN_DEPARTMENT
-from cityloop_telemetry import Spans, current_traceparent, span, trace_id_of
+from cityloop_rpc.telemetry import Spans
+from cityloop_telemetry import current_traceparent, span, trace_id_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client

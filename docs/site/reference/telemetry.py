@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
-from cityloop_telemetry import LogEvent, Measured, Measures, Metrics, Spans
-from cityloop_testkit.sources import ROOT, production
+from cityloop_telemetry import LogEvent, Measured, SpanName
+from cityloop_testkit import emitted_names as names
 from prometheus_client import Counter, Gauge, Histogram
 
 from reference.markdown import cell, code, table
@@ -21,7 +18,7 @@ does. Logs are JSON, one line an event, on standard output: `event` is one of th
 `OTLP_ENDPOINT`, where it is set.
 
 """
-OWNERS = ("Metrics", "Measures", "LogEvent", "Spans")
+Kind = TypeVar("Kind")
 KINDS = {Counter: "counter", Gauge: "gauge", Histogram: "histogram", Measured: "gauge, absent when it cannot be read"}
 
 
@@ -34,51 +31,43 @@ def pages() -> Mapping[str, str]:
     return {"reference/telemetry.md": "".join(parts)}
 
 
-def _declared(owner: type) -> Iterator[tuple[str, object]]:
-    return ((name, value) for name, value in vars(owner).items() if name.isupper())
-
-
-def metrics() -> Mapping[str, tuple[str, object, str]]:
-    """Attribute, metric and meaning of all that are declared, by their names in Prometheus."""
+def metrics() -> Mapping[str, tuple[str, names.Metric, str]]:
+    """Where it is declared, metric and meaning of all, by their names in Prometheus."""
     found = {}
-    for attribute, metric in (*_declared(Metrics), *_declared(Measures)):
-        if isinstance(metric, Counter | Gauge | Histogram | Measured):
-            (family,) = metric.describe()
-            name = f"{family.name}_total" if isinstance(metric, Counter) else family.name
-            found[name] = (attribute, metric, family.documentation)
+    for place, metric in names.metrics().items():
+        (family,) = metric.describe()
+        found[names.exposed_name(metric)] = (place, metric, family.documentation)
     return found
 
 
 def _metrics() -> Iterator[Sequence[str]]:
-    used = {**_uses()["Metrics"], **_uses()["Measures"]}
-    for name, (attribute, metric, said) in metrics().items():
+    for name, (place, metric, said) in metrics().items():
         labels = getattr(metric, "_labelnames", None) or getattr(metric, "_labels", None) or ()
         kind = next(word for form, word in KINDS.items() if isinstance(metric, form))
-        yield (code(name), kind, ", ".join(map(code, labels)), cell(said), _where(used.get(attribute, ())))
+        yield (code(name), kind, ", ".join(map(code, labels)), cell(said), _where(place))
 
 
 def _events() -> Iterator[Sequence[str]]:
-    used = _uses()["LogEvent"]
-    return ((code(event.value), _where(used.get(event.name, ()))) for event in sorted(LogEvent))
+    return ((code(event.value), _where(place)) for place, event in _of(LogEvent))
 
 
 def _spans() -> Iterator[Sequence[str]]:
-    used = _uses()["Spans"]
-    for attribute, span in _declared(Spans):
-        yield (code(span.name), cell(span.covers), _where(used.get(attribute, ())))  # type: ignore[attr-defined]
+    return ((code(span.name), cell(span.covers), _where(place)) for place, span in _of(SpanName))
 
 
-@cache
-def _uses() -> Mapping[str, Mapping[str, set[Path]]]:
-    """Where code reads the names of each owner, such as `Metrics`."""
-    found: dict[str, dict[str, set[Path]]] = {owner: defaultdict(set) for owner in OWNERS}
-    for file, tree in production():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in found:
-                found[node.value.id][node.attr].add(file)
-    return found
+def _of(kind: type[Kind]) -> Iterator[tuple[str, Kind]]:
+    """What is declared of a kind, by the name of its attribute, with its module."""
+    found = [
+        (attribute, module, value)
+        for (module, _), values in names.declared().items()
+        for attribute, value in values.items()
+        if isinstance(value, kind)
+    ]
+    return ((module, value) for _, module, value in sorted(found, key=lambda item: item[:2]))
 
 
-def _where(files: Iterable[Path]) -> str:
-    """The libraries and services that emit it."""
-    return ", ".join(sorted({file.relative_to(ROOT).parts[1] for file in files}))
+def _where(module: str) -> str:
+    """The library, or the service with its room, that emits it."""
+    member, *rooms = module.removeprefix("cityloop_").split(".")
+    room = [name for name in rooms if name != "telemetry" and name.islower()]
+    return "/".join([member.replace("_", "-"), *room])

@@ -13,7 +13,8 @@ from cityloop.events.v1.operating_mode_pb2 import Mode, OperatingMode
 from cityloop.topics import EVENTS_OPERATING_MODES
 from cityloop_messaging import decode
 from cityloop_rpc import reason_of
-from cityloop_telemetry import Spans, current_traceparent, span, trace_id_of
+from cityloop_rpc.telemetry import Spans
+from cityloop_telemetry import current_traceparent, span, trace_id_of
 from cityloop_testkit import eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.otlp import Received

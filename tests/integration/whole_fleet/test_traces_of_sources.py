@@ -33,7 +33,8 @@ from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRe
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, TOPICS, Topic
 from cityloop_messaging import Fact, decode
-from cityloop_telemetry import Spans, current_traceparent, span, trace_id_of
+from cityloop_rpc.telemetry import Spans
+from cityloop_telemetry import current_traceparent, span, trace_id_of
 from cityloop_testkit import eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client

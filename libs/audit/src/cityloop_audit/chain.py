@@ -10,9 +10,10 @@ from enum import StrEnum
 
 import asyncpg
 from cityloop_database import Connection, Pool
-from cityloop_telemetry import LogEvent, Logger, Metrics
+from cityloop_telemetry import Logger
 
 from cityloop_audit.entries import ALGORITHM, COLUMNS, AuditEntry
+from cityloop_audit.telemetry import LogEvents, Metrics
 
 GENESIS = f"{ALGORITHM}:{'0' * 64}"
 BATCH = 1_000
@@ -94,7 +95,7 @@ async def chain_new(connection: Connection) -> int:
             "DELETE FROM audit_unchained WHERE entry_id = ANY($1)", [row["entry_id"] for row in rows]
         )
     Metrics.AUDIT_SEQUENCE.set(sequence)
-    Logger().info(LogEvent.AUDIT_HEAD, sequence=sequence, head=head)
+    Logger().info(LogEvents.AUDIT_HEAD, sequence=sequence, head=head)
     return len(rows)
 
 

@@ -9,10 +9,11 @@ from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop.topics import CITY_REFERENCE
 from cityloop_kernel import NotReadyError
 from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, Projection
-from cityloop_telemetry import LogEvent, Logger, Metrics
+from cityloop_telemetry import Logger
 
 from cityloop_city.model import CityModel
 from cityloop_city.records import CityError, digest_of, entity_bytes, entity_key, model_of
+from cityloop_city.telemetry import LogEvents, Metrics
 
 
 class CityReplica:
@@ -77,7 +78,7 @@ class CityReplica:
         digest = await asyncio.to_thread(_digest_of, staged)
         if len(staged) != record.marker.entities or digest != record.marker.digest:
             self._log.error(
-                LogEvent.CITY_VERSION_INCOMPLETE,
+                LogEvents.CITY_VERSION_INCOMPLETE,
                 version=record.city_version,
                 entities=len(staged),
                 expected=record.marker.entities,
@@ -90,7 +91,7 @@ class CityReplica:
         self._staged = {version: rest for version, rest in self._staged.items() if version > record.city_version}
         self.complete.set()
         Metrics.CITY_VERSION.set(record.city_version)
-        self._log.info(LogEvent.CITY_VERSION_IN_USE, version=record.city_version, city=record.city_id)
+        self._log.info(LogEvents.CITY_VERSION_IN_USE, version=record.city_version, city=record.city_id)
 
 
 def _digest_of(staged: Mapping[str, CityRecord]) -> str:

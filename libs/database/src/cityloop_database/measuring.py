@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from cityloop_telemetry import Measures
-
 from cityloop_database.pool import Connection
+from cityloop_database.telemetry import Measures
 
 
 async def measure_database(connection: Connection) -> None:

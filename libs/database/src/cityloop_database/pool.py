@@ -8,8 +8,9 @@ from types import TracebackType
 from typing import TypeAlias
 
 import asyncpg
-from cityloop_telemetry import Metrics, exemplar
+from cityloop_telemetry import exemplar
 
+from cityloop_database.telemetry import Metrics
 from cityloop_database.transient import LostConnectionError, is_transient
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"

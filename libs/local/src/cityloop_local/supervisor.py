@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cityloop_kernel import Phrase, Sentence, say
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
 
 from cityloop_local.server import STOP_SECONDS, Server, StartError
+from cityloop_local.telemetry import LogEvents
 
 MOST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0
@@ -96,7 +97,7 @@ class Supervisor:
             self._said(say("supervised-later", name=state.process.name, problem=problem))
             return
         self._said(say("supervised-again", name=state.process.name, why=why, log=str(server.log)))
-        Logger().warning(LogEvent.PROCESS_STARTED_AGAIN, process=state.process.name, why=str(why))
+        Logger().warning(LogEvents.PROCESS_STARTED_AGAIN, process=state.process.name, why=str(why))
         state.started(self._clock())
 
     def _ask(self, state: _State, ill: Callable[[], Phrase]) -> None:

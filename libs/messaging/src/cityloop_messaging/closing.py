@@ -9,9 +9,10 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer
 from aiokafka.consumer.group_coordinator import GroupCoordinator
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
 
 from cityloop_messaging.errors import FatalError
+from cityloop_messaging.telemetry import LogEvents
 
 PART_SECONDS = 10.0
 
@@ -27,9 +28,9 @@ async def close(client: AIOKafkaConsumer) -> None:
         await asyncio.wait([closing], timeout=PART_SECONDS)
         if not closing.done():
             closing.cancel()
-            Logger().warning(LogEvent.CLIENT_NOT_CLOSED, error="timeout")
+            Logger().warning(LogEvents.CLIENT_NOT_CLOSED, error="timeout")
         elif not closing.cancelled() and closing.exception() is not None:
-            Logger().warning(LogEvent.CLIENT_NOT_CLOSED, error=repr(closing.exception()))
+            Logger().warning(LogEvents.CLIENT_NOT_CLOSED, error=repr(closing.exception()))
 
 
 def _closers(client: AIOKafkaConsumer) -> list[Callable[[], Coroutine[Any, Any, None]]]:

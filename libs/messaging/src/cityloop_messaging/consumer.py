@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable
 
 from cityloop_database import Pool
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
 
 from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.connection import KafkaConnection
@@ -22,6 +22,7 @@ from cityloop_messaging.lag import LagWatch
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.session import SESSION_SECONDS, Member, Session
 from cityloop_messaging.subscription import Subscription
+from cityloop_messaging.telemetry import LogEvents
 
 
 class Consumer:
@@ -91,7 +92,7 @@ class Consumer:
             except Exception as error:
                 if classify(error) is Outcome.FATAL:
                     raise
-                self._log.warning(LogEvent.CONSUMER_REJOINING, error=repr(error))
+                self._log.warning(LogEvents.CONSUMER_REJOINING, error=repr(error))
                 if time.monotonic() - started > SESSION_SECONDS:
                     backoff.reset()
                 await backoff.pause(self._stopping)

@@ -10,7 +10,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop.topics import Topic
 from cityloop_kernel import derived_id
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
 from google.protobuf.message import DecodeError
 
 from cityloop_messaging.connection import KafkaConnection
@@ -20,6 +20,7 @@ from cityloop_messaging.errors import InvalidRecordError
 from cityloop_messaging.inflation import bounded_consumer
 from cityloop_messaging.observations import by_partition, from_batch, to_batch
 from cityloop_messaging.producer import Producer
+from cityloop_messaging.telemetry import LogEvents
 
 MAX_NOTE_CHARACTERS = 1_000
 """Of a note beside a position; the broker takes 4,096 bytes."""
@@ -69,7 +70,7 @@ async def replay(
                 await future
             read, sent = read + len(records), sent + len(chosen)
             await consumer.commit({at: records[-1].offset + 1})
-    Logger().info(LogEvent.DEAD_LETTERS_REPLAYED, topic=topic.name, read=read, sent=sent)
+    Logger().info(LogEvents.DEAD_LETTERS_REPLAYED, topic=topic.name, read=read, sent=sent)
     return ReplayResult(read, sent)
 
 
@@ -96,7 +97,7 @@ async def drop(
             await consumer.commit({at: (records[-1].offset + 1, noted)})
             dropped += len(records)
             where = {"topic": topic.name, "partition": at.partition, "offsets": offsets}
-            Logger().warning(LogEvent.DEAD_LETTERS_DROPPED, **where, by=by, reason=reason)
+            Logger().warning(LogEvents.DEAD_LETTERS_DROPPED, **where, by=by, reason=reason)
     return dropped
 
 

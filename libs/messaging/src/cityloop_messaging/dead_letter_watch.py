@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from cityloop.topics import Topic
-from cityloop_telemetry import Measures
 
 from cityloop_messaging.connection import KafkaConnection
 from cityloop_messaging.producer import Producer
+from cityloop_messaging.telemetry import Measures
 
 ANSWER_SECONDS = 10.0
 

@@ -6,10 +6,11 @@ from collections import deque
 
 from aiokafka import ConsumerRecord
 from cityloop.topics import Topic
-from cityloop_telemetry import LogEvent, Logger, Metrics
+from cityloop_telemetry import Logger
 
 from cityloop_messaging.connection import MAX_VALUE_BYTES
 from cityloop_messaging.producer import Producer
+from cityloop_messaging.telemetry import LogEvents, Metrics
 
 MAX_CONSECUTIVE = 100
 WINDOW = 10_000
@@ -77,7 +78,7 @@ class DeadLetters:
         )
         said = [(name, str(value).encode(errors="replace")) for name, value in zip(ORIGIN_HEADERS, origin, strict=True)]
         where = {"topic": topic.name, "partition": record.partition, "offset": record.offset}
-        self._log.warning(LogEvent.RECORD_DEAD_LETTERED, error=str(error), attempts=attempts, **where)
+        self._log.warning(LogEvents.RECORD_DEAD_LETTERED, error=str(error), attempts=attempts, **where)
         Metrics.RECORDS_HANDLED.labels(self._group, topic.name, "dead_letter").inc()
         if not topic.dead_letters:
             return

@@ -21,9 +21,10 @@ import cramjam
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.record.default_records import DefaultRecordBatch, DefaultRecordBatchBuilder
 from aiokafka.record.util import calc_crc32c, decode_varint
-from cityloop_telemetry import LogEvent, Logger, Metrics
+from cityloop_telemetry import Logger
 
 from cityloop_messaging.errors import InvalidRecordError
+from cityloop_messaging.telemetry import LogEvents, Metrics
 
 MAX_BATCH_BYTES = 16 * 1024 * 1024
 """What one batch may be, or become. Writers build batches of 1 MB at most unless told otherwise; a record holds 4 MiB,
@@ -152,7 +153,7 @@ def _inflate_batch(topic: str, partition: int, batch: bytes) -> tuple[bytes, int
     first, last = fields[0], fields[0] + fields[6]
     reason = f"offsets {first} to {last} were left in the log: {reason}"
     Metrics.WITHHELD_BATCHES.labels(topic).inc()
-    Logger(topic=topic, partition=partition).error(LogEvent.BATCH_WITHHELD, first=first, last=last, error=reason)
+    Logger(topic=topic, partition=partition).error(LogEvents.BATCH_WITHHELD, first=first, last=last, error=reason)
     return _replacement_of(batch, reason), cost
 
 

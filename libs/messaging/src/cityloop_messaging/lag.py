@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from aiokafka import TopicPartition
-from cityloop_telemetry import Measures
+
+from cityloop_messaging.telemetry import Measures
 
 
 @dataclass(frozen=True, slots=True)

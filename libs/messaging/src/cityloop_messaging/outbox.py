@@ -19,7 +19,7 @@ from collections.abc import Sequence
 import asyncpg
 from cityloop.topics import TOPICS
 from cityloop_database import Connection, Pool, UnitOfWork
-from cityloop_telemetry import LogEvent, Logger, Measures, Metrics
+from cityloop_telemetry import Logger
 
 from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.connection import MAX_VALUE_BYTES
@@ -27,6 +27,7 @@ from cityloop_messaging.envelope import Fact, encode_headers
 from cityloop_messaging.errors import Outcome, classify
 from cityloop_messaging.ids import utc_now
 from cityloop_messaging.producer import Producer
+from cityloop_messaging.telemetry import LogEvents, Measures, Metrics
 from cityloop_messaging.tracing import published
 
 LANES = 16
@@ -95,7 +96,7 @@ class Relay:
                 async with self._pool.acquire(timeout=POLL_SECONDS) as connection:
                     await connection.execute(f"NOTIFY {CHANNEL}")
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-                self._log.warning(LogEvent.OUTBOX_RETRY, error=repr(error))
+                self._log.warning(LogEvents.OUTBOX_RETRY, error=repr(error))
 
     async def flush(self, seconds: float = 5.0) -> None:
         """Wait until this replica's lanes are empty, for so long at most; what is left is sent by whoever runs next."""
@@ -115,7 +116,7 @@ class Relay:
                 if classify(error) is Outcome.FATAL:
                     raise
                 Metrics.OUTBOX_ERRORS.labels(type(error).__name__).inc()
-                self._log.warning(LogEvent.OUTBOX_RETRY, error=repr(error))
+                self._log.warning(LogEvents.OUTBOX_RETRY, error=repr(error))
                 await backoff.pause()
 
     async def _hold_lanes(self, backoff: Backoff) -> None:
@@ -174,7 +175,7 @@ class Relay:
         for backend in before & self._still:
             await connection.execute("SELECT pg_terminate_backend($1)", backend)
             Metrics.OUTBOX_TAKEN.inc()
-            self._log.error(LogEvent.OUTBOX_TAKEN, backend=backend)
+            self._log.error(LogEvents.OUTBOX_TAKEN, backend=backend)
 
     async def _send_round(self, connection: Connection) -> int:
         rows = await connection.fetch(

@@ -9,10 +9,11 @@ from typing import Any
 
 from cityloop.topics import TOPICS
 from cityloop_database import Connection
-from cityloop_telemetry import LogEvent, Logger, Measures
+from cityloop_telemetry import Logger
 
 from cityloop_messaging.envelope import Fact, decode, encode_headers
 from cityloop_messaging.ids import utc_now
+from cityloop_messaging.telemetry import LogEvents, Measures
 
 OVERDUE_AFTER = dt.timedelta(minutes=5)
 """A fact that waits longer has probably lost its reference; a person must look."""
@@ -32,7 +33,7 @@ async def park(connection: Connection, consumer: str, fact: Fact, waits_for: str
         fact.payload.SerializeToString(deterministic=True),
         json.dumps(headers),
     )
-    Logger().info(LogEvent.RECORD_PARKED, consumer=consumer, topic=fact.topic.name, waits_for=waits_for)
+    Logger().info(LogEvents.RECORD_PARKED, consumer=consumer, topic=fact.topic.name, waits_for=waits_for)
 
 
 async def unpark(connection: Connection, consumer: str, reference: str) -> list[Fact[Any]]:
@@ -96,7 +97,7 @@ class ParkedWatch:
             elif consumer not in self._overdue:
                 self._overdue.add(consumer)
                 self._log.error(
-                    LogEvent.PARKED_TOO_LONG,
+                    LogEvents.PARKED_TOO_LONG,
                     consumer=consumer,
                     facts=row["facts"],
                     topic=row["topic"],

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
 from aiokafka import ConsumerRecord, TopicPartition
-from cityloop_telemetry import LogEvent, Logger, Metrics, exemplar
+from cityloop_telemetry import Logger, exemplar
 
 from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.dead_letters import DeadLetters, InvalidBudget
@@ -19,6 +19,7 @@ from cityloop_messaging.inflation import withheld
 from cityloop_messaging.instructions import Instructions
 from cityloop_messaging.lag import PartitionProgress
 from cityloop_messaging.subscription import Received, Subscription
+from cityloop_messaging.telemetry import LogEvents, Metrics
 from cityloop_messaging.tracing import processing
 
 UNKNOWN_TRIES = 3
@@ -213,7 +214,7 @@ class PartitionWorker:
     def _pass_over(self, record: ConsumerRecord) -> None:
         topic = self._subscription.topic.name
         Metrics.RECORDS_HANDLED.labels(self._group, topic, "passed_over").inc()
-        self._log.warning(LogEvent.RECORD_PASSED_OVER, offset=record.offset)
+        self._log.warning(LogEvents.RECORD_PASSED_OVER, offset=record.offset)
         self._pass([record], invalid=False)
 
     async def _handle_received(self, received: Sequence[tuple[ConsumerRecord, Received]]) -> None:
@@ -308,14 +309,14 @@ class PartitionWorker:
         self.stopped_by_budget = not topic.outsiders_write
         Metrics.CONSUMER_OVER_LIMIT.labels(self._group, topic.name).inc()
         Metrics.CONSUMER_STOPPED.labels(self._group, topic.name).inc(int(self.stopped_by_budget))
-        self._log.error(LogEvent.CONSUMER_STOPPED_PARTITION, stopped=self.stopped_by_budget)
+        self._log.error(LogEvents.CONSUMER_STOPPED_PARTITION, stopped=self.stopped_by_budget)
         if self.stopped_by_budget:
             raise PartitionStopped
 
     def _retry(self, error: BaseException) -> None:
         topic = self._subscription.topic.name
         Metrics.CONSUMER_RETRIES.labels(self._group, topic, type(error).__name__).inc()
-        self._log.warning(LogEvent.CONSUMER_RETRY, error=repr(error))
+        self._log.warning(LogEvents.CONSUMER_RETRY, error=repr(error))
 
 
 def _size(record: ConsumerRecord) -> int:

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 
 from aiokafka import AIOKafkaProducer
 from cityloop.topics import Topic
-from cityloop_telemetry import Metrics, exemplar
+from cityloop_telemetry import exemplar
 
 from cityloop_messaging.connection import MAX_RECORD_BYTES, KafkaConnection
 from cityloop_messaging.envelope import Fact, Headers, encode_headers
+from cityloop_messaging.telemetry import Metrics
 from cityloop_messaging.tracing import published
 
 MAX_IN_FLIGHT = 2_000

@@ -8,7 +8,7 @@ from typing import Generic, TypeAlias
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from cityloop.topics import Topic
-from cityloop_telemetry import LogEvent, Logger, Metrics
+from cityloop_telemetry import Logger
 
 from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.closing import close
@@ -17,6 +17,7 @@ from cityloop_messaging.envelope import Fact, decode
 from cityloop_messaging.errors import InvalidRecordError, Outcome, classify
 from cityloop_messaging.inflation import bounded_consumer
 from cityloop_messaging.subscription import Payload
+from cityloop_messaging.telemetry import LogEvents, Metrics
 
 Apply: TypeAlias = Callable[[Fact[Payload]], Awaitable[None]]
 
@@ -50,7 +51,7 @@ class Projection(Generic[Payload]):
             except Exception as error:
                 if classify(error) is Outcome.FATAL:
                     raise
-                self._log.warning(LogEvent.PROJECTION_RETRY, error=repr(error))
+                self._log.warning(LogEvents.PROJECTION_RETRY, error=repr(error))
                 await self._backoff.pause()
 
     async def _read(self) -> None:
@@ -73,7 +74,7 @@ class Projection(Generic[Payload]):
                 if behind and await self._reached(client, ends):
                     behind = False
                     self._backoff.reset()
-                    self._log.info(LogEvent.PROJECTION_READY, records=sum(ends.values()))
+                    self._log.info(LogEvents.PROJECTION_READY, records=sum(ends.values()))
                     self.caught_up.set()
                 for partition, records in (await client.getmany(timeout_ms=100)).items():
                     for record in records:
@@ -91,7 +92,7 @@ class Projection(Generic[Payload]):
             await self._apply(decode(self._topic, key, value, headers))
         except InvalidRecordError as error:
             Metrics.RECORDS_HANDLED.labels(self._service, self._topic.name, "invalid").inc()
-            self._log.error(LogEvent.PROJECTION_INVALID, error=str(error), key=(key or b"").decode(errors="replace"))
+            self._log.error(LogEvents.PROJECTION_INVALID, error=str(error), key=(key or b"").decode(errors="replace"))
 
     async def _reached(self, client: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> bool:
         for partition, end in ends.items():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import CommitFailedError, KafkaError, RebalanceInProgressError
-from cityloop_telemetry import LogEvent, Logger, Metrics
+from cityloop_telemetry import Logger
 
 from cityloop_messaging.closing import close, end_tasks
 from cityloop_messaging.connection import FETCH_WAIT_MS, MAX_RECORD_BYTES, KafkaConnection
@@ -20,6 +20,7 @@ from cityloop_messaging.instructions import LOOK_SECONDS, Instructions, Instruct
 from cityloop_messaging.lag import Lag, LagWatch, publish_lag
 from cityloop_messaging.partition import PartitionWorker
 from cityloop_messaging.subscription import Subscription
+from cityloop_messaging.telemetry import LogEvents, Metrics
 
 SESSION_SECONDS = 10.0
 HEARTBEAT_SECONDS = 3.0
@@ -95,7 +96,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         try:
             await self._client.start()
             Metrics.CONSUMER_SESSIONS.labels(self._member.group).inc()
-            self._log.info(LogEvent.CONSUMER_JOINED, instance=self._member.instance)
+            self._log.info(LogEvents.CONSUMER_JOINED, instance=self._member.instance)
             while not self._stopping.is_set():
                 await self._poll()
             await self._release(list(self._workers))
@@ -127,7 +128,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
                 if assigned:
                     await self._begin(list(assigned))
             self.has_partitions = bool(assigned)
-            self._log.info(LogEvent.CONSUMER_ASSIGNED, partitions=_names(assigned))
+            self._log.info(LogEvents.CONSUMER_ASSIGNED, partitions=_names(assigned))
         except Exception as error:
             self._broken = error
 
@@ -135,7 +136,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         """Let go of partitions: each finishes its batch and saves, within 20 s."""
         self.has_partitions = False
         if revoked:
-            self._log.info(LogEvent.CONSUMER_REVOKED, partitions=_names(revoked))
+            self._log.info(LogEvents.CONSUMER_REVOKED, partitions=_names(revoked))
             try:
                 await self._release(list(revoked))
             except Exception as error:
@@ -241,7 +242,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         topic = self._member.subscriptions[partition.topic].topic.name
         Metrics.CONSUMER_LOST.labels(self._member.group, topic).inc(max(0, first - committed))
         where = {"topic": topic, "partition": partition.partition}
-        self._log.error(LogEvent.CONSUMER_LOG_CHANGED, committed=committed, first=first, end=end, **where)
+        self._log.error(LogEvents.CONSUMER_LOG_CHANGED, committed=committed, first=first, end=end, **where)
 
     async def _poll(self) -> None:
         self._raise_broken()
@@ -271,7 +272,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         if first > expected:
             Metrics.CONSUMER_LOST.labels(self._member.group, topic.name).inc(first - expected)
             where = {"topic": topic.name, "partition": partition.partition}
-            self._log.error(LogEvent.CONSUMER_LOG_CHANGED, committed=expected, first=first, **where)
+            self._log.error(LogEvents.CONSUMER_LOG_CHANGED, committed=expected, first=first, **where)
 
     def _check_lease(self) -> None:
         """A process that stood still longer than its lease may have lost its partitions without knowing.

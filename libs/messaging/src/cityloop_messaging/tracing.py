@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from cityloop.topics import Topic
-from cityloop_telemetry import Spans, causes_of, current_traceparent, span
+from cityloop_telemetry import causes_of, current_traceparent, span
 
 from cityloop_messaging.envelope import Fact
 from cityloop_messaging.subscription import Payload
+from cityloop_messaging.telemetry import Spans
 
 
 def published(fact: Fact[Payload], operation: str) -> Fact[Payload]:

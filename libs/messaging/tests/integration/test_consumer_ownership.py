@@ -11,7 +11,8 @@ from aiokafka.admin.records_to_delete import RecordsToDelete
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_messaging import Consumer, FatalError, FencedError, KafkaConnection, Producer, Subscription
 from cityloop_messaging import session as session_module
-from cityloop_telemetry import REGISTRY, Metrics
+from cityloop_messaging.telemetry import Metrics
+from cityloop_telemetry import REGISTRY
 from cityloop_testkit import committed, eventually, read_all, signal_fact
 from cityloop_testkit.members import SERVICE, Remembering, all_committed, member
 

@@ -21,7 +21,7 @@ from cityloop_messaging import (
     to_timestamp,
     utc_now,
 )
-from cityloop_telemetry import LogEvent
+from cityloop_messaging.telemetry import LogEvents
 from cityloop_testkit import eventually, groups
 from structlog.testing import capture_logs
 
@@ -97,7 +97,7 @@ async def test_a_client_that_finds_no_broker_is_closed_before_the_next_try() -> 
     projection = Projection(nowhere, EVENTS_OPERATING_MODES, Newest(), "probe")
     with capture_logs() as lines:
         task = asyncio.create_task(projection.run())
-        await eventually(lambda: sum(line["event"] == LogEvent.PROJECTION_RETRY for line in lines) > 1)
+        await eventually(lambda: sum(line["event"] == LogEvents.PROJECTION_RETRY for line in lines) > 1)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
     clients = [item for item in gc.get_objects() if isinstance(item, AIOKafkaConsumer)]

@@ -6,8 +6,9 @@ import pytest
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_messaging import Fact, fact_of, new_id, processing
+from cityloop_messaging.telemetry import Spans
 from cityloop_messaging.tracing import published
-from cityloop_telemetry import Spans, current_traceparent, span, trace_id_of, untraced
+from cityloop_telemetry import SpanName, current_traceparent, span, trace_id_of, untraced
 
 ONE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 SAME_TRACE = "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01"
@@ -41,7 +42,7 @@ def test_a_fact_leaves_in_the_trace_of_its_own_cause_or_else_of_the_present_work
     ],
 )
 def test_what_handles_facts_goes_on_with_the_one_trace_that_they_have(causes: list[str], goes_on: bool) -> None:
-    with span(Spans.FOLLOW), processing(EVENTS_SIGNALS, [of(cause) for cause in causes], "group"):
+    with span(SpanName("work", "what is done")), processing(EVENTS_SIGNALS, [of(cause) for cause in causes], "group"):
         found = trace_id_of(current_traceparent())
     assert (found == trace_id_of(ONE)) is goes_on
     assert found

@@ -13,9 +13,10 @@ from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop.topics import EVENTS_OPERATING_MODES
 from cityloop_messaging import Backoff, Fact, InvalidRecordError, KafkaConnection, Projection, processing
 from cityloop_rpc import Credentials, open_channel
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
 
 from cityloop_modes.modes import AreaKey, Modes, key_of, name_of
+from cityloop_modes.telemetry import LogEvents
 
 Acknowledge = Callable[[AreaReference, int], Awaitable[None]]
 """Tells the hub that this service follows a version of an area's mode."""
@@ -54,7 +55,7 @@ class ModeReplica:
                 await self._acknowledge_pending()
                 backoff.reset()
             except grpc.aio.AioRpcError as error:
-                self._log.warning(LogEvent.MODE_NOT_ACKNOWLEDGED, error=error.code().name)
+                self._log.warning(LogEvents.MODE_NOT_ACKNOWLEDGED, error=error.code().name)
                 self._changed.set()
                 await backoff.pause()
 
@@ -77,7 +78,7 @@ class ModeReplica:
         self._pending[key_of(mode.area)] = fact
         self._changed.set()
         self._log.info(
-            LogEvent.MODE_IN_USE,
+            LogEvents.MODE_IN_USE,
             layer=mode.area.layer,
             area=mode.area.area_id,
             mode=name_of(mode.mode),

@@ -21,7 +21,7 @@ from cityloop.sharing.v1.pack_pb2 import PackItem as ItemRecord
 from cityloop.topics import CITY_PACK_STATUS, CITY_PACKS
 from cityloop_kernel import Phrase, derived_id, say
 from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, Producer, Projection, to_timestamp, utc_now
-from cityloop_telemetry import LogEvent, Logger, Metrics
+from cityloop_telemetry import Logger
 
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.content import PackContent
@@ -30,6 +30,7 @@ from cityloop_packs.kind import Kind, Problem
 from cityloop_packs.kinds.roles.view import rights_of
 from cityloop_packs.problem_messages import problem_message
 from cityloop_packs.records import IncompleteError, content_of
+from cityloop_packs.telemetry import LogEvents, Metrics
 
 Version = tuple[str, int]
 MOST_PROBLEMS = 100
@@ -177,7 +178,7 @@ class PackReplica:
             self.active = await asyncio.to_thread(self._packs, active)
         except IncompleteError as error:
             self.failure = say("health-packs-not-run", set=str(active.set_number), problem=error.sentence)
-            self._log.error(LogEvent.PACK_SET_FAILED, number=active.set_number, error=str(error))
+            self._log.error(LogEvents.PACK_SET_FAILED, number=active.set_number, error=str(error))
             await self._answer(
                 active.set_number, PackAnswer.PACK_ANSWER_FAILED, [Problem(error.sentence)], (), traceparent
             )
@@ -186,7 +187,7 @@ class PackReplica:
         Metrics.PACK_VERSION.clear()
         for pack in self.active.packs.values():
             Metrics.PACK_VERSION.labels(pack.pack_id).set(pack.pack_version)
-        self._log.info(LogEvent.PACK_SET_IN_USE, number=active.set_number, packs=len(active.members))
+        self._log.info(LogEvents.PACK_SET_IN_USE, number=active.set_number, packs=len(active.members))
         await self._report_running(traceparent)
 
     def _packs(self, of: PackSet) -> ActivePacks:
@@ -255,7 +256,7 @@ class PackReplica:
         )
         await self._producer.publish([fact])
         self._log.info(
-            LogEvent.PACK_SET_ANSWERED,
+            LogEvents.PACK_SET_ANSWERED,
             number=number,
             answer=PackAnswer.Name(answer),
             problems=[str(item) for item in listed[:5]],

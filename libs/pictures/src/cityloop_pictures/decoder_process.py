@@ -18,10 +18,11 @@ import threading
 from typing import IO
 
 from cityloop_kernel import InvalidError
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
 
 from cityloop_pictures.capture import Capture
 from cityloop_pictures.picture import Picture
+from cityloop_pictures.telemetry import LogEvents
 
 SECONDS = 15.0
 """For one photo, with the start of the child; one of 50 megapixels takes one or two."""
@@ -55,7 +56,7 @@ class DecoderProcess:
             answer = _request_picture(process, content, number)
         except (OSError, EOFError, ValueError) as error:
             self.end()
-            Logger().error(LogEvent.PHOTO_DECODER_ENDED, code=process.returncode, error=repr(error))
+            Logger().error(LogEvents.PHOTO_DECODER_ENDED, code=process.returncode, error=repr(error))
             return None
         finally:
             clock.cancel()

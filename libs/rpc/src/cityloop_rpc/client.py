@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 import grpc
-from cityloop_telemetry import TRACEPARENT, Metrics, Spans, current_traceparent, exemplar, failed, span
+from cityloop_telemetry import TRACEPARENT, current_traceparent, exemplar, failed, span
 
 from cityloop_rpc.credentials import Credentials
 from cityloop_rpc.renewing_channel import RenewingChannel
 from cityloop_rpc.server import LARGEST_MESSAGE_BYTES
+from cityloop_rpc.telemetry import Metrics, Spans
 
 DEADLINE_SECONDS = 5.0
 OPTIONS = [

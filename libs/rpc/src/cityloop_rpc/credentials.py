@@ -8,9 +8,11 @@ from pathlib import Path
 
 import grpc
 from cityloop_kernel import Phrase, SentenceError, phrase_list, say
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+
+from cityloop_rpc.telemetry import LogEvents
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class CredentialsWatcher:
         self._seen, before = stamp, self.contents
         self.contents = contents
         if contents != before:
-            Logger().info(LogEvent.CERTIFICATE_TAKEN, certificate=str(self._files.certificate))
+            Logger().info(LogEvents.CERTIFICATE_TAKEN, certificate=str(self._files.certificate))
         return contents != before
 
     def _stamp(self) -> tuple[tuple[int, int, int], ...] | None:

@@ -13,13 +13,14 @@ from typing import Any, NoReturn
 
 import grpc
 from cityloop_kernel import ForbiddenError, RefusedError
-from cityloop_telemetry import TRACEPARENT, LogEvent, Logger, Metrics, Spans, exemplar, failed, span
+from cityloop_telemetry import TRACEPARENT, Logger, exemplar, failed, span
 
 from cityloop_rpc.identity import Identity, identity_of
 from cityloop_rpc.policy import Policy
 from cityloop_rpc.requests import parse
 from cityloop_rpc.shutdown import Shutdown
 from cityloop_rpc.statuses import DETAILS_KEY, status_of
+from cityloop_rpc.telemetry import LogEvents, Metrics, Spans
 
 Context = grpc.aio.ServicerContext[Any, Any]
 FAULTS = {"UNKNOWN", "DEADLINE_EXCEEDED", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS"}
@@ -188,9 +189,9 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
             raise error
         if isinstance(error, RefusedError):
             level = self._log.warning if isinstance(error, ForbiddenError) else self._log.info
-            level(LogEvent.RPC_REFUSED, method=method.path, reason=error.reason)
+            level(LogEvents.RPC_REFUSED, method=method.path, reason=error.reason)
         else:
-            self._log.error(LogEvent.RPC_FAILED, method=method.path, exc_info=error)
+            self._log.error(LogEvents.RPC_FAILED, method=method.path, exc_info=error)
         code, message, details = status_of(error)
         await context.abort(code, message, ((DETAILS_KEY, details),))
         raise error

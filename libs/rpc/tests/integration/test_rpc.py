@@ -16,7 +16,7 @@ from cityloop_kernel import ConflictError, InvalidError, NotFoundError, NotReady
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_rpc import Credentials, Policy, Registration, RpcServer, caller, details_of, open_channel, reason_of
 from cityloop_rpc import server as server_module
-from cityloop_telemetry import REGISTRY, Spans, current_traceparent, span, trace_id_of
+from cityloop_telemetry import REGISTRY, SpanName, current_traceparent, span, trace_id_of
 from cityloop_testkit import eventually
 from google.rpc import error_details_pb2, status_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -276,7 +276,7 @@ async def test_a_stream_that_nobody_reads_ends_with_its_caller(
 
 async def test_the_trace_goes_along(server: RpcServer, issue: Callable[[str, str], Credentials]) -> None:
     async with calling(server, issue("drainage", "scada")) as echo:
-        with span(Spans.PROCESS):
+        with span(SpanName("work", "what is done")):
             here = current_traceparent()
             there = (await echo(b"trace")).decode()
     assert trace_id_of(there) == trace_id_of(here)

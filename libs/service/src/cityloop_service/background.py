@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from cityloop_messaging import Backoff, FatalError, Outcome, classify
-from cityloop_telemetry import MEASURE_SECONDS, LogEvent, Logger, Metrics
+from cityloop_telemetry import MEASURE_SECONDS, Logger
+
+from cityloop_service.telemetry import LogEvents, Metrics
 
 LOOP_SECONDS = 1.0
 
@@ -72,7 +74,7 @@ async def _repeat(seconds: float, name: str, action: Callable[[], Awaitable[None
         except Exception as error:
             if classify(error) is not Outcome.TRANSIENT:
                 raise
-            Logger().warning(LogEvent.BACKGROUND_RETRY, task=name, error=repr(error))
+            Logger().warning(LogEvents.BACKGROUND_RETRY, task=name, error=repr(error))
             await backoff.pause()
         else:
             backoff.reset()
@@ -84,7 +86,7 @@ async def _measure(seconds: float, name: str, measure: Callable[[], Awaitable[No
         try:
             await measure()
         except Exception as error:
-            Logger().warning(LogEvent.MEASUREMENT_FAILED, task=name, error=repr(error))
+            Logger().warning(LogEvents.MEASUREMENT_FAILED, task=name, error=repr(error))
         await asyncio.sleep(seconds)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
-from cityloop_telemetry import Metrics
+from cityloop_service.telemetry import Metrics
 
 
 def release_of(service: str) -> str:

@@ -18,7 +18,7 @@ import uvloop
 from cityloop_database import Migration, SchemaError, migrate, migrations_of
 from cityloop_localisation import CatalogueError
 from cityloop_messaging import FatalError
-from cityloop_telemetry import LogEvent, Logger, configure_logs, configure_traces
+from cityloop_telemetry import Logger, configure_logs, configure_traces
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
@@ -26,6 +26,7 @@ from cityloop_service.background import Background
 from cityloop_service.build import release_of
 from cityloop_service.operator_commands import accept_invalid, pass_over, skip_to_beginning, verify_audit
 from cityloop_service.settings import DatabaseSettings, ServiceSettings
+from cityloop_service.telemetry import LogEvents
 
 GC_THRESHOLDS = (10_000, 20, 50)
 DATABASE_COMMANDS = {"migrate", "verify-audit", "skip-to-beginning"}
@@ -96,7 +97,7 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
     try:
         sys.exit(uvloop.run(_exit_code(work)))
     except (SchemaError, FatalError, CatalogueError) as error:
-        Logger().error(LogEvent.SERVICE_FAILED, error=str(error))
+        Logger().error(LogEvents.SERVICE_FAILED, error=str(error))
         sys.exit(2)
 
 
@@ -116,7 +117,7 @@ def unknown_variables(settings_class: type[ServiceSettings], environ: Mapping[st
 
 
 def _log_applied(migration: Migration) -> None:
-    Logger().info(LogEvent.MIGRATION_APPLIED, migration=migration.name)
+    Logger().info(LogEvents.MIGRATION_APPLIED, migration=migration.name)
 
 
 def _variable(prefix: str, place: tuple[int | str, ...]) -> str:
@@ -132,7 +133,7 @@ def _end_within(seconds: float) -> None:
     """End this process by force when it has not ended by itself: what hangs in it would keep its partitions."""
 
     def end() -> None:
-        Logger().error(LogEvent.SERVICE_FAILED, error=f"has not stopped within {seconds:.0f} s; the process ends")
+        Logger().error(LogEvents.SERVICE_FAILED, error=f"has not stopped within {seconds:.0f} s; the process ends")
         os._exit(1)
 
     timer = threading.Timer(seconds, end)
@@ -146,19 +147,19 @@ async def _serve(name: str, settings: Settings, bootstrap: Bootstrap[Settings]) 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    log.info(LogEvent.SERVICE_STARTING, instance=settings.instance)
+    log.info(LogEvents.SERVICE_STARTING, instance=settings.instance)
     async with bootstrap(settings) as background:
-        log.info(LogEvent.SERVICE_READY, grpc_port=settings.grpc_port, admin_port=settings.admin_port)
+        log.info(LogEvents.SERVICE_READY, grpc_port=settings.grpc_port, admin_port=settings.admin_port)
         stopping = asyncio.create_task(stop.wait())
         failing = asyncio.create_task(background.failure())
         await asyncio.wait([stopping, failing], return_when=asyncio.FIRST_COMPLETED)
-        log.info(LogEvent.SERVICE_STOPPING)
+        log.info(LogEvents.SERVICE_STOPPING)
         _end_within(SHUTDOWN_SECONDS)
         stopping.cancel()
         error = failing.exception() if failing.done() else None
         failing.cancel()
     if error is not None:
-        log.error(LogEvent.SERVICE_FAILED, error=str(error), exc_info=error)
+        log.error(LogEvents.SERVICE_FAILED, error=str(error), exc_info=error)
         return 1
-    log.info(LogEvent.SERVICE_STOPPED, name=name)
+    log.info(LogEvents.SERVICE_STOPPED, name=name)
     return 0

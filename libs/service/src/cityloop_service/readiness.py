@@ -15,9 +15,10 @@ from aiokafka.admin import AIOKafkaAdminClient
 from cityloop_kernel import Phrase, Sentence, say
 from cityloop_messaging import KafkaConnection, utc_now
 from cityloop_rpc import Credentials
-from cityloop_telemetry import LogEvent, Logger, Measures, Metrics
+from cityloop_telemetry import Logger
 
 from cityloop_service.background import Background
+from cityloop_service.telemetry import LogEvents, Measures, Metrics
 
 PING_SECONDS = 2.0
 """How long an answer is taken for the present state."""
@@ -169,6 +170,6 @@ class _Dependency:
     def _report(self, *, well: bool) -> None:
         Metrics.DEPENDENCY_UP.labels(self.ping.name).set(well)
         if well is not self._well and (self._well is not None or not well):
-            event = LogEvent.DEPENDENCY_BACK if well else LogEvent.DEPENDENCY_AWAY
+            event = LogEvents.DEPENDENCY_BACK if well else LogEvents.DEPENDENCY_AWAY
             Logger().warning(event, dependency=self.ping.name, problem=str(self.problem()))
         self._well = well

@@ -2,8 +2,15 @@
 
 from cityloop_telemetry.logs import Logger, configure_logs
 from cityloop_telemetry.measured import MEASURE_SECONDS, VALID_SECONDS, Measured
-from cityloop_telemetry.measures import Measures
-from cityloop_telemetry.registry import REGISTRY, LogEvent, Metrics, SpanName, Spans
+from cityloop_telemetry.registry import (
+    CLOSING_BUCKETS,
+    LATENCY_BUCKETS,
+    REGISTRY,
+    SIZE_BUCKETS,
+    STREAM_BUCKETS,
+    LogEvent,
+    SpanName,
+)
 from cityloop_telemetry.traces import (
     TRACEPARENT,
     Causes,
@@ -21,18 +28,19 @@ from cityloop_telemetry.traces import (
 )
 
 __all__ = [
+    "CLOSING_BUCKETS",
+    "LATENCY_BUCKETS",
     "MEASURE_SECONDS",
     "REGISTRY",
+    "SIZE_BUCKETS",
+    "STREAM_BUCKETS",
     "TRACEPARENT",
     "VALID_SECONDS",
     "Causes",
     "LogEvent",
     "Logger",
     "Measured",
-    "Measures",
-    "Metrics",
     "SpanName",
-    "Spans",
     "causes_of",
     "configure_logs",
     "configure_traces",

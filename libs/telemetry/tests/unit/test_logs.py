@@ -6,22 +6,26 @@ import json
 import subprocess
 import sys
 
-from cityloop_telemetry import Spans, configure_traces, current_traceparent, span, trace_id_of
+from cityloop_telemetry import SpanName, configure_traces, current_traceparent, span, trace_id_of
 
+WORK = SpanName("work", "what is done")
 PROGRAM = """
 import logging, threading
-from cityloop_telemetry import LogEvent, Logger, Spans, configure_logs, configure_traces, span
+from cityloop_telemetry import LogEvent, Logger, SpanName, configure_logs, configure_traces, span
+class LogEvents(LogEvent):
+    SERVICE_READY = "service_ready"
+    SERVICE_FAILED = "service_failed"
 configure_logs("probe", "INFO")
 configure_traces("probe")
 log = Logger(group="g")
-with span(Spans.PROCESS, traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"):
-    log.info(LogEvent.SERVICE_READY, zh="就绪")
+with span(SpanName("work", ""), traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"):
+    log.info(LogEvents.SERVICE_READY, zh="就绪")
 def failing(dsn):
     raise ValueError("no connection")
 try:
     failing("postgresql://user:hunter2@host/db")
 except ValueError as error:
-    log.error(LogEvent.SERVICE_FAILED, exc_info=error)
+    log.error(LogEvents.SERVICE_FAILED, exc_info=error)
 warn = lambda: logging.getLogger("a.library").warning("it warns of %s", "something")
 thread = threading.Thread(target=warn)
 thread.start()
@@ -52,9 +56,9 @@ def test_every_line_is_json_with_its_trace_and_without_secrets() -> None:
 def test_a_span_continues_the_trace_it_is_given() -> None:
     configure_traces("tests")
     assert current_traceparent() == ""
-    with span(Spans.PROCESS) as outer:
+    with span(WORK) as outer:
         traceparent = current_traceparent()
-    with span(Spans.PROCESS, traceparent=traceparent, links=["", traceparent, "nonsense"]) as inner:
+    with span(WORK, traceparent=traceparent, links=["", traceparent, "nonsense"]) as inner:
         assert inner.get_span_context().trace_id == outer.get_span_context().trace_id
         assert trace_id_of(current_traceparent()) == trace_id_of(traceparent)
     assert trace_id_of("nonsense") == ""

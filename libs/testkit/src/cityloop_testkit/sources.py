@@ -40,13 +40,3 @@ def names_from(tree: ast.Module, module: str) -> set[str]:
     }
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     return {name for local, name in imported.items() if local in used}
-
-
-def attributes_of(owner: str) -> dict[str, list[Path]]:
-    """Attributes that production code reads of a name such as `Metrics`, and where."""
-    found: dict[str, list[Path]] = {}
-    for file, tree in production():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == owner:
-                found.setdefault(node.attr, []).append(file)
-    return found

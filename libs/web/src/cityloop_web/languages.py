@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from cityloop_localisation import Catalogues
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
+
+from cityloop_web.telemetry import LogEvents
 
 
 def languages(*packages: str, folder: Path | None) -> Catalogues:
@@ -18,5 +20,5 @@ def languages(*packages: str, folder: Path | None) -> Catalogues:
     catalogues = Catalogues.of("cityloop_web", *packages, folder=folder)
     missing = catalogues.missing()
     log = Logger().warning if missing else Logger().info
-    log(LogEvent.LANGUAGES_READ, languages=list(catalogues.tags), missing=len(missing), examples=missing[:3])
+    log(LogEvents.LANGUAGES_READ, languages=list(catalogues.tags), missing=len(missing), examples=missing[:3])
     return catalogues

@@ -19,7 +19,7 @@ from cityloop_kernel import (
     RefusedError,
 )
 from cityloop_localisation import Language, UnknownSentenceError
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -29,6 +29,7 @@ from starlette.types import Scope
 
 from cityloop_web.pages import Pages, language_of
 from cityloop_web.request_telemetry import route_of
+from cityloop_web.telemetry import LogEvents
 
 PAGES = Pages("cityloop_web")
 PROBLEM = "application/problem+json"
@@ -106,7 +107,7 @@ def headers_of(error: RefusedError) -> dict[str, str]:
 
 def unavailable(scope: Scope, error: Exception) -> UnavailableError:
     """The refusal in place of an error of the database; the log has the error itself."""
-    Logger().warning(LogEvent.HTTP_UNAVAILABLE, route=route_of(scope), error=type(error).__name__)
+    Logger().warning(LogEvents.HTTP_UNAVAILABLE, route=route_of(scope), error=type(error).__name__)
     return UnavailableError("it cannot be taken or shown just now; try again soon, with the same idempotency key")
 
 
@@ -185,7 +186,7 @@ def answer_with_refusals(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
-        Logger().error(LogEvent.HTTP_FAILED, route=route_of(request.scope), exc_info=error)
+        Logger().error(LogEvents.HTTP_FAILED, route=route_of(request.scope), exc_info=error)
         return _in_form(request, RefusedError("the service failed; try again", "INTERNAL"), 500)
 
     async def away(request: Request, error: Exception) -> Response:

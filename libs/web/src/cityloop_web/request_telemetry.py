@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 
-from cityloop_telemetry import Metrics, Spans, exemplar, failed, span
+from cityloop_telemetry import exemplar, failed, span
 from fastapi.telemetry import TelemetryConfig
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cityloop_web.telemetry import Metrics, Spans
 
 FRAMEWORK_TELEMETRY_OFF: TelemetryConfig = {
     "tracing": False,

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cityloop_kernel import OverloadedError
-from cityloop_telemetry import Metrics
 from starlette.requests import Request
+
+from cityloop_web.telemetry import Metrics
 
 MOST_SOURCES = 20_000
 """Sources that a bound remembers; the one unseen for longest is forgotten first, as if it had never come."""

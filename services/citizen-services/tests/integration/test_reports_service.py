@@ -23,7 +23,8 @@ from cityloop.topics import CASES_CASES, CITIZEN_REPORTS, EVENTS_REPORT_LINKS
 from cityloop_messaging import Producer, to_timestamp
 from cityloop_messaging.outbox import LANES, LOCK_CLASS
 from cityloop_rpc import reason_of
-from cityloop_telemetry import Spans, current_traceparent, span, trace_id_of
+from cityloop_rpc.telemetry import Spans
+from cityloop_telemetry import current_traceparent, span, trace_id_of
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.people import case_fact, link_fact, task_fact

@@ -10,7 +10,8 @@ import numpy as np
 from cityloop_messaging import Fact
 from cityloop_messaging.observations import Columns
 from cityloop_sensing_ingest.observations.adapters.coalescer import Coalescer
-from cityloop_telemetry import Spans, current_traceparent, span, trace_id_of
+from cityloop_sensing_ingest.observations.telemetry import Spans
+from cityloop_telemetry import current_traceparent, span, trace_id_of
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 

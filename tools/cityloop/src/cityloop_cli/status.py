@@ -17,10 +17,10 @@ import typer
 from cityloop.common.v1.common_pb2 import Phrase as PhraseMessage
 from cityloop.topics import TOPICS
 from cityloop_kernel import Phrase, say
+from cityloop_local.telemetry import LogEvents
 from cityloop_local.workspace import LOOPBACK, listening
 from cityloop_localisation import Language
 from cityloop_packs.problem_messages import phrase_of_message
-from cityloop_telemetry import LogEvent
 from cityloop_terminal.console import language as terminal_language
 from cityloop_terminal.console import out, spoken
 from cityloop_terminal.help_pages import SpokenCommand
@@ -200,7 +200,7 @@ def restarts_in(log: str) -> Counter[str]:
     """How often the supervisor started each process again, by its log, whose other lines are for people."""
     found: Counter[str] = Counter()
     for line in log.splitlines():
-        if LogEvent.PROCESS_STARTED_AGAIN in line and line.startswith("{"):
+        if LogEvents.PROCESS_STARTED_AGAIN in line and line.startswith("{"):
             found[json.loads(line)["process"]] += 1
     return found
 

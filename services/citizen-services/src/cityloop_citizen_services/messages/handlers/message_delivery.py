@@ -10,7 +10,6 @@ from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, Moment, NotFoundError, RefusedError
 from cityloop_messaging import Outbox, new_id
-from cityloop_telemetry import Metrics
 
 from cityloop_citizen_services.messages.adapters import message_store
 from cityloop_citizen_services.messages.adapters.receipt_messages import receipt_fact
@@ -21,6 +20,7 @@ from cityloop_citizen_services.messages.domain.warning_message import (
     check_sender,
 )
 from cityloop_citizen_services.secret_links import digest_of, new_secret
+from cityloop_citizen_services.telemetry import Metrics
 from cityloop_citizen_services.warnings.domain.warning import KnownWarning, Warnings
 
 MAX_SUBJECT = 200

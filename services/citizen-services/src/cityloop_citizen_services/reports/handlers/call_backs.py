@@ -8,12 +8,13 @@ from collections.abc import Callable
 from cityloop_database import Pool, UnitOfWork
 from cityloop_modes import ModeReplica
 from cityloop_packs import ActivePacks, message_of
-from cityloop_telemetry import Measures, Spans, span
+from cityloop_telemetry import span
 
 from cityloop_citizen_services.reports.adapters import call_back_store, report_store
 from cityloop_citizen_services.reports.adapters.call_back_store import Place
 from cityloop_citizen_services.reports.domain.call_back import CallBack
 from cityloop_citizen_services.reports.handlers.reporter_notifier import ReporterNotifier
+from cityloop_citizen_services.reports.telemetry import Measures, Spans
 
 PAGE = 500
 

@@ -7,10 +7,10 @@ import datetime as dt
 from cityloop_database import UnitOfWork
 from cityloop_kernel import NotFoundError
 from cityloop_messaging import Outbox, new_id
-from cityloop_telemetry import Metrics
 
 from cityloop_citizen_services.reports.adapters import feedback_store, report_messages, report_store
 from cityloop_citizen_services.reports.domain.feedback import BEST_RATING, FeedbackKind, new_feedback
+from cityloop_citizen_services.reports.telemetry import Metrics
 from cityloop_citizen_services.secret_links import digest_of
 
 # A counter that begins at its first rating hides that one from increase().

@@ -10,7 +10,6 @@ from cityloop_database import UnitOfWork
 from cityloop_localisation import Catalogues
 from cityloop_messaging import Outbox
 from cityloop_packs import ActivePacks, message_of
-from cityloop_telemetry import Metrics
 
 from cityloop_citizen_services.messages.domain.warning_message import MessageState
 from cityloop_citizen_services.reports.adapters import call_back_store, inbox_store
@@ -24,6 +23,8 @@ from cityloop_citizen_services.reports.domain.reporter_message import (
     ReporterMessage,
     messages_of,
 )
+from cityloop_citizen_services.reports.telemetry import Metrics as ReportsMetrics
+from cityloop_citizen_services.telemetry import Metrics as CitizenServicesMetrics
 
 Causes = Mapping[str, str]
 """Traceparents by the numbers of reports, or by the id and version of a case; where none stands the present span is
@@ -90,8 +91,8 @@ class ReporterNotifier:
             if text != NO_TEXT and (message.report_number, message.origin, message.version) in new
         ]
         await self._outbox.add(work, receipts)
-        Metrics.MESSAGES.inc(len(receipts))
-        Metrics.RECEIPTS.labels(MessageState.DELIVERED.value).inc(len(receipts))
+        ReportsMetrics.MESSAGES.inc(len(receipts))
+        CitizenServicesMetrics.RECEIPTS.labels(MessageState.DELIVERED.value).inc(len(receipts))
 
     def _has_call_back(self, event_class: str, state: str) -> bool:
         found = message_of(self._packs(), event_class, state)

@@ -11,13 +11,14 @@ from cityloop_database import IdempotencyConflictError, UnitOfWork, first_answer
 from cityloop_kernel import Actor, Moment, RefusedError, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_pictures import Picture
-from cityloop_telemetry import Metrics, describe
+from cityloop_telemetry import describe
 
 from cityloop_citizen_services.reports.adapters import photo_store, report_messages, report_store, reporter_store
 from cityloop_citizen_services.reports.adapters.advisory_locks import lock_names
 from cityloop_citizen_services.reports.domain.access import filer_of
 from cityloop_citizen_services.reports.domain.report import Report, initial_status
 from cityloop_citizen_services.reports.domain.submission import Submission
+from cityloop_citizen_services.reports.telemetry import Metrics
 from cityloop_citizen_services.secret_links import digest_of, new_secret
 
 PORTAL = "portal"

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from cityloop.common.v1.common_pb2 import EventGrade, Explanation, Place
 from cityloop_city import CityModel
 from cityloop_packs import ActivePacks, ModeName, PackItem, Responsibility, Situation, responsibility_of
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
 
 from cityloop_collaboration_tasks.cases.domain.case import TaskRole
 from cityloop_collaboration_tasks.cases.domain.case_change import Assignment
+from cityloop_collaboration_tasks.cases.telemetry import LogEvents
 
 
 def situation_of(place: Place, mode: ModeName, grade: int, moment: dt.datetime, city: CityModel) -> Situation:
@@ -32,13 +33,13 @@ def assignments_of(
     for name in found.item.co_handlers:
         department = city.department(name)
         if department is None:
-            Logger().warning(LogEvent.HANDLER_UNKNOWN, department=name, responsibility=found.name)
+            Logger().warning(LogEvents.HANDLER_UNKNOWN, department=name, responsibility=found.name)
         else:
             assignments.append(_part(department.department_id, TaskRole.CO_HANDLER, found))
     for layer in found.item.participants:
         local = _department_of(layer, situation.areas, city)
         if local is None:
-            Logger().warning(LogEvent.HANDLER_UNKNOWN, layer=layer, responsibility=found.name)
+            Logger().warning(LogEvents.HANDLER_UNKNOWN, layer=layer, responsibility=found.name)
         else:
             assignments.append(_part(local, TaskRole.PARTICIPANT, found))
     first = {part.department_id: part for part in reversed(assignments)}

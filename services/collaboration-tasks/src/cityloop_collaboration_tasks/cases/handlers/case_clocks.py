@@ -9,7 +9,7 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import ConflictError, Moment
 from cityloop_messaging import to_datetime
 from cityloop_modes import Modes
-from cityloop_telemetry import LogEvent, Logger, Spans, span
+from cityloop_telemetry import Logger, span
 
 from cityloop_collaboration_tasks.cases.adapters import clock_store
 from cityloop_collaboration_tasks.cases.adapters.clock_store import OpenCase
@@ -17,6 +17,7 @@ from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_case_wi
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
 from cityloop_collaboration_tasks.cases.domain.clocks import apply_mode, mark_overdue
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
+from cityloop_collaboration_tasks.cases.telemetry import LogEvents, Spans
 
 PAGE = 1_000
 EXPIRED = 200
@@ -76,7 +77,7 @@ class CaseClocks:
                 try:
                     after = change(before, self._workflow.rules(before.case, moment), moment)
                 except ConflictError as error:
-                    self._log.warning(LogEvent.CLOCK_NOT_KEPT, case=before.case.case_number, error=str(error))
+                    self._log.warning(LogEvents.CLOCK_NOT_KEPT, case=before.case.case_number, error=str(error))
                     return
                 if after is not before:
                     await self._workflow.save(work, after)

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from cityloop_database import Pool
-from cityloop_telemetry import Measures, Metrics, exemplar
+from cityloop_telemetry import exemplar
 
 from cityloop_collaboration_tasks.cases.adapters import open_case_store
 from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, Task
+from cityloop_collaboration_tasks.cases.telemetry import Measures, Metrics
 
 OPEN = [phase.value for phase in CasePhase if not phase.ended]
 

@@ -14,7 +14,7 @@ from cityloop_kernel import ConflictError, InvalidError, Moment, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_packs import EVENT_CLASSES, ActivePacks, ModeName, PackItem, Process, process_of
 from cityloop_rpc import ChangeNotifier
-from cityloop_telemetry import Metrics, current_traceparent, describe, trace_id_of
+from cityloop_telemetry import current_traceparent, describe, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_messages, case_store
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task, TaskState
@@ -22,6 +22,7 @@ from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Ne
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
 from cityloop_collaboration_tasks.cases.handlers.assignments import assignments_of, lead_of, situation_of
 from cityloop_collaboration_tasks.cases.handlers.case_metrics import observe_closing
+from cityloop_collaboration_tasks.cases.telemetry import Metrics
 
 ReleaseBookings = Callable[[UnitOfWork, Sequence[str], Moment], Awaitable[None]]
 """Gives back what tasks have booked, or wait for; in the same transaction, their cases are locked."""

@@ -14,7 +14,7 @@ from cityloop_calendars import BeyondCalendarError
 from cityloop_database import Pool, UnitOfWork, uuid_of
 from cityloop_kernel import Moment, derived_id, short_number
 from cityloop_messaging import Fact, InvalidRecordError, Received, awaited, park, to_datetime, unpark
-from cityloop_telemetry import Spans, span
+from cityloop_telemetry import span
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.domain.case import Case
@@ -24,6 +24,7 @@ from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkfl
 from cityloop_collaboration_tasks.cases.handlers.event_signal_consumer import EventSignalConsumer
 from cityloop_collaboration_tasks.cases.handlers.feedback_consumer import FeedbackConsumer
 from cityloop_collaboration_tasks.cases.handlers.retries import retried_until_possible
+from cityloop_collaboration_tasks.telemetry import Spans
 
 CONSUMER = "collaboration-tasks"
 PROCESS = "process/"

@@ -9,13 +9,14 @@ from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop_database import Pool, UnitOfWork, uuid_of
 from cityloop_kernel import Moment, derived_id
 from cityloop_messaging import Fact, InvalidRecordError, Received, UnavailableError, park, to_datetime
-from cityloop_telemetry import Spans, span
+from cityloop_telemetry import span
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
 from cityloop_collaboration_tasks.cases.domain.tasks import request_visits
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.retries import retried_until_possible
+from cityloop_collaboration_tasks.telemetry import Spans
 
 CONSUMER = "collaboration-tasks"
 

@@ -9,7 +9,7 @@ from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop_database import Pool, UnitOfWork, uuid_of
 from cityloop_kernel import Moment
 from cityloop_messaging import Fact, InvalidRecordError, Received, claim_new_facts, park, to_datetime
-from cityloop_telemetry import Spans, span, trace_id_of
+from cityloop_telemetry import span, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.adapters.case_store import FEEDBACK
@@ -18,6 +18,7 @@ from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
 from cityloop_collaboration_tasks.cases.domain.process import apply_not_fixed
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.retries import retried_until_possible
+from cityloop_collaboration_tasks.telemetry import Spans
 
 CONSUMER = "collaboration-tasks"
 

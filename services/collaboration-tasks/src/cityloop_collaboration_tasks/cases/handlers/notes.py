@@ -9,10 +9,11 @@ from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_flows import GUARDS
 from cityloop_kernel import Actor, Moment, RefusedError
-from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
+from cityloop_telemetry import current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+from cityloop_collaboration_tasks.cases.telemetry import Metrics
 
 NOTE = "note"
 NOTED_REFUSALS = frozenset(

@@ -12,7 +12,7 @@ from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, RefusedError, derived_id
 from cityloop_messaging import Fact, Outbox, fact_of, to_timestamp
 from cityloop_rpc import well_formed
-from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
+from cityloop_telemetry import current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_store, verdict_store
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_case_with_tasks
@@ -24,6 +24,7 @@ from cityloop_collaboration_tasks.cases.domain.verdicts import (
     signals_by_id,
     verdict_on,
 )
+from cityloop_collaboration_tasks.cases.telemetry import Metrics
 
 MAX_VERDICTS = 500
 VERDICT = "verdict"

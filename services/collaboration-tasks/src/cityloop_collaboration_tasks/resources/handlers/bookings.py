@@ -9,7 +9,7 @@ from cityloop_database import Connection, UnitOfWork
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import new_id
 from cityloop_packs import Right
-from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
+from cityloop_telemetry import current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
 from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
@@ -22,6 +22,7 @@ from cityloop_collaboration_tasks.resources.domain.bookings import (
     grant_waiting,
     waiting_reason,
 )
+from cityloop_collaboration_tasks.resources.telemetry import Metrics
 
 BOOKING = "booking"
 MAX_NAME = 200

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from cityloop.sensing.v1.command_pb2 import Command
 from cityloop_database import UnitOfWork
 from cityloop_messaging import Fact, InvalidRecordError, Received, claim_new_facts, park
-from cityloop_telemetry import Spans, span, trace_id_of
+from cityloop_telemetry import span, trace_id_of
 
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+from cityloop_collaboration_tasks.telemetry import Spans
 from cityloop_collaboration_tasks.timelines.adapters.overview_store import add_city_history
 from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
 

@@ -11,7 +11,6 @@ from cityloop_audit import record_evidence
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, OverloadedError, RefusedError
 from cityloop_messaging import new_id
-from cityloop_telemetry import Metrics
 
 from cityloop_data_sharing.agreements.domain.agreements import Agreement, AreaMode, Delivery, UnusableReason, quota_day
 from cityloop_data_sharing.agreements.domain.protocols import Agreements
@@ -20,6 +19,7 @@ from cityloop_data_sharing.catalogue.domain.polygon import Polygon
 from cityloop_data_sharing.catalogue.domain.protocols import Datasets
 from cityloop_data_sharing.exchange.domain.masked_rows import mask_rows, masked_fields, rows_digest
 from cityloop_data_sharing.exchange.domain.protocols import ModeOfArea
+from cityloop_data_sharing.exchange.telemetry import Metrics
 
 FETCH = "ExchangeService/FetchRows"
 MAX_ROWS = 1_000

@@ -11,13 +11,14 @@ from cityloop_database import UnitOfWork
 from cityloop_kernel import say
 from cityloop_messaging import Fact, Outbox
 from cityloop_packs import KINDS, Problem
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
 
 from cityloop_data_sharing.packs.adapters import pack_set_store, pack_store
 from cityloop_data_sharing.packs.adapters.pack_messages import set_fact
 from cityloop_data_sharing.packs.adapters.pack_set_store import StoredAnswer
 from cityloop_data_sharing.packs.domain.pack_sets import ANSWER_WITHIN, Answer, PackSet, SetState, decide, overdue
 from cityloop_data_sharing.packs.handlers.pack_proposals import SOURCE, publish
+from cityloop_data_sharing.packs.telemetry import LogEvents
 
 ASK_AGAIN_AFTER = dt.timedelta(minutes=5)
 """When services are asked again to do without a retiring pack that one of them has refused to do without."""
@@ -78,7 +79,7 @@ async def _decide(work: UnitOfWork, outbox: Outbox, item: PackSet, services: Col
     await pack_set_store.save(work.connection, decided)
     # The new set first, so that no service is without packs in between.
     await outbox.add(work, [set_fact(decided), *facts])
-    Logger().info(LogEvent.PACK_SET_DECIDED, number=item.set_number, state=state)
+    Logger().info(LogEvents.PACK_SET_DECIDED, number=item.set_number, state=state)
 
 
 async def _propose_without_idle(

@@ -12,7 +12,7 @@ from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import ConflictError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Fact, Outbox, Producer
 from cityloop_packs import IncompleteError, PackContent, Use, content_of, digest_of, head_of, item_records
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
 
 from cityloop_data_sharing.city.domain import CityVersions
 from cityloop_data_sharing.packs.adapters import pack_set_store, pack_store
@@ -29,6 +29,7 @@ from cityloop_data_sharing.packs.handlers.pack_drafts import (
     Proposal,
     make_draft,
 )
+from cityloop_data_sharing.packs.telemetry import LogEvents
 from cityloop_data_sharing.problem_messages import details_of_problems, in_english
 
 SOURCE = "data-sharing"
@@ -56,7 +57,7 @@ class ContentCache:
         try:
             self._cached[pack.version] = content_of(pack.head, items)
         except IncompleteError as error:
-            Logger().warning(LogEvent.PACK_UNREADABLE, pack=pack.pack_id, error=str(error))
+            Logger().warning(LogEvents.PACK_UNREADABLE, pack=pack.pack_id, error=str(error))
 
 
 async def packs_in_use(connection: Connection, contents: ContentCache, members_of: PackSet | None) -> PacksInUse:

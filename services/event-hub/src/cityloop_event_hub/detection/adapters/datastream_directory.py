@@ -11,7 +11,9 @@ import numpy.typing as npt
 from cityloop.sensing.v1.registry_service_pb2 import BatchGetDatastreamsRequest, Datastream
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop_messaging import UnavailableError
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
+
+from cityloop_event_hub.detection.telemetry import LogEvents
 
 BATCH = 1_000
 """As many as an answer surely holds, whatever they are called."""
@@ -45,7 +47,7 @@ class DatastreamDirectory:
             self._missing.pop(number, None)
         self._missing.update(dict.fromkeys(missing, now))
         if missing:
-            self._log.error(LogEvent.DATASTREAMS_UNKNOWN, numbers=missing[:10], count=len(missing))
+            self._log.error(LogEvents.DATASTREAMS_UNKNOWN, numbers=missing[:10], count=len(missing))
         return np.array([number for number in unknown if number not in self.known], np.uint32)
 
     async def refresh(self) -> None:

@@ -12,12 +12,13 @@ from cityloop.topics import EVENTS_SIGNALS
 from cityloop_kernel import derived_id
 from cityloop_messaging import Fact, fact_of, to_timestamp
 from cityloop_packs import PackItem, Rule
-from cityloop_telemetry import Metrics, span_id_of, trace_id_of
+from cityloop_telemetry import span_id_of, trace_id_of
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from cityloop_event_hub.detection.domain.rule_set import RuleSet
 from cityloop_event_hub.detection.rules.explanations import moment
 from cityloop_event_hub.detection.rules.kind import BoundRule, DatastreamDescription, Finding, FindingKind
+from cityloop_event_hub.telemetry import Metrics
 
 KINDS = {
     FindingKind.RAISED: SignalKind.SIGNAL_KIND_RAISED,

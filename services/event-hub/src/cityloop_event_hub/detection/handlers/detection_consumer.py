@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop_city import CityModel
 from cityloop_messaging import InvalidRecordError, Producer, Received
-from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.detection.adapters import source_messages
 from cityloop_event_hub.detection.handlers.resolve_place import resolve_place
+from cityloop_event_hub.telemetry import Metrics
 
 
 class DetectionConsumer:

@@ -10,10 +10,10 @@ from cityloop.sensing.v1.device_health_pb2 import DeviceHealth, DeviceState
 from cityloop_city import CityModel
 from cityloop_messaging import InvalidRecordError, Producer, Received
 from cityloop_packs import RULES, ActivePacks
-from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.detection.adapters import source_messages
 from cityloop_event_hub.detection.handlers.resolve_place import resolve_place
+from cityloop_event_hub.telemetry import Metrics
 
 KINDS = {
     DeviceState.DEVICE_STATE_SILENT: SignalKind.SIGNAL_KIND_RAISED,

@@ -16,7 +16,7 @@ from cityloop_database import Pool
 from cityloop_messaging import Producer, Received
 from cityloop_messaging.observations import SHARDS, Columns, concatenate, from_batch
 from cityloop_packs import ActivePacks
-from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, current_traceparent, span
+from cityloop_telemetry import Logger, current_traceparent, span
 
 from cityloop_event_hub.detection.adapters import state_store
 from cityloop_event_hub.detection.adapters.datastream_directory import DatastreamDirectory
@@ -25,6 +25,7 @@ from cityloop_event_hub.detection.domain.detection import DetectionState, Unknow
 from cityloop_event_hub.detection.domain.readings import cap_times
 from cityloop_event_hub.detection.domain.rule_set import RuleSet
 from cityloop_event_hub.detection.rules.kind import Finding
+from cityloop_event_hub.detection.telemetry import LogEvents, Metrics, Spans
 
 SOURCE = "event-hub"
 
@@ -76,7 +77,7 @@ class ObservationConsumer:
         except UnknownSectionError as error:
             raise state_store.unknown(f"section {error}") from error
         self._owned[partition] = _OwnedPartition(epoch, state)
-        self._log.info(LogEvent.RULE_SET_IN_USE, partition=partition, version=rules.version, rules=len(rules.bound))
+        self._log.info(LogEvents.RULE_SET_IN_USE, partition=partition, version=rules.version, rules=len(rules.bound))
         return offset
 
     async def save(self, partition: int, next_offset: int) -> None:
@@ -131,7 +132,7 @@ class ObservationConsumer:
             return
         await self._snapshot(owned, first.partition, first.offset, packs.version)
         owned.state.replace_rules(RuleSet.of(packs))
-        self._log.info(LogEvent.RULE_SET_IN_USE, partition=first.partition, version=packs.version)
+        self._log.info(LogEvents.RULE_SET_IN_USE, partition=first.partition, version=packs.version)
 
     async def _snapshot(self, owned: _OwnedPartition, partition: int, next_offset: int, rule_set_version: str) -> None:
         # In a storm there is much to write; what else the process does goes on meanwhile.

@@ -9,11 +9,11 @@ from cityloop.cases.v1.case_pb2 import Case, CasePhase
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import uuid_of
 from cityloop_messaging import InvalidRecordError, Outbox, Received, to_datetime
-from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.fusion.adapters import event_messages, event_store
 from cityloop_event_hub.fusion.domain.events import Event, EventState
 from cityloop_event_hub.fusion.domain.protocols import EventFollower
+from cityloop_event_hub.fusion.telemetry import Metrics
 
 ENDED = {CasePhase.CASE_PHASE_CLOSED, CasePhase.CASE_PHASE_NOT_FILED, CasePhase.CASE_PHASE_VOID}
 

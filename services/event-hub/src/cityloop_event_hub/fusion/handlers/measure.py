@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cityloop.common.v1.common_pb2 import EventGrade
 from cityloop_database import Pool
-from cityloop_telemetry import Measures
 
 from cityloop_event_hub.fusion.adapters import event_store
+from cityloop_event_hub.fusion.telemetry import Measures
 
 GRADES = {number: name.removeprefix("EVENT_GRADE_").lower() for name, number in EventGrade.items()}
 

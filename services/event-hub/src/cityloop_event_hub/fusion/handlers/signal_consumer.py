@@ -14,7 +14,6 @@ from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_messaging import Fact, InvalidRecordError, Outbox, Received, claim_new_facts, to_datetime
 from cityloop_modes import Modes
 from cityloop_packs import ActivePacks, Situation
-from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.fusion.adapters import event_messages, event_store, pending_signal_store
 from cityloop_event_hub.fusion.domain.fuse import FusionContext, Neighbourhood, Outcome, fuse, reach_of
@@ -29,6 +28,7 @@ from cityloop_event_hub.fusion.domain.protocols import (
 from cityloop_event_hub.fusion.domain.signals import CLEARED, PREDICTED, RAISED, located_signal
 from cityloop_event_hub.fusion.handlers.proposed_lead import proposed_lead
 from cityloop_event_hub.fusion.handlers.traces import traces_of
+from cityloop_event_hub.fusion.telemetry import Metrics
 
 CONSUMER = "event-hub"
 

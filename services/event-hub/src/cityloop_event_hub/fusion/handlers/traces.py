@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from cityloop_telemetry import Spans, current_traceparent, span
+from cityloop_telemetry import current_traceparent, span
 
 from cityloop_event_hub.fusion.adapters.event_messages import traceparent_of
 from cityloop_event_hub.fusion.domain.fuse import Outcome
+from cityloop_event_hub.fusion.telemetry import Spans
 
 
 def traces_of(outcome: Outcome, signals: Mapping[str, str]) -> dict[str, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from cityloop.events.v1.modes_service_pb2 import ModeStatus
 from cityloop.topics import EVENTS_OPERATING_MODES
 from cityloop_database import Pool
-from cityloop_telemetry import Measures
 
 from cityloop_event_hub.modes.adapters import mode_store
+from cityloop_event_hub.modes.telemetry import Measures
 
 FOLLOWERS = tuple(sorted(EVENTS_OPERATING_MODES.consumers))
 """The services that must acknowledge."""

@@ -11,10 +11,11 @@ from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox, to_timestamp
 from cityloop_modes import name_of
 from cityloop_packs import MODE_CHANGES, ActivePacks
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
 
 from cityloop_event_hub.modes.adapters import mode_store
 from cityloop_event_hub.modes.domain import check_change
+from cityloop_event_hub.modes.telemetry import LogEvents
 
 MAX_REASON = 1_000
 
@@ -63,6 +64,6 @@ async def switch_mode(
     details = {"from": name_of(present), "to": name_of(wanted), "version": mode.version, "reason": reason}
     await record_evidence(work.connection, post, moment, "switch-mode", f"{area.layer}/{area.area_id}", details)
     Logger().info(
-        LogEvent.MODE_SWITCHED, layer=area.layer, area=area.area_id, mode=name_of(wanted), version=mode.version
+        LogEvents.MODE_SWITCHED, layer=area.layer, area=area.area_id, mode=name_of(wanted), version=mode.version
     )
     return mode

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cityloop_database import Pool
-from cityloop_telemetry import Measures
 
 from cityloop_event_hub.reports.adapters import report_store
+from cityloop_event_hub.reports.telemetry import Measures
 
 
 async def measure(pool: Pool) -> None:

@@ -10,10 +10,11 @@ from cityloop_city import CityModel
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import InvalidError
 from cityloop_messaging import Fact, InvalidRecordError, Outbox, Producer, Received, claim_new_facts, to_datetime
-from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.reports.adapters import report_messages, report_store
 from cityloop_event_hub.reports.adapters.report_store import HeldReport, LinkedReport
+from cityloop_event_hub.reports.telemetry import Metrics as ReportsMetrics
+from cityloop_event_hub.telemetry import Metrics as EventHubMetrics
 
 CONSUMER = "event-hub/reports"
 
@@ -52,7 +53,7 @@ class ReportConsumer:
             if report.version > 1:
                 newer.append(report)
         await self._producer.publish(signals)
-        Metrics.SIGNALS.labels("report", "raised").inc(len(signals))
+        EventHubMetrics.SIGNALS.labels("report", "raised").inc(len(signals))
         if unplaced or newer:
             async with UnitOfWork(self._pool) as work:
                 await self._hold(work, city, unplaced, now)
@@ -80,7 +81,7 @@ class ReportConsumer:
         await self._outbox.add(
             work, [report_messages.link_fact(item.link, jurisdiction, item.traceparent) for item in held]
         )
-        Metrics.REPORTS_HELD.inc(len(held))
+        ReportsMetrics.REPORTS_HELD.inc(len(held))
 
 
 def _report(fact: Fact[Report]) -> Report:

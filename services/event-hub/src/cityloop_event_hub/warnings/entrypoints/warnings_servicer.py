@@ -11,11 +11,12 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment, NotFoundError, RefusedError
 from cityloop_messaging import Outbox
 from cityloop_rpc import Authorizer, Pages, moment_and_uuid
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
 
 from cityloop_event_hub.fusion.domain.protocols import StoredEvents
 from cityloop_event_hub.warnings.adapters import warning_messages, warning_store
 from cityloop_event_hub.warnings.handlers.sign_warning import cancel_warning, sign_warning
+from cityloop_event_hub.warnings.telemetry import LogEvents
 
 WARNINGS = Pages("warnings", moment_and_uuid)
 
@@ -107,4 +108,4 @@ async def record_refusal(
     """Audit that a post was refused, though it had no effect."""
     details = {"method": method, "reason": error.reason}
     await record_evidence(work.connection, post, moment, "refused", warning_id, details)
-    Logger().warning(LogEvent.WARNING_REFUSED, warning=warning_id, post=post.post_id, reason=error.reason)
+    Logger().warning(LogEvents.WARNING_REFUSED, warning=warning_id, post=post.post_id, reason=error.reason)

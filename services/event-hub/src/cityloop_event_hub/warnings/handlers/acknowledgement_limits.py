@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 
 from cityloop_database import Pool, UnitOfWork
-from cityloop_telemetry import LogEvent, Logger, Metrics
+from cityloop_telemetry import Logger
 
 from cityloop_event_hub.fusion.domain.protocols import StoredEvents, UnacknowledgedMessages
 from cityloop_event_hub.warnings.adapters import receipt_store
 from cityloop_event_hub.warnings.adapters.receipt_store import OverdueWarning
+from cityloop_event_hub.warnings.telemetry import LogEvents, Metrics
 
 MESSAGES_A_RECORD = 1_000
 
@@ -51,4 +52,4 @@ class AcknowledgementLimits:
             ]
             await self._events.publish_unacknowledged(work, event, unacknowledged, now)
         Metrics.NOT_ACKNOWLEDGED.inc(len(messages))
-        self._log.warning(LogEvent.WARNING_NOT_ACKNOWLEDGED, warning=overdue.warning_id, messages=len(messages))
+        self._log.warning(LogEvents.WARNING_NOT_ACKNOWLEDGED, warning=overdue.warning_id, messages=len(messages))

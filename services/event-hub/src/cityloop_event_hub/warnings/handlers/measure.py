@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 
 from cityloop_database import Pool
-from cityloop_telemetry import Measures
 
 from cityloop_event_hub.warnings.adapters import warning_store
 from cityloop_event_hub.warnings.domain.warnings import UNSIGNED
+from cityloop_event_hub.warnings.telemetry import Measures
 
 
 async def measure(pool: Pool, clock: Callable[[], dt.datetime]) -> None:

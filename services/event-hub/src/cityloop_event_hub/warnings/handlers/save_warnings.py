@@ -11,11 +11,11 @@ from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
 from cityloop_kernel import short_number
 from cityloop_messaging import Outbox
-from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.warnings.adapters import warning_messages, warning_store
 from cityloop_event_hub.warnings.domain.warning_changes import WarningChanges
 from cityloop_event_hub.warnings.domain.warnings import PublicWarning
+from cityloop_event_hub.warnings.telemetry import Metrics
 
 NO_CAUSES: Mapping[str, str] = MappingProxyType({})
 

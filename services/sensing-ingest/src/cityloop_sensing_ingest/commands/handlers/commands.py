@@ -13,11 +13,12 @@ from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoun
 from cityloop_messaging import Outbox, new_id
 from cityloop_packs import THING_MODELS, ActivePacks, DeviceCommand, ModeName, ThingModel
 from cityloop_rpc import ChangeNotifier
-from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
+from cityloop_telemetry import Logger, span
 
 from cityloop_sensing_ingest.commands import domain
 from cityloop_sensing_ingest.commands.adapters import command_messages, command_store
 from cityloop_sensing_ingest.commands.domain import APPROVAL_WAITS, Command, CommandReason, CommandState, Statement
+from cityloop_sensing_ingest.commands.telemetry import LogEvents, Metrics, Spans
 from cityloop_sensing_ingest.registry.domain import RegisteredThing, Things
 
 MAX_TEXT = 2_000
@@ -186,7 +187,7 @@ class Commands:
                 with span(Spans.TIME_OUT, attributes={"cityloop.command.number": command.command_number}):
                     await self._save(work, command, SERVICE_ACTOR, moment, "time-out-command")
         for command in due:
-            self._log.warning(LogEvent.COMMAND_TIMED_OUT, command=command.command_number, thing=command.thing_id)
+            self._log.warning(LogEvents.COMMAND_TIMED_OUT, command=command.command_number, thing=command.thing_id)
 
     async def _thing(self, work: UnitOfWork, thing_id: str) -> tuple[RegisteredThing, ThingModel | None]:
         thing = await self._things.lock(work.connection, thing_id)

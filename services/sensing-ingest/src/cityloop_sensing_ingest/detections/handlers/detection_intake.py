@@ -16,9 +16,9 @@ from cityloop_kernel import ConflictError, ForbiddenError, InvalidError, Moment,
 from cityloop_messaging import Fact, Outbox, fact_of, new_id, to_datetime, to_timestamp
 from cityloop_packs import EVENT_CLASSES, ActivePacks
 from cityloop_rpc import well_formed
-from cityloop_telemetry import Metrics
 
 from cityloop_sensing_ingest.detections.adapters import detection_store
+from cityloop_sensing_ingest.detections.telemetry import Metrics
 from cityloop_sensing_ingest.registry.domain import RegisteredThing, Things
 
 MAX_DETECTIONS = 500

@@ -9,10 +9,10 @@ from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import InvalidRecordError, Received, claim_new_facts
-from cityloop_telemetry import Metrics
 
 from cityloop_sensing_ingest.detections.adapters import detection_store
 from cityloop_sensing_ingest.detections.adapters.detection_store import ModelVersion
+from cityloop_sensing_ingest.detections.telemetry import Metrics
 
 CONSUMER = "sensing-ingest"
 RETENTION = dt.timedelta(days=21)

@@ -10,11 +10,12 @@ from cityloop.topics import SENSING_DEVICE_HEALTH
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_messaging import Fact, Outbox, fact_of, to_timestamp
 from cityloop_packs import THING_MODELS, ActivePacks
-from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, current_traceparent, span
+from cityloop_telemetry import Logger, current_traceparent, span
 
 from cityloop_sensing_ingest.health.adapters import health_store
 from cityloop_sensing_ingest.health.domain.device_clocks import MICROSECONDS, Clocks, ahead_seconds
 from cityloop_sensing_ingest.health.domain.device_health import HealthChange, NewestReadings
+from cityloop_sensing_ingest.health.telemetry import LogEvents, Metrics, Spans
 from cityloop_sensing_ingest.registry.domain import RegisteredThing, Things
 
 CHECK_SECONDS = 2.0
@@ -73,7 +74,7 @@ class HealthWatch:
             if not watching:
                 away = await health_store.resume(work.connection, now)
                 self._resumed_at = now
-                self._log.info(LogEvent.HEALTH_WATCH_RESUMED, away_seconds=away.total_seconds())
+                self._log.info(LogEvents.HEALTH_WATCH_RESUMED, away_seconds=away.total_seconds())
             await health_store.set_watched_models(work.connection, list(reporting), now)
             await health_store.watched_until(work.connection, now)
         await self._write_last_readings(list(reporting), now)

@@ -11,7 +11,9 @@ import numpy as np
 from cityloop.topics import SENSING_OBSERVATIONS
 from cityloop_messaging import Fact, Producer, new_id
 from cityloop_messaging.observations import Columns, by_partition, concatenate, to_batch
-from cityloop_telemetry import Spans, current_traceparent, span, untraced
+from cityloop_telemetry import current_traceparent, span, untraced
+
+from cityloop_sensing_ingest.observations.telemetry import Spans
 
 COALESCE_SECONDS = 0.02
 COALESCE_READINGS = 2_000

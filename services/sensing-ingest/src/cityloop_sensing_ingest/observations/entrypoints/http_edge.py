@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from cityloop_kernel import InvalidError
-from cityloop_telemetry import Metrics
 from cityloop_web import ApiKeys, key_of
 from cityloop_web.charsets import read_json
 from cityloop_web.openapi import body, refused, schema_of, with_api_key
@@ -18,6 +17,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from cityloop_sensing_ingest.observations.handlers.ingest import Ingest
+from cityloop_sensing_ingest.observations.telemetry import Metrics
 from cityloop_sensing_ingest.registry.domain import Datastreams
 
 MAX_JSON_READINGS = 1_000

@@ -13,10 +13,11 @@ from cityloop_kernel import InvalidError
 from cityloop_messaging import InvalidRecordError
 from cityloop_messaging.observations import NUMBER, TIME, VALUE, column
 from cityloop_rpc import caller
-from cityloop_telemetry import Metrics, Spans, current_traceparent, span
+from cityloop_telemetry import current_traceparent, span
 
 from cityloop_sensing_ingest.observations.domain import DetectionSubmission
 from cityloop_sensing_ingest.observations.handlers.ingest import Ingest, IngestResult
+from cityloop_sensing_ingest.observations.telemetry import Metrics, Spans
 
 IN_FLIGHT = 16
 """Batches of one stream that may wait for Kafka at once; more are not read, so that the caller slows down."""

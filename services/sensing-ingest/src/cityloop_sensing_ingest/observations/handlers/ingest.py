@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 from cityloop_kernel import InvalidError
 from cityloop_messaging.observations import Columns
-from cityloop_telemetry import Metrics
 
 from cityloop_sensing_ingest.health.domain.device_health import NewestReadings
 from cityloop_sensing_ingest.observations.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.observations.domain import FLAGS, impossible, judge
+from cityloop_sensing_ingest.observations.telemetry import Metrics
 from cityloop_sensing_ingest.registry.domain import Datastreams
 
 MAX_READINGS = 10_000
