@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Place
+from cityloop_calendars import CityTime, Shift, WorkCalendar
 from cityloop_collaboration_tasks.cases.domain import process, tasks
 from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, CaseState, Task, TaskRole, TaskState
 from cityloop_collaboration_tasks.cases.domain.case_change import Assignment, CaseChange, Rules
@@ -40,6 +42,20 @@ ROWS: tuple[tuple[str, list[str], str, list[Any], list[Any]], ...] = (
     ("reopen", ["closed"], "pending_dispatch", [{"role": ["intake"]}, "reason"], []),
 )
 """Moves with their sources, target, guards and effects."""
+
+
+OFFICE = (Shift.of("08:00-12:00"), Shift.of("14:00-18:00"))
+TIME = CityTime(
+    ZoneInfo("UTC"),
+    WorkCalendar(
+        ZoneInfo("UTC"),
+        dt.date(2026, 7, 1),
+        dt.date(2026, 7, 31),
+        dict.fromkeys(range(1, 6), OFFICE),
+        {dt.date(2026, 7, 3): (), dt.date(2026, 7, 5): OFFICE},
+    ),
+)
+"""Friday 3 July is a holiday, Sunday 5 July is made up."""
 
 
 def move(name: str, sources: list[str], target: str, guards: list[Any], effects: list[Any]) -> dict[str, Any]:
@@ -135,7 +151,7 @@ def rules(
     assignments: tuple[Assignment, ...] = ASSIGNMENTS,
     **more: Any,
 ) -> Rules:
-    return Rules(table(automatic, not_fixed, **more), mode, assignments, new_task)
+    return Rules(table(automatic, not_fixed, **more), mode, assignments, new_task, TIME)
 
 
 def decide(

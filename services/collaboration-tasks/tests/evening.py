@@ -27,8 +27,9 @@ from cityloop.sensing.v1.measurement_service_pb2_grpc import (
     MeasurementServiceServicer,
     add_MeasurementServiceServicer_to_server,
 )
-from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
+from cityloop.sharing.v1.city_pb2 import Calendar, CalendarDay, CityRecord, Department, Post, WeekdayShifts
 from cityloop.topics import EVENTS_WARNINGS, SENSING_COMMAND_RESULTS
+from cityloop_city import DEFAULT_CALENDAR
 from cityloop_kernel import derived_id
 from cityloop_local.workspace import LOOPBACK, free_port
 from cityloop_localisation.pseudo import TAG, WORD, untranslated, write_pseudo
@@ -45,6 +46,8 @@ from cityloop_testkit.sources import ROLES
 from desk import ROOT, START, Desk, case_of, event_fact, event_id, membership_fact
 
 FLOOD, RECTIFICATION = "flooded-underpass", "drainage-rectification"
+KERB = "broken-kerb"
+"""Handled within three working days."""
 STREET = "first-street-office"
 CLOSED_BY: list[Any] = ["another_person", "tasks_done", "photo"]
 TRANSITIONS: list[dict[str, Any]] = [
@@ -101,6 +104,7 @@ PACK = {
         "event_classes": [
             {"event_class": FLOOD, **CLASS},
             {"event_class": RECTIFICATION, **CLASS, "title": {"zh": "排水整治", "en": "Drainage rectification"}},
+            {"event_class": KERB, **CLASS, "urgency": "normal", "title": {"zh": "路缘石破损", "en": "Broken kerb"}},
         ]
     },
     "responsibilities.yaml": {
@@ -113,6 +117,7 @@ PACK = {
                 "participants": ["street"],
             },
             {"responsibility": "rectification", "event_classes": [RECTIFICATION], "department": "water-affairs"},
+            {"responsibility": "kerbs", "event_classes": [KERB], "department": "drainage"},
         ]
     },
     "process.yaml": {
@@ -135,6 +140,30 @@ PACK = {
                 "automatic": ["confirm", "file", "dispatch"],
                 "transitions": [item for item in TRANSITIONS if item["move"] != "arbitrate"],
                 "clocks": [{"stage": "in_handling", "urgent_hours": 2160}],
+            },
+            {
+                "process": "by-calendar",
+                "event_classes": [KERB],
+                "automatic": ["confirm", "file", "dispatch"],
+                "states": [{"state": "suspended", "phase": "in_handling", "name": {"zh": "挂账", "en": "suspended"}}],
+                "transitions": [
+                    *(item for item in TRANSITIONS if item["move"] != "arbitrate"),
+                    {
+                        "move": "suspend",
+                        "sources": ["in_handling"],
+                        "target": "suspended",
+                        "guards": [{"role": ["supervise"]}, "reason"],
+                        "effects": ["suspend_clock"],
+                    },
+                    {
+                        "move": "resume",
+                        "sources": ["suspended"],
+                        "target": "in_handling",
+                        "guards": [{"role": ["supervise"]}, "reason"],
+                        "effects": ["resume_clock"],
+                    },
+                ],
+                "clocks": [{"stage": "in_handling", "work_days": 3}],
             },
         ]
     },
@@ -239,6 +268,28 @@ class Evening:
         return RpcServer(LOOPBACK, self.gauge_port, credentials, policy, [registration])
 
 
+WEDNESDAY = START.date() - dt.timedelta(days=28 + (START.date().weekday() - 2) % 7)
+"""Four weeks ago or a little more; then come two days of holidays, and a Saturday that is made up."""
+OFFICE = ["08:00-12:00", "14:00-18:00"]
+
+
+def city_of(days: int = 100) -> tuple[str, list[CityRecord]]:
+    """The city with a street's office, and a calendar that knows so many days before and after today."""
+    city_id, records = read_city(ROOT / "deploy/cities/simulated")
+    (street, *_) = [item.area for item in records if item.area.layer == "street"]
+    holidays = [CalendarDay(date=str(WEDNESDAY + dt.timedelta(days=number))) for number in (1, 2)]
+    made_up = CalendarDay(date=str(WEDNESDAY + dt.timedelta(days=3)), shifts=OFFICE)
+    calendar = Calendar(
+        calendar_id=DEFAULT_CALENDAR,
+        known_from=str(START.date() - dt.timedelta(days=days)),
+        known_until=str(START.date() + dt.timedelta(days=days)),
+        week=[WeekdayShifts(weekdays=[1, 2, 3, 4, 5], shifts=OFFICE)],
+        days=[*holidays, made_up],
+    )
+    others = [record for record in records if not record.HasField("calendar")]
+    return city_id, [*others, *street_office(street.division_id), CityRecord(calendar=calendar)]
+
+
 async def start(clusters: Clusters, folder: Path) -> Evening:
     """Start the fleet, and apply city and pack."""
     port = free_port()
@@ -246,9 +297,9 @@ async def start(clusters: Clusters, folder: Path) -> Evening:
     extra = {"collaboration-tasks": {"sensing_ingest_address": f"{LOOPBACK}:{port}", "locales": str(locales)}}
     services = ["collaboration-tasks"]
     running = await start_fleet(clusters, f"evening-{os.getpid()}.", folder, services, extra)
-    city_id, records = read_city(ROOT / "deploy/cities/simulated")
+    city_id, records = city_of()
     street, other = [item.area for item in records if item.area.layer == "street"][:2]
-    await give_city(running, city_id, [*records, *street_office(street.division_id)])
+    await give_city(running, city_id, records)
     pack = {name: yaml.safe_dump(content) for name, content in PACK.items()}
     await give_packs(running.kafka, services, [pack])
     await running.close()

@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 import shapely
 from cityloop.common.v1.common_pb2 import AreaReference, Label, Place, Position, ReferenceSystem
 from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, Department, Division, Post
+from cityloop_calendars import CityTime
 from cityloop_kernel import InvalidError
 from shapely import STRtree
+
+from cityloop_city.calendars import DEFAULT_CALENDAR, work_calendar
 
 SAME_AS_CGCS2000 = {ReferenceSystem.REFERENCE_SYSTEM_CGCS2000, ReferenceSystem.REFERENCE_SYSTEM_WGS84}
 MOST_METRES = 20_100_000.0
@@ -43,6 +46,12 @@ class CityModel:
     def time_zone(self) -> ZoneInfo:
         """That its people live by."""
         return ZoneInfo(self.city.time_zone or "UTC")
+
+    @cached_property
+    def time(self) -> CityTime:
+        """How time counts in the city: by its clocks, and by the default calendar where it has one."""
+        record = self.calendars.get(DEFAULT_CALENDAR)
+        return CityTime(self.time_zone, None if record is None else work_calendar(record, self.time_zone))
 
     @cached_property
     def boundary(self) -> shapely.Geometry:

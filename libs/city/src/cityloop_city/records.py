@@ -11,6 +11,7 @@ import shapely.errors
 from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, CityRecord, Department, Division, Post
 from cityloop_kernel import Phrase, SentenceError, say
 
+from cityloop_city.calendars import work_calendar
 from cityloop_city.model import CityModel
 
 MARKER = "marker"
@@ -117,6 +118,11 @@ def _check(model: CityModel) -> None:
         ZoneInfo(model.city.time_zone or UTC)
     except (ValueError, LookupError, OSError) as error:
         raise CityError(say("city-zone-unknown", zone=model.city.time_zone)) from error
+    for calendar in model.calendars.values():
+        try:
+            work_calendar(calendar, model.time_zone)
+        except SentenceError as error:
+            raise CityError(say("city-calendar", calendar=calendar.calendar_id, problem=error.sentence)) from error
     if model.city.jurisdiction not in model.divisions:
         raise CityError(say("city-division-missing", division=model.city.jurisdiction))
     if model.city.fallback_department_id not in model.departments:

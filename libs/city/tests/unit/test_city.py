@@ -5,12 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import shapely
 from cityloop.common.v1.common_pb2 import Label, Place, Position, ReferenceSystem
-from cityloop.sharing.v1.city_pb2 import Area, City, CityRecord, CityVersionMarker, Department, Division, Layer, Post
+from cityloop.sharing.v1.city_pb2 import (
+    Area,
+    Calendar,
+    CalendarDay,
+    City,
+    CityRecord,
+    CityVersionMarker,
+    Department,
+    Division,
+    Layer,
+    Post,
+    WeekdayShifts,
+)
 from cityloop.topics import CITY_REFERENCE
+from cityloop_calendars import Counting
 from cityloop_city import (
     CityError,
     CityModel,
@@ -162,6 +176,41 @@ def test_a_time_zone_that_no_page_could_show_makes_no_city(time_zone: str) -> No
     given[0].city.time_zone = time_zone
     with refused_saying(CityError, match="is no IANA time zone"):
         model_of("probe", 1, given)
+
+
+def calendar(**more: Any) -> CityRecord:
+    week = [WeekdayShifts(weekdays=[1, 2, 3, 4, 5], shifts=["09:00-17:00"])]
+    usual = {"calendar_id": "default", "known_from": "2026-01-01", "known_until": "2026-12-31", "week": week}
+    return CityRecord(calendar=Calendar(**usual | more))
+
+
+def test_the_time_of_a_city_counts_by_its_default_calendar() -> None:
+    days = [CalendarDay(date="2026-10-01"), CalendarDay(date="2026-10-10", shifts=["09:00-12:00"])]
+    hours = city(calendar(days=days, time_zone="Asia/Shanghai")).time.count(Counting.WORK_HOURS)
+    begun, worked = dt.datetime(2026, 9, 30, 8, tzinfo=dt.UTC), dt.timedelta(hours=2)
+    assert hours.due(begun, worked) == dt.datetime(2026, 10, 2, 2, tzinfo=dt.UTC), "in Shanghai it is 16:00, then 10:00"
+    assert city(calendar(calendar_id="drainage")).time.calendar is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"known_until": ""}, "calendar-no-date"),
+        ({"time_zone": "Asia/Beijing"}, "Asia/Beijing"),
+        ({"week": []}, "calendar-nobody-works"),
+        (
+            {"week": [WeekdayShifts(weekdays=[8], shifts=["09:00-17:00"])]},
+            r"calendar-weekday-wrong .weekday 8",
+        ),
+        ({"week": [WeekdayShifts(weekdays=[1], shifts=["nine to five"])]}, "calendar-no-shift .text nine to five"),
+        ({"days": [CalendarDay(date="2026-10-01")] * 2}, "calendar-day-twice .day 2026-10-01"),
+        ({"days": [CalendarDay(date="2027-10-01")]}, "calendar-day-outside"),
+    ],
+    ids=str,
+)
+def test_a_calendar_that_is_none_makes_no_city(wrong: dict[str, Any], says: str) -> None:
+    with pytest.raises(CityError, match=f"city-calendar .calendar default, .*{says}"):
+        city(calendar(**wrong))
 
 
 @pytest.mark.parametrize("layer", [Layer(layer="district"), Layer(layer="ward", jurisdiction=True)])

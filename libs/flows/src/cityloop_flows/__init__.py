@@ -1,6 +1,6 @@
 """Flows as data: states with their phases, moves, guards, effects, clocks, and where they lead."""
 
-from cityloop_flows.clocks import RunningClock
+from cityloop_flows.clocks import Limit, RunningClock
 from cityloop_flows.declared import Declared
 from cityloop_flows.effect import Effect
 from cityloop_flows.flow import Clock, Flow, State, Transition
@@ -30,6 +30,7 @@ __all__ = [
     "Guard",
     "GuardContext",
     "Identifier",
+    "Limit",
     "ModeName",
     "ReferenceTarget",
     "Requester",

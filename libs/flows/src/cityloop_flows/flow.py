@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, ClassVar, TypeVar
 
+from cityloop_calendars import Counting
 from cityloop_kernel import SentenceError, phrase_list, say
-from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
+from cityloop_flows.clocks import Limit
 from cityloop_flows.declared import Declared, reader, refuse_duplicates, schema_of
 from cityloop_flows.effect import Effect
 from cityloop_flows.effects.cancel_tasks.effect import CancelTasks
@@ -87,11 +88,39 @@ class Transition(Strict):
 
 
 class Clock(Strict):
-    """A limit of a stage, in urgent (continuous) hours."""
+    """A limit of a stage, in hours or days of one kind."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [counting]} for counting in Counting]})
 
     stage: StateName = Field(description="A state; or a phase, then of all its states that have no clock of their own.")
-    urgent_hours: float = Field(gt=0, le=24 * 366, description="The limit, in hours that count day and night.")
+    urgent_hours: float | None = Field(
+        None, gt=0, le=24 * 366, description="The limit, in hours that count day and night."
+    )
+    natural_days: float | None = Field(None, gt=0, le=366, description="Or in days of local clocks.")
+    work_hours: float | None = Field(None, gt=0, le=24 * 366, description="Or in working hours of the city's calendar.")
+    work_days: float | None = Field(None, gt=0, le=366, description="Or in its working days.")
     modes: tuple[ModeName, ...] = Field((), description="Only in these operating modes; goes before one for any.")
+
+    @property
+    def limit(self) -> Limit:
+        """How long the stage may last."""
+        return next(Limit(number * counting.unit, counting) for counting, number in self._given())
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> Clock:
+        if len(list(self._given())) != 1:
+            known = phrase_list((counting.value for counting in Counting), "or")
+            raise SentenceError(say("flow-clock-one-limit", stage=self.stage, known=known))
+        return self
+
+    def _given(self) -> Iterator[tuple[Counting, float]]:
+        numbers = {
+            Counting.URGENT_HOURS: self.urgent_hours,
+            Counting.NATURAL_DAYS: self.natural_days,
+            Counting.WORK_HOURS: self.work_hours,
+            Counting.WORK_DAYS: self.work_days,
+        }
+        return ((counting, number) for counting, number in numbers.items() if number is not None)
 
 
 class Flow(Strict):
@@ -139,8 +168,8 @@ class Flow(Strict):
         """Names of the moves that no person makes."""
         return self.automatic
 
-    def limit(self, state: str, mode: str) -> dt.timedelta | None:
-        """How long a subject may stay in a state, in urgent (continuous) hours; None where the flow has no clock.
+    def limit(self, state: str, mode: str) -> Limit | None:
+        """How long a subject may stay in a state, and how that is counted; None where the flow has no clock.
 
         A clock of the state goes before one of its phase; of these, one for the present operating mode before one for
         any. A state that the flow does not know any more has none.
@@ -150,7 +179,7 @@ class Flow(Strict):
             of_mode = [clock for clock in clocks if mode in clock.modes]
             of_any = [clock for clock in clocks if not clock.modes]
             for clock in (*of_mode, *of_any):
-                return dt.timedelta(hours=clock.urgent_hours)
+                return clock.limit
         return None
 
     def _phase(self, state: str) -> str:

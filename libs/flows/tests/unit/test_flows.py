@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 import jsonschema
 import pytest
-from cityloop_flows import Flow, can_end, duration_of, reachability_problems
+from cityloop_calendars import Counting
+from cityloop_flows import Clock, Flow, Limit, can_end, duration_of, reachability_problems
 from cityloop_flows.effects.dispatch.effect import Dispatch
 from cityloop_flows.guards.remeasurement.guard import RemeasurementGuard
 from cityloop_flows.guards.role.guard import RoleGuard
@@ -116,7 +117,7 @@ def test_the_clock_of_a_state_goes_before_that_of_its_phase_and_one_of_the_mode_
     states = [{"state": "waiting", "phase": "at_work"}]
     flow = errand(GO, END, move("wait", "at_work", "waiting"), states=states, clocks=clocks)
     hours = {
-        (state, mode): None if (limit := flow.limit(state, mode)) is None else limit.total_seconds() / 3600
+        (state, mode): None if (limit := flow.limit(state, mode)) is None else limit.time.total_seconds() / 3600
         for state in ("begun", "at_work", "waiting")
         for mode in ("peacetime", "response", "emergency")
     }
@@ -124,6 +125,28 @@ def test_the_clock_of_a_state_goes_before_that_of_its_phase_and_one_of_the_mode_
     assert [hours["at_work", mode] for mode in ("peacetime", "response", "emergency")] == [8, 4, 8]
     assert [hours["waiting", mode] for mode in ("peacetime", "response", "emergency")] == [8, 4, 99]
     assert flow.limit("of a pack before", "peacetime") is None
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        ({"urgent_hours": 0.25}, Limit(dt.timedelta(minutes=15), Counting.URGENT_HOURS)),
+        ({"natural_days": 3}, Limit(dt.timedelta(days=3), Counting.NATURAL_DAYS)),
+        ({"work_hours": 4}, Limit(dt.timedelta(hours=4), Counting.WORK_HOURS)),
+        ({"work_days": 5}, Limit(dt.timedelta(days=5), Counting.WORK_DAYS)),
+        ({}, None),
+        ({"work_days": 5, "urgent_hours": 4}, None),
+    ],
+    ids=str,
+)
+def test_a_clock_has_one_limit_and_its_unit_says_how_it_counts(limit: dict[str, float], expected: Limit | None) -> None:
+    clock = {"stage": "at_work", **limit}
+    assert jsonschema.Draft202012Validator(Clock.model_json_schema()).is_valid(clock) is (expected is not None)
+    if expected is not None:
+        assert errand(GO, END, clocks=[clock]).limit("at_work", "peacetime") == expected
+    else:
+        with pytest.raises(ValidationError, match="flow-clock-one-limit"):
+            errand(GO, END, clocks=[clock])
 
 
 def test_what_leads_nowhere_is_named() -> None:

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
-from cityloop_kernel import Sentence, SentenceError, phrase_list, say
+from cityloop_kernel import SentenceError, phrase_list, say
 from cityloop_packs import LabelText
-from cityloop_packs.sources import Source, UnreadableError, load
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, field_validator, model_validator
 
+from cityloop_operator.calendar_file import CalendarFile
 from cityloop_operator.names import post_name
 from cityloop_operator.reading.encodings import known_encoding
-from cityloop_operator.reading.faults import READ, CityDataError, machine_fault, shortened
+from cityloop_operator.reading.faults import CityDataError
 from cityloop_operator.reading.moments import check_format
-from cityloop_operator.setting_faults import in_plain_words
+from cityloop_operator.settings_file import Strict, read_settings, settings_of
 from cityloop_operator.time_zones import check_time_zone
 
 CITY_FILE = "city.yaml"
@@ -42,8 +32,8 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _Strict(Strict):
+    """A part of the file."""
 
 
 class ComponentClass(_Strict):
@@ -205,6 +195,7 @@ class CityFile(_Strict):
     generated_layout: Generated | None = Field(None, alias="generated")
     imported: Imported | None = None
     departments: tuple[DepartmentEntry, ...] = Field(min_length=1)
+    _calendar: CalendarFile | None = PrivateAttr(None)
 
     @field_validator("time_zone")
     @classmethod
@@ -238,54 +229,29 @@ class CityFile(_Strict):
 
     @classmethod
     def read(cls, folder: Path) -> CityFile:
-        """Read `city.yaml` in a folder.
+        """Read `city.yaml` in a folder, and `calendar.yaml` where it stands beside it.
 
         Raises:
-            CityDataError: there is none, or it is wrong: every problem in a line, by file, line and place.
+            CityDataError: there is no city.yaml, or one of them is wrong: every problem in a line, by file, line and
+                place.
         """
-        path = folder / CITY_FILE
-        try:
-            source = load(path.read_text(encoding="utf-8-sig"))
-            return cls.model_validate(source.value)
-        except OSError as error:
-            raise CityDataError(say(READ, file=str(path), problem=machine_fault(error))) from error
-        except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            byte = f"{error.object[error.start]:#04x}"
-            raise CityDataError(say("file-no-utf-8", place=f"{path}:{line}", byte=byte)) from error
-        except UnreadableError as error:
-            problem = say("pack-problem", place=f"{path}:{error.line or 1}", problem=error.sentence)
-            raise CityDataError(problem) from error
-        except ValidationError as error:
-            problems = phrase_list(_problems(path, source, error), "lines")
-            raise CityDataError(say("city-file-wrong", problems=problems)) from error
+        file = read_settings(folder / CITY_FILE, cls, SETTINGS)
+        file._calendar = CalendarFile.read(folder)  # noqa: SLF001 a frozen model takes it nowhere else
+        return file
+
+    @property
+    def calendar(self) -> CalendarFile | None:
+        """What `calendar.yaml` beside it says; None where there is none."""
+        return self._calendar
 
 
-def _settings(model: type[BaseModel]) -> Iterator[str]:
-    for part in model.__subclasses__():
-        yield from (field.alias or name for name, field in part.model_fields.items())
-
-
-SETTINGS = frozenset(_settings(_Strict))
+SETTINGS = settings_of(*_Strict.__subclasses__())
 """Names of all settings of the file."""
 
 
-def _problems(path: Path, source: Source, error: ValidationError) -> list[Sentence]:
-    """A line for each problem: file and line, where in the file, what is wrong."""
-    problems = error.errors()
-    places = [problem["loc"] for problem in problems]
-    return [
-        say("pack-problem", place=f"{path}:{source.line(problem['loc'])}", problem=_placed(problem))
-        for problem in problems
-        # A list of which an item is wrong is also said to have too few.
-        if not any(place[: len(problem["loc"])] == problem["loc"] != place for place in places)
-    ]
-
-
-def _placed(problem: ErrorDetails) -> Sentence:
-    said = in_plain_words(problem, SETTINGS)
-    place = ".".join(shortened(str(step)) for step in problem["loc"])
-    return say("pack-field", field=place, problem=said) if place else said
+def calendar_records(file: CityFile) -> list[CityRecord]:
+    """The calendar of the city; none where it has none."""
+    return [] if file.calendar is None else [file.calendar.record()]
 
 
 def department_records(file: CityFile, found: Sequence[DepartmentEntry] = ()) -> list[CityRecord]:

@@ -21,6 +21,8 @@ CITY_TIME = frozenset(
     }
 )
 """Durations of a pack that an exercise shortens, beside all that are written as ISO 8601."""
+CALENDAR_TIME = {"natural_days": 24, "work_hours": 1, "work_days": 24}
+"""Limits that go by calendar and clocks, and the hours of one: in an exercise every hour counts, whenever it is."""
 MACHINE_TIME = frozenset({"complete_seconds"})
 """Durations that it leaves."""
 
@@ -36,12 +38,15 @@ def _written(content: Any) -> str:
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
 
 
+def _setting(key: str, value: Any, factor: float) -> tuple[str, Any]:
+    if key in CALENDAR_TIME and value is not None:
+        return "urgent_hours", value * CALENDAR_TIME[key] / factor
+    return key, value / factor if key in CITY_TIME and value is not None else _shortened(value, factor)
+
+
 def _shortened(content: Any, factor: float) -> Any:
     if isinstance(content, dict):
-        return {
-            key: value / factor if key in CITY_TIME and value is not None else _shortened(value, factor)
-            for key, value in content.items()
-        }
+        return dict(_setting(key, value, factor) for key, value in content.items())
     if isinstance(content, list):
         return [_shortened(item, factor) for item in content]
     if isinstance(content, str) and ISO.fullmatch(content):

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 
 import shapely
 from cityloop.common.v1.common_pb2 import Label
-from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, CityRecord, Division, Layer
+from cityloop.sharing.v1.city_pb2 import Area, City, CityRecord, Division, Layer
 from cityloop_localisation import UNDETERMINED, name_of, say
 from shapely.geometry import box
 
-from cityloop_operator.city_file import CityFile, StreetOffices, department_records, records_of_department
+from cityloop_operator.city_file import (
+    CityFile,
+    StreetOffices,
+    calendar_records,
+    department_records,
+    records_of_department,
+)
 from cityloop_operator.generated_layout import district_side, lay_out
 from cityloop_operator.names import label_of
 
@@ -51,13 +57,7 @@ def generate(file: CityFile) -> list[CityRecord]:
         ],
         fallback_department_id=file.fallback_department,
     )
-    calendar = Calendar(
-        calendar_id="default",
-        working_hours=["08:00-12:00", "14:00-18:00"],
-        holidays=["2026-01-01", "2026-10-01", "2026-10-02"],
-        makeup_workdays=["2026-10-10"],
-    )
-    return [CityRecord(city=city), *records, CityRecord(calendar=calendar), *department_records(file)]
+    return [CityRecord(city=city), *records, *calendar_records(file), *department_records(file)]
 
 
 def _district(code: str, name: Label, file: CityFile, outline: shapely.Geometry) -> list[CityRecord]:

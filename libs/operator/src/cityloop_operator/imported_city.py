@@ -8,12 +8,12 @@ from pathlib import Path
 
 import shapely
 from cityloop.common.v1.common_pb2 import Label
-from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, CityRecord, Division, Layer
+from cityloop.sharing.v1.city_pb2 import Area, City, CityRecord, Division, Layer
 from cityloop_city import CityError, model_of
 from cityloop_kernel import Sentence, say
 from cityloop_localisation import UNDETERMINED
 
-from cityloop_operator.city_file import CityFile, Imported, ImportedLayer, department_records
+from cityloop_operator.city_file import CityFile, Imported, ImportedLayer, calendar_records, department_records
 from cityloop_operator.metres import widen
 from cityloop_operator.reading.faults import CityDataError, Fault
 from cityloop_operator.reading.outlines import Outlines, cut_at_antimeridian, read_outlines
@@ -65,8 +65,7 @@ def import_city(file: CityFile, data: Path | None, found: RequestsFile | None = 
     records.append(CityRecord(division=Division(division_id=file.jurisdiction, level="city", name=file.name.label())))
     for layer in file.imported.layers:
         records += _layer_records(file, layer, layers[layer.layer])
-    calendar = Calendar(calendar_id="default", working_hours=["08:00-17:00"])
-    records += [CityRecord(calendar=calendar), *department_records(file, found.departments(file.imported))]
+    records += [*calendar_records(file), *department_records(file, found.departments(file.imported))]
     try:
         model_of(file.city, 0, records)
     except CityError as error:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from cityloop_flows.values import ISO, duration_of
 from cityloop_local.workspace import root
-from cityloop_operator.fast_motion import CITY_TIME, MACHINE_TIME, in_fast_motion
+from cityloop_operator.fast_motion import CALENDAR_TIME, CITY_TIME, MACHINE_TIME, in_fast_motion
 from cityloop_operator.operations import read_pack, read_packs
 from cityloop_packs import KINDS, parse, parse_all
 from cityloop_plays.state import Ramp
@@ -19,7 +19,7 @@ def test_every_duration_of_a_pack_is_the_citys_or_a_machines() -> None:
     schemas = [kind.schema.model_json_schema() for kind in KINDS]
     parts = [part for schema in schemas for part in (schema, *schema.get("$defs", {}).values())]
     named = {name for part in parts for name in part.get("properties", {}) if name.endswith(UNITS)}
-    assert named == CITY_TIME | MACHINE_TIME
+    assert named == CITY_TIME | MACHINE_TIME | CALENDAR_TIME.keys()
 
 
 @pytest.mark.parametrize("pack", PACKS)
@@ -62,3 +62,16 @@ def test_a_gauge_reads_evenly_from_one_value_to_the_next_and_stays_there() -> No
     ramp = Ramp(first=2, last=12, begins=100, ends=110)
     assert [ramp.at(moment) for moment in (90, 100, 105, 110, 500)] == [2, 2, 7, 12, 12]
     assert Ramp(first=2, last=12, begins=100, ends=100).at(100) == 12
+
+
+def test_a_limit_by_calendar_counts_every_hour_in_an_exercise() -> None:
+    clocks = [
+        {"stage": "in_handling", "work_days": 5},
+        {"stage": "pending_check", "work_hours": 6, "modes": ["response"]},
+    ]
+    files = {"process.yaml": yaml.safe_dump({"processes": [{"process": "any", "clocks": clocks}]})}
+    (process,) = yaml.safe_load(in_fast_motion(files, 60)["process.yaml"])["processes"]
+    assert process["clocks"] == [
+        {"stage": "in_handling", "urgent_hours": 2},
+        {"stage": "pending_check", "urgent_hours": 0.1, "modes": ["response"]},
+    ]

@@ -21,17 +21,17 @@ VERSION = 1
 SOURCE = "data-sharing"
 
 
-def city_facts(city_id: str, records: Sequence[CityRecord]) -> Iterator[Fact]:
-    """The first version of a city, its marker last."""
+def city_facts(city_id: str, records: Sequence[CityRecord], version: int = VERSION) -> Iterator[Fact]:
+    """A version of a city, its marker last."""
     entities = {entity_key(record): entity_bytes(record) for record in records}
     marker = CityRecord(marker=CityVersionMarker(entities=len(entities), digest=digest_of(entities)))
     jurisdiction = next(record.city.jurisdiction for record in records if record.HasField("city"))
     now = utc_now()
     for record in (*records, marker):
         kind = record.WhichOneof("entity")
-        payload = CityRecord(city_id=city_id, city_version=VERSION, recorded_at=to_timestamp(now))
+        payload = CityRecord(city_id=city_id, city_version=version, recorded_at=to_timestamp(now))
         payload.MergeFrom(record)
-        key = f"{VERSION}/{kind if kind == 'marker' else entity_key(record)}"
+        key = f"{version}/{kind if kind == 'marker' else entity_key(record)}"
         yield Fact(CITY_REFERENCE, key, derived_id("city", city_id, key), SOURCE, city_id, now, jurisdiction, payload)
 
 
@@ -61,9 +61,9 @@ def pack_fact(key: str, record: PackRecord) -> Fact:
     return Fact(CITY_PACKS, key, new_id(), SOURCE, "packs", now, "", record)
 
 
-async def give_city(running: RunningFleet, city_id: str, records: Sequence[CityRecord]) -> None:
-    """Publish a city; returns when every service of the fleet is ready with it."""
-    await publish(running.kafka, city_facts(city_id, records))
+async def give_city(running: RunningFleet, city_id: str, records: Sequence[CityRecord], version: int = VERSION) -> None:
+    """Publish a city; returns when every service of the fleet is ready with one."""
+    await publish(running.kafka, city_facts(city_id, records, version))
     await asyncio.to_thread(running.fleet.wait_ready)
 
 

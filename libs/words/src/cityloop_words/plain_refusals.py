@@ -17,6 +17,8 @@ PLAIN_REFUSALS = frozenset(
         "ATTACHMENTS_TOO_LARGE",
         "AWAY",
         "BOOKING_UNKNOWN",
+        "CALENDAR_MISSING",
+        "CALENDAR_TOO_SHORT",
         "CASE_UNKNOWN",
         "CHANNEL_INVALID",
         "CITY_BEHIND",

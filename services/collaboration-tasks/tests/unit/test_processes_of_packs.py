@@ -13,7 +13,7 @@ from cityloop_collaboration_tasks.cases.adapters.open_case_store import OpenCase
 from cityloop_collaboration_tasks.cases.handlers.pack_checks import pack_check, stranded_cases
 from cityloop_kernel import NotReadyError
 from cityloop_operator.operations import read_city, read_packs
-from cityloop_packs import ActivePacks, parse_all
+from cityloop_packs import PROCESSES, ActivePacks, parse_all
 from cityloop_testkit.english import english
 
 DEPLOY = Path(__file__).parents[4] / "deploy"
@@ -144,3 +144,23 @@ def test_without_a_city_nobody_is_looked_for() -> None:
         raise NotReadyError("none", "NO_CITY")
 
     assert pack_check(none_yet)(together(BASE, CITY, FILES)) == []
+
+
+def test_a_limit_in_working_time_needs_a_calendar_that_knows_as_much(city: CityModel) -> None:
+    """The place is the clock's in its file."""
+    limit = "urgent_hours: 48"
+    line = BASE["process.yaml"][: BASE["process.yaml"].index(limit)].count("\n") + 1
+
+    def problems(other: str, of: CityModel) -> list[str]:
+        packs = parse_all([{**BASE, "process.yaml": BASE["process.yaml"].replace(limit, other)}, CITY])
+        found = pack_check(lambda: of)(ActivePacks.of(packs))
+        return [english(packs[item.pack_id].placed(PROCESSES, item).sentence) for item in found]
+
+    without = replace(city, calendars={})
+    assert problems("work_days: 20", city) == []
+    assert problems("natural_days: 20", without) == []
+    (missing,) = problems("work_days: 20", without)
+    place = f"base/process.yaml:{line}: process 'ordinary': the clock of stage 'in_handling'"
+    assert missing.startswith(f"{place} has work_days, and the city has no calendar; describe")
+    (beyond,) = problems("work_days: 300", city)
+    assert beyond.startswith(f"{place} runs for longer than the city's calendar is known, 2026-01-01 to 2026-12-31")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from casework import ASSIGNMENTS, START, actor, at, case, decide, new_task, refusal
+from casework import ASSIGNMENTS, START, TIME, actor, at, case, decide, new_task, refusal
 from cityloop_collaboration_tasks.cases.domain import process
 from cityloop_collaboration_tasks.cases.domain.case import CasePhase
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
@@ -22,7 +22,7 @@ DAY = 24.0
 def by_base() -> Rules:
     found = process_of(PACKS, "any")
     assert found is not None
-    return Rules(found, "peacetime", ASSIGNMENTS, new_task)
+    return Rules(found, "peacetime", ASSIGNMENTS, new_task, TIME)
 
 
 def closed(reopened: int = 0) -> CaseChange:
@@ -84,7 +84,7 @@ def test_no_process_reopens_without_limit(where: str) -> None:
     resolved = of_the_house()[where]
     by_itself = set()
     for name, found in resolved.named(PROCESSES).items():
-        rules = Rules(found, "peacetime", ASSIGNMENTS, new_task)
+        rules = Rules(found, "peacetime", ASSIGNMENTS, new_task, TIME)
         often, late = (
             process.apply_not_fixed(after, rules, "still wet", at(days * DAY))
             for after, days in ((closed(reopened=1), 1), (closed(), 16))

@@ -31,7 +31,9 @@ CREATE TABLE cases (
     -- Clocks change with the operating mode while they run; what runs out is marked overdue.
     stage_began_at timestamptz,
     phase_began_at timestamptz,
-    elapsed interval,
+    -- How the time of its clock is counted; when it was suspended and went on, in turn; what was left while it is.
+    counting text NOT NULL DEFAULT 'urgent_hours',
+    pauses timestamptz[] NOT NULL DEFAULT '{}',
     remaining interval,
     mode text NOT NULL DEFAULT 'peacetime',
     -- History: what had run out before it was stored is not marked overdue.

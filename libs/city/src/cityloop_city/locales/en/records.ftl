@@ -19,3 +19,15 @@ city-area-geometry = the geometry of area '{ $area }' of layer '{ $layer }'
 city-no-geometry = { $what } is no well-known binary: { $problem }
 city-no-polygon = { $what } is no valid polygon
 city-id-invalid = city_id must be of lower-case letters, digits and hyphens, at most 63
+
+# Its calendar
+city-calendar = calendar '{ $calendar }': { $problem }
+calendar-no-shift = '{ $text }' is no shift; write 08:00-12:00, or 22:00-06:00 until the next morning
+calendar-no-date = '{ $text }' is no date; write one such as 2026-10-01
+calendar-no-period = { $first } to { $last } is no period of one to { $most } days; correct it
+calendar-last-before-first = it is before { $first }, or far too long after it; correct it
+calendar-day-outside = { $day } lies outside { $first } to { $last }; widen the period, or remove the day
+calendar-day-twice = { $day } stands twice; keep one
+calendar-weekday-wrong = weekday { $weekday } stands twice, or is none of 1 to 7; keep each once
+calendar-nobody-works = nobody ever works; give a day of the week its shifts
+calendar-shifts-overlap = shifts of { $day } and { $other } overlap; shorten one

@@ -19,3 +19,15 @@ city-area-geometry = 图层「{ $layer }」中区域「{ $area }」的几何图�
 city-no-geometry = { $what }不是 WKB 格式：{ $problem }
 city-no-polygon = { $what }不是有效的多边形
 city-id-invalid = city_id 须由小写字母、数字和连字符组成，最多 63 个字符
+
+# 工作日历
+city-calendar = 工作日历「{ $calendar }」：{ $problem }
+calendar-no-shift = 「{ $text }」不是班次，请写成 08:00-12:00；跨夜的写成 22:00-06:00
+calendar-no-date = 「{ $text }」不是日期，请写成 2026-10-01 的形式
+calendar-no-period = { $first } 至 { $last } 不是一天到 { $most } 天的期间，请更正
+calendar-last-before-first = 早于 { $first }，或相隔过久，请更正
+calendar-day-outside = { $day } 不在 { $first } 至 { $last } 之内，请延长期间，或删除该日
+calendar-day-twice = { $day } 重复出现，请只保留一个
+calendar-weekday-wrong = 星期 { $weekday } 重复出现，或不在 1 至 7 之内，请各写一次
+calendar-nobody-works = 没有任何工作时间，请为一周中的某天写明班次
+calendar-shifts-overlap = { $day } 与 { $other } 的班次重叠，请缩短其中一个

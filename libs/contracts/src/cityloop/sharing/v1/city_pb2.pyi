@@ -111,16 +111,38 @@ class Post(_message.Message):
     def __init__(self, post_id: _Optional[str] = ..., department_id: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., roles: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Calendar(_message.Message):
-    __slots__ = ("calendar_id", "working_hours", "holidays", "makeup_workdays")
+    __slots__ = ("calendar_id", "time_zone", "known_from", "known_until", "week", "days")
     CALENDAR_ID_FIELD_NUMBER: _ClassVar[int]
-    WORKING_HOURS_FIELD_NUMBER: _ClassVar[int]
-    HOLIDAYS_FIELD_NUMBER: _ClassVar[int]
-    MAKEUP_WORKDAYS_FIELD_NUMBER: _ClassVar[int]
+    TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
+    KNOWN_FROM_FIELD_NUMBER: _ClassVar[int]
+    KNOWN_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    WEEK_FIELD_NUMBER: _ClassVar[int]
+    DAYS_FIELD_NUMBER: _ClassVar[int]
     calendar_id: str
-    working_hours: _containers.RepeatedScalarFieldContainer[str]
-    holidays: _containers.RepeatedScalarFieldContainer[str]
-    makeup_workdays: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, calendar_id: _Optional[str] = ..., working_hours: _Optional[_Iterable[str]] = ..., holidays: _Optional[_Iterable[str]] = ..., makeup_workdays: _Optional[_Iterable[str]] = ...) -> None: ...
+    time_zone: str
+    known_from: str
+    known_until: str
+    week: _containers.RepeatedCompositeFieldContainer[WeekdayShifts]
+    days: _containers.RepeatedCompositeFieldContainer[CalendarDay]
+    def __init__(self, calendar_id: _Optional[str] = ..., time_zone: _Optional[str] = ..., known_from: _Optional[str] = ..., known_until: _Optional[str] = ..., week: _Optional[_Iterable[_Union[WeekdayShifts, _Mapping]]] = ..., days: _Optional[_Iterable[_Union[CalendarDay, _Mapping]]] = ...) -> None: ...
+
+class WeekdayShifts(_message.Message):
+    __slots__ = ("weekdays", "shifts")
+    WEEKDAYS_FIELD_NUMBER: _ClassVar[int]
+    SHIFTS_FIELD_NUMBER: _ClassVar[int]
+    weekdays: _containers.RepeatedScalarFieldContainer[int]
+    shifts: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, weekdays: _Optional[_Iterable[int]] = ..., shifts: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class CalendarDay(_message.Message):
+    __slots__ = ("date", "name", "shifts")
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    SHIFTS_FIELD_NUMBER: _ClassVar[int]
+    date: str
+    name: _common_pb2.Label
+    shifts: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, date: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., shifts: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class CityVersionMarker(_message.Message):
     __slots__ = ("entities", "digest")

@@ -17,6 +17,7 @@ flow-tasks-left-open = '{ $move }' would leave tasks open: add the guard tasks_d
 flow-decides-without-dispatch = '{ $move }' decides who handles it: it must dispatch
 flow-returns-and-disputed = `returns` and a move with the guard disputed go together
 flow-disputes-from-returned = '{ $move }' decides disputes: it must lead from { $state }
+flow-clock-one-limit = the clock of stage '{ $stage }' has one limit: { $known }
 
 # Where it leads
 flow-never-ends = a case that is { $state } can never end; give it moves towards { $ends }

@@ -17,6 +17,7 @@ flow-tasks-left-open = 动作「{ $move }」会留下未完成的任务，请加
 flow-decides-without-dispatch = 动作「{ $move }」裁定承办单位，须带有效果 dispatch
 flow-returns-and-disputed = returns 与带条件 disputed 的动作须同时写明
 flow-disputes-from-returned = 动作「{ $move }」用于裁定争议，其起始状态须包含 { $state }
+flow-clock-one-limit = 环节「{ $stage }」的时限须且只能写明一种：{ $known }
 
 # 流程通向哪里
 flow-never-ends = 处于 { $state } 的案卷永远无法结束，请给出通往 { $ends } 的动作

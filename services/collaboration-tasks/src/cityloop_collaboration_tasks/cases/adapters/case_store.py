@@ -11,6 +11,7 @@ from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Label, Place
 from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import SignalSourceType
+from cityloop_calendars import Counting
 from cityloop_database import Connection, texts_from_column, texts_to_column, uuid_of
 
 from cityloop_collaboration_tasks.cases.domain.areas import area_names
@@ -24,7 +25,7 @@ CASE_FIELDS = (
     *("grade", "urgency", "place", "jurisdiction", "proposed_lead", "lead_department_id", "due_at", "overdue"),
     *("reopened", "transition", "occurred_at", "recorded_at", "disputed"),
     *("linked_case_number", "areas", "opened_at", "stage_began_at", "mode", "imported"),
-    *("phase", "state_name", "phase_began_at", "elapsed", "remaining"),
+    *("phase", "state_name", "phase_began_at", "counting", "pauses", "remaining"),
 )
 TASK_FIELDS = (
     *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
@@ -297,6 +298,8 @@ def _case(row: asyncpg.Record) -> Case:
         "state": CaseState(row["state"], CasePhase(row["phase"]), Label.FromString(row["state_name"])),
         "place": Place.FromString(row["place"]),
         "transition": Transition.FromString(row["transition"]),
+        "counting": Counting(row["counting"]),
+        "pauses": tuple(row["pauses"]),
     }
     return Case(**fields)
 

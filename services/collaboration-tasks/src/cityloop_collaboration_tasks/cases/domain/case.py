@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import AttachmentReference, Label, Place
+from cityloop_calendars import Counting
 from cityloop_flows import RunningClock
 from cityloop_packs import CasePhase as CasePhase
 
@@ -101,15 +102,17 @@ class Case:
     imported: bool = False
     """Its event is history: a clock that had run out before it was stored is not marked overdue."""
     phase_began_at: dt.datetime | None = None
-    elapsed: dt.timedelta | None = None
-    """While its clock is suspended: how long it had run."""
+    counting: Counting = Counting.URGENT_HOURS
+    """How the time of its clock is counted."""
+    pauses: tuple[dt.datetime, ...] = ()
+    """When the clock of its stage was suspended and when it went on, in turn."""
     remaining: dt.timedelta | None = None
-    """While its clock is suspended: the time that was left; None where it had no limit."""
+    """While its clock is suspended: the time that was left, as it is counted; None where it had no limit."""
 
     @property
     def clock(self) -> RunningClock:
         """The clock of its stage."""
-        return RunningClock(self.stage_began_at, self.due_at, self.elapsed, self.remaining)
+        return RunningClock(self.stage_began_at, self.due_at, self.counting, self.pauses, self.remaining)
 
     def with_running(self, clock: RunningClock) -> Case:
         """The same version with this clock."""
@@ -117,13 +120,14 @@ class Case:
             self,
             stage_began_at=clock.began_at,
             due_at=clock.due_at,
-            elapsed=clock.elapsed,
+            counting=clock.counting,
+            pauses=clock.pauses,
             remaining=clock.remaining,
         )
 
-    def with_clock(self, due_at: dt.datetime | None, mode: str) -> Case:
+    def with_clock(self, clock: RunningClock, mode: str) -> Case:
         """The same version with the clock of its stage, which begins with it."""
-        return replace(self, due_at=due_at, mode=mode, stage_began_at=self.occurred_at, phase_began_at=self.occurred_at)
+        return replace(self.with_running(clock), mode=mode, phase_began_at=self.occurred_at)
 
     def next_version(self, transition: Transition, moment: dt.datetime, now: dt.datetime) -> Case:
         """The next version, in the same stage."""
@@ -135,24 +139,20 @@ class Case:
         transition: Transition,
         moment: dt.datetime,
         now: dt.datetime,
-        due_at: dt.datetime | None,
+        clock: RunningClock,
         mode: str,
     ) -> Case:
         """The case in its next state: the clock of the stage it leaves ends, that of the next begins."""
         return replace(
-            self,
+            self.with_running(clock),
             version=self.version + 1,
             state=state,
             transition=transition,
             overdue=self.overdue
             or (self.due_at is not None and moment > self.due_at)
             or (self.remaining is not None and self.remaining < dt.timedelta(0)),
-            due_at=due_at,
             mode=mode,
-            stage_began_at=moment,
             phase_began_at=self.phase_began_at if state.phase is self.state.phase else moment,
-            elapsed=None,
-            remaining=None,
             reopened=self.reopened + (self.state.ended and not state.ended),
             disputed=self.disputed and not state.ended,
             occurred_at=moment,

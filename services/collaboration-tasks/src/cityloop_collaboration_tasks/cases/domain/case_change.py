@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation, Label
+from cityloop_calendars import TimeCount, TimeCounts
 from cityloop_flows import RunningClock
 from cityloop_kernel import Moment
 from cityloop_packs import PackItem, Process
@@ -38,6 +39,8 @@ class Rules:
     assignments: tuple[Assignment, ...]
     """Who handles it unless a dispatcher says otherwise, the lead first."""
     new_task: NewTask
+    time: TimeCounts
+    """How time counts in the city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +115,32 @@ class CaseChange:
             moment: of the move.
             changed: what else is changed with the same version.
         """
-        due, into = due_at(rules, state, moment.occurred_at), state_of(rules.process.item, state)
-        case = changed(self.case.in_state(into, record, moment.occurred_at, moment.recorded_at, due, rules.mode))
+        clock, into = clock_of(rules, state, moment.occurred_at), state_of(rules.process.item, state)
+        case = changed(self.case.in_state(into, record, moment.occurred_at, moment.recorded_at, clock, rules.mode))
         after = self.with_case(case)
-        return after if case.clock.suspended else after.with_task_clocks(RunningClock.resumed, record, moment)
+        if case.clock.suspended or not self.case.clock.suspended:
+            return after
+        return after.with_task_clocks(RunningClock.resumed, rules.time.count(self.case.counting), record, moment)
 
     def with_task_clocks(
-        self, change: Callable[[RunningClock, dt.datetime], RunningClock], record: case_pb2.Transition, moment: Moment
+        self,
+        change: Callable[[RunningClock, dt.datetime, TimeCount], RunningClock],
+        count: TimeCount,
+        record: case_pb2.Transition,
+        moment: Moment,
     ) -> CaseChange:
-        """The clocks of the tasks that wait for their departments, stopped or going on."""
+        """The clocks of the tasks that wait for their departments, stopped or going on.
+
+        Args:
+            change: stops a clock, or lets it go on.
+            count: how the clock of the case counts that is stopped or was suspended.
+            record: the move.
+            moment: of the move.
+        """
         after = self
         for task in self.waiting:
-            clock = RunningClock(None, task.due_at, None, task.remaining)
-            changed = change(clock, moment.occurred_at)
+            clock = RunningClock(None, task.due_at, remaining=task.remaining)
+            changed = change(clock, moment.occurred_at, count)
             if changed != clock:
                 later = task.in_state(task.state, record, moment.occurred_at, moment.recorded_at)
                 after = after.with_task(replace(later, due_at=changed.due_at, remaining=changed.remaining))
@@ -138,7 +154,10 @@ def state_of(process: Process, name: str) -> CaseState:
     return CaseState(name, CasePhase(process.phase_of(name)), label)
 
 
-def due_at(rules: Rules, state: str, moment: dt.datetime) -> dt.datetime | None:
-    """When the clock of a stage that begins at a moment ends; None where the process has none."""
-    limit = rules.process.item.limit(state, rules.mode)
-    return None if limit is None else moment + limit
+def clock_of(rules: Rules, state: str, moment: dt.datetime) -> RunningClock:
+    """The clock of a stage that begins at a moment.
+
+    Raises:
+        BeyondCalendarError: the calendar of the city does not know the days that its limit needs.
+    """
+    return RunningClock.started(moment, rules.process.item.limit(state, rules.mode), rules.time)

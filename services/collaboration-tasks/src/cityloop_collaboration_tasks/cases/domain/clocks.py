@@ -26,15 +26,16 @@ def apply_mode(before: CaseChange, rules: Rules, moment: Moment) -> CaseChange:
     if case.state.ended or case.mode == rules.mode or case.clock.suspended:
         return before
     limit = rules.process.item.limit(case.state.name, rules.mode)
-    due = case.clock.limited(limit, moment.occurred_at).due_at
-    adjusted = replace(case, mode=rules.mode, due_at=due)
+    clock = case.clock.limited(limit, moment.occurred_at, rules.time)
+    due, count = clock.due_at, rules.time.count(clock.counting)
+    adjusted = replace(case.with_running(clock), mode=rules.mode)
     if due == case.due_at:
         return replace(before, case=adjusted)
     record = case_pb2.Transition(move="follow-mode", explanation=explain(rules, f"operating mode {rules.mode}"))
     at = max(moment.occurred_at, case.occurred_at)
     after = before.with_case(adjusted.next_version(record, at, moment.recorded_at))
     for task in before.waiting:
-        task_due = RunningClock(None, task.due_at).beside(case.due_at, due).due_at
+        task_due = RunningClock(None, task.due_at).beside(case.due_at, due, count).due_at
         if task_due != task.due_at:
             changed = task.in_state(task.state, record, max(at, task.occurred_at), moment.recorded_at)
             after = after.with_task(replace(changed, due_at=task_due))

@@ -39,24 +39,26 @@ def assign_lead(effect: Dispatch, before: CaseChange, case: Case, move: AppliedM
 
 def suspend_clock(_effect: SuspendClock, before: CaseChange, case: Case, move: AppliedMove) -> Case:
     """The clock of the stage that is left is suspended."""
-    moment = move.moment.occurred_at
-    return case.with_running(replace(before.case.clock.stopped(moment), began_at=moment))
+    count = move.rules.time.count(before.case.counting)
+    return case.with_running(before.case.clock.stopped(move.moment.occurred_at, count))
 
 
 def resume_clock(_effect: ResumeClock, before: CaseChange, case: Case, move: AppliedMove) -> Case:
     """The clock goes on, by the operating mode of now; that of the stage that begins runs where none was suspended."""
     if not before.case.clock.suspended:
         return case
-    clock = before.case.clock.resumed(move.moment.occurred_at)
+    time, moment = move.rules.time, move.moment.occurred_at
+    clock = before.case.clock.resumed(moment, time.count(before.case.counting))
     if before.case.mode != move.rules.mode:
         limit = move.rules.process.item.limit(case.state.name, move.rules.mode)
-        clock = clock.limited(limit, move.moment.occurred_at)
+        clock = clock.limited(limit, moment, time)
     return case.with_running(clock)
 
 
 def suspend_task_clocks(_effect: SuspendClock, after: CaseChange, move: AppliedMove) -> CaseChange:
     """The clocks of unfinished tasks are suspended."""
-    return after.with_task_clocks(RunningClock.stopped, move.record, move.moment)
+    count = move.rules.time.count(after.case.counting)
+    return after.with_task_clocks(RunningClock.stopped, count, move.record, move.moment)
 
 
 def dispatch_tasks(effect: Dispatch, after: CaseChange, move: AppliedMove) -> CaseChange:

@@ -11,7 +11,7 @@ from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, 
 from cityloop_packs import NotAcknowledged, Right
 
 from cityloop_collaboration_tasks.cases.domain.case import CasePhase, Task, TaskRole, TaskState
-from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules, due_at
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules, clock_of
 from cityloop_collaboration_tasks.cases.domain.dispatch import add_under_lead
 from cityloop_collaboration_tasks.cases.domain.process import explain
 
@@ -125,7 +125,7 @@ def request_visits(
     if plan is None or before.case.state.ended:
         return before
     after = before
-    due = due_at(rules, CasePhase.IN_HANDLING, moment.occurred_at)
+    due = clock_of(rules, CasePhase.IN_HANDLING, moment.occurred_at).due_at
     record = case_pb2.Transition(
         move="visit", explanation=explain(rules, f"{len(message_ids)} messages were not confirmed in time")
     )

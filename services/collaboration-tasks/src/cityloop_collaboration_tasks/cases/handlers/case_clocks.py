@@ -75,11 +75,10 @@ class CaseClocks:
             async with UnitOfWork(self._pool) as work:
                 before = await lock_case_with_tasks(work.connection, case_id)
                 try:
-                    rules = self._workflow.rules(before.case, moment)
+                    after = change(before, self._workflow.rules(before.case, moment), moment)
                 except ConflictError as error:
                     self._log.warning(LogEvents.CLOCK_NOT_KEPT, case=before.case.case_number, error=str(error))
                     return
-                after = change(before, rules, moment)
                 if after is not before:
                     await self._workflow.save(work, after)
 

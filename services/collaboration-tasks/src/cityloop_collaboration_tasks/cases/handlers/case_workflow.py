@@ -99,7 +99,7 @@ class CaseWorkflow:
         mode, city = self._modes(case.place.areas), self._city()
         situation = situation_of(case.place, mode, case.grade, moment.occurred_at, city)
         assignments = assignments_of(case.event_class, situation, case.proposed_lead, self._packs(), city)
-        return Rules(process, mode, assignments, _new_task(case, moment))
+        return Rules(process, mode, assignments, _new_task(case, moment), city.time)
 
     async def save(self, work: UnitOfWork, before: CaseChange) -> CaseChange:
         """Number new tasks, store the newest versions, add every version to the history and publish it."""

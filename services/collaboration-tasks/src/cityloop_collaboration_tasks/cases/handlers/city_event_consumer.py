@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState
+from cityloop_calendars import BeyondCalendarError
 from cityloop_database import Pool, UnitOfWork, uuid_of
 from cityloop_kernel import Moment, derived_id, short_number
 from cityloop_messaging import Fact, InvalidRecordError, Received, awaited, park, to_datetime, unpark
@@ -16,17 +18,19 @@ from cityloop_telemetry import span
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.domain.case import Case
-from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, due_at, state_of
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, clock_of, state_of
 from cityloop_collaboration_tasks.cases.domain.process import run_automatic
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.event_signal_consumer import EventSignalConsumer
 from cityloop_collaboration_tasks.cases.handlers.feedback_consumer import FeedbackConsumer
-from cityloop_collaboration_tasks.cases.handlers.retries import retried_without_process
+from cityloop_collaboration_tasks.cases.handlers.retries import retried_until_possible
 from cityloop_collaboration_tasks.telemetry import Spans
 
 CONSUMER = "collaboration-tasks"
 PROCESS = "process/"
 """Before the class whose process an event waits for."""
+CALENDAR = "calendar/"
+"""Before the id of an event that waits for days of the city's calendar."""
 
 
 class ParkedFacts(Protocol):
@@ -69,18 +73,24 @@ class CityEventConsumer:
         for item in received:
             event = _event(item.fact)
             with span(Spans.FOLLOW, traceparent=item.fact.traceparent or None):
-                async with UnitOfWork(self._pool) as work:
-                    if await self._lacks_process(work, event):
-                        await park(work.connection, CONSUMER, item.fact, f"{PROCESS}{event.event_class}")
-                    else:
-                        await self._apply(work, event)
+                try:
+                    async with UnitOfWork(self._pool) as work:
+                        if await self._lacks_process(work, event):
+                            await park(work.connection, CONSUMER, item.fact, f"{PROCESS}{event.event_class}")
+                        else:
+                            await self._apply(work, event)
+                except BeyondCalendarError:
+                    async with UnitOfWork(self._pool) as work:
+                        await park(work.connection, CONSUMER, item.fact, f"{CALENDAR}{event.event_id}")
 
     async def apply_parked(self) -> None:
-        """Apply the events of classes that no pack had a process for, once one has."""
+        """Apply the events that no pack had a process for, and those beyond the calendar, once they are possible."""
         async with self._pool.acquire() as connection:
             references = await awaited(connection, CONSUMER, PROCESS)
-        for reference in references:
-            if self._workflow.has_process(reference.removeprefix(PROCESS)):
+            beyond = await awaited(connection, CONSUMER, CALENDAR)
+        possible = [name for name in references if self._workflow.has_process(name.removeprefix(PROCESS))]
+        for reference in (*possible, *beyond):
+            with suppress(BeyondCalendarError):
                 async with UnitOfWork(self._pool) as work:
                     for fact in await unpark(work.connection, CONSUMER, reference):
                         with span(Spans.FOLLOW, traceparent=fact.traceparent or None):
@@ -108,7 +118,7 @@ class CityEventConsumer:
             return
         opened_at = event.opening_signal.occurred_at if event.HasField("opening_signal") else event.occurred_at
         moment = Moment(to_datetime(opened_at), self._clock())
-        with retried_without_process():
+        with retried_until_possible():
             process = self._workflow.process_of(event.event_class).item
         state = state_of(process, process.initial)
         (number,) = await case_store.next_numbers(work.connection, "case_numbers", 1)
@@ -136,9 +146,9 @@ class CityEventConsumer:
             imported=event.opening_signal.imported,
         )
         await case_store.lock_references(work.connection, [case.case_id, case.case_number])
-        with retried_without_process():
+        with retried_until_possible():
             rules = self._workflow.rules(case, moment)
-        case = case.with_clock(due_at(rules, state.name, moment.occurred_at), rules.mode)
+        case = case.with_clock(clock_of(rules, state.name, moment.occurred_at), rules.mode)
         await self._workflow.save(work, run_automatic(CaseChange(case, (), (case,)), rules, moment))
         for reference, consumer in ((case.case_id, self._feedback), (case.case_number, self._commands)):
             for fact in await unpark(work.connection, CONSUMER, reference):

@@ -15,7 +15,7 @@ from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
 from cityloop_collaboration_tasks.cases.domain.tasks import request_visits
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
-from cityloop_collaboration_tasks.cases.handlers.retries import retried_without_process
+from cityloop_collaboration_tasks.cases.handlers.retries import retried_until_possible
 from cityloop_collaboration_tasks.telemetry import Spans
 
 CONSUMER = "collaboration-tasks"
@@ -59,13 +59,13 @@ class EventSignalConsumer:
             raise UnavailableError(f"the case of event {membership.event_id} is gone")
         before = CaseChange(case, await case_store.tasks_of(work.connection, case.case_id))
         moment = Moment(to_datetime(membership.occurred_at), self._clock())
-        with retried_without_process():
-            rules = self._workflow.rules(case, moment)
 
         def task_id_of(department_id: str) -> str:
             return str(derived_id("visit", case.case_id, membership.version, department_id))
 
-        after = request_visits(before, rules, membership.message_ids, task_id_of, moment)
+        with retried_until_possible():
+            rules = self._workflow.rules(case, moment)
+            after = request_visits(before, rules, membership.message_ids, task_id_of, moment)
         if after is not before:
             await self._workflow.save(work, after)
 

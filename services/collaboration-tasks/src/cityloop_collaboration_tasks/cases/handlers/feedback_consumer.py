@@ -17,6 +17,7 @@ from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
 from cityloop_collaboration_tasks.cases.domain.process import apply_not_fixed
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
+from cityloop_collaboration_tasks.cases.handlers.retries import retried_until_possible
 from cityloop_collaboration_tasks.telemetry import Spans
 
 CONSUMER = "collaboration-tasks"
@@ -53,7 +54,8 @@ class FeedbackConsumer:
         if feedback.kind == FeedbackKind.FEEDBACK_KIND_NOT_FIXED:
             before = CaseChange(case, await case_store.tasks_of(work.connection, case.case_id))
             moment = Moment(to_datetime(feedback.occurred_at), self._clock())
-            after = apply_not_fixed(before, self._workflow.rules(case, moment), feedback.text, moment)
+            with retried_until_possible():
+                after = apply_not_fixed(before, self._workflow.rules(case, moment), feedback.text, moment)
             if after is not before:
                 await self._workflow.save(work, after)
         return True

@@ -32,14 +32,18 @@ OPEN_CASES = "open_cases"
 
 
 def pack_check(city: Callable[[], CityModel]) -> Check:
-    """The check against the city in use; who could make a move is not checked while there is none."""
+    """The check against the city in use; posts and the calendar are not asked for while there is none."""
 
     def check(packs: ActivePacks) -> list[Problem]:
         try:
             model = city()
         except NotReadyError:
             return problems_of_packs(packs)
-        return [*problems_of_packs(packs), *_moves_without_a_post(packs, model)]
+        return [
+            *problems_of_packs(packs),
+            *_moves_without_a_post(packs, model),
+            *_clocks_without_calendar(packs, model),
+        ]
 
     return check
 
@@ -113,3 +117,19 @@ def _moves_without_a_post(packs: ActivePacks, city: CityModel) -> Iterator[Probl
                 wrong = say("pack-role-of-no-post", move=move.move, roles=phrase_list(guard.roles, "or"))
                 sentence = say("pack-of-process", process=found.item.process, problem=wrong)
                 yield problem(PROCESSES, found, sentence, ("transitions", index))
+
+
+def _clocks_without_calendar(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
+    """Clocks in working time where the city has no calendar, or none that knows as much as their limit."""
+    calendar = city.time.calendar
+    for found in packs.all(PROCESSES):
+        for index, clock in enumerate(found.item.clocks):
+            counting = clock.limit.counting
+            if not counting.needs_calendar or (calendar and calendar.count(counting).whole >= clock.limit.time):
+                continue
+            wrong = say("pack-clock-without-calendar", stage=clock.stage, counting=counting.value)
+            if calendar is not None:
+                known = {"first": str(calendar.known_from), "last": str(calendar.known_until)}
+                wrong = say("pack-clock-beyond-calendar", stage=clock.stage, **known)
+            sentence = say("pack-of-process", process=found.item.process, problem=wrong)
+            yield problem(PROCESSES, found, sentence, ("clocks", index))

@@ -10,11 +10,11 @@ from cityloop_messaging import UnavailableError
 
 
 @contextmanager
-def retried_without_process() -> Iterator[None]:
-    """Inside the block the rules of a case are looked up: the record is tried again while no pack has a process.
+def retried_until_possible() -> Iterator[None]:
+    """Inside the block a case is moved by its rules: the record is tried again while packs or calendar do not allow it.
 
     Raises:
-        UnavailableError: no active pack has one.
+        UnavailableError: no active pack has a process, or the city's calendar does not know the days.
     """
     try:
         yield
