@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cityloop_messaging import Subscription
 from cityloop_rpc import Registration
 
 from cityloop_service.background import Background
+
+if TYPE_CHECKING:
+    # Named only: a service without an HTTP edge does not load it.
+    from fastapi import APIRouter
 
 Measurement: TypeAlias = Callable[[], Awaitable[None]]
 NO_MEASUREMENTS: Mapping[str, Measurement] = MappingProxyType({})
@@ -30,6 +34,8 @@ class Room:
 
     subscriptions: Sequence[Subscription] = ()
     registrations: Sequence[Registration] = ()
+    routers: Sequence[APIRouter] = ()
+    """Its part of the HTTP edge."""
     jobs: Sequence[Job] = ()
     measurements: Mapping[str, Measurement] = NO_MEASUREMENTS
     """What sets its gauges, by name; one that fails ends no service."""

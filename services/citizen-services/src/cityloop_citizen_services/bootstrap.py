@@ -57,7 +57,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         await stack.enter_async_context(running_rooms(base.background, rooms))
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
-        routers = [*reports.routers, messages.router, warnings.router]
+        routers = [router for room in rooms for router in room.routers]
         edge = http_edge(routers, catalogues, settings.request_seconds)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

@@ -10,27 +10,34 @@ from cityloop_messaging import utc_now
 from cityloop_modes import Modes
 from cityloop_packs import EVENT_CLASSES, PROCESSES, RESPONSIBILITIES, ROLES, RULES, THING_MODELS, WARNINGS, ActivePacks
 from cityloop_rpc import Authorizer, open_channel
-from cityloop_service import Background, consuming, foundation, mode_replica, pack_replica, serve_http, serving
+from cityloop_service import (
+    Background,
+    Room,
+    consuming,
+    foundation,
+    mode_replica,
+    pack_replica,
+    running_rooms,
+    serve_http,
+    serving,
+)
 from cityloop_web import languages, web_app
 
 from cityloop_collaboration_tasks.cases.room import (
     MEASUREMENT_DEADLINE_SECONDS,
-    Cases,
+    CasesRoom,
     StoredCaseRecords,
     pack_check,
     pack_inquiry,
     record_refusal,
 )
-from cityloop_collaboration_tasks.resources.room import Resources, StoredResourceNames
+from cityloop_collaboration_tasks.resources.room import ResourcesRoom, StoredResourceNames
 from cityloop_collaboration_tasks.settings import Settings
 from cityloop_collaboration_tasks.timelines.room import (
     REPORT_DEADLINE_SECONDS,
-    ReportClient,
     Sources,
-    Timelines,
+    TimelinesRoom,
     mode_recorder,
-    overview_routes,
-    timeline_routes,
 )
 
 NAME = "collaboration-tasks"
@@ -67,17 +74,19 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         people = open_channel(settings.citizen_services_address, settings.credentials, REPORT_DEADLINE_SECONDS)
         stack.push_async_callback(people.close)
         sources = Sources(base.pool, StoredCaseRecords, StoredResourceNames)
-        resources = Resources(base.pool, authorizer, StoredCaseRecords)
-        timelines = Timelines(sources, authorizer, clock)
-        release = resources.bookings.release_of_tasks
-        cases = Cases(base, authorizer, active, current_modes, timelines.commands, release, sensing, clock)
-        consumer = await stack.enter_async_context(consuming(base, [*cases.subscriptions, *timelines.subscriptions]))
-        await stack.enter_async_context(cases.running(base.background))
-        registrations = [*cases.registrations, *resources.registrations, timelines.registration]
-        await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
-        overview = overview_routes(sources, base.city, active, current_modes, catalogues)
-        timeline = timeline_routes(sources, base.city, active, ReportClient(people), catalogues)
-        edge = web_app("Cityloop collaboration-tasks", [overview, timeline], catalogues=catalogues)
+        resources = ResourcesRoom(base.pool, authorizer, StoredCaseRecords)
+        timelines = TimelinesRoom(sources, authorizer, base.city, active, current_modes, people, catalogues, clock)
+        release = resources.bookings.release_of_tasks
+        cases = CasesRoom(base, authorizer, active, current_modes, timelines.commands, release, sensing, clock)
+        rooms: list[Room] = [cases, resources, timelines]
+
+        subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
+        registrations = [registration for room in rooms for registration in room.registrations]
+        consumer = await stack.enter_async_context(consuming(base, subscriptions))
+        await stack.enter_async_context(running_rooms(base.background, rooms))
+        await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
+        routers = [router for room in rooms for router in room.routers]
+        edge = web_app("Cityloop collaboration-tasks", routers, catalogues=catalogues)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

@@ -40,4 +40,4 @@ class MessagesRoom(Room):
                 MessagesServicer(base.pool, base.outbox, warnings, base.city, base.policy, rights, base_url, clock),
             ),
         )
-        self.router = MessagePages(base.pool, base.outbox, warnings, base.city, clock).router()
+        self.routers = (MessagePages(base.pool, base.outbox, warnings, base.city, clock).router(),)

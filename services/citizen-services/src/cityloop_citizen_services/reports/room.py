@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from cityloop.citizen.v1 import reports_service_pb2_grpc
 from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS
@@ -14,7 +14,6 @@ from cityloop_packs import ActivePacks
 from cityloop_rpc import Authorizer, Registration
 from cityloop_service import Foundation, Job, Room
 from cityloop_web import ApiKeys, Rate, SourceBounds
-from fastapi import APIRouter
 
 from cityloop_citizen_services.reports.entrypoints.http_edge import http_edge
 from cityloop_citizen_services.reports.entrypoints.intake import Intake
@@ -82,7 +81,7 @@ class ReportsRoom(Room):
         keys, link = ApiKeys.read(settings.api_keys_file), settings.base_url
         open311 = Open311(base.pool, base.outbox, intake, bounds, phones, keys, link, settings.contact, clock)
         portal = Portal(base.pool, base.outbox, intake, warnings, bounds, phones, clock, settings.request_seconds)
-        self.routers: Sequence[APIRouter] = [open311.router(), portal.router()]
+        self.routers = (open311.router(), portal.router())
 
 
 def _source_bounds(settings: Settings) -> SourceBounds:

@@ -20,4 +20,4 @@ class WarningsRoom(Room):
         self.warnings = StoredWarnings(pool)
         """For the other rooms."""
         self.subscriptions = (Subscription(EVENTS_WARNINGS, WarningConsumer(pool).handle),)
-        self.router = WarningPages(self.warnings, city).router()
+        self.routers = (WarningPages(self.warnings, city).router(),)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from functools import partial
 
 import grpc
@@ -14,7 +13,7 @@ from cityloop_messaging import Subscription
 from cityloop_modes import Modes
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Authorizer, ChangeNotifier, Registration
-from cityloop_service import Background, Foundation
+from cityloop_service import Foundation, Job, Room
 
 from cityloop_collaboration_tasks.cases.adapters.case_records import StoredCaseRecords
 from cityloop_collaboration_tasks.cases.adapters.measurement_client import (
@@ -33,11 +32,18 @@ from cityloop_collaboration_tasks.cases.handlers.feedback_consumer import Feedba
 from cityloop_collaboration_tasks.cases.handlers.notes import record_refusal
 from cityloop_collaboration_tasks.cases.handlers.pack_checks import pack_check, pack_inquiry
 
-__all__ = ["MEASUREMENT_DEADLINE_SECONDS", "Cases", "StoredCaseRecords", "pack_check", "pack_inquiry", "record_refusal"]
+__all__ = [
+    "MEASUREMENT_DEADLINE_SECONDS",
+    "CasesRoom",
+    "StoredCaseRecords",
+    "pack_check",
+    "pack_inquiry",
+    "record_refusal",
+]
 CLOCK_SECONDS = 1.0
 
 
-class Cases:
+class CasesRoom(Room):
     """Opens cases of events, runs their clocks, and serves cases and tasks.
 
     Args:
@@ -74,15 +80,13 @@ class Cases:
         remeasurer = CaseRemeasurer(base.pool, workflow, MeasurementClient(sensing))
         feedback = FeedbackConsumer(base.pool, workflow, clock)
         signals = EventSignalConsumer(base.pool, workflow, clock)
-        self._measure = partial(measure_open_cases, base.pool, clock)
-        self._clocks = CaseClocks(base.pool, workflow, modes, clock)
-        self._events = CityEventConsumer(base.pool, workflow, signals, feedback, commands, clock)
-        self.subscriptions: Sequence[Subscription] = (
-            Subscription(EVENTS_CITY_EVENTS, self._events.handle),
+        events = CityEventConsumer(base.pool, workflow, signals, feedback, commands, clock)
+        self.subscriptions = (
+            Subscription(EVENTS_CITY_EVENTS, events.handle),
             Subscription(EVENTS_EVENT_SIGNALS, signals.handle),
             Subscription(CITIZEN_FEEDBACK, feedback.handle),
         )
-        self.registrations: Sequence[Registration] = (
+        self.registrations = (
             Registration(
                 "cityloop.cases.v1.CasesService",
                 cases_service_pb2_grpc.add_CasesServiceServicer_to_server,
@@ -94,13 +98,9 @@ class Cases:
                 TasksServicer(base.pool, authorizer, workflow, streams),
             ),
         )
-
-    @asynccontextmanager
-    async def running(self, background: Background) -> AsyncIterator[None]:
-        """Check clocks, apply parked events and measure while the block lasts."""
-        async with (
-            background.every(CLOCK_SECONDS, "clocks", self._clocks.check),
-            background.measuring("cases", self._measure),
-            background.every(CLOCK_SECONDS, "waiting", self._events.apply_parked),
-        ):
-            yield
+        clocks = CaseClocks(base.pool, workflow, modes, clock)
+        self.jobs = (
+            Job(CLOCK_SECONDS, "clocks", clocks.check),
+            Job(CLOCK_SECONDS, "waiting", events.apply_parked),
+        )
+        self.measurements = {"cases": partial(measure_open_cases, base.pool, clock)}

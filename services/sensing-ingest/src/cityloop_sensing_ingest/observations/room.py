@@ -57,7 +57,7 @@ class ObservationsRoom(Room):
                 IngestServicer(ingest, submission),
             ),
         )
-        self.router = readings_routes(ingest, datastreams, api_keys)
+        self.routers = (readings_routes(ingest, datastreams, api_keys),)
         self.jobs = (Job(HEARTBEAT_SECONDS, "heartbeat", self._coalescer.heartbeat),)
 
     def can_receive(self) -> bool:
