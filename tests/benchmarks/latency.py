@@ -9,8 +9,8 @@ import time
 from cityloop.cases.v1.tasks_service_pb2 import StreamTasksRequest
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
+from cityloop_kernel import distance_metres
 from cityloop_local.machine import Machine
-from cityloop_operator.metres import distance_metres
 from cityloop_rpc import open_channel
 from harness import DEPARTMENT, Flow, Ratio, credentials, reach_metres, readings_now, register_gauges
 

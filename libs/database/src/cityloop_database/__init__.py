@@ -1,7 +1,6 @@
 """PostgreSQL: pool, unit of work, migrator, idempotent calls."""
 
 from cityloop_database.idempotency import IdempotencyConflictError, delete_expired_answers, first_answer, store_answer
-from cityloop_database.ids import uuid_of
 from cityloop_database.measuring import measure_database
 from cityloop_database.migrator import (
     Migration,
@@ -37,5 +36,4 @@ __all__ = [
     "store_answer",
     "texts_from_column",
     "texts_to_column",
-    "uuid_of",
 ]

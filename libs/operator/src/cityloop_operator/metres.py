@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 EQUATOR_METRES = 6_378_137.0
 ECCENTRICITY_SQUARED = 0.006_694_379_990_14
 SEGMENTS_A_QUARTER = 32
-MEAN_RADIUS_METRES = 6_371_008.8
 Points = NDArray[np.float64]
 
 
@@ -55,12 +54,3 @@ def metres_to_outline(point: tuple[float, float], outline: shapely.Geometry) -> 
         return moved
 
     return float(shapely.distance(shapely.Point(0, 0), shapely.boundary(shapely.transform(outline, around))))
-
-
-def distance_metres(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Great-circle distance (haversine) of two points, longitude first, on a sphere of radius 6,371,008.8 m."""
-    latitude_a, latitude_b = math.radians(a[1]), math.radians(b[1])
-    half_latitude = math.sin((latitude_b - latitude_a) / 2)
-    half_longitude = math.sin(math.radians(b[0] - a[0]) / 2)
-    h = half_latitude**2 + math.cos(latitude_a) * math.cos(latitude_b) * half_longitude**2
-    return 2 * MEAN_RADIUS_METRES * math.asin(math.sqrt(min(1.0, h)))

@@ -7,9 +7,8 @@ import re
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from cityloop_kernel import Sentence, SentenceError, phrase_list, say
+from cityloop_kernel import Sentence, SentenceError, distance_metres, phrase_list, say
 
-from cityloop_operator.metres import distance_metres
 from cityloop_operator.reading.faults import shortened
 
 PLACES = Path("/usr/share/zoneinfo/zone1970.tab")

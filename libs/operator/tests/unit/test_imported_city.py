@@ -9,9 +9,10 @@ import shapely
 import yaml
 from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop_city import CityModel, model_of
+from cityloop_kernel import distance_metres
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.imported_pack import import_pack
-from cityloop_operator.metres import degree_metres, distance_metres, widen
+from cityloop_operator.metres import degree_metres, widen
 from cityloop_operator.operations import read_city, read_pack, with_required
 from cityloop_operator.requests_file import CityDataError
 from cityloop_packs import EVENT_CLASSES, ActivePacks, Situation, parse_all, problems_of, process_of, responsibility_of

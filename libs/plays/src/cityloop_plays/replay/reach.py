@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
-from cityloop_operator.metres import MEAN_RADIUS_METRES, distance_metres
+from cityloop_kernel import METRES_PER_DEGREE, distance_metres
 from cityloop_operator.requests_file import Request, by_time
-
-METRES_OF_A_DEGREE = MEAN_RADIUS_METRES * 3.141592653589793 / 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def _with_earlier(
 
 def _near(request: Request, window: Sequence[Request], reach: Reach) -> Iterator[tuple[float, Request]]:
     here = request.position
-    degrees = reach.distance_metres / METRES_OF_A_DEGREE * 1.001
+    degrees = reach.distance_metres / METRES_PER_DEGREE * 1.001
     for other in window:
         there = other.position
         if here is None or there is None or abs(here[1] - there[1]) > degrees:

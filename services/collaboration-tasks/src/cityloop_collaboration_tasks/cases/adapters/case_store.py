@@ -12,7 +12,8 @@ from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, La
 from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_calendars import Counting
-from cityloop_database import Connection, texts_from_column, texts_to_column, uuid_of
+from cityloop_database import Connection, texts_from_column, texts_to_column
+from cityloop_kernel import uuid_of
 
 from cityloop_collaboration_tasks.cases.domain.areas import area_names
 from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, CaseState, Task, TaskRole, TaskState

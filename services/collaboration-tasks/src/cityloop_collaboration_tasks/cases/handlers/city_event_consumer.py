@@ -11,8 +11,8 @@ from typing import Any, Protocol
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState
 from cityloop_calendars import BeyondCalendarError
-from cityloop_database import Pool, UnitOfWork, uuid_of
-from cityloop_kernel import Moment, derived_id, short_number
+from cityloop_database import Pool, UnitOfWork
+from cityloop_kernel import Moment, derived_id, short_number, uuid_of
 from cityloop_messaging import Fact, InvalidRecordError, Received, awaited, park, to_datetime, unpark
 from cityloop_telemetry import span
 

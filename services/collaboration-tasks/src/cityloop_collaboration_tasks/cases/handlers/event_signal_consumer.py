@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
-from cityloop_database import Pool, UnitOfWork, uuid_of
-from cityloop_kernel import Moment, derived_id
+from cityloop_database import Pool, UnitOfWork
+from cityloop_kernel import Moment, derived_id, uuid_of
 from cityloop_messaging import Fact, InvalidRecordError, Received, UnavailableError, park, to_datetime
 from cityloop_telemetry import span
 

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
-from cityloop_database import Pool, UnitOfWork, uuid_of
-from cityloop_kernel import Moment
+from cityloop_database import Pool, UnitOfWork
+from cityloop_kernel import Moment, uuid_of
 from cityloop_messaging import Fact, InvalidRecordError, Received, claim_new_facts, park, to_datetime
 from cityloop_telemetry import span, trace_id_of
 

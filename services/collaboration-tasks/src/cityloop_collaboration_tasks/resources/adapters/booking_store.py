@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import asyncpg
 from cityloop.common.v1.common_pb2 import Label
-from cityloop_database import Connection, texts_from_column, texts_to_column, uuid_of
+from cityloop_database import Connection, texts_from_column, texts_to_column
+from cityloop_kernel import uuid_of
 
 from cityloop_collaboration_tasks.resources.domain.bookings import Booking, BookingState, Resource
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cityloop.citizen.v1.message_pb2 import MessageReceipt
-from cityloop_database import Connection, uuid_of
+from cityloop_database import Connection
+from cityloop_kernel import uuid_of
 
 
 @dataclass(frozen=True, slots=True)

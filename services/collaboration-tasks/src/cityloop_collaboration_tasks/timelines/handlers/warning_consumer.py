@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
-from cityloop_database import Pool, UnitOfWork, uuid_of
+from cityloop_database import Pool, UnitOfWork
+from cityloop_kernel import uuid_of
 from cityloop_messaging import InvalidRecordError, Received
 from cityloop_telemetry import trace_id_of
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from uuid import UUID
 
 import asyncpg
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sensing.v1 import command_pb2
 from cityloop_database import Connection
-from cityloop_kernel import Actor
+from cityloop_kernel import Actor, uuid_of
 
 from cityloop_sensing_ingest.commands.adapters import command_messages
 from cityloop_sensing_ingest.commands.domain import Command, CommandState, Statement
@@ -57,7 +56,7 @@ async def save(connection: Connection, command: Command) -> None:
 async def lock(connection: Connection, command_id: str) -> Command | None:
     """A command, locked until the transaction ends."""
     row = await connection.fetchrow(
-        f"SELECT {COLUMNS} FROM commands WHERE command_id = $1 FOR UPDATE", _uuid(command_id)
+        f"SELECT {COLUMNS} FROM commands WHERE command_id = $1 FOR UPDATE", uuid_of(command_id)
     )
     return None if row is None else _command(row)
 
@@ -90,7 +89,7 @@ async def history(connection: Connection, name: str) -> list[command_pb2.Command
         "SELECT h.message FROM commands c JOIN command_history h USING (command_id)"
         " WHERE c.command_number = $1 OR c.command_id = $2 ORDER BY h.version",
         name,
-        _uuid(name),
+        uuid_of(name),
     )
     return [command_pb2.Command.FromString(row["message"]) for row in rows]
 
@@ -124,13 +123,6 @@ async def newest_statement(
         list(departments),
     )
     return None if row is None else Statement(**row)
-
-
-def _uuid(name: str) -> UUID | None:
-    try:
-        return UUID(name)
-    except ValueError:
-        return None
 
 
 def _command(row: asyncpg.Record) -> Command:
