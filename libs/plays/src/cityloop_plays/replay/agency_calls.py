@@ -31,8 +31,10 @@ REASONS: Mapping[Move, str] = {
     Move.CONCLUDE_CLOSED: "replay-as-closed",
 }
 """Messages of what an agency gives as its reason."""
-LEAD_NOT_KNOWN_YET = frozenset({grpc.StatusCode.FAILED_PRECONDITION, grpc.StatusCode.PERMISSION_DENIED})
-"""citizen-services learns by topic who leads a case; until then it refuses a conclusion."""
+LEAD_NOT_KNOWN_YET = frozenset(
+    {grpc.StatusCode.FAILED_PRECONDITION, grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.NOT_FOUND}
+)
+"""citizen-services learns by topic whose matter a report is; until then it refuses a conclusion, or knows no such report."""
 
 
 def by_department(found: Iterable[Task]) -> dict[str, Task]:
