@@ -34,7 +34,7 @@ REASONS: Mapping[Move, str] = {
 LEAD_NOT_KNOWN_YET = frozenset(
     {grpc.StatusCode.FAILED_PRECONDITION, grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.NOT_FOUND}
 )
-"""citizen-services learns by topic whose matter a report is; until then it refuses a conclusion, or knows no such report."""
+"""citizen-services learns by topic whose matter a report is; until then it refuses a conclusion like this."""
 
 
 def by_department(found: Iterable[Task]) -> dict[str, Task]:
