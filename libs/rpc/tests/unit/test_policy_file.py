@@ -29,3 +29,16 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
     file = tmp_path / "policy.yaml"
     file.write_text("methods: {A/B: [operator]}\nimport_right: ['system:water/import']\n", encoding="utf-8")
     assert Policy.load(file).methods == {"A/B": ["operator"]}
+
+
+def test_a_policy_that_means_nobody_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "policy.yaml"
+    for text, says in (
+        ("methods: {a/B: ['sevice:event-hub']}", "'sevice:event-hub' is no identity"),
+        ("methods: {a/B: operator}", "expected `methods:`"),
+        ("[]", "expected `methods:`"),
+        ("methods: {}\nimport_right: [7]", "7 is no identity"),
+    ):
+        file.write_text(text)
+        with pytest.raises(ValueError, match=says):
+            Policy.load(file)
