@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from cityloop.cases.v1.case_pb2 import Case
 from cityloop.citizen.v1.message_pb2 import MessageReceipt
@@ -37,13 +37,15 @@ class Chains:
         for fact in self._facts:
             self._learn(fact.payload, trace_id_of(fact.traceparent))
 
-    def breaks(self) -> Iterator[str]:
-        """What is not in the trace that it should be in, a line each."""
+    def breaks(self, of: Collection[str] = ()) -> Iterator[str]:
+        """What is not in the trace that it should be in, a line each; of some traces only, where they are named."""
         for fact in self._facts:
             found = trace_id_of(fact.traceparent)
+            expected = self._expected(fact.payload)
+            if of and not {found, *(expected or ())} & set(of):
+                continue
             if not found:
                 yield f"{fact.topic.name} {fact.subject}: no trace"
-            expected = self._expected(fact.payload)
             if expected is not None and found not in expected:
                 yield f"{fact.topic.name} {fact.subject} {fact.sequence}: in {found}, not in one of {sorted(expected)}"
 

@@ -199,10 +199,12 @@ def sent(shared_fleet: RunningFleet) -> Sent:
 
 
 async def facts(fleet: RunningFleet, topics: Iterable[Topic]) -> list[Fact]:
+    """Those of everybody who shares the fleet; what others made malformed is none."""
     return [
         decode(topic, record.key, record.value, record.headers)
         for topic in topics
         for record in await read_all(fleet.kafka, topic)
+        if any(name == "ce_specversion" for name, _ in record.headers)
     ]
 
 
@@ -258,7 +260,7 @@ def _in(fact: Fact, trace_id: str) -> bool:
 async def test_every_fact_is_in_the_trace_of_its_cause(whole_fleet: RunningFleet, sent: Sent) -> None:
     assert len(sent.sources) == len(WAYS)
     found = await facts(whole_fleet, [topic for topic in TOPICS.values() if not topic.compacted])
-    assert list(Chains(found).breaks()) == []
+    assert list(Chains(found).breaks(of=sent.callers.values())) == []
 
 
 async def test_an_act_on_a_task_is_a_trace_of_its_own_that_names_the_case(

@@ -19,7 +19,7 @@ from cityloop_rpc.identity import Identity, identity_of
 from cityloop_rpc.policy import Policy
 from cityloop_rpc.requests import parse
 from cityloop_rpc.shutdown import Shutdown
-from cityloop_rpc.statuses import DETAILS_KEY, DeadlineError, status_of
+from cityloop_rpc.statuses import AWAY, DETAILS_KEY, DeadlineError, status_of
 from cityloop_rpc.telemetry import LogEvents, Metrics, Spans
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -228,6 +228,9 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         if isinstance(error, RefusedError):
             level = self._log.warning if isinstance(error, ForbiddenError) else self._log.info
             level(LogEvents.RPC_REFUSED, method=method.path, reason=error.reason)
+        elif isinstance(error, DeadlineError):
+            # How long is waited is the caller's choice; what is away has log lines of its own.
+            self._log.warning(LogEvents.RPC_REFUSED, method=method.path, reason=AWAY)
         else:
             self._log.error(LogEvents.RPC_FAILED, method=method.path, exc_info=error)
         code, message, details = status_of(error, self._ill())
