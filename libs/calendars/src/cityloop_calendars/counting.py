@@ -20,6 +20,8 @@ class Counting(StrEnum):
     """Every hour of every day counts."""
     NATURAL_DAYS = "natural_days"
     """Days of local clocks: a day later the clocks show the same time, though an hour was skipped or came twice."""
+    WORK_MINUTES = "work_minutes"
+    """The working time of the calendar, for limits that are short."""
     WORK_HOURS = "work_hours"
     """The working time of the calendar."""
     WORK_DAYS = "work_days"
@@ -27,13 +29,19 @@ class Counting(StrEnum):
 
     @property
     def unit(self) -> dt.timedelta:
-        """What one of it is as a duration: an hour, or a day."""
-        return dt.timedelta(days=1) if self in {Counting.NATURAL_DAYS, Counting.WORK_DAYS} else dt.timedelta(hours=1)
+        """What one of it is as a duration: a minute, an hour, or a day."""
+        match self:
+            case Counting.WORK_MINUTES:
+                return dt.timedelta(minutes=1)
+            case Counting.NATURAL_DAYS | Counting.WORK_DAYS:
+                return dt.timedelta(days=1)
+            case _:
+                return dt.timedelta(hours=1)
 
     @property
     def needs_calendar(self) -> bool:
         """Whether only a calendar says what counts."""
-        return self in {Counting.WORK_HOURS, Counting.WORK_DAYS}
+        return self in {Counting.WORK_MINUTES, Counting.WORK_HOURS, Counting.WORK_DAYS}
 
 
 class BeyondCalendarError(ConflictError):

@@ -58,7 +58,7 @@ class WorkCalendar:
                 raise CalendarError(say("calendar-shifts-overlap", day=str(day), other=str(other)))
 
     def count(self, counting: Counting) -> WorkTime:
-        """How working hours or working days count."""
+        """How working minutes and hours, or working days count."""
         return self._days if counting is Counting.WORK_DAYS else self._hours
 
     @cached_property

@@ -1,11 +1,12 @@
 """Flows as data: states with their phases, moves, guards, effects, clocks, and where they lead."""
 
-from cityloop_flows.clocks import Limit, RunningClock
+from cityloop_flows.clocks import NO_CLOCK, Limit, RunningClock
 from cityloop_flows.declared import Declared
 from cityloop_flows.effect import Effect
-from cityloop_flows.flow import Clock, Flow, State, Move
+from cityloop_flows.flow import Flow, Move, State
 from cityloop_flows.guard import Guard, WithoutPerson
 from cityloop_flows.guard_context import GuardContext, Requester, Timing
+from cityloop_flows.limits import Clock, TimeAmount, TimeLimit, WholeClock
 from cityloop_flows.reachability import can_end, reachability_problems
 from cityloop_flows.registry import EFFECTS, GUARDS
 from cityloop_flows.values import (
@@ -22,6 +23,7 @@ from cityloop_flows.values import (
 __all__ = [
     "EFFECTS",
     "GUARDS",
+    "NO_CLOCK",
     "Clock",
     "Declared",
     "Duration",
@@ -39,7 +41,10 @@ __all__ = [
     "State",
     "StateName",
     "Strict",
+    "TimeAmount",
+    "TimeLimit",
     "Timing",
+    "WholeClock",
     "Move",
     "WithoutPerson",
     "can_end",

@@ -1,48 +1,63 @@
-"""A clock that runs: it follows limits that change, stops, and goes on with the time that was left."""
+"""A clock that runs: it follows limits that change, is extended, stops, and goes on with the time that was left."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from cityloop_calendars import Counting, TimeCount, TimeCounts, due
 
+NO_TIME = dt.timedelta(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How long a stage may last, and how that is counted."""
+    """How long something may last, and how that is counted."""
 
     time: dt.timedelta
     """In days where days are counted: a working day is a day."""
     counting: Counting = Counting.URGENT_HOURS
+    warn_left: dt.timedelta = NO_TIME
+    """How much is left when those who must keep it are warned; nothing where nobody is."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunningClock:
-    """The clock of a stage, or of a task in it."""
+    """The clock of a stage, of a task in it, or of the whole from opening to closing."""
 
     began_at: dt.datetime | None
-    """When the stage began. None of a task's."""
+    """When what it measures began. None of a task's, and of one that never ran."""
     due_at: dt.datetime | None
     """None while it is suspended, and where there is no limit."""
-    counting: Counting = Counting.URGENT_HOURS
-    """How its time is counted; of a task's as of its subject's."""
+    limit: Limit | None = None
+    """Without its extensions. None of a task's, whose time is counted as that of its subject."""
+    extensions: tuple[Limit, ...] = ()
+    """What was added to the limit, each as it counts; kept for whatever limit it gets."""
     pauses: tuple[dt.datetime, ...] = ()
     """When it was suspended and when it went on, in turn; kept for whatever limit it gets. None of a task's."""
     remaining: dt.timedelta | None = None
     """While it is suspended: the time that was left, as it is counted, negative when it had run out; None where there
     was no limit."""
+    warn_at: dt.datetime | None = None
+    """When somebody is to be warned that it runs out; None where nobody is any more."""
 
     @classmethod
     def started(cls, moment: dt.datetime, limit: Limit | None, time: TimeCounts) -> RunningClock:
-        """The clock of a stage that begins at a moment.
+        """A clock that begins at a moment.
 
         Raises:
             BeyondCalendarError: the calendar of the city does not know the days that the limit needs.
         """
         if limit is None:
             return cls(moment, None)
-        return cls(moment, time.count(limit.counting).due(moment, limit.time), limit.counting)
+        due_at = time.count(limit.counting).due(moment, limit.time)
+        return cls(moment, due_at, limit)._with_warning(time.count(limit.counting))
+
+    @property
+    def counting(self) -> Counting:
+        """How its time is counted."""
+        return Counting.URGENT_HOURS if self.limit is None else self.limit.counting
 
     @property
     def suspended(self) -> bool:
@@ -73,24 +88,42 @@ class RunningClock:
             return self
         due_at = None if self.remaining is None else count.due(moment, self.remaining)
         pauses = () if self.began_at is None else (*self.pauses, moment)
-        return replace(self, due_at=due_at, pauses=pauses, remaining=None)
+        after = replace(self, due_at=due_at, pauses=pauses, remaining=None)
+        return after if self.warn_at is None else after._with_warning(count)
 
     def limited(self, limit: Limit | None, switched_at: dt.datetime, time: TimeCounts) -> RunningClock:
-        """With another limit since a moment, which may count otherwise; it keeps its pauses.
+        """With another limit since a moment, which may count otherwise; it keeps its pauses and extensions.
 
-        A longer limit counts from when the stage began. A shorter one counts from the switch, for nobody knew of it
-        before; it never ends later than the limit it replaces.
+        A longer limit counts from when it began. A shorter one counts from the switch, for nobody knew of it before;
+        it never ends later than the limit it replaces.
         """
         if self.began_at is None:
             return self
         if limit is None:
-            return replace(self, due_at=None)
-        count, pauses = time.count(limit.counting), list(zip(self.pauses[::2], self.pauses[1::2], strict=True))
-        due_at = due(count, self.began_at, limit.time, pauses)
+            return replace(self, due_at=None, limit=None, warn_at=None)
+        due_at = self._due(self.began_at, limit, time)
         if self.due_at is not None and due_at < self.due_at:
-            since_switch = due(count, max(switched_at, self.began_at), limit.time, pauses)
-            due_at = min(self.due_at, since_switch)
-        return replace(self, due_at=due_at, counting=limit.counting)
+            due_at = min(self.due_at, self._due(max(switched_at, self.began_at), limit, time))
+        after = replace(self, due_at=due_at, limit=limit)
+        return after if due_at == self.due_at else after._with_warning(time.count(limit.counting))
+
+    def extended(self, amount: Limit, time: TimeCounts) -> RunningClock:
+        """With so much more time; itself where it has no limit.
+
+        Raises:
+            BeyondCalendarError: the calendar of the city does not know the days that it needs.
+        """
+        extensions = (*self.extensions, amount)
+        if self.remaining is not None:
+            return replace(self, remaining=self.remaining + amount.time, extensions=extensions)
+        if self.due_at is None:
+            return self
+        due_at = time.count(amount.counting).due(self.due_at, amount.time)
+        return replace(self, due_at=due_at, extensions=extensions)._with_warning(time.count(self.counting))
+
+    def warned(self) -> RunningClock:
+        """After somebody was warned."""
+        return replace(self, warn_at=None)
 
     def beside(self, before: dt.datetime | None, after: dt.datetime | None, count: TimeCount) -> RunningClock:
         """A task's clock when that of its subject changes: shorter with it, longer by as much.
@@ -107,3 +140,29 @@ class RunningClock:
         if self.due_at == before:
             return replace(self, due_at=after)
         return replace(self, due_at=count.due(self.due_at, count.elapsed(before, after)))
+
+    def _due(self, start: dt.datetime, limit: Limit, time: TimeCounts) -> dt.datetime:
+        """The end of a limit and of the extensions after it, beside the pauses."""
+        pauses = list(zip(self.pauses[::2], self.pauses[1::2], strict=False))
+        return _end(start, (limit, *self.extensions), pauses, time)
+
+    def _with_warning(self, count: TimeCount) -> RunningClock:
+        """With the moment of its warning: not before it began, where less than that is left from the beginning."""
+        if self.limit is None or not self.limit.warn_left or self.due_at is None or self.began_at is None:
+            return replace(self, warn_at=None)
+        if count.elapsed(self.began_at, self.due_at) <= self.limit.warn_left:
+            return replace(self, warn_at=self.began_at)
+        return replace(self, warn_at=count.due(self.due_at, -self.limit.warn_left))
+
+
+NO_CLOCK = RunningClock(None, None)
+"""One that never ran."""
+
+
+def _end(
+    start: dt.datetime, limits: Iterable[Limit], pauses: list[tuple[dt.datetime, dt.datetime]], time: TimeCounts
+) -> dt.datetime:
+    """When limits end that follow each other, each as it counts."""
+    for limit in limits:
+        start = due(time.count(limit.counting), start, limit.time, pauses)
+    return start

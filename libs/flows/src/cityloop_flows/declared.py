@@ -43,6 +43,7 @@ class Declared(Strict):
     def written_schema(cls) -> dict[str, Any]:
         """JSON Schema of it as it is written."""
         schema = cls.model_json_schema()
+        schema = _inlined(schema, schema.pop("$defs", {}))
         required = "required" in schema
         short = [schema["properties"][cls.short]] if cls.short else []
         described = {"description": schema.pop("description", "")}
@@ -53,6 +54,18 @@ class Declared(Strict):
             "additionalProperties": False,
         }
         return described | (full if required else {"anyOf": [{"const": cls.name}, full]})
+
+
+def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
+    """A schema that stands within another, where its own definitions would not be found."""
+    if isinstance(schema, list):
+        return [_inlined(item, definitions) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        rest = {key: value for key, value in schema.items() if key != "$ref"}
+        return _inlined(definitions[schema["$ref"].rpartition("/")[2]], definitions) | rest
+    return {key: _inlined(value, definitions) for key, value in schema.items()}
 
 
 Kind = TypeVar("Kind", bound=Declared)

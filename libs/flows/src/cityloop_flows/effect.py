@@ -11,13 +11,15 @@ from cityloop_flows.guard import Guard
 class Effect(Declared):
     """One kind of change; an instance is the change with its parameters, which the service of the flow carries out."""
 
-    requires: ClassVar[type[Guard] | None] = None
-    """A guard without which it would do harm."""
+    requires: ClassVar[tuple[type[Guard], ...]] = ()
+    """Guards without which it would do harm."""
     assigns_tasks: ClassVar[bool] = False
     """Whether tasks are with departments afterwards, so that the state follows in which all are fed back."""
     may_return: ClassVar[bool] = False
     """Whether a department may return its task, so that the state follows in which it is dispatched anew."""
     suspends: ClassVar[bool] = False
     """Whether no clock runs in the state that the move leads to."""
+    continues: ClassVar[bool] = False
+    """Whether the clock of the stage that is left goes on."""
     resumes: ClassVar[bool] = False
     """Whether a suspended clock goes on."""

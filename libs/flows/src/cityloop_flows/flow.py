@@ -6,21 +6,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from cityloop_calendars import Counting
 from cityloop_kernel import SentenceError, phrase_list, say
-from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from cityloop_flows.clocks import Limit
 from cityloop_flows.declared import Declared, reader, refuse_duplicates, schema_of
 from cityloop_flows.effect import Effect
 from cityloop_flows.effects.cancel_tasks.effect import CancelTasks
 from cityloop_flows.effects.dispatch.effect import Dispatch
+from cityloop_flows.effects.extend_clock.effect import ExtendClock
+from cityloop_flows.effects.wait.effect import Wait
 from cityloop_flows.guard import Guard, WithoutPerson
 from cityloop_flows.guards.disputed.guard import DisputedGuard
 from cityloop_flows.guards.role.guard import RoleGuard
 from cityloop_flows.guards.tasks_done.guard import TasksDoneGuard
+from cityloop_flows.guards.waited.guard import WaitedGuard
+from cityloop_flows.limits import Clock, WholeClock, limit_in
 from cityloop_flows.registry import EFFECTS, GUARDS
-from cityloop_flows.values import Identifier, ModeName, StateName, Strict
+from cityloop_flows.values import Identifier, StateName, Strict
 
 Kind = TypeVar("Kind", bound=Declared)
 
@@ -80,47 +83,16 @@ class Move(Strict):
     def _complete(self) -> Move:
         if self.guard(RoleGuard) is None:
             raise SentenceError(say("flow-move-without-role", move=self.move))
+        going_on = False
         for effect in self.effects:
-            if effect.requires is not None and self.guard(effect.requires) is None:
-                needed = effect.requires.name
-                raise SentenceError(say("flow-effect-needs-guard", move=self.move, effect=effect.name, guard=needed))
+            for needed in effect.requires:
+                if self.guard(needed) is None:
+                    of = {"move": self.move, "effect": effect.name, "guard": needed.name}
+                    raise SentenceError(say("flow-effect-needs-guard", **of))
+            if isinstance(effect, ExtendClock) and not going_on:
+                raise SentenceError(say("flow-extends-new-clock", move=self.move))
+            going_on |= effect.continues or effect.resumes
         return self
-
-
-class Clock(Strict):
-    """A limit of a stage, in hours or days of one kind."""
-
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [counting]} for counting in Counting]})
-
-    stage: StateName = Field(description="A state; or a phase, then of all its states that have no clock of their own.")
-    urgent_hours: float | None = Field(
-        None, gt=0, le=24 * 366, description="The limit, in hours that count day and night."
-    )
-    natural_days: float | None = Field(None, gt=0, le=366, description="Or in days of local clocks.")
-    work_hours: float | None = Field(None, gt=0, le=24 * 366, description="Or in working hours of the city's calendar.")
-    work_days: float | None = Field(None, gt=0, le=366, description="Or in its working days.")
-    modes: tuple[ModeName, ...] = Field((), description="Only in these operating modes; goes before one for any.")
-
-    @property
-    def limit(self) -> Limit:
-        """How long the stage may last."""
-        return next(Limit(number * counting.unit, counting) for counting, number in self._given())
-
-    @model_validator(mode="after")
-    def _one_limit(self) -> Clock:
-        if len(list(self._given())) != 1:
-            known = phrase_list((counting.value for counting in Counting), "or")
-            raise SentenceError(say("flow-clock-one-limit", stage=self.stage, known=known))
-        return self
-
-    def _given(self) -> Iterator[tuple[Counting, float]]:
-        numbers = {
-            Counting.URGENT_HOURS: self.urgent_hours,
-            Counting.NATURAL_DAYS: self.natural_days,
-            Counting.WORK_HOURS: self.work_hours,
-            Counting.WORK_DAYS: self.work_days,
-        }
-        return ((counting, number) for counting, number in numbers.items() if number is not None)
 
 
 class Flow(Strict):
@@ -139,6 +111,9 @@ class Flow(Strict):
     automatic: tuple[Identifier, ...] = Field((), description="Moves made at once, in this order, where they apply.")
     moves: tuple[Move, ...] = Field(min_length=1, description="Its moves.")
     clocks: tuple[Clock, ...] = Field((), description="How long it may stay where.")
+    whole_clocks: tuple[WholeClock, ...] = Field(
+        (), description="How long it may take from its beginning to its end, and again from when it is reopened."
+    )
 
     def phase_of(self, state: str) -> str:
         """The phase of a state; a phase is one of its own name.
@@ -175,12 +150,14 @@ class Flow(Strict):
         any. A state that the flow does not know any more has none.
         """
         for stage in dict.fromkeys((state, self._phase(state))):
-            clocks = [clock for clock in self.clocks if clock.stage == stage]
-            of_mode = [clock for clock in clocks if mode in clock.modes]
-            of_any = [clock for clock in clocks if not clock.modes]
-            for clock in (*of_mode, *of_any):
-                return clock.limit
+            found = limit_in([clock for clock in self.clocks if clock.stage == stage], mode)
+            if found is not None:
+                return found
         return None
+
+    def whole_limit(self, mode: str) -> Limit | None:
+        """How long a subject may take in all; None where the flow has no such clock."""
+        return limit_in(self.whole_clocks, mode)
 
     def _phase(self, state: str) -> str:
         return next((item.phase for item in self.states if item.state == state), state)
@@ -200,7 +177,7 @@ class Flow(Strict):
         for name in self._named():
             self.phase_of(name)
         moves = {item.move for item in self.moves}
-        unknown = sorted({*self.automatic_moves()} - moves)
+        unknown = sorted({*self.automatic_moves(), *(wait.move for _, wait in self._waits())} - moves)
         if unknown:
             raise SentenceError(say("flow-no-such-moves", moves=phrase_list(unknown)))
         return self
@@ -224,6 +201,24 @@ class Flow(Strict):
         if self.returns is not None and not deciding:
             raise SentenceError(say("flow-disputes-from-returned", move=self.deciding_move, state=self.returned))
         return self
+
+    @model_validator(mode="after")
+    def _waits_end(self) -> Flow:
+        """What ends a wait is possible from there, and nothing can hold it up."""
+        for item, wait in self._waits():
+            ending = self.move(wait.move, item.target)
+            if ending is None:
+                raise SentenceError(say("flow-wait-without-end", move=item.move, end=wait.move, state=item.target))
+            for guard in ending.guards:
+                if guard.without_person is not WithoutPerson.SKIPPED and not isinstance(guard, WaitedGuard):
+                    raise SentenceError(say("flow-wait-held-up", move=item.move, end=wait.move, guard=guard.name))
+        return self
+
+    def _waits(self) -> Iterator[tuple[Move, Wait]]:
+        for item in self.moves:
+            wait = item.effect(Wait)
+            if wait is not None:
+                yield item, wait
 
     def _named(self) -> Iterator[str]:
         yield from (self.initial, self.all_fed_back, self.returned)

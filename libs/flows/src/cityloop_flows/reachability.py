@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from cityloop_kernel import Sentence, phrase_list, say
 
+from cityloop_flows.effects.wait.effect import Wait
 from cityloop_flows.flow import Flow, Move
 
 NextStates = Mapping[str, frozenset[str]]
@@ -72,12 +73,14 @@ def reachability_problems(flow: Flow) -> Iterator[Sentence]:
         yield say("flow-state-never-reached", state=name)
     yield from _stopping(flow, states)
     yield from _suspending(flow)
-    running = [state for state in open_states if state not in _suspended(flow)]
+    running = [state for state in open_states if state not in _without_clock(flow)]
     for stage in sorted({clock.stage for clock in flow.clocks}):
         if not any(stage in (state, flow.phase_of(state)) for state in running):
             yield say("flow-clock-never-runs", stage=stage)
     for name, mode in _twice((clock.stage, mode) for clock in flow.clocks for mode in clock.modes or ("",)):
         yield say("flow-clock-twice", stage=name, mode=mode or say("flow-any-mode"))
+    for _, mode in _twice(("", mode) for clock in flow.whole_clocks for mode in clock.modes or ("",)):
+        yield say("flow-whole-clock-twice", mode=mode or say("flow-any-mode"))
 
 
 def _ends(flow: Flow, following: NextStates, begin: str) -> bool:
@@ -98,20 +101,22 @@ def _stopping(flow: Flow, states: Iterable[str]) -> Iterator[Sentence]:
             yield say("flow-automatic-stops", state=end, move=left[0])
 
 
-def _suspended(flow: Flow) -> frozenset[str]:
-    """States in which no clock runs, however a subject came there."""
+def _without_clock(flow: Flow) -> frozenset[str]:
+    """States that begin no clock of their own, however a subject came there."""
     into: dict[str, list[bool]] = {}
     for move in flow.moves:
-        into.setdefault(move.target, []).append(any(effect.suspends for effect in move.effects))
-    return frozenset(state for state, suspends in into.items() if all(suspends))
+        without_own = any(effect.suspends or effect.continues for effect in move.effects)
+        into.setdefault(move.target, []).append(without_own)
+    return frozenset(state for state, without in into.items() if all(without))
 
 
 def _suspending(flow: Flow) -> Iterator[Sentence]:
-    """A suspended clock must go on again, and only a suspended one can."""
+    """A suspended clock must go on again, or the next stage begins at a moment; and only a suspended one can go on."""
     suspended = {item.target for item in flow.moves if any(effect.suspends for effect in item.effects)}
     resuming = [item for item in flow.moves if any(effect.resumes for effect in item.effects)]
     going_on = {source for item in resuming for source in item.sources}
-    for state in sorted(suspended - going_on):
+    ending = {item.target for item in flow.moves if item.effect(Wait) is not None}
+    for state in sorted(suspended - going_on - ending):
         yield say("flow-clock-stays-suspended", state=state)
     for item in resuming:
         if not suspended & set(item.sources):

@@ -145,7 +145,7 @@ def test_a_clock_has_one_limit_and_its_unit_says_how_it_counts(limit: dict[str, 
     if expected is not None:
         assert errand(GO, END, clocks=[clock]).limit("at_work", "peacetime") == expected
     else:
-        with pytest.raises(ValidationError, match="flow-clock-one-limit"):
+        with pytest.raises(ValidationError, match="flow-one-amount"):
             errand(GO, END, clocks=[clock])
 
 

@@ -21,7 +21,7 @@ CITY_TIME = frozenset(
     }
 )
 """Durations of a pack that an exercise shortens, beside all that are written as ISO 8601."""
-CALENDAR_TIME = {"natural_days": 24, "work_hours": 1, "work_days": 24}
+CALENDAR_TIME = {"natural_days": 24, "work_minutes": 1 / 60, "work_hours": 1, "work_days": 24}
 """Limits that go by calendar and clocks, and the hours of one: in an exercise every hour counts, whenever it is."""
 MACHINE_TIME = frozenset({"complete_seconds"})
 """Durations that it leaves."""

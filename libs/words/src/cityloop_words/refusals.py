@@ -90,6 +90,26 @@ def _same_person(details: Details, name_of: NameLookup) -> Sentence:
     return say("refused-SAME_PERSON", move=name_of("move", details["move"]))
 
 
+def _of_move(reason: str) -> Callable[[Details, NameLookup], Sentence]:
+    """A sentence that says which move it is about, and nothing else."""
+    return lambda details, name_of: say(f"refused-{reason}", move=name_of("move", details["move"]))
+
+
+def _extended_often(details: Details, name_of: NameLookup) -> Sentence:
+    return say("refused-EXTENDED_OFTEN", move=name_of("move", details["move"]), times=details["times"])
+
+
+def _not_yet(details: Details, name_of: NameLookup) -> Sentence:
+    seconds = float(details["seconds"])
+    if "number" in details:
+        return say("refused-NOT_YET-task", number=details["number"], seconds=seconds)
+    return say("refused-NOT_YET", move=name_of("move", details["move"]), seconds=seconds)
+
+
+def _until_too_late(details: Details, name_of: NameLookup) -> Sentence:
+    return say("refused-UNTIL_TOO_LATE", move=name_of("move", details["move"]), seconds=float(details["seconds"]))
+
+
 def _photo_missing(details: Details, name_of: NameLookup) -> Sentence:
     return say("refused-PHOTO_MISSING", move=name_of("move", details["move"]))
 
@@ -224,6 +244,13 @@ REFUSALS: Mapping[str, Callable[[Details, NameLookup], Sentence]] = {
     "REOPENED_OFTEN": _reopened_often,
     "NOT_CALLED_BACK": _not_called_back,
     "SAME_PERSON": _same_person,
+    **{
+        reason: _of_move(reason)
+        for reason in ("SAME_POST", "NO_CLOCK_RUNS", "LIMIT_PASSED", "NO_OWN_TASK", "UNTIL_MISSING")
+    },
+    "EXTENDED_OFTEN": _extended_often,
+    "NOT_YET": _not_yet,
+    "UNTIL_TOO_LATE": _until_too_late,
     "PHOTO_MISSING": _photo_missing,
     "REMEASUREMENT_FAILED": _remeasurement_failed,
     "SENSING_UNAVAILABLE": _sensing_unavailable,

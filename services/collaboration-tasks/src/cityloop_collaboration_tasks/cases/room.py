@@ -98,7 +98,7 @@ class CasesRoom(Room):
                 TasksServicer(base.pool, authorizer, workflow, streams),
             ),
         )
-        clocks = CaseClocks(base.pool, workflow, modes, clock)
+        clocks = CaseClocks(base.pool, workflow, modes, packs, clock)
         self.jobs = (
             Job(CLOCK_SECONDS, "clocks", clocks.check),
             Job(CLOCK_SECONDS, "waiting", events.apply_parked),

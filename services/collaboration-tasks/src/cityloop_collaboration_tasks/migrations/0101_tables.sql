@@ -16,7 +16,6 @@ CREATE TABLE cases (
     jurisdiction text NOT NULL,
     proposed_lead text NOT NULL,
     lead_department_id text NOT NULL,
-    due_at timestamptz,
     overdue boolean NOT NULL,
     reopened integer NOT NULL,
     transition bytea NOT NULL,
@@ -28,13 +27,25 @@ CREATE TABLE cases (
     linked_case_number text NOT NULL DEFAULT '',
     areas text[] NOT NULL DEFAULT '{}',
     opened_at timestamptz NOT NULL DEFAULT now(),
-    -- Clocks change with the operating mode while they run; what runs out is marked overdue.
-    stage_began_at timestamptz,
     phase_began_at timestamptz,
-    -- How the time of its clock is counted; when it was suspended and went on, in turn; what was left while it is.
-    counting text NOT NULL DEFAULT 'urgent_hours',
-    pauses timestamptz[] NOT NULL DEFAULT '{}',
-    remaining interval,
+    -- The clocks of its stage and over all stages: limit, extensions, pauses; when they end and warn while they run.
+    clock jsonb NOT NULL,
+    due_at timestamptz,
+    warn_at timestamptz,
+    -- The state whose clock it is: another than the present one where a move kept it.
+    clock_state text NOT NULL,
+    whole jsonb NOT NULL,
+    whole_due_at timestamptz,
+    whole_warn_at timestamptz,
+    whole_overdue boolean NOT NULL,
+    extensions integer NOT NULL,
+    -- A state that ends by itself: when, and by which move.
+    waits_until timestamptz,
+    wait_move text NOT NULL,
+    tasks_wait boolean NOT NULL,
+    -- Who moved it into its present state: the person is published nowhere.
+    moved_by_post text NOT NULL,
+    moved_by text NOT NULL,
     mode text NOT NULL DEFAULT 'peacetime',
     -- History: what had run out before it was stored is not marked overdue.
     imported boolean NOT NULL DEFAULT true
@@ -48,6 +59,13 @@ CREATE INDEX cases_areas ON cases USING gin (areas);
 CREATE INDEX cases_open_areas ON cases USING gin (areas) WHERE phase NOT IN ('closed', 'not_filed', 'void');
 CREATE INDEX cases_running ON cases (due_at)
     WHERE NOT overdue AND (due_at > recorded_at OR NOT imported) AND phase NOT IN ('closed', 'not_filed', 'void');
+
+CREATE INDEX cases_whole_running ON cases (whole_due_at)
+    WHERE NOT whole_overdue AND (whole_due_at > recorded_at OR NOT imported);
+CREATE INDEX cases_warning ON cases (warn_at) WHERE warn_at > recorded_at OR NOT imported;
+CREATE INDEX cases_whole_warning ON cases (whole_warn_at) WHERE whole_warn_at > recorded_at OR NOT imported;
+CREATE INDEX cases_waiting ON cases (waits_until) WHERE waits_until IS NOT NULL;
+CREATE INDEX cases_open ON cases (case_id) WHERE phase NOT IN ('closed', 'not_filed', 'void');
 
 -- Tasks: one row each, in its newest version.
 CREATE TABLE tasks (
@@ -75,7 +93,9 @@ CREATE TABLE tasks (
     final boolean NOT NULL DEFAULT false,
     replaces text[] NOT NULL DEFAULT '{}',
     remaining interval,
-    imported boolean NOT NULL DEFAULT true
+    imported boolean NOT NULL DEFAULT true,
+    -- Of its department, after it was late: none, asked, approved, refused.
+    appeal text NOT NULL DEFAULT 'none'
 );
 CREATE INDEX tasks_case ON tasks (case_id);
 CREATE INDEX tasks_department ON tasks (department_id, recorded_at DESC, task_id DESC);

@@ -10,4 +10,4 @@ class PassTasks(Effect):
     """Tasks that were fed back have passed."""
 
     name = "pass_tasks"
-    requires = TasksDoneGuard
+    requires = (TasksDoneGuard,)

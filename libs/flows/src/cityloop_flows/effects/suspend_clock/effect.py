@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from cityloop_flows.effect import Effect
 
 
@@ -10,3 +12,5 @@ class SuspendClock(Effect):
 
     name = "suspend_clock"
     suspends = True
+
+    whole: bool = Field(True, description="Whether the whole clock stands still too.")

@@ -17,7 +17,11 @@ flow-tasks-left-open = '{ $move }' would leave tasks open: add the guard tasks_d
 flow-decides-without-dispatch = '{ $move }' decides who handles it: it must dispatch
 flow-returns-and-disputed = `returns` and a move with the guard disputed go together
 flow-disputes-from-returned = '{ $move }' decides disputes: it must lead from { $state }
-flow-clock-one-limit = the clock of stage '{ $stage }' has one limit: { $known }
+flow-one-amount = write the time in one unit: { $known }
+flow-warns-at-once = warn_left { $left } leaves no time before the warning; let it be less than the limit
+flow-extends-new-clock = '{ $move }' extends a clock that begins anew: put the effect keep_clock or resume_clock before extend_clock
+flow-wait-without-end = the wait of '{ $move }' ends by '{ $end }', which does not lead away from { $state }; name a move that does
+flow-wait-held-up = the wait of '{ $move }' ends by '{ $end }', which the guard { $guard } may hold up; take the guard away, or name another move
 
 # Where it leads
 flow-never-ends = a case that is { $state } can never end; give it moves towards { $ends }
@@ -25,7 +29,8 @@ flow-move-never-made = move '{ $move }' can never be made: no case becomes { $so
 flow-state-never-reached = no case becomes { $state }; give it a move that leads there, or remove it
 flow-clock-never-runs = the clock of stage '{ $stage }' never runs; remove it
 flow-clock-twice = stage '{ $stage }' has two clocks for { $mode }; keep one
+flow-whole-clock-twice = there are two whole clocks for { $mode }; keep one
 flow-any-mode = any mode
 flow-automatic-stops = automatic moves stop at { $state }, though '{ $move }' could be made there: put it behind the move that leads there
-flow-clock-stays-suspended = the clock suspended in { $state } never goes on; give it a move with the effect resume_clock
+flow-clock-stays-suspended = the clock suspended in { $state } never goes on; give it a move with the effect resume_clock, or the wait an end
 flow-resumes-nothing = move '{ $move }' resumes a clock that nothing suspended; let a move to its sources suspend it

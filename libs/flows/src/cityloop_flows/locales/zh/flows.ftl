@@ -17,7 +17,11 @@ flow-tasks-left-open = 动作「{ $move }」会留下未完成的任务，请加
 flow-decides-without-dispatch = 动作「{ $move }」裁定承办单位，须带有效果 dispatch
 flow-returns-and-disputed = returns 与带条件 disputed 的动作须同时写明
 flow-disputes-from-returned = 动作「{ $move }」用于裁定争议，其起始状态须包含 { $state }
-flow-clock-one-limit = 环节「{ $stage }」的时限须且只能写明一种：{ $known }
+flow-one-amount = 时间须且只能用一种单位写明：{ $known }
+flow-warns-at-once = 提醒余量 warn_left（{ $left }）不小于时限，一开始就会提醒，请改小
+flow-extends-new-clock = 动作「{ $move }」延长的时限会重新起算，请在 extend_clock 之前加上效果 keep_clock 或 resume_clock
+flow-wait-without-end = 动作「{ $move }」的等待由「{ $end }」结束，而它不能从 { $state } 出发，请改用能由此出发的动作
+flow-wait-held-up = 动作「{ $move }」的等待由「{ $end }」结束，而条件 { $guard } 可能阻止它，请去掉该条件，或改用其他动作
 
 # 流程通向哪里
 flow-never-ends = 处于 { $state } 的案卷永远无法结束，请给出通往 { $ends } 的动作
@@ -25,7 +29,8 @@ flow-move-never-made = 动作「{ $move }」永远不会执行：没有案卷会
 flow-state-never-reached = 没有案卷会进入 { $state }，请给出通往它的动作，或将其删除
 flow-clock-never-runs = 环节「{ $stage }」的时限永远不会计时，请删除
 flow-clock-twice = 环节「{ $stage }」在{ $mode }下有两个时限，请只保留一个
+flow-whole-clock-twice = 在{ $mode }下有两个总时限，请只保留一个
 flow-any-mode = 任意运行模式
 flow-automatic-stops = 自动动作停在 { $state }，而「{ $move }」本可在此执行，请把它排在通往该状态的动作之后
-flow-clock-stays-suspended = 在 { $state } 暂停的时限不会恢复，请给出带效果 resume_clock 的动作
+flow-clock-stays-suspended = 在 { $state } 暂停的时限不会恢复，请给出带效果 resume_clock 的动作，或用 wait 写明何时结束
 flow-resumes-nothing = 动作「{ $move }」恢复的时限并未暂停，请让进入其起始状态的动作暂停时限

@@ -7,10 +7,11 @@ from cityloop.common.v1.common_pb2 import Label, Urgency
 from cityloop.topics import CASES_CASES, CASES_TASKS
 from cityloop_messaging import Fact, fact_of, to_timestamp
 
-from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, Task, TaskState
+from cityloop_collaboration_tasks.cases.domain.case import Appeal, Case, CasePhase, Task, TaskState
 
 CASE_PHASES = {phase: case_pb2.CasePhase.Value(f"CASE_PHASE_{phase.name}") for phase in CasePhase}
 TASK_STATES = {state: case_pb2.TaskState.Value(f"TASK_STATE_{state.name}") for state in TaskState}
+APPEALS = {appeal: case_pb2.Appeal.Value(f"APPEAL_{appeal.name}") for appeal in Appeal}
 URGENCIES = {"normal": Urgency.URGENCY_NORMAL, "urgent": Urgency.URGENCY_URGENT}
 
 
@@ -37,6 +38,10 @@ def case_message(case: Case) -> case_pb2.Case:
         overdue=case.overdue,
         reopened=case.reopened,
         linked_case_number=case.linked_case_number,
+        whole_due_at=None if case.whole.due_at is None else to_timestamp(case.whole.due_at),
+        whole_overdue=case.whole_overdue,
+        extensions=case.extensions,
+        waits_until=None if case.wait.until is None else to_timestamp(case.wait.until),
     )
 
 
@@ -64,6 +69,7 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         children=task.children,
         instruction=Label(texts=task.instruction) if task.instruction else None,
         message_ids=task.message_ids,
+        appeal=APPEALS[task.appeal],
     )
 
 

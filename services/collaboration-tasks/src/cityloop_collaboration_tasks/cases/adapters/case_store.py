@@ -11,31 +11,45 @@ from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Label, Place
 from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import SignalSourceType
-from cityloop_calendars import Counting
 from cityloop_database import Connection, texts_from_column, texts_to_column
+from cityloop_flows import RunningClock
 from cityloop_kernel import uuid_of
 
+from cityloop_collaboration_tasks.cases.adapters.clock_columns import clock_from_column, clock_to_column
 from cityloop_collaboration_tasks.cases.domain.areas import area_names
-from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, CaseState, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.cases.domain.case import (
+    Appeal,
+    Case,
+    CasePhase,
+    CaseState,
+    CaseWait,
+    Task,
+    TaskRole,
+    TaskState,
+)
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
 
 FEEDBACK = "feedback"
 """Kind of an entry of the history: what a reporter said."""
 CASE_FIELDS = (
     *("case_id", "case_number", "version", "event_id", "event_number", "event_version", "state", "event_class"),
-    *("grade", "urgency", "place", "jurisdiction", "proposed_lead", "lead_department_id", "due_at", "overdue"),
+    *("grade", "urgency", "place", "jurisdiction", "proposed_lead", "lead_department_id", "overdue"),
     *("reopened", "transition", "occurred_at", "recorded_at", "disputed"),
-    *("linked_case_number", "areas", "opened_at", "stage_began_at", "mode", "imported"),
-    *("phase", "state_name", "phase_began_at", "counting", "pauses", "remaining"),
+    *("linked_case_number", "areas", "opened_at", "mode", "imported", "phase", "state_name", "phase_began_at"),
+    *("clock", "due_at", "warn_at", "clock_state", "whole", "whole_due_at", "whole_warn_at", "whole_overdue"),
+    *("extensions", "waits_until", "wait_move", "tasks_wait", "moved_by_post", "moved_by"),
 )
 TASK_FIELDS = (
     *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
     *("attachments", "transition", "occurred_at", "recorded_at", "role", "parent_task_id", "children"),
     *("done_children", "instruction", "message_ids", "holder", "handlers", "final", "replaces"),
-    *("imported", "remaining"),
+    *("imported", "remaining", "appeal"),
 )
-DERIVED = {"jurisdiction", "areas", "phase", "state_name"}
-"""Columns made of a case's place and state."""
+DERIVED = {
+    *("jurisdiction", "areas", "phase", "state_name"),
+    *("due_at", "warn_at", "whole_due_at", "whole_warn_at", "waits_until", "wait_move", "tasks_wait"),
+}
+"""Columns made of a case's place, state, clocks and wait."""
 CASE_COLUMNS, TASK_COLUMNS = ", ".join(CASE_FIELDS), ", ".join(TASK_FIELDS)
 
 
@@ -222,6 +236,15 @@ async def save_case(connection: Connection, case: Case) -> None:
         "jurisdiction": case.place.jurisdiction,
         "areas": area_names(case.place.areas),
         "transition": case.transition.SerializeToString(),
+        "clock": clock_to_column(case.clock),
+        "due_at": case.due_at,
+        "warn_at": _warn_at(case.clock),
+        "whole": clock_to_column(case.whole),
+        "whole_due_at": case.whole.due_at,
+        "whole_warn_at": _warn_at(case.whole),
+        "waits_until": case.wait.until,
+        "wait_move": case.wait.move,
+        "tasks_wait": case.wait.tasks_wait,
     }
     await connection.execute(SAVE_CASE, *(values[name] for name in CASE_FIELDS))
 
@@ -299,8 +322,9 @@ def _case(row: asyncpg.Record) -> Case:
         "state": CaseState(row["state"], CasePhase(row["phase"]), Label.FromString(row["state_name"])),
         "place": Place.FromString(row["place"]),
         "transition": Transition.FromString(row["transition"]),
-        "counting": Counting(row["counting"]),
-        "pauses": tuple(row["pauses"]),
+        "clock": clock_from_column(row["clock"]),
+        "whole": clock_from_column(row["whole"]),
+        "wait": CaseWait(row["waits_until"], row["wait_move"], row["tasks_wait"]),
     }
     return Case(**fields)
 
@@ -315,9 +339,15 @@ def _task(row: asyncpg.Record) -> Task:
         "attachments": tuple(AttachmentReference.FromString(item) for item in row["attachments"]),
         "transition": Transition.FromString(row["transition"]),
         "role": TaskRole(row["role"]),
+        "appeal": Appeal(row["appeal"]),
         **{name: tuple(row[name]) for name in ("message_ids", "handlers", "replaces")},
     }
     return Task(**fields)
+
+
+def _warn_at(clock: RunningClock) -> dt.datetime | None:
+    """When to warn; None while the clock stands still."""
+    return None if clock.due_at is None else clock.warn_at
 
 
 def _report_number(membership: EventSignal) -> str:

@@ -9,11 +9,15 @@ from uuid import UUID
 
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_database import Connection
+from cityloop_flows import RunningClock
+
+from cityloop_collaboration_tasks.cases.adapters.clock_columns import clock_from_column
 
 OPEN = "phase NOT IN ('closed', 'not_filed', 'void')"
 RUNS = "NOT overdue AND (due_at > recorded_at OR NOT imported)"
 """What is stored late is marked at once. Of an imported case, a clock that had run out before it was stored is history,
 which is judged at the next move."""
+WHOLE_RUNS = "NOT whole_overdue AND (whole_due_at > recorded_at OR NOT imported)"
 FIRST = UUID(int=0)
 
 
@@ -38,15 +42,55 @@ async def open_cases(connection: Connection, areas: Sequence[str], after: UUID, 
     return [OpenCase(row["case_id"], tuple(map(_area, row["areas"])), row["mode"]) for row in rows]
 
 
-async def expired_cases(connection: Connection, now: dt.datetime, size: int) -> list[str]:
-    """Cases of which a clock, their own or a task's, has run out and is not marked overdue."""
+@dataclass(frozen=True, slots=True)
+class CaseLimits:
+    """An open case, and by which limits its clocks run."""
+
+    case_id: UUID
+    event_class: str
+    mode: str
+    clock_state: str
+    clock: RunningClock
+    whole: RunningClock
+
+
+async def limits_of_open_cases(connection: Connection, after: UUID, size: int) -> list[CaseLimits]:
+    """The limits of open cases, in order of their ids."""
     rows = await connection.fetch(
-        f"(SELECT case_id FROM cases WHERE {RUNS} AND {OPEN} AND due_at <= $1 ORDER BY due_at LIMIT $2)"
-        f" UNION (SELECT case_id FROM tasks WHERE {RUNS} AND state IN ('dispatched', 'accepted', 'failed_check')"
-        " AND due_at <= $1 ORDER BY due_at LIMIT $2)",
-        now,
+        f"SELECT case_id, event_class, mode, clock_state, clock, whole FROM cases WHERE {OPEN} AND case_id > $1"
+        " ORDER BY case_id LIMIT $2",
+        after,
         size,
     )
+    return [
+        CaseLimits(
+            *(row[name] for name in ("case_id", "event_class", "mode", "clock_state")),
+            clock=clock_from_column(row["clock"]),
+            whole=clock_from_column(row["whole"]),
+        )
+        for row in rows
+    ]
+
+
+async def ringing_cases(connection: Connection, now: dt.datetime, size: int, but: Sequence[str]) -> list[str]:
+    """Cases with which something is to be done because time has passed, so many of each kind, without some.
+
+    A clock, their own or a task's, has run out and is not marked overdue; somebody is to be warned; a wait is over.
+    """
+    kinds = (
+        f"FROM cases WHERE {RUNS} AND {OPEN} AND due_at <= $1",
+        f"FROM tasks WHERE {RUNS} AND state IN ('dispatched', 'accepted', 'failed_check') AND due_at <= $1",
+        f"FROM cases WHERE {WHOLE_RUNS} AND whole_due_at <= $1",
+        "FROM cases WHERE (warn_at > recorded_at OR NOT imported) AND warn_at <= $1",
+        "FROM cases WHERE (whole_warn_at > recorded_at OR NOT imported) AND whole_warn_at <= $1",
+        "FROM cases WHERE waits_until IS NOT NULL AND waits_until <= $1",
+    )
+    moments = ("due_at", "due_at", "whole_due_at", "warn_at", "whole_warn_at", "waits_until")
+    parts = [
+        f"(SELECT case_id {kind} AND case_id <> ALL($3::uuid[]) ORDER BY {moment} LIMIT $2)"
+        for kind, moment in zip(kinds, moments, strict=True)
+    ]
+    rows = await connection.fetch(" UNION ".join(parts), now, size, list(but))
     return [str(row["case_id"]) for row in rows]
 
 

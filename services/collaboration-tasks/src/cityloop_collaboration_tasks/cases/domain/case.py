@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import AttachmentReference, Label, Place
-from cityloop_calendars import Counting
-from cityloop_flows import RunningClock
+from cityloop_flows import NO_CLOCK, RunningClock
+from cityloop_kernel import Moment
 from cityloop_packs import CasePhase as CasePhase
 
 
@@ -67,6 +67,39 @@ class TaskRole(StrEnum):
     PARTICIPANT = "participant"
 
 
+class Appeal(StrEnum):
+    """What has come of a department's word that it was late through no fault of its own."""
+
+    NONE = "none"
+    ASKED = "asked"
+    APPROVED = "approved"
+    """Its being late does not count against the department; that it was late stays."""
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWait:
+    """A state that ends by itself."""
+
+    until: dt.datetime | None = None
+    """None where it does not wait."""
+    move: str = ""
+    """Which is made then."""
+    tasks_wait: bool = False
+    """Whether no department takes a task on before."""
+
+
+NO_WAIT = CaseWait()
+
+
+@dataclass(frozen=True, slots=True)
+class StageClocks:
+    """The clocks with which a stage begins."""
+
+    stage: RunningClock
+    whole: RunningClock
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """The governance record of an event."""
@@ -85,7 +118,6 @@ class Case:
     place: Place
     proposed_lead: str
     lead_department_id: str
-    due_at: dt.datetime | None
     overdue: bool
     reopened: int
     opened_at: dt.datetime
@@ -96,38 +128,32 @@ class Case:
     """Returned more often than its process allows: only the move for disputes dispatches it."""
     linked_case_number: str = ""
     """The case it was opened beside."""
-    stage_began_at: dt.datetime | None = None
     mode: str = "peacetime"
-    """The operating mode that the clock of its stage runs by."""
+    """The operating mode that its clocks run by."""
     imported: bool = False
     """Its event is history: a clock that had run out before it was stored is not marked overdue."""
     phase_began_at: dt.datetime | None = None
-    counting: Counting = Counting.URGENT_HOURS
-    """How the time of its clock is counted."""
-    pauses: tuple[dt.datetime, ...] = ()
-    """When the clock of its stage was suspended and when it went on, in turn."""
-    remaining: dt.timedelta | None = None
-    """While its clock is suspended: the time that was left, as it is counted; None where it had no limit."""
+    clock: RunningClock = NO_CLOCK
+    """The clock of its stage."""
+    clock_state: str = ""
+    """The state whose clock that is: another than the present one where a move kept it."""
+    whole: RunningClock = NO_CLOCK
+    """The clock over all its stages, since it was opened or reopened."""
+    whole_overdue: bool = False
+    """Whether that has run out, now or before it was reopened."""
+    extensions: int = 0
+    """How often its clock was extended since it was opened or reopened."""
+    wait: CaseWait = NO_WAIT
+    """Until when it waits in its present state."""
+    moved_by_post: str = ""
+    """Who moved it into its present state; empty where nobody did."""
+    moved_by: str = ""
+    """The person. Never published."""
 
     @property
-    def clock(self) -> RunningClock:
-        """The clock of its stage."""
-        return RunningClock(self.stage_began_at, self.due_at, self.counting, self.pauses, self.remaining)
-
-    def with_running(self, clock: RunningClock) -> Case:
-        """The same version with this clock."""
-        return replace(
-            self,
-            stage_began_at=clock.began_at,
-            due_at=clock.due_at,
-            counting=clock.counting,
-            pauses=clock.pauses,
-            remaining=clock.remaining,
-        )
-
-    def with_clock(self, clock: RunningClock, mode: str) -> Case:
-        """The same version with the clock of its stage, which begins with it."""
-        return replace(self.with_running(clock), mode=mode, phase_began_at=self.occurred_at)
+    def due_at(self) -> dt.datetime | None:
+        """When the clock of its stage ends; None while none runs."""
+        return self.clock.due_at
 
     def next_version(self, transition: Transition, moment: dt.datetime, now: dt.datetime) -> Case:
         """The next version, in the same stage."""
@@ -137,27 +163,40 @@ class Case:
         self,
         state: CaseState,
         transition: Transition,
-        moment: dt.datetime,
-        now: dt.datetime,
-        clock: RunningClock,
+        moment: Moment,
+        clocks: StageClocks,
         mode: str,
+        moved_by: str = "",
     ) -> Case:
         """The case in its next state: the clock of the stage it leaves ends, that of the next begins."""
+        reopened = self.state.ended and not state.ended
         return replace(
-            self.with_running(clock),
+            self,
             version=self.version + 1,
             state=state,
             transition=transition,
-            overdue=self.overdue
-            or (self.due_at is not None and moment > self.due_at)
-            or (self.remaining is not None and self.remaining < dt.timedelta(0)),
+            overdue=self.overdue or _ran_out(self.clock, moment.occurred_at),
+            whole_overdue=self.whole_overdue or _ran_out(self.whole, moment.occurred_at),
+            clock=clocks.stage,
+            clock_state=state.name,
+            whole=clocks.whole,
             mode=mode,
-            phase_began_at=self.phase_began_at if state.phase is self.state.phase else moment,
-            reopened=self.reopened + (self.state.ended and not state.ended),
+            phase_began_at=self.phase_began_at if state.phase is self.state.phase else moment.occurred_at,
+            reopened=self.reopened + reopened,
+            extensions=0 if reopened else self.extensions,
             disputed=self.disputed and not state.ended,
-            occurred_at=moment,
-            recorded_at=now,
+            wait=NO_WAIT,
+            moved_by_post=transition.post_id,
+            moved_by=moved_by,
+            occurred_at=moment.occurred_at,
+            recorded_at=moment.recorded_at,
         )
+
+
+def _ran_out(clock: RunningClock, moment: dt.datetime) -> bool:
+    """Whether a clock has run out by a moment, or had when it was suspended."""
+    late = clock.due_at is not None and moment > clock.due_at
+    return late or (clock.remaining is not None and clock.remaining < dt.timedelta(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +237,8 @@ class Task:
     """As its case is."""
     remaining: dt.timedelta | None = None
     """While the clock of its case is suspended: the time that was left."""
+    appeal: Appeal = Appeal.NONE
+    """Of its department, after it was late."""
 
     @property
     def handled_by_persons(self) -> frozenset[str]:

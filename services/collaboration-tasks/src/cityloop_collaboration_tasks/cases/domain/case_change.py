@@ -9,11 +9,19 @@ from dataclasses import dataclass, replace
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation, Label
 from cityloop_calendars import TimeCount, TimeCounts
-from cityloop_flows import RunningClock
+from cityloop_flows import NO_CLOCK, RunningClock
 from cityloop_kernel import Moment
 from cityloop_packs import PackItem, Process
 
-from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, CaseState, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.cases.domain.case import (
+    Case,
+    CasePhase,
+    CaseState,
+    StageClocks,
+    Task,
+    TaskRole,
+    TaskState,
+)
 
 NewTask = Callable[[str, dt.datetime | None, case_pb2.Transition], Task]
 """Makes a task for a department with a due time; gives it its id."""
@@ -105,8 +113,9 @@ class CaseChange:
         record: case_pb2.Transition,
         moment: Moment,
         changed: Callable[[Case], Case] = lambda case: case,
+        moved_by: str = "",
     ) -> CaseChange:
-        """The case in a state, with the clock of that stage; its tasks' clocks go on where they do not stay suspended.
+        """The case in a state, with the clocks of that stage; its tasks' clocks go on where they do not stay suspended.
 
         Args:
             rules: of its process.
@@ -114,13 +123,24 @@ class CaseChange:
             record: the move.
             moment: of the move.
             changed: what else is changed with the same version.
+            moved_by: the person who moves; empty where nobody does.
         """
-        clock, into = clock_of(rules, state, moment.occurred_at), state_of(rules.process.item, state)
-        case = changed(self.case.in_state(into, record, moment.occurred_at, moment.recorded_at, clock, rules.mode))
+        into = state_of(rules.process.item, state)
+        clocks = StageClocks(clock_of(rules, state, moment.occurred_at), self._whole_clock(rules, into, moment))
+        case = changed(self.case.in_state(into, record, moment, clocks, rules.mode, moved_by))
         after = self.with_case(case)
         if case.clock.suspended or not self.case.clock.suspended:
             return after
-        return after.with_task_clocks(RunningClock.resumed, rules.time.count(self.case.counting), record, moment)
+        return after.with_task_clocks(RunningClock.resumed, rules.time.count(self.case.clock.counting), record, moment)
+
+    def _whole_clock(self, rules: Rules, into: CaseState, moment: Moment) -> RunningClock:
+        """The clock over all stages in the next one: none once the case has ended, a new one when it is reopened."""
+        if into.ended:
+            return NO_CLOCK
+        whole = self.case.whole
+        if self.case.state.ended:
+            return whole_clock_of(rules, moment.occurred_at)
+        return whole.resumed(moment.occurred_at, rules.time.count(whole.counting)) if whole.suspended else whole
 
     def with_task_clocks(
         self,
@@ -152,6 +172,24 @@ def state_of(process: Process, name: str) -> CaseState:
     text = process.name_of(name)
     label = Label() if text is None else text.label()
     return CaseState(name, CasePhase(process.phase_of(name)), label)
+
+
+def opened(case: Case, rules: Rules) -> Case:
+    """The first version of a case, with the clocks that begin with it.
+
+    Raises:
+        BeyondCalendarError: the calendar of the city does not know the days that its limits need.
+    """
+    clocks = {
+        "clock": clock_of(rules, case.state.name, case.occurred_at),
+        "whole": whole_clock_of(rules, case.occurred_at),
+    }
+    return replace(case, **clocks, clock_state=case.state.name, mode=rules.mode, phase_began_at=case.occurred_at)
+
+
+def whole_clock_of(rules: Rules, moment: dt.datetime) -> RunningClock:
+    """The clock over all stages of a case that is opened or reopened at a moment; as below."""
+    return RunningClock.started(moment, rules.process.item.whole_limit(rules.mode), rules.time)
 
 
 def clock_of(rules: Rules, state: str, moment: dt.datetime) -> RunningClock:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation
 from cityloop_flows import GuardContext, Requester, Timing, Move, WithoutPerson
+from cityloop_flows.effects.wait.effect import Wait
 from cityloop_flows.guards.another_person.guard import TaskHandlers
+from cityloop_flows.guards.another_post.guard import LastMover
+from cityloop_flows.guards.before_due.guard import StageClock
 from cityloop_flows.guards.called_back.guard import CallBackAnswer
+from cityloop_flows.guards.own_task.guard import OwnTasks
 from cityloop_flows.guards.photo.guard import Photos
 from cityloop_flows.guards.reason.guard import Reason
 from cityloop_flows.guards.reopened_fewer_than.guard import ReopenCount
 from cityloop_flows.guards.tasks_done.guard import OpenTasks
 from cityloop_flows.guards.undisputed.guard import Dispute
-from cityloop_kernel import Actor, ConflictError, Moment, RefusedError
+from cityloop_flows.guards.waited.guard import WaitEnd
+from cityloop_kernel import Actor, ConflictError, InvalidError, Moment, RefusedError
 from cityloop_packs import Process
 
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
@@ -31,12 +37,14 @@ def decide(
     departments: Sequence[str],
     proofs: Proofs,
     moment: Moment,
+    until: dt.datetime | None = None,
 ) -> CaseChange:
-    """One move of a case by a person.
+    """One move of a case by a person, who may have to say until when it waits.
 
     Raises:
         ConflictError: the process has no such move from the present state.
         RefusedError: one of its guards does not hold.
+        InvalidError: until when it waits is missing, or wrong, or said where the move does not wait.
     """
     process, state = rules.process.item, before.case.state.name
     move = process.move(name, state)
@@ -46,6 +54,9 @@ def decide(
             f"{', '.join(_possible(process, state)) or 'nothing'} is",
             "ILLEGAL_TRANSITION",
         )
+    wait = move.effect(Wait)
+    if until is not None and (wait is None or not wait.chosen):
+        raise InvalidError(f"{name!r} does not wait until a moment that somebody says; leave it out", "UNTIL_UNUSED")
     handlers = frozenset(person for task in before.tasks for person in task.handled_by_persons)
     known = _guard_context(before, rules, moment) | GuardContext(
         Requester(actor.post_id, actor.person_id, actor.roles),
@@ -54,13 +65,15 @@ def decide(
         Photos(proofs.photos),
         gauges(proofs),
         CallBackAnswer(proofs.answered_at),
+        LastMover(before.case.moved_by_post, before.case.moved_by),
+        OwnTasks(any(task.department_id == actor.department_id for task in before.waiting)),
     )
     refusals = (guard.judge(name, known) for guard in move.guards)
     refusal = next((found for found in refusals if found is not None), None)
     if refusal is not None:
         raise refusal
     record = case_pb2.Transition(move=name, post_id=actor.post_id, reason=reason)
-    return _apply(before, move, AppliedMove(rules, record, departments, moment))
+    return _apply(before, move, AppliedMove(rules, record, departments, moment, actor.person_id, until))
 
 
 def run_automatic(before: CaseChange, rules: Rules, moment: Moment) -> CaseChange:
@@ -80,17 +93,23 @@ def apply_not_fixed(before: CaseChange, rules: Rules, text: str, moment: Moment)
 
     Unchanged where there is none from here.
     """
-    for name in rules.process.item.not_fixed:
+    return move_by_itself(before, rules, rules.process.item.not_fixed, "a reporter says that it is not fixed", moment, text)
+
+
+def move_by_itself(
+    before: CaseChange, rules: Rules, names: Iterable[str], why: str, moment: Moment, text: str = ""
+) -> CaseChange:
+    """The first of these moves whose guards hold, and what the pack does by itself afterwards; unchanged without one."""
+    for name in names:
         move = rules.process.item.move(name, before.case.state.name)
         if move is not None and _automatic_refusal(before, rules, move, moment) is None:
-            explanation = explain(rules, "a reporter says that it is not fixed")
-            record = case_pb2.Transition(move=move.move, reason=text, explanation=explanation)
+            record = case_pb2.Transition(move=name, reason=text, explanation=explain(rules, why))
             return run_automatic(_apply(before, move, AppliedMove(rules, record, (), moment)), rules, moment)
     return before
 
 
-def explain(rules: Rules, reason: str) -> Explanation:
-    """That the process decided by itself, in which version of which pack."""
+def explain(rules: Rules, reason: str, **inputs: str) -> Explanation:
+    """That the process decided by itself, in which version of which pack, from what."""
     return Explanation(
         pack_id=rules.process.pack_id,
         pack_version=rules.process.pack_version,
@@ -98,6 +117,7 @@ def explain(rules: Rules, reason: str) -> Explanation:
         confidence=1.0,
         reason=reason,
         pack_set=rules.process.set_number,
+        inputs=inputs,
     )
 
 
@@ -109,6 +129,8 @@ def _guard_context(before: CaseChange, rules: Rules, moment: Moment) -> GuardCon
         Dispute(case.case_number, case.disputed, rules.process.item.deciding_move),
         Timing(moment.occurred_at, case.phase_began_at or case.opened_at),
         ReopenCount(case.reopened),
+        StageClock(case.due_at, case.extensions),
+        WaitEnd(case.wait.until),
     )
 
 
@@ -126,6 +148,7 @@ def _apply(before: CaseChange, move: Move, applied: AppliedMove) -> CaseChange:
         applied.record,
         applied.moment,
         lambda case: change_case(move.effects, before, case, applied),
+        applied.person_id,
     )
     return change_tasks(move.effects, after, applied).rolled_up(applied.moment)
 

@@ -22,9 +22,15 @@ def accept(before: CaseChange, task: Task, actor: Actor, moment: Moment) -> Case
     """A department takes a task on.
 
     Raises:
-        ConflictError: it was accepted, returned or ended before.
+        ConflictError: it was accepted, returned or ended before, or is not to be begun yet.
     """
     record = _record(task, actor, "accept", "", (TaskState.DISPATCHED,))
+    wait = before.case.wait
+    if wait.until is not None and wait.tasks_wait and moment.occurred_at < wait.until:
+        left = wait.until - moment.occurred_at
+        details = {"number": task.task_number, "seconds": f"{left.total_seconds():.0f}"}
+        text = f"task {task.task_number} is not to be begun before {wait.until.isoformat()}"
+        raise ConflictError(text, "NOT_YET", details)
     accepted = task.in_state(TaskState.ACCEPTED, record, moment.occurred_at, moment.recorded_at)
     return before.with_task(replace(accepted, holder=actor.person_id))
 
@@ -52,7 +58,7 @@ def return_task(before: CaseChange, task: Task, rules: Rules, actor: Actor, reas
     returns = sum(other.state is TaskState.RETURNED for other in after.tasks)
     disputed = after.case.disputed or (process.returns is not None and returns > process.returns)
     after = replace(after, case=replace(after.case, disputed=disputed))
-    return after.enter_state(rules, process.returned, record, moment).rolled_up(moment)
+    return after.enter_state(rules, process.returned, record, moment, moved_by=actor.person_id).rolled_up(moment)
 
 
 def hand_over(before: CaseChange, task: Task, actor: Actor, note: str, moment: Moment) -> CaseChange:
@@ -106,7 +112,7 @@ def feed_back(
     after = before.with_task(fed_back).rolled_up(moment)
     if after.waiting or after.case.state.phase is not CasePhase.IN_HANDLING:
         return after
-    return after.enter_state(rules, rules.process.item.all_fed_back, record, moment)
+    return after.enter_state(rules, rules.process.item.all_fed_back, record, moment, moved_by=actor.person_id)
 
 
 def request_visits(

@@ -18,7 +18,7 @@ from cityloop_telemetry import span
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.domain.case import Case
-from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, clock_of, state_of
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, opened, state_of
 from cityloop_collaboration_tasks.cases.domain.process import run_automatic
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.event_signal_consumer import EventSignalConsumer
@@ -137,7 +137,6 @@ class CityEventConsumer:
             place=event.place,
             proposed_lead=event.proposed_lead.department_id,
             lead_department_id="",
-            due_at=None,
             overdue=False,
             reopened=0,
             occurred_at=moment.occurred_at,
@@ -148,7 +147,7 @@ class CityEventConsumer:
         await case_store.lock_references(work.connection, [case.case_id, case.case_number])
         with retried_until_possible():
             rules = self._workflow.rules(case, moment)
-        case = case.with_clock(clock_of(rules, state.name, moment.occurred_at), rules.mode)
+        case = opened(case, rules)
         await self._workflow.save(work, run_automatic(CaseChange(case, (), (case,)), rules, moment))
         for reference, consumer in ((case.case_id, self._feedback), (case.case_number, self._commands)):
             for fact in await unpark(work.connection, CONSUMER, reference):

@@ -11,7 +11,7 @@ from cityloop_telemetry import current_traceparent, trace_id_of
 from cityloop_collaboration_tasks.cases.adapters import case_messages, case_store
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_case_with_tasks
 from cityloop_collaboration_tasks.cases.domain.case import Case
-from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, clock_of, state_of
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, opened, state_of
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
 from cityloop_collaboration_tasks.cases.domain.process import run_automatic
 from cityloop_collaboration_tasks.cases.domain.texts import MAX_TEXT
@@ -59,7 +59,6 @@ async def open_linked_case(
         place=origin.place,
         proposed_lead=lead,
         lead_department_id="",
-        due_at=None,
         overdue=False,
         reopened=0,
         opened_at=moment.occurred_at,
@@ -70,7 +69,7 @@ async def open_linked_case(
         imported=origin.imported,
     )
     rules = workflow.rules(case, moment)
-    case = case.with_clock(clock_of(rules, state.name, moment.occurred_at), rules.mode)
+    case = opened(case, rules)
     after = await workflow.save(work, run_automatic(CaseChange(case, (), (case,)), rules, moment))
     link = HistoryEntry(LINK, case_messages.case_message(case).SerializeToString(), trace_id_of(current_traceparent()))
     await case_store.add_history(work.connection, origin.case_id, [link])

@@ -1,0 +1,1 @@
+"""A state with an end."""

@@ -1,0 +1,1 @@
+"""Four eyes on a request."""

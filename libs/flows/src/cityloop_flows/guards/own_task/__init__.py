@@ -1,0 +1,1 @@
+"""A move of those who handle it."""

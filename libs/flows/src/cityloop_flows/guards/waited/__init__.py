@@ -1,0 +1,1 @@
+"""A wait that is over."""
