@@ -111,7 +111,6 @@ def case(phase: CasePhase = CasePhase.PENDING_CONFIRMATION, state: str = "") -> 
         place=Place(),
         proposed_lead="drainage",
         lead_department_id="",
-        due_at=None,
         overdue=False,
         reopened=0,
         opened_at=START,

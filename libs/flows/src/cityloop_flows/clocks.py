@@ -52,7 +52,7 @@ class RunningClock:
         if limit is None:
             return cls(moment, None)
         due_at = time.count(limit.counting).due(moment, limit.time)
-        return cls(moment, due_at, limit)._with_warning(time.count(limit.counting))
+        return _with_warning(cls(moment, due_at, limit), time.count(limit.counting))
 
     @property
     def counting(self) -> Counting:
@@ -89,7 +89,7 @@ class RunningClock:
         due_at = None if self.remaining is None else count.due(moment, self.remaining)
         pauses = () if self.began_at is None else (*self.pauses, moment)
         after = replace(self, due_at=due_at, pauses=pauses, remaining=None)
-        return after if self.warn_at is None else after._with_warning(count)
+        return after if self.warn_at is None else _with_warning(after, count)
 
     def limited(self, limit: Limit | None, switched_at: dt.datetime, time: TimeCounts) -> RunningClock:
         """With another limit since a moment, which may count otherwise; it keeps its pauses and extensions.
@@ -105,7 +105,7 @@ class RunningClock:
         if self.due_at is not None and due_at < self.due_at:
             due_at = min(self.due_at, self._due(max(switched_at, self.began_at), limit, time))
         after = replace(self, due_at=due_at, limit=limit)
-        return after if due_at == self.due_at else after._with_warning(time.count(limit.counting))
+        return after if due_at == self.due_at else _with_warning(after, time.count(limit.counting))
 
     def extended(self, amount: Limit, time: TimeCounts) -> RunningClock:
         """With so much more time; itself where it has no limit.
@@ -119,7 +119,7 @@ class RunningClock:
         if self.due_at is None:
             return self
         due_at = time.count(amount.counting).due(self.due_at, amount.time)
-        return replace(self, due_at=due_at, extensions=extensions)._with_warning(time.count(self.counting))
+        return _with_warning(replace(self, due_at=due_at, extensions=extensions), time.count(self.counting))
 
     def warned(self) -> RunningClock:
         """After somebody was warned."""
@@ -146,14 +146,6 @@ class RunningClock:
         pauses = list(zip(self.pauses[::2], self.pauses[1::2], strict=False))
         return _end(start, (limit, *self.extensions), pauses, time)
 
-    def _with_warning(self, count: TimeCount) -> RunningClock:
-        """With the moment of its warning: not before it began, where less than that is left from the beginning."""
-        if self.limit is None or not self.limit.warn_left or self.due_at is None or self.began_at is None:
-            return replace(self, warn_at=None)
-        if count.elapsed(self.began_at, self.due_at) <= self.limit.warn_left:
-            return replace(self, warn_at=self.began_at)
-        return replace(self, warn_at=count.due(self.due_at, -self.limit.warn_left))
-
 
 NO_CLOCK = RunningClock(None, None)
 """One that never ran."""
@@ -166,3 +158,13 @@ def _end(
     for limit in limits:
         start = due(time.count(limit.counting), start, limit.time, pauses)
     return start
+
+
+def _with_warning(clock: RunningClock, count: TimeCount) -> RunningClock:
+    """With the moment of its warning: not before it began, where less than that is left from the beginning."""
+    limit, began_at, due_at = clock.limit, clock.began_at, clock.due_at
+    if limit is None or not limit.warn_left or due_at is None or began_at is None:
+        return replace(clock, warn_at=None)
+    if count.elapsed(began_at, due_at) <= limit.warn_left:
+        return replace(clock, warn_at=began_at)
+    return replace(clock, warn_at=count.due(due_at, -limit.warn_left))

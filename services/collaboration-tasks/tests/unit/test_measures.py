@@ -44,14 +44,13 @@ def case(phase: CasePhase, began: dt.datetime, moment: dt.datetime) -> Case:
         place=Place(),
         proposed_lead="",
         lead_department_id="water",
-        due_at=None,
         overdue=False,
         reopened=0,
         opened_at=OPENED,
         occurred_at=moment,
         recorded_at=moment,
         transition=Transition(move="close"),
-        stage_began_at=began,
+        clock=RunningClock(began, None),
         phase_began_at=began,
     )
 

@@ -9,7 +9,7 @@ from casework import START, TABLE, accepted, actor, at, case, decide, move, rule
 from cityloop_collaboration_tasks.cases.domain import process, tasks
 from cityloop_collaboration_tasks.cases.domain.case import CasePhase, TaskState
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
-from cityloop_collaboration_tasks.cases.domain.clocks import apply_mode, mark_overdue
+from cityloop_collaboration_tasks.cases.domain.clocks import follow_limits, mark_overdue
 
 HOUR = dt.timedelta(hours=1)
 SUPERVISOR = actor("supervise")
@@ -45,7 +45,7 @@ def test_while_it_is_suspended_no_clock_runs_out_and_its_phase_stays() -> None:
     assert [after.case.due_at, *(task.due_at for task in after.tasks)] == [None, None]
     assert after.case.phase_began_at == START, "the phase goes on"
     assert mark_overdue(after, by(), at(99)) is after
-    assert apply_mode(after, by("response"), at(2)) is after
+    assert follow_limits(after, by("response"), at(2)) is after
 
 
 def test_what_was_left_counts_on_for_the_case_and_its_tasks() -> None:
@@ -67,7 +67,7 @@ def test_what_had_run_out_before_is_late_when_it_goes_on() -> None:
 def test_a_mode_that_was_switched_meanwhile_holds_from_when_it_goes_on() -> None:
     resumed = decide(suspended(hours=1), "resume", SUPERVISOR, hours=11, by=by("response"))
     assert (resumed.case.mode, resumed.case.due_at) == ("response", START + 13 * HOUR)
-    back = apply_mode(resumed, by("recovery"), at(12))
+    back = follow_limits(resumed, by("recovery"), at(12))
     assert back.case.due_at == START + 14 * HOUR, "as if the stage had begun ten hours later"
 
 

@@ -11,7 +11,7 @@ from casework import START, TABLE, TIME, actor, at, case, decide, move, rules
 from cityloop_calendars import BeyondCalendarError, CityTime, Counting
 from cityloop_collaboration_tasks.cases.domain import process
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
-from cityloop_collaboration_tasks.cases.domain.clocks import apply_mode, mark_overdue
+from cityloop_collaboration_tasks.cases.domain.clocks import follow_limits, mark_overdue
 from cityloop_flows import RunningClock
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,7 +68,7 @@ def on(day: int, hour: int, minute: int = 0) -> dt.datetime:
 def test_a_stage_is_due_by_its_own_count(limit: dict[str, float], hours: float, expected: dt.datetime) -> None:
     after = handled(limited(limit), hours)
     assert due(after) == {expected}
-    assert after.case.counting.value in limit
+    assert after.case.clock.counting.value in limit
 
 
 def test_it_rings_when_its_working_time_is_over_and_not_in_the_night_before() -> None:
@@ -105,12 +105,12 @@ def test_another_limit_keeps_the_pauses_even_where_it_counts_otherwise() -> None
     suspended = decide(handled(peace), "suspend", SUPERVISOR, hours=14, by=peace)
     resumed = decide(suspended, "resume", SUPERVISOR, hours=24, by=peace)
     assert due(resumed) == {on(5, 18)}, "nobody worked meanwhile"
-    response = apply_mode(resumed, switched, at(25))
+    response = follow_limits(resumed, switched, at(25))
     assert due(response) == {on(4, 1)}, "forty hours from the switch: it is shorter"
-    assert response.case.counting is Counting.URGENT_HOURS
+    assert response.case.clock.counting is Counting.URGENT_HOURS
     longer = by("response", response={"urgent_hours": 240}, work_days=3)
-    assert due(apply_mode(resumed, longer, at(25))) == {START + 250 * dt.timedelta(hours=1)}, "with the ten hours"
-    back = apply_mode(apply_mode(resumed, longer, at(25)), peace, at(26))
+    assert due(follow_limits(resumed, longer, at(25))) == {START + 250 * dt.timedelta(hours=1)}, "with the ten hours"
+    back = follow_limits(follow_limits(resumed, longer, at(25)), peace, at(26))
     assert due(back) == {on(7, 10)}, "three working days from the switch, for that is shorter again"
 
 
@@ -119,7 +119,7 @@ def test_a_task_goes_on_by_the_count_that_it_was_suspended_by() -> None:
     peace, switched = limited({"work_hours": 6}, response=response), limited({"work_hours": 6}, "response", response)
     suspended = decide(handled(peace), "suspend", SUPERVISOR, hours=2, by=peace)
     resumed = decide(suspended, "resume", SUPERVISOR, hours=26, by=switched)
-    assert resumed.case.counting is Counting.URGENT_HOURS
+    assert resumed.case.clock.counting is Counting.URGENT_HOURS
     assert [task.due_at for task in resumed.tasks] == [on(2, 16)], "the four working hours that were left"
 
 

@@ -24,6 +24,14 @@ class CasePhase(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CASE_PHASE_NOT_FILED: _ClassVar[CasePhase]
     CASE_PHASE_VOID: _ClassVar[CasePhase]
 
+class Appeal(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    APPEAL_UNSPECIFIED: _ClassVar[Appeal]
+    APPEAL_NONE: _ClassVar[Appeal]
+    APPEAL_ASKED: _ClassVar[Appeal]
+    APPEAL_APPROVED: _ClassVar[Appeal]
+    APPEAL_REFUSED: _ClassVar[Appeal]
+
 class TaskRole(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     TASK_ROLE_UNSPECIFIED: _ClassVar[TaskRole]
@@ -51,6 +59,11 @@ CASE_PHASE_PENDING_CLOSING: CasePhase
 CASE_PHASE_CLOSED: CasePhase
 CASE_PHASE_NOT_FILED: CasePhase
 CASE_PHASE_VOID: CasePhase
+APPEAL_UNSPECIFIED: Appeal
+APPEAL_NONE: Appeal
+APPEAL_ASKED: Appeal
+APPEAL_APPROVED: Appeal
+APPEAL_REFUSED: Appeal
 TASK_ROLE_UNSPECIFIED: TaskRole
 TASK_ROLE_LEAD: TaskRole
 TASK_ROLE_CO_HANDLER: TaskRole
@@ -65,7 +78,7 @@ TASK_STATE_FAILED_CHECK: TaskState
 TASK_STATE_CANCELLED: TaskState
 
 class Case(_message.Message):
-    __slots__ = ("case_id", "case_number", "version", "occurred_at", "recorded_at", "event_id", "event_number", "phase", "event_class", "place", "grade", "urgency", "lead_department_id", "transition", "due_at", "overdue", "reopened", "linked_case_number", "state", "state_name")
+    __slots__ = ("case_id", "case_number", "version", "occurred_at", "recorded_at", "event_id", "event_number", "phase", "event_class", "place", "grade", "urgency", "lead_department_id", "transition", "due_at", "overdue", "reopened", "linked_case_number", "state", "state_name", "whole_due_at", "whole_overdue", "extensions", "waits_until")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -86,6 +99,10 @@ class Case(_message.Message):
     LINKED_CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     STATE_NAME_FIELD_NUMBER: _ClassVar[int]
+    WHOLE_DUE_AT_FIELD_NUMBER: _ClassVar[int]
+    WHOLE_OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    EXTENSIONS_FIELD_NUMBER: _ClassVar[int]
+    WAITS_UNTIL_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     case_number: str
     version: int
@@ -106,7 +123,11 @@ class Case(_message.Message):
     linked_case_number: str
     state: str
     state_name: _common_pb2.Label
-    def __init__(self, case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., phase: _Optional[_Union[CasePhase, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., urgency: _Optional[_Union[_common_pb2.Urgency, str]] = ..., lead_department_id: _Optional[str] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., reopened: _Optional[int] = ..., linked_case_number: _Optional[str] = ..., state: _Optional[str] = ..., state_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ...) -> None: ...
+    whole_due_at: _timestamp_pb2.Timestamp
+    whole_overdue: bool
+    extensions: int
+    waits_until: _timestamp_pb2.Timestamp
+    def __init__(self, case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., phase: _Optional[_Union[CasePhase, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., urgency: _Optional[_Union[_common_pb2.Urgency, str]] = ..., lead_department_id: _Optional[str] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., reopened: _Optional[int] = ..., linked_case_number: _Optional[str] = ..., state: _Optional[str] = ..., state_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., whole_due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., whole_overdue: _Optional[bool] = ..., extensions: _Optional[int] = ..., waits_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Transition(_message.Message):
     __slots__ = ("move", "post_id", "reason", "explanation")
@@ -121,7 +142,7 @@ class Transition(_message.Message):
     def __init__(self, move: _Optional[str] = ..., post_id: _Optional[str] = ..., reason: _Optional[str] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ...) -> None: ...
 
 class Task(_message.Message):
-    __slots__ = ("task_id", "task_number", "case_id", "case_number", "version", "occurred_at", "recorded_at", "state", "department_id", "event_class", "place", "transition", "due_at", "overdue", "attachments", "role", "parent_task_id", "done_children", "children", "instruction", "message_ids")
+    __slots__ = ("task_id", "task_number", "case_id", "case_number", "version", "occurred_at", "recorded_at", "state", "department_id", "event_class", "place", "transition", "due_at", "overdue", "attachments", "role", "parent_task_id", "done_children", "children", "instruction", "message_ids", "appeal")
     TASK_ID_FIELD_NUMBER: _ClassVar[int]
     TASK_NUMBER_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -143,6 +164,7 @@ class Task(_message.Message):
     CHILDREN_FIELD_NUMBER: _ClassVar[int]
     INSTRUCTION_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_IDS_FIELD_NUMBER: _ClassVar[int]
+    APPEAL_FIELD_NUMBER: _ClassVar[int]
     task_id: str
     task_number: str
     case_id: str
@@ -164,4 +186,5 @@ class Task(_message.Message):
     children: int
     instruction: _common_pb2.Label
     message_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, task_id: _Optional[str] = ..., task_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[TaskState, str]] = ..., department_id: _Optional[str] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., role: _Optional[_Union[TaskRole, str]] = ..., parent_task_id: _Optional[str] = ..., done_children: _Optional[int] = ..., children: _Optional[int] = ..., instruction: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., message_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+    appeal: Appeal
+    def __init__(self, task_id: _Optional[str] = ..., task_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[TaskState, str]] = ..., department_id: _Optional[str] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., role: _Optional[_Union[TaskRole, str]] = ..., parent_task_id: _Optional[str] = ..., done_children: _Optional[int] = ..., children: _Optional[int] = ..., instruction: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., message_ids: _Optional[_Iterable[str]] = ..., appeal: _Optional[_Union[Appeal, str]] = ...) -> None: ...

@@ -26,43 +26,48 @@ from cityloop.cases.v1 import case_pb2 as cityloop_dot_cases_dot_v1_dot_case__pb
 from cityloop.cases.v1 import tasks_service_pb2 as cityloop_dot_cases_dot_v1_dot_tasks__service__pb2
 from cityloop.cases.v1 import verdict_pb2 as cityloop_dot_cases_dot_v1_dot_verdict__pb2
 from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_common__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/cases_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/case.proto\x1a%cityloop/cases/v1/tasks_service.proto\x1a\x1f\x63ityloop/cases/v1/verdict.proto\x1a\x1f\x63ityloop/common/v1/common.proto\"\x1e\n\x0eGetCaseRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"\x96\x01\n\x0fGetCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x34\n\x07history\x18\x03 \x03(\x0b\x32#.cityloop.cases.v1.CaseHistoryEntry\"o\n\x10\x43\x61seHistoryEntry\x12\'\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.CaseH\x00\x12\'\n\x04task\x18\x02 \x01(\x0b\x32\x17.cityloop.cases.v1.TaskH\x00\x42\t\n\x07subject\"!\n\x11ListPhotosRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"D\n\x12ListPhotosResponse\x12.\n\x06photos\x18\x01 \x03(\x0b\x32\x1e.cityloop.common.v1.TakenPhoto\"f\n\x10ListCasesRequest\x12+\n\x05phase\x18\x01 \x01(\x0e\x32\x1c.cityloop.cases.v1.CasePhase\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\"T\n\x11ListCasesResponse\x12&\n\x05\x63\x61ses\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Case\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd4\x01\n\x11\x44\x65\x63ideCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x0c\n\x04move\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x16\n\x0e\x64\x65partment_ids\x18\x06 \x03(\t\x12\x32\n\x0b\x61ttachments\x18\x07 \x03(\x0b\x32\x1d.cityloop.cases.v1.Attachment\"c\n\x12\x44\x65\x63ideCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"\x88\x01\n\x15RecordVerdictsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x32\n\x08verdicts\x18\x03 \x03(\x0b\x32 .cityloop.cases.v1.SignalVerdict\"`\n\rSignalVerdict\x12\x11\n\tsignal_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.cityloop.cases.v1.VerdictKind\x12\x0e\n\x06reason\x18\x03 \x01(\t\"z\n\x16RecordVerdictsResponse\x12,\n\x08verdicts\x18\x01 \x03(\x0b\x32\x1a.cityloop.cases.v1.Verdict\x12\x32\n\x08rejected\x18\x02 \x03(\x0b\x32 .cityloop.common.v1.RejectedItem\"y\n\x15OpenLinkedCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x13\n\x0b\x65vent_class\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"?\n\x16OpenLinkedCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case2\xbc\x04\n\x0c\x43\x61sesService\x12P\n\x07GetCase\x12!.cityloop.cases.v1.GetCaseRequest\x1a\".cityloop.cases.v1.GetCaseResponse\x12V\n\tListCases\x12#.cityloop.cases.v1.ListCasesRequest\x1a$.cityloop.cases.v1.ListCasesResponse\x12Y\n\nDecideCase\x12$.cityloop.cases.v1.DecideCaseRequest\x1a%.cityloop.cases.v1.DecideCaseResponse\x12\x65\n\x0eRecordVerdicts\x12(.cityloop.cases.v1.RecordVerdictsRequest\x1a).cityloop.cases.v1.RecordVerdictsResponse\x12\x65\n\x0eOpenLinkedCase\x12(.cityloop.cases.v1.OpenLinkedCaseRequest\x1a).cityloop.cases.v1.OpenLinkedCaseResponse\x12Y\n\nListPhotos\x12$.cityloop.cases.v1.ListPhotosRequest\x1a%.cityloop.cases.v1.ListPhotosResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/cases_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/case.proto\x1a%cityloop/cases/v1/tasks_service.proto\x1a\x1f\x63ityloop/cases/v1/verdict.proto\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x1e\n\x0eGetCaseRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"\x96\x01\n\x0fGetCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x34\n\x07history\x18\x03 \x03(\x0b\x32#.cityloop.cases.v1.CaseHistoryEntry\"o\n\x10\x43\x61seHistoryEntry\x12\'\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.CaseH\x00\x12\'\n\x04task\x18\x02 \x01(\x0b\x32\x17.cityloop.cases.v1.TaskH\x00\x42\t\n\x07subject\"!\n\x11ListPhotosRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"D\n\x12ListPhotosResponse\x12.\n\x06photos\x18\x01 \x03(\x0b\x32\x1e.cityloop.common.v1.TakenPhoto\"f\n\x10ListCasesRequest\x12+\n\x05phase\x18\x01 \x01(\x0e\x32\x1c.cityloop.cases.v1.CasePhase\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\"T\n\x11ListCasesResponse\x12&\n\x05\x63\x61ses\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Case\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xff\x01\n\x11\x44\x65\x63ideCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x0c\n\x04move\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x16\n\x0e\x64\x65partment_ids\x18\x06 \x03(\t\x12\x32\n\x0b\x61ttachments\x18\x07 \x03(\x0b\x32\x1d.cityloop.cases.v1.Attachment\x12)\n\x05until\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"c\n\x12\x44\x65\x63ideCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"\x88\x01\n\x15RecordVerdictsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x32\n\x08verdicts\x18\x03 \x03(\x0b\x32 .cityloop.cases.v1.SignalVerdict\"`\n\rSignalVerdict\x12\x11\n\tsignal_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.cityloop.cases.v1.VerdictKind\x12\x0e\n\x06reason\x18\x03 \x01(\t\"z\n\x16RecordVerdictsResponse\x12,\n\x08verdicts\x18\x01 \x03(\x0b\x32\x1a.cityloop.cases.v1.Verdict\x12\x32\n\x08rejected\x18\x02 \x03(\x0b\x32 .cityloop.common.v1.RejectedItem\"y\n\x15OpenLinkedCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x13\n\x0b\x65vent_class\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"?\n\x16OpenLinkedCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"s\n\x13\x44\x65\x63ideAppealRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0f\n\x07\x61pprove\x18\x03 \x01(\x08\x12\x0e\n\x06reason\x18\x04 \x01(\t\"=\n\x14\x44\x65\x63ideAppealResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task2\x9d\x05\n\x0c\x43\x61sesService\x12P\n\x07GetCase\x12!.cityloop.cases.v1.GetCaseRequest\x1a\".cityloop.cases.v1.GetCaseResponse\x12V\n\tListCases\x12#.cityloop.cases.v1.ListCasesRequest\x1a$.cityloop.cases.v1.ListCasesResponse\x12Y\n\nDecideCase\x12$.cityloop.cases.v1.DecideCaseRequest\x1a%.cityloop.cases.v1.DecideCaseResponse\x12\x65\n\x0eRecordVerdicts\x12(.cityloop.cases.v1.RecordVerdictsRequest\x1a).cityloop.cases.v1.RecordVerdictsResponse\x12\x65\n\x0eOpenLinkedCase\x12(.cityloop.cases.v1.OpenLinkedCaseRequest\x1a).cityloop.cases.v1.OpenLinkedCaseResponse\x12Y\n\nListPhotos\x12$.cityloop.cases.v1.ListPhotosRequest\x1a%.cityloop.cases.v1.ListPhotosResponse\x12_\n\x0c\x44\x65\x63ideAppeal\x12&.cityloop.cases.v1.DecideAppealRequest\x1a\'.cityloop.cases.v1.DecideAppealResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.cases.v1.cases_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_GETCASEREQUEST']._serialized_start=195
-  _globals['_GETCASEREQUEST']._serialized_end=225
-  _globals['_GETCASERESPONSE']._serialized_start=228
-  _globals['_GETCASERESPONSE']._serialized_end=378
-  _globals['_CASEHISTORYENTRY']._serialized_start=380
-  _globals['_CASEHISTORYENTRY']._serialized_end=491
-  _globals['_LISTPHOTOSREQUEST']._serialized_start=493
-  _globals['_LISTPHOTOSREQUEST']._serialized_end=526
-  _globals['_LISTPHOTOSRESPONSE']._serialized_start=528
-  _globals['_LISTPHOTOSRESPONSE']._serialized_end=596
-  _globals['_LISTCASESREQUEST']._serialized_start=598
-  _globals['_LISTCASESREQUEST']._serialized_end=700
-  _globals['_LISTCASESRESPONSE']._serialized_start=702
-  _globals['_LISTCASESRESPONSE']._serialized_end=786
-  _globals['_DECIDECASEREQUEST']._serialized_start=789
-  _globals['_DECIDECASEREQUEST']._serialized_end=1001
-  _globals['_DECIDECASERESPONSE']._serialized_start=1003
-  _globals['_DECIDECASERESPONSE']._serialized_end=1102
-  _globals['_RECORDVERDICTSREQUEST']._serialized_start=1105
-  _globals['_RECORDVERDICTSREQUEST']._serialized_end=1241
-  _globals['_SIGNALVERDICT']._serialized_start=1243
-  _globals['_SIGNALVERDICT']._serialized_end=1339
-  _globals['_RECORDVERDICTSRESPONSE']._serialized_start=1341
-  _globals['_RECORDVERDICTSRESPONSE']._serialized_end=1463
-  _globals['_OPENLINKEDCASEREQUEST']._serialized_start=1465
-  _globals['_OPENLINKEDCASEREQUEST']._serialized_end=1586
-  _globals['_OPENLINKEDCASERESPONSE']._serialized_start=1588
-  _globals['_OPENLINKEDCASERESPONSE']._serialized_end=1651
-  _globals['_CASESSERVICE']._serialized_start=1654
-  _globals['_CASESSERVICE']._serialized_end=2226
+  _globals['_GETCASEREQUEST']._serialized_start=228
+  _globals['_GETCASEREQUEST']._serialized_end=258
+  _globals['_GETCASERESPONSE']._serialized_start=261
+  _globals['_GETCASERESPONSE']._serialized_end=411
+  _globals['_CASEHISTORYENTRY']._serialized_start=413
+  _globals['_CASEHISTORYENTRY']._serialized_end=524
+  _globals['_LISTPHOTOSREQUEST']._serialized_start=526
+  _globals['_LISTPHOTOSREQUEST']._serialized_end=559
+  _globals['_LISTPHOTOSRESPONSE']._serialized_start=561
+  _globals['_LISTPHOTOSRESPONSE']._serialized_end=629
+  _globals['_LISTCASESREQUEST']._serialized_start=631
+  _globals['_LISTCASESREQUEST']._serialized_end=733
+  _globals['_LISTCASESRESPONSE']._serialized_start=735
+  _globals['_LISTCASESRESPONSE']._serialized_end=819
+  _globals['_DECIDECASEREQUEST']._serialized_start=822
+  _globals['_DECIDECASEREQUEST']._serialized_end=1077
+  _globals['_DECIDECASERESPONSE']._serialized_start=1079
+  _globals['_DECIDECASERESPONSE']._serialized_end=1178
+  _globals['_RECORDVERDICTSREQUEST']._serialized_start=1181
+  _globals['_RECORDVERDICTSREQUEST']._serialized_end=1317
+  _globals['_SIGNALVERDICT']._serialized_start=1319
+  _globals['_SIGNALVERDICT']._serialized_end=1415
+  _globals['_RECORDVERDICTSRESPONSE']._serialized_start=1417
+  _globals['_RECORDVERDICTSRESPONSE']._serialized_end=1539
+  _globals['_OPENLINKEDCASEREQUEST']._serialized_start=1541
+  _globals['_OPENLINKEDCASEREQUEST']._serialized_end=1662
+  _globals['_OPENLINKEDCASERESPONSE']._serialized_start=1664
+  _globals['_OPENLINKEDCASERESPONSE']._serialized_end=1727
+  _globals['_DECIDEAPPEALREQUEST']._serialized_start=1729
+  _globals['_DECIDEAPPEALREQUEST']._serialized_end=1844
+  _globals['_DECIDEAPPEALRESPONSE']._serialized_start=1846
+  _globals['_DECIDEAPPEALRESPONSE']._serialized_end=1907
+  _globals['_CASESSERVICE']._serialized_start=1910
+  _globals['_CASESSERVICE']._serialized_end=2579
 # @@protoc_insertion_point(module_scope)

@@ -1,7 +1,10 @@
+import datetime
+
 from cityloop.cases.v1 import case_pb2 as _case_pb2
 from cityloop.cases.v1 import tasks_service_pb2 as _tasks_service_pb2
 from cityloop.cases.v1 import verdict_pb2 as _verdict_pb2
 from cityloop.common.v1 import common_pb2 as _common_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -65,7 +68,7 @@ class ListCasesResponse(_message.Message):
     def __init__(self, cases: _Optional[_Iterable[_Union[_case_pb2.Case, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class DecideCaseRequest(_message.Message):
-    __slots__ = ("change", "case_id", "expected_version", "move", "reason", "department_ids", "attachments")
+    __slots__ = ("change", "case_id", "expected_version", "move", "reason", "department_ids", "attachments", "until")
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -73,6 +76,7 @@ class DecideCaseRequest(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     DEPARTMENT_IDS_FIELD_NUMBER: _ClassVar[int]
     ATTACHMENTS_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
     change: _common_pb2.Change
     case_id: str
     expected_version: int
@@ -80,7 +84,8 @@ class DecideCaseRequest(_message.Message):
     reason: str
     department_ids: _containers.RepeatedScalarFieldContainer[str]
     attachments: _containers.RepeatedCompositeFieldContainer[_tasks_service_pb2.Attachment]
-    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., case_id: _Optional[str] = ..., expected_version: _Optional[int] = ..., move: _Optional[str] = ..., reason: _Optional[str] = ..., department_ids: _Optional[_Iterable[str]] = ..., attachments: _Optional[_Iterable[_Union[_tasks_service_pb2.Attachment, _Mapping]]] = ...) -> None: ...
+    until: _timestamp_pb2.Timestamp
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., case_id: _Optional[str] = ..., expected_version: _Optional[int] = ..., move: _Optional[str] = ..., reason: _Optional[str] = ..., department_ids: _Optional[_Iterable[str]] = ..., attachments: _Optional[_Iterable[_Union[_tasks_service_pb2.Attachment, _Mapping]]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class DecideCaseResponse(_message.Message):
     __slots__ = ("case", "tasks")
@@ -135,3 +140,21 @@ class OpenLinkedCaseResponse(_message.Message):
     CASE_FIELD_NUMBER: _ClassVar[int]
     case: _case_pb2.Case
     def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ...) -> None: ...
+
+class DecideAppealRequest(_message.Message):
+    __slots__ = ("change", "task_id", "approve", "reason")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    APPROVE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    task_id: str
+    approve: bool
+    reason: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., task_id: _Optional[str] = ..., approve: _Optional[bool] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class DecideAppealResponse(_message.Message):
+    __slots__ = ("task",)
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    task: _case_pb2.Task
+    def __init__(self, task: _Optional[_Union[_case_pb2.Task, _Mapping]] = ...) -> None: ...

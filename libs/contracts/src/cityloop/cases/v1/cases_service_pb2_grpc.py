@@ -65,6 +65,11 @@ class CasesServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosResponse.FromString,
                 _registered_method=True)
+        self.DecideAppeal = channel.unary_unary(
+                '/cityloop.cases.v1.CasesService/DecideAppeal',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealResponse.FromString,
+                _registered_method=True)
 
 
 class CasesServiceServicer:
@@ -115,6 +120,14 @@ class CasesServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def DecideAppeal(self, request, context):
+        """Decides whether a late task counts against its department, which said why; by a post of another department with the
+        right to record verdicts. That it was late stays.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CasesServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -147,6 +160,11 @@ def add_CasesServiceServicer_to_server(servicer, server):
                     servicer.ListPhotos,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosResponse.SerializeToString,
+            ),
+            'DecideAppeal': grpc.unary_unary_rpc_method_handler(
+                    servicer.DecideAppeal,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -312,6 +330,33 @@ class CasesService:
             '/cityloop.cases.v1.CasesService/ListPhotos',
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DecideAppeal(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.CasesService/DecideAppeal',
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealResponse.FromString,
             options,
             channel_credentials,
             insecure,

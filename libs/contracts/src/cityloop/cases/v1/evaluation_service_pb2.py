@@ -26,15 +26,15 @@ from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_comm
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*cityloop/cases/v1/evaluation_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xda\x01\n\x11\x46ileReviewRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12/\n\x04\x61rea\x18\x02 \x01(\x0b\x32!.cityloop.common.v1.AreaReference\x12)\n\x05since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nconclusion\x18\x05 \x01(\t\"?\n\x12\x46ileReviewResponse\x12)\n\x06review\x18\x01 \x01(\x0b\x32\x19.cityloop.cases.v1.Review\")\n\x10GetReviewRequest\x12\x15\n\rreview_number\x18\x01 \x01(\t\">\n\x11GetReviewResponse\x12)\n\x06review\x18\x01 \x01(\x0b\x32\x19.cityloop.cases.v1.Review\"\xa9\x03\n\x06Review\x12\x15\n\rreview_number\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x04\x61rea\x18\x04 \x01(\x0b\x32!.cityloop.common.v1.AreaReference\x12)\n\x05since\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nconclusion\x18\x07 \x01(\t\x12\x0f\n\x07post_id\x18\x08 \x01(\t\x12\x14\n\x0c\x63\x61se_numbers\x18\t \x03(\t\x12\x30\n\x08timeline\x18\n \x03(\x0b\x32\x1e.cityloop.cases.v1.ReviewEntry\x12\x32\n\x08warnings\x18\x0b \x03(\x0b\x32 .cityloop.cases.v1.WarningEffect\"\x9d\x01\n\x0bReviewEntry\x12/\n\x0boccurred_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06number\x18\x02 \x01(\t\x12\x0c\n\x04what\x18\x03 \x01(\t\x12\x0f\n\x07post_id\x18\x04 \x01(\t\x12\x0f\n\x07subject\x18\x05 \x01(\t\x12\r\n\x05state\x18\x06 \x01(\t\x12\x0e\n\x06reason\x18\x07 \x01(\t\"\x94\x01\n\rWarningEffect\x12\x16\n\x0ewarning_number\x18\x01 \x01(\t\x12\x32\n\x07outcome\x18\x02 \x01(\x0e\x32!.cityloop.cases.v1.WarningOutcome\x12\x19\n\x11lead_time_seconds\x18\x03 \x01(\x01\x12\x1c\n\x14signed_after_seconds\x18\x04 \x01(\x01*\x9e\x01\n\x0eWarningOutcome\x12\x1f\n\x1bWARNING_OUTCOME_UNSPECIFIED\x10\x00\x12\x17\n\x13WARNING_OUTCOME_HIT\x10\x01\x12\x19\n\x15WARNING_OUTCOME_FALSE\x10\x02\x12\x18\n\x14WARNING_OUTCOME_LATE\x10\x03\x12\x1d\n\x19WARNING_OUTCOME_CONFIRMED\x10\x04\x32\xc6\x01\n\x11\x45valuationService\x12Y\n\nFileReview\x12$.cityloop.cases.v1.FileReviewRequest\x1a%.cityloop.cases.v1.FileReviewResponse\x12V\n\tGetReview\x12#.cityloop.cases.v1.GetReviewRequest\x1a$.cityloop.cases.v1.GetReviewResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*cityloop/cases/v1/evaluation_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xda\x01\n\x11\x46ileReviewRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12/\n\x04\x61rea\x18\x02 \x01(\x0b\x32!.cityloop.common.v1.AreaReference\x12)\n\x05since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nconclusion\x18\x05 \x01(\t\"?\n\x12\x46ileReviewResponse\x12)\n\x06review\x18\x01 \x01(\x0b\x32\x19.cityloop.cases.v1.Review\")\n\x10GetReviewRequest\x12\x15\n\rreview_number\x18\x01 \x01(\t\">\n\x11GetReviewResponse\x12)\n\x06review\x18\x01 \x01(\x0b\x32\x19.cityloop.cases.v1.Review\"\xdc\x03\n\x06Review\x12\x15\n\rreview_number\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x04\x61rea\x18\x04 \x01(\x0b\x32!.cityloop.common.v1.AreaReference\x12)\n\x05since\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nconclusion\x18\x07 \x01(\t\x12\x0f\n\x07post_id\x18\x08 \x01(\t\x12\x14\n\x0c\x63\x61se_numbers\x18\t \x03(\t\x12\x30\n\x08timeline\x18\n \x03(\x0b\x32\x1e.cityloop.cases.v1.ReviewEntry\x12\x32\n\x08warnings\x18\x0b \x03(\x0b\x32 .cityloop.cases.v1.WarningEffect\x12\x31\n\ntimeliness\x18\x0c \x03(\x0b\x32\x1d.cityloop.cases.v1.Timeliness\"u\n\nTimeliness\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\x12\x0f\n\x07limited\x18\x02 \x01(\r\x12\x0c\n\x04late\x18\x03 \x01(\r\x12\x0e\n\x06\x65xempt\x18\x04 \x01(\r\x12\x10\n\x08\x61ppealed\x18\x05 \x01(\r\x12\x0f\n\x07on_time\x18\x06 \x01(\r\"\x9d\x01\n\x0bReviewEntry\x12/\n\x0boccurred_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06number\x18\x02 \x01(\t\x12\x0c\n\x04what\x18\x03 \x01(\t\x12\x0f\n\x07post_id\x18\x04 \x01(\t\x12\x0f\n\x07subject\x18\x05 \x01(\t\x12\r\n\x05state\x18\x06 \x01(\t\x12\x0e\n\x06reason\x18\x07 \x01(\t\"\x94\x01\n\rWarningEffect\x12\x16\n\x0ewarning_number\x18\x01 \x01(\t\x12\x32\n\x07outcome\x18\x02 \x01(\x0e\x32!.cityloop.cases.v1.WarningOutcome\x12\x19\n\x11lead_time_seconds\x18\x03 \x01(\x01\x12\x1c\n\x14signed_after_seconds\x18\x04 \x01(\x01*\x9e\x01\n\x0eWarningOutcome\x12\x1f\n\x1bWARNING_OUTCOME_UNSPECIFIED\x10\x00\x12\x17\n\x13WARNING_OUTCOME_HIT\x10\x01\x12\x19\n\x15WARNING_OUTCOME_FALSE\x10\x02\x12\x18\n\x14WARNING_OUTCOME_LATE\x10\x03\x12\x1d\n\x19WARNING_OUTCOME_CONFIRMED\x10\x04\x32\xc6\x01\n\x11\x45valuationService\x12Y\n\nFileReview\x12$.cityloop.cases.v1.FileReviewRequest\x1a%.cityloop.cases.v1.FileReviewResponse\x12V\n\tGetReview\x12#.cityloop.cases.v1.GetReviewRequest\x1a$.cityloop.cases.v1.GetReviewResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.cases.v1.evaluation_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_WARNINGOUTCOME']._serialized_start=1264
-  _globals['_WARNINGOUTCOME']._serialized_end=1422
+  _globals['_WARNINGOUTCOME']._serialized_start=1434
+  _globals['_WARNINGOUTCOME']._serialized_end=1592
   _globals['_FILEREVIEWREQUEST']._serialized_start=132
   _globals['_FILEREVIEWREQUEST']._serialized_end=350
   _globals['_FILEREVIEWRESPONSE']._serialized_start=352
@@ -44,11 +44,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETREVIEWRESPONSE']._serialized_start=460
   _globals['_GETREVIEWRESPONSE']._serialized_end=522
   _globals['_REVIEW']._serialized_start=525
-  _globals['_REVIEW']._serialized_end=950
-  _globals['_REVIEWENTRY']._serialized_start=953
-  _globals['_REVIEWENTRY']._serialized_end=1110
-  _globals['_WARNINGEFFECT']._serialized_start=1113
-  _globals['_WARNINGEFFECT']._serialized_end=1261
-  _globals['_EVALUATIONSERVICE']._serialized_start=1425
-  _globals['_EVALUATIONSERVICE']._serialized_end=1623
+  _globals['_REVIEW']._serialized_end=1001
+  _globals['_TIMELINESS']._serialized_start=1003
+  _globals['_TIMELINESS']._serialized_end=1120
+  _globals['_REVIEWENTRY']._serialized_start=1123
+  _globals['_REVIEWENTRY']._serialized_end=1280
+  _globals['_WARNINGEFFECT']._serialized_start=1283
+  _globals['_WARNINGEFFECT']._serialized_end=1431
+  _globals['_EVALUATIONSERVICE']._serialized_start=1595
+  _globals['_EVALUATIONSERVICE']._serialized_end=1793
 # @@protoc_insertion_point(module_scope)

@@ -57,7 +57,7 @@ class GetReviewResponse(_message.Message):
     def __init__(self, review: _Optional[_Union[Review, _Mapping]] = ...) -> None: ...
 
 class Review(_message.Message):
-    __slots__ = ("review_number", "occurred_at", "recorded_at", "area", "since", "until", "conclusion", "post_id", "case_numbers", "timeline", "warnings")
+    __slots__ = ("review_number", "occurred_at", "recorded_at", "area", "since", "until", "conclusion", "post_id", "case_numbers", "timeline", "warnings", "timeliness")
     REVIEW_NUMBER_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
     RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
@@ -69,6 +69,7 @@ class Review(_message.Message):
     CASE_NUMBERS_FIELD_NUMBER: _ClassVar[int]
     TIMELINE_FIELD_NUMBER: _ClassVar[int]
     WARNINGS_FIELD_NUMBER: _ClassVar[int]
+    TIMELINESS_FIELD_NUMBER: _ClassVar[int]
     review_number: str
     occurred_at: _timestamp_pb2.Timestamp
     recorded_at: _timestamp_pb2.Timestamp
@@ -80,7 +81,24 @@ class Review(_message.Message):
     case_numbers: _containers.RepeatedScalarFieldContainer[str]
     timeline: _containers.RepeatedCompositeFieldContainer[ReviewEntry]
     warnings: _containers.RepeatedCompositeFieldContainer[WarningEffect]
-    def __init__(self, review_number: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., area: _Optional[_Union[_common_pb2.AreaReference, _Mapping]] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion: _Optional[str] = ..., post_id: _Optional[str] = ..., case_numbers: _Optional[_Iterable[str]] = ..., timeline: _Optional[_Iterable[_Union[ReviewEntry, _Mapping]]] = ..., warnings: _Optional[_Iterable[_Union[WarningEffect, _Mapping]]] = ...) -> None: ...
+    timeliness: _containers.RepeatedCompositeFieldContainer[Timeliness]
+    def __init__(self, review_number: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., area: _Optional[_Union[_common_pb2.AreaReference, _Mapping]] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion: _Optional[str] = ..., post_id: _Optional[str] = ..., case_numbers: _Optional[_Iterable[str]] = ..., timeline: _Optional[_Iterable[_Union[ReviewEntry, _Mapping]]] = ..., warnings: _Optional[_Iterable[_Union[WarningEffect, _Mapping]]] = ..., timeliness: _Optional[_Iterable[_Union[Timeliness, _Mapping]]] = ...) -> None: ...
+
+class Timeliness(_message.Message):
+    __slots__ = ("department_id", "limited", "late", "exempt", "appealed", "on_time")
+    DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    LIMITED_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
+    EXEMPT_FIELD_NUMBER: _ClassVar[int]
+    APPEALED_FIELD_NUMBER: _ClassVar[int]
+    ON_TIME_FIELD_NUMBER: _ClassVar[int]
+    department_id: str
+    limited: int
+    late: int
+    exempt: int
+    appealed: int
+    on_time: int
+    def __init__(self, department_id: _Optional[str] = ..., limited: _Optional[int] = ..., late: _Optional[int] = ..., exempt: _Optional[int] = ..., appealed: _Optional[int] = ..., on_time: _Optional[int] = ...) -> None: ...
 
 class ReviewEntry(_message.Message):
     __slots__ = ("occurred_at", "number", "what", "post_id", "subject", "state", "reason")

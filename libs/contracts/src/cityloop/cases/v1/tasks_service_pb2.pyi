@@ -107,3 +107,19 @@ class HandOverResponse(_message.Message):
     TASK_FIELD_NUMBER: _ClassVar[int]
     task: _case_pb2.Task
     def __init__(self, task: _Optional[_Union[_case_pb2.Task, _Mapping]] = ...) -> None: ...
+
+class AppealRequest(_message.Message):
+    __slots__ = ("change", "task_id", "reason")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    task_id: str
+    reason: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., task_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class AppealResponse(_message.Message):
+    __slots__ = ("task",)
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    task: _case_pb2.Task
+    def __init__(self, task: _Optional[_Union[_case_pb2.Task, _Mapping]] = ...) -> None: ...

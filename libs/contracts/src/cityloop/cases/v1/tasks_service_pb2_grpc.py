@@ -65,6 +65,11 @@ class TasksServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverResponse.FromString,
                 _registered_method=True)
+        self.Appeal = channel.unary_unary(
+                '/cityloop.cases.v1.TasksService/Appeal',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AppealRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AppealResponse.FromString,
+                _registered_method=True)
 
 
 class TasksServiceServicer:
@@ -113,6 +118,13 @@ class TasksServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Appeal(self, request, context):
+        """The department says why a task that it has handed in was late, once; CasesService/DecideAppeal decides.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_TasksServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -145,6 +157,11 @@ def add_TasksServiceServicer_to_server(servicer, server):
                     servicer.HandOver,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverResponse.SerializeToString,
+            ),
+            'Appeal': grpc.unary_unary_rpc_method_handler(
+                    servicer.Appeal,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AppealRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AppealResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -310,6 +327,33 @@ class TasksService:
             '/cityloop.cases.v1.TasksService/HandOver',
             cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Appeal(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.TasksService/Appeal',
+            cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AppealRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AppealResponse.FromString,
             options,
             channel_credentials,
             insecure,

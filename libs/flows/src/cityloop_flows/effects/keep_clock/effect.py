@@ -6,7 +6,7 @@ from cityloop_flows.effect import Effect
 
 
 class KeepClock(Effect):
-    """The clock of the stage goes on in the state that the move leads to; without it that state has a clock of its own."""
+    """The clock of the stage goes on in the state that the move leads to, which else has a clock of its own."""
 
     name = "keep_clock"
     continues = True

@@ -11,7 +11,7 @@ from cityloop_flows.guards.before_due.guard import StageClock
 
 
 class ExtensionLimitGuard(Guard):
-    """The subject was extended fewer times than this since it was opened or reopened; what was refused does not count."""
+    """It was extended fewer times than this since it was opened or reopened; what was refused does not count."""
 
     name = "extended_fewer_than"
     short = "times"

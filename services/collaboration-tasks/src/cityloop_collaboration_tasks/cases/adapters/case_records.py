@@ -45,6 +45,10 @@ class StoredCaseRecords:
         """Cases of an area that were opened in a time, oldest number first."""
         return await case_store.cases_in_area(self.connection, area, since, until, at_most)
 
+    async def tasks_of_cases(self, case_ids: Sequence[str]) -> list[Task]:
+        """The tasks of cases, oldest first."""
+        return await case_store.tasks_of_cases(self.connection, case_ids)
+
     async def signals_of(self, event_ids: Sequence[str], at_most: int | None = None) -> list[EventSignal]:
         """The memberships of signals in events, by event in the order they joined."""
         return await case_store.signals_of(self.connection, event_ids, at_most)

@@ -150,6 +150,14 @@ async def tasks_of(connection: Connection, case_id: str) -> tuple[Task, ...]:
     return tuple(_task(row) for row in rows)
 
 
+async def tasks_of_cases(connection: Connection, case_ids: Sequence[str]) -> list[Task]:
+    """The tasks of cases, oldest first."""
+    rows = await connection.fetch(
+        f"SELECT {TASK_COLUMNS} FROM tasks WHERE case_id = ANY($1::uuid[]) ORDER BY task_number", list(case_ids)
+    )
+    return [_task(row) for row in rows]
+
+
 async def page_of_cases(
     connection: Connection, size: int, phase: CasePhase | None, after: tuple[dt.datetime, str] | None
 ) -> list[Case]:

@@ -49,7 +49,9 @@ def assign_lead(effect: Dispatch, before: CaseChange, case: Case, move: AppliedM
 def suspend_clock(effect: SuspendClock, before: CaseChange, case: Case, move: AppliedMove) -> Case:
     """The clock of the stage that is left is suspended, and the whole clock unless the effect says otherwise."""
     kept = keep_clock(KeepClock(), before, case, move)
-    return replace(kept, clock=_stopped(kept.clock, move), whole=_stopped(kept.whole, move) if effect.whole else case.whole)
+    return replace(
+        kept, clock=_stopped(kept.clock, move), whole=_stopped(kept.whole, move) if effect.whole else case.whole
+    )
 
 
 def keep_clock(_effect: KeepClock, before: CaseChange, case: Case, _move: AppliedMove) -> Case:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation
-from cityloop_flows import GuardContext, Requester, Timing, Move, WithoutPerson
+from cityloop_flows import GuardContext, Move, Requester, Timing, WithoutPerson
 from cityloop_flows.effects.wait.effect import Wait
 from cityloop_flows.guards.another_person.guard import TaskHandlers
 from cityloop_flows.guards.another_post.guard import LastMover
@@ -93,7 +93,9 @@ def apply_not_fixed(before: CaseChange, rules: Rules, text: str, moment: Moment)
 
     Unchanged where there is none from here.
     """
-    return move_by_itself(before, rules, rules.process.item.not_fixed, "a reporter says that it is not fixed", moment, text)
+    return move_by_itself(
+        before, rules, rules.process.item.not_fixed, "a reporter says that it is not fixed", moment, text
+    )
 
 
 def move_by_itself(

@@ -34,6 +34,9 @@ class CaseRecords(Protocol):
     ) -> list[Case]:
         """Cases of an area that were opened in a time, oldest number first."""
 
+    async def tasks_of_cases(self, case_ids: Sequence[str]) -> list[Task]:
+        """The tasks of cases, oldest first."""
+
     async def signals_of(self, event_ids: Sequence[str], at_most: int | None = None) -> list[EventSignal]:
         """The memberships of signals in events, by event in the order they joined; all where no bound is given."""
 

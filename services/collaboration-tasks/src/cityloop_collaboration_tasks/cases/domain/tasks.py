@@ -24,7 +24,7 @@ def accept(before: CaseChange, task: Task, actor: Actor, moment: Moment) -> Case
     Raises:
         ConflictError: it was accepted, returned or ended before, or is not to be begun yet.
     """
-    record = _record(task, actor, "accept", "", (TaskState.DISPATCHED,))
+    record = record_of(task, actor, "accept", "", (TaskState.DISPATCHED,))
     wait = before.case.wait
     if wait.until is not None and wait.tasks_wait and moment.occurred_at < wait.until:
         left = wait.until - moment.occurred_at
@@ -46,7 +46,7 @@ def return_task(before: CaseChange, task: Task, rules: Rules, actor: Actor, reas
     """
     if not reason:
         raise InvalidError("returning a task needs a reason", "REASON_MISSING")
-    record = _record(task, actor, "return", reason, (TaskState.DISPATCHED,))
+    record = record_of(task, actor, "return", reason, (TaskState.DISPATCHED,))
     if task.final:
         raise ConflictError(
             f"task {task.task_number} was given by who decided the dispute; it cannot be returned",
@@ -70,13 +70,13 @@ def hand_over(before: CaseChange, task: Task, actor: Actor, note: str, moment: M
     """
     if not note:
         raise InvalidError("a hand-over needs a note: what the next shift must know", "NOTE_MISSING")
-    record = _record(task, actor, "hand-over", note, AT_WORK)
+    record = record_of(task, actor, "hand-over", note, AT_WORK)
     if actor.person_id == task.holder:
         raise ConflictError(
             f"task {task.task_number} is with this person already", "SAME_PERSON", {"number": task.task_number}
         )
     after = task.in_state(task.state, record, moment.occurred_at, moment.recorded_at)
-    handlers = _with(task.handlers, task.holder)
+    handlers = with_person(task.handlers, task.holder)
     return before.with_task(replace(after, holder=actor.person_id, handlers=handlers))
 
 
@@ -97,7 +97,7 @@ def feed_back(
     """
     if not result:
         raise InvalidError("feedback needs a result: what was done", "RESULT_MISSING")
-    record = _record(task, actor, "feed-back", result, AT_WORK)
+    record = record_of(task, actor, "feed-back", result, AT_WORK)
     done, children = before.progress_under(task.task_id)
     if done < children:
         raise ConflictError(
@@ -106,7 +106,7 @@ def feed_back(
             {"task": task.task_number, "open": str(children - done), "children": str(children)},
         )
     fed_back = task.in_state(TaskState.FED_BACK, record, moment.occurred_at, moment.recorded_at)
-    handlers = _with(_with(task.handlers, task.holder), actor.person_id)
+    handlers = with_person(with_person(task.handlers, task.holder), actor.person_id)
     files = (*task.attachments, *attachments)
     fed_back = replace(fed_back, handled_by=actor.person_id, handlers=handlers, attachments=files)
     after = before.with_task(fed_back).rolled_up(moment)
@@ -154,7 +154,13 @@ def _visitors(before: CaseChange, rules: Rules, plan: NotAcknowledged) -> list[s
     return participants or [before.case.lead_department_id or rules.assignments[0].department_id]
 
 
-def _record(task: Task, actor: Actor, move: str, reason: str, allowed: tuple[TaskState, ...]) -> case_pb2.Transition:
+def record_of(task: Task, actor: Actor, move: str, reason: str, allowed: tuple[TaskState, ...]) -> case_pb2.Transition:
+    """The record of a move of a task by its department.
+
+    Raises:
+        ForbiddenError: the task is another department's, or the post may not handle tasks.
+        ConflictError: the task is in another state than those.
+    """
     if task.department_id != actor.department_id:
         raise ForbiddenError(f"task {task.task_number} is of {task.department_id}", "FOREIGN_TASK")
     if Right.HANDLE_TASKS not in actor.rights:
@@ -167,5 +173,6 @@ def _record(task: Task, actor: Actor, move: str, reason: str, allowed: tuple[Tas
     return case_pb2.Transition(move=move, post_id=actor.post_id, reason=reason)
 
 
-def _with(persons: tuple[str, ...], person: str) -> tuple[str, ...]:
+def with_person(persons: tuple[str, ...], person: str) -> tuple[str, ...]:
+    """Persons with another, each once."""
     return persons if not person or person in persons else (*persons, person)

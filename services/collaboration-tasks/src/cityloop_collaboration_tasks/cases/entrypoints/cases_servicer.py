@@ -11,7 +11,7 @@ from cityloop.cases.v1 import cases_service_pb2_grpc as stubs
 from cityloop.common.v1.common_pb2 import RejectedItem
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError
-from cityloop_messaging import Outbox
+from cityloop_messaging import Outbox, to_datetime
 from cityloop_rpc import Authorizer, Pages, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.cases.adapters import attachment_store, case_messages, case_store
@@ -21,6 +21,7 @@ from cityloop_collaboration_tasks.cases.domain.proofs import RemeasurementResult
 from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files
 from cityloop_collaboration_tasks.cases.handlers.case_remeasurement import CaseRemeasurer
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
+from cityloop_collaboration_tasks.cases.handlers.decide_appeal import decide_task_appeal
 from cityloop_collaboration_tasks.cases.handlers.decide_case import Decision, decide_case
 from cityloop_collaboration_tasks.cases.handlers.open_linked_case import open_linked_case
 from cityloop_collaboration_tasks.cases.handlers.record_verdicts import record_verdicts
@@ -85,6 +86,7 @@ class CasesServicer(stubs.CasesServiceServicer):
             reason=request.reason,
             departments=self._departments(list(request.department_ids)),
             expected_version=request.expected_version,
+            until=to_datetime(request.until) if request.HasField("until") else None,
         )
         sent = [File(attachment.media_type, attachment.content) for attachment in request.attachments]
         remeasurement: RemeasurementResult | None = None
@@ -159,6 +161,22 @@ class CasesServicer(stubs.CasesServiceServicer):
         method, subject = "CasesService/OpenLinkedCase", request.case_id
         return await self._authorizer.run_change(
             method, request.change, request, messages.OpenLinkedCaseResponse, effect, subject=subject
+        )
+
+    async def DecideAppeal(  # noqa: N802
+        self, request: messages.DecideAppealRequest, _context: Any
+    ) -> messages.DecideAppealResponse:
+        """Whether a late task is exempt."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.DecideAppealResponse:
+            task, case = await decide_task_appeal(
+                work, self._workflow, actor, request.task_id, request.approve, request.reason, moment
+            )
+            return messages.DecideAppealResponse(task=case_messages.task_message(task, case))
+
+        method, subject = "CasesService/DecideAppeal", request.task_id
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.DecideAppealResponse, effect, subject=subject
         )
 
     def _departments(self, names: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_file
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.work_on_task import (
     accept_task,
+    appeal_task,
     feed_back_task,
     hand_over_task,
     return_task,
@@ -136,4 +137,16 @@ class TasksServicer(stubs.TasksServiceServicer):
         method = "TasksService/HandOver"
         return await self._authorizer.run_change(
             method, request.change, request, messages.HandOverResponse, effect, subject=request.task_id
+        )
+
+    async def Appeal(self, request: messages.AppealRequest, _context: Any) -> messages.AppealResponse:  # noqa: N802
+        """Say why it was late."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.AppealResponse:
+            task, case = await appeal_task(work, self._workflow, actor, request.task_id, request.reason, moment)
+            return messages.AppealResponse(task=case_messages.task_message(task, case))
+
+        method = "TasksService/Appeal"
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.AppealResponse, effect, subject=request.task_id
         )

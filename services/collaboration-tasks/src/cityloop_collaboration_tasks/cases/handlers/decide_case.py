@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,8 @@ class Decision:
     """0 when it may be any."""
     files: Sequence[File] = ()
     """Prepared to be stored."""
+    until: dt.datetime | None = None
+    """Until when the case is to wait; None where nobody says."""
 
 
 async def decide_case(
@@ -77,7 +80,8 @@ async def decide_case(
         )
     proofs = await _proofs(work, before.case, references, remeasurement)
     rules = workflow.rules(before.case, moment)
-    decided = process.decide(before, rules, decision.move, actor, decision.reason, decision.departments, proofs, moment)
+    move, reason, departments = decision.move, decision.reason, decision.departments
+    decided = process.decide(before, rules, move, actor, reason, departments, proofs, moment, decision.until)
     after = await workflow.save(work, process.run_automatic(decided, rules, moment))
     await save_files(work, after.case.case_id, references, decision.files, moment)
     details: dict[str, Any] = {

@@ -9,7 +9,7 @@ from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, Moment
 
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_task
-from cityloop_collaboration_tasks.cases.domain import tasks
+from cityloop_collaboration_tasks.cases.domain import appeals, tasks
 from cityloop_collaboration_tasks.cases.domain.attachments import File
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
@@ -46,6 +46,16 @@ async def hand_over_task(
     before, task = await lock_task(work.connection, actor, task_id)
     after = await workflow.save(work, tasks.hand_over(before, task, actor, note, moment))
     return await _recorded(work, after, task_id, actor, moment, "hand-over", note)
+
+
+async def appeal_task(
+    work: UnitOfWork, workflow: CaseWorkflow, actor: Actor, task_id: str, reason: str, moment: Moment
+) -> tuple[Task, Case]:
+    """A department says why it was late."""
+    check_length(reason)
+    before, task = await lock_task(work.connection, actor, task_id)
+    after = await workflow.save(work, appeals.appeal(before, task, actor, reason, moment))
+    return await _recorded(work, after, task_id, actor, moment, "appeal", reason)
 
 
 async def feed_back_task(

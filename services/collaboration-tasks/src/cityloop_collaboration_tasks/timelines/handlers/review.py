@@ -16,6 +16,7 @@ from cityloop_messaging import to_datetime, to_timestamp
 
 from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
+from cityloop_collaboration_tasks.cases.domain.timeliness import timeliness
 from cityloop_collaboration_tasks.cases.domain.verdicts import require_oversight
 from cityloop_collaboration_tasks.timelines.adapters import review_store, warning_store
 from cityloop_collaboration_tasks.timelines.domain import related_entries
@@ -73,6 +74,7 @@ async def file_review(
         case_numbers=[case.case_number for case in cases],
         timeline=_review_entries(in_order(entries)),
         warnings=effects(warnings, _occurred_events(cases, signals)),
+        timeliness=timeliness(await records.tasks_of_cases([case.case_id for case in cases])),
     )
     review.since.CopyFrom(request.since)
     await review_store.save_review(connection, review, moment.recorded_at)
