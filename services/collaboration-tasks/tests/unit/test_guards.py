@@ -8,8 +8,12 @@ import pytest
 from cityloop_collaboration_tasks.cases.domain.effects import CASE_EFFECTS, TASK_EFFECTS
 from cityloop_flows import EFFECTS, GUARDS, Guard, GuardContext, Requester, Timing
 from cityloop_flows.guards.another_person.guard import AnotherPersonGuard, TaskHandlers
+from cityloop_flows.guards.another_post.guard import AnotherPostGuard, LastMover
+from cityloop_flows.guards.before_due.guard import BeforeDueGuard, StageClock
 from cityloop_flows.guards.called_back.guard import CallBackAnswer, CallBackGuard
 from cityloop_flows.guards.disputed.guard import DisputedGuard
+from cityloop_flows.guards.extended_fewer_than.guard import ExtensionLimitGuard
+from cityloop_flows.guards.own_task.guard import OwnTaskGuard, OwnTasks
 from cityloop_flows.guards.photo.guard import PhotoGuard, Photos
 from cityloop_flows.guards.reason.guard import Reason, ReasonGuard
 from cityloop_flows.guards.remeasurement.guard import Gauge, Gauges, RemeasurementGuard
@@ -17,6 +21,7 @@ from cityloop_flows.guards.reopened_fewer_than.guard import ReopenCount, ReopenL
 from cityloop_flows.guards.role.guard import RoleGuard
 from cityloop_flows.guards.tasks_done.guard import OpenTasks, TasksDoneGuard
 from cityloop_flows.guards.undisputed.guard import Dispute, UndisputedGuard
+from cityloop_flows.guards.waited.guard import WaitedGuard, WaitEnd
 from cityloop_flows.guards.within.guard import WithinGuard
 from cityloop_localisation import Catalogues
 from cityloop_words import refusal_sentence
@@ -79,6 +84,49 @@ CASES: list[tuple[Guard, GuardContext, GuardContext, str]] = [
         GuardContext(Timing(NOON + DAY - SECOND, NOON), CallBackAnswer(None)),
         GuardContext(Timing(NOON + DAY, NOON), CallBackAnswer(None)),
         "NOT_CALLED_BACK",
+    ),
+    (
+        AnotherPostGuard(),
+        GuardContext(MOVER, LastMover("traffic-police.handle", "li")),
+        GuardContext(MOVER, LastMover("traffic-police.handle", "wu")),
+        "SAME_POST",
+    ),
+    (
+        AnotherPostGuard(),
+        GuardContext(MOVER, LastMover("drainage.check", "wu")),
+        GuardContext(MOVER, LastMover("", "")),
+        "SAME_POST",
+    ),
+    (
+        BeforeDueGuard(),
+        GuardContext(Timing(NOON + SECOND, NOON), StageClock(NOON, 0)),
+        GuardContext(Timing(NOON, NOON), StageClock(NOON, 9)),
+        "LIMIT_PASSED",
+    ),
+    (
+        BeforeDueGuard(),
+        GuardContext(Timing(NOON, NOON), StageClock(None, 0)),
+        GuardContext(Timing(NOON, NOON), StageClock(NOON + SECOND, 0)),
+        "NO_CLOCK_RUNS",
+    ),
+    (
+        ExtensionLimitGuard(times=2),
+        GuardContext(StageClock(None, 2)),
+        GuardContext(StageClock(NOON, 1)),
+        "EXTENDED_OFTEN",
+    ),
+    (OwnTaskGuard(), GuardContext(OwnTasks(any_open=False)), GuardContext(OwnTasks(any_open=True)), "NO_OWN_TASK"),
+    (
+        WaitedGuard(),
+        GuardContext(Timing(NOON, NOON), WaitEnd(NOON + SECOND)),
+        GuardContext(Timing(NOON, NOON), WaitEnd(NOON)),
+        "NOT_YET",
+    ),
+    (
+        WaitedGuard(),
+        GuardContext(Timing(NOON, NOON), WaitEnd(NOON + DAY)),
+        GuardContext(Timing(NOON, NOON), WaitEnd(None)),
+        "NOT_YET",
     ),
 ]
 """A guard, what it refuses by, what it lets pass, and the reason."""

@@ -10,6 +10,7 @@ from cityloop.common.v1.common_pb2 import Place
 from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, CaseState
 from cityloop_collaboration_tasks.cases.handlers.case_metrics import observe_closing
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_routes
+from cityloop_flows import RunningClock
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit.http import http_client
 from cityloop_web import web_app

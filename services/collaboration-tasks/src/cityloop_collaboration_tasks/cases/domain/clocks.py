@@ -108,10 +108,7 @@ def _warned(
 def _told(case: Case, move: str, clock: RunningClock, at: dt.datetime | None, rules: Rules, now: dt.datetime) -> Case:
     """The next version, which says what has become of a clock."""
     limit = clock.limit
-    inputs = {
-        "due_at": "" if clock.due_at is None else clock.due_at.isoformat(),
-        "extensions": str(len(clock.extensions)),
-    }
+    inputs = {"extensions": str(len(clock.extensions))}
     if limit is not None:
         inputs |= {"limit": f"{limit.time / limit.counting.unit:g}", "unit": limit.counting.value}
     because = "its limit has passed" if move.endswith("overdue") else "its limit passes soon"

@@ -101,7 +101,7 @@ def apply_not_fixed(before: CaseChange, rules: Rules, text: str, moment: Moment)
 def move_by_itself(
     before: CaseChange, rules: Rules, names: Iterable[str], why: str, moment: Moment, text: str = ""
 ) -> CaseChange:
-    """The first of these moves whose guards hold, and what the pack does by itself afterwards; unchanged without one."""
+    """The first of these moves whose guards hold, and what the pack does by itself afterwards; else unchanged."""
     for name in names:
         move = rules.process.item.move(name, before.case.state.name)
         if move is not None and _automatic_refusal(before, rules, move, moment) is None:
