@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from casework import ASSIGNMENTS, START, TABLE, accepted, actor, at, case, decide, move, refuses, rules, task_of
+from casework import ASSIGNMENTS, START, TABLE, accepted, actor, at, case, decide, move, rules, task_of
 from cityloop_collaboration_tasks.cases.domain import process, tasks
 from cityloop_collaboration_tasks.cases.domain.case import CasePhase
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules, opened
@@ -74,6 +75,12 @@ def handled(rules: Rules = RULES) -> CaseChange:
     return process.run_automatic(replace(begun, case=opened(begun.case, rules)), rules, at())
 
 
+def refuses(reason: str, act: Callable[[], object]) -> None:
+    with pytest.raises(RefusedError) as refused:
+        act()
+    assert refused.value.reason == reason
+
+
 def made(
     before: CaseChange, name: str, by_whom: Any = CHIEF, hours: float = 0, until: dt.datetime | None = None
 ) -> Any:
@@ -85,8 +92,7 @@ def dues(after: CaseChange) -> tuple[set[dt.datetime | None], dt.datetime | None
 
 
 def asked(hours: float = 4) -> CaseChange:
-    found: CaseChange = made(handled(), "ask-extension", HANDLER, hours)
-    return found
+    return made(handled(), "ask-extension", HANDLER, hours)
 
 
 def test_who_asks_for_more_time_keeps_the_clock_and_who_grants_it_is_another_in_another_post() -> None:
