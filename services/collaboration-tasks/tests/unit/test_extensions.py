@@ -14,7 +14,7 @@ from cityloop_collaboration_tasks.cases.domain.case import CasePhase
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules, opened
 from cityloop_collaboration_tasks.cases.domain.clocks import follow_limits, keep_time
 from cityloop_collaboration_tasks.cases.domain.proofs import Proofs
-from cityloop_kernel import InvalidError
+from cityloop_kernel import InvalidError, RefusedError
 
 HANDLER, CHIEF = actor("handle"), actor("supervise", "command")
 FLOW: dict[str, Any] = {

@@ -30,10 +30,11 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         authorizer = Authorizer(base.pool, base.city, base.policy, clock, operator_acts=True)
 
-        city = CityRoom(authorizer, base.outbox, base.producer, StoredComponents(authorizer, city_store))
         packs = PacksRoom(
             authorizer, base.outbox, base.producer, city_store, agreement_store, settings.pack_services, clock
         )
+        components = StoredComponents(authorizer, city_store)
+        city = CityRoom(authorizer, base.outbox, base.producer, components, packs.rights)
         catalogue = CatalogueRoom(authorizer, packs.rights)
         agreements = AgreementsRoom(authorizer, packs.rights, dataset_store)
         exchange = ExchangeRoom(authorizer, agreement_store, dataset_store, catalogue.rows, modes)

@@ -11,12 +11,14 @@ import grpc
 import typer
 from cityloop_local.workspace import root
 from cityloop_localisation import say
+from cityloop_operator.calendar_file import CALENDAR_FILE, CalendarFile
 from cityloop_operator.checking import check_files
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.city_planning import plan_city
 from cityloop_operator.imported_city import import_city
 from cityloop_operator.imported_pack import TEMPLATE_FOLDER
 from cityloop_operator.operations import apply_city, city_version, put_components, read_city, read_components
+from cityloop_operator.proposed_calendar import propose_calendar
 from cityloop_operator.proposing import propose
 from cityloop_terminal.console import err, language, tell
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
@@ -110,6 +112,25 @@ def init(
             tell(line)
     command = f"make demo CITY={name} DATA={shlex.quote(str(requests.resolve().parent))}"
     tell(say("city-proposed", folder=str(folder), command=command))
+
+
+@app.command(cls=SpokenCommand, help="help-city-calendar")
+def calendar(
+    folder: Annotated[Path, typer.Argument(help="help-city-folder")],
+    country: Annotated[str, typer.Option(help="help-country")],
+    year: Annotated[int, typer.Option(min=1970, max=2100, help="help-year")],
+    subdivision: Annotated[str, typer.Option(help="help-subdivision")] = "",
+) -> None:
+    """Propose the calendar.yaml of a city for a year, to be checked by hand."""
+    with refusals(""):
+        file = folder / CALENDAR_FILE
+        if file.exists():
+            raise UsageProblemError(say("city-calendar-there", file=str(file)))
+        text = propose_calendar(country, year, subdivision, language())
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        CalendarFile.read(folder)
+    tell(say("city-calendar-proposed", file=str(file)))
 
 
 @app.command(cls=SpokenCommand, help="help-city-check")

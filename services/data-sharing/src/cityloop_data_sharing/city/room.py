@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from cityloop.sharing.v1 import city_service_pb2_grpc
+from cityloop_database import Connection
 from cityloop_messaging import Outbox, Producer
 from cityloop_rpc import Authorizer, Registration
 from cityloop_service import Job, Room
 
 from cityloop_data_sharing.city.adapters import city_store
-from cityloop_data_sharing.city.domain import ComponentCalls
+from cityloop_data_sharing.city.domain import ComponentCalls, WorkingLimits
 from cityloop_data_sharing.city.entrypoints.city_servicer import CityServicer
 from cityloop_data_sharing.city.handlers.apply_city import delete_old_versions
 
@@ -24,14 +25,22 @@ class CityRoom(Room):
         outbox: of city records.
         producer: removes old versions from the topic.
         components: of the city, which are served by the same gRPC service.
+        limits: of the packs in use, which need its calendar.
     """
 
-    def __init__(self, authorizer: Authorizer, outbox: Outbox, producer: Producer, components: ComponentCalls) -> None:
+    def __init__(
+        self,
+        authorizer: Authorizer,
+        outbox: Outbox,
+        producer: Producer,
+        components: ComponentCalls,
+        limits: WorkingLimits[Connection],
+    ) -> None:
         self.registrations = (
             Registration(
                 "cityloop.sharing.v1.CityService",
                 city_service_pb2_grpc.add_CityServiceServicer_to_server,
-                CityServicer(authorizer, outbox, components),
+                CityServicer(authorizer, outbox, components, limits),
             ),
         )
 

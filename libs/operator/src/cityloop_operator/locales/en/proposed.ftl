@@ -36,3 +36,11 @@ proposed-classes-listed = The { $count } { $count ->
    *[other] classes
 } of the file, with their rows:
 proposed-item = { "  " }{ $item }
+
+# What `cityloop city calendar` proposes
+calendar-country-unknown = nothing is known of the holidays of '{ $country }'; give the code of ISO 3166, such as CN, or write calendar.yaml by hand
+calendar-subdivision-unknown = '{ $subdivision }' is no subdivision with holidays of its own; known are { $known }
+calendar-year-unknown = no holiday of { $year } is known; write calendar.yaml by hand
+calendar-proposed = Proposed for { $country } { $year } by the package holidays { $version }: compare each day with the notice of the government before you apply the city.
+calendar-proposed-shifts = The shifts are those of an ordinary office: correct them; what lies between two is lunch.
+calendar-proposed-no-make-up = No day that is made up is known: where people work on a weekend for a holiday, add make_up_days.

@@ -30,3 +30,11 @@ proposed-none = 无
 proposed-default-holds = default 对文件中的所有类别有效；个别类别的规定请按名称写在 classes 下。
 proposed-classes-listed = 文件中的 { $count } 个类别及其行数：
 proposed-item = { "  " }{ $item }
+
+# `cityloop city calendar` 的建议
+calendar-country-unknown = 没有「{ $country }」的节假日资料，请使用 ISO 3166 代码（例如 CN），或自行编写 calendar.yaml
+calendar-subdivision-unknown = 「{ $subdivision }」没有自己的节假日，可用的有 { $known }
+calendar-year-unknown = 没有 { $year } 年的节假日资料，请自行编写 calendar.yaml
+calendar-proposed = 由 holidays { $version } 为 { $country } { $year } 年拟出：应用城市之前，请逐日与政府通知核对。
+calendar-proposed-shifts = 班次按一般机关作息填写，请更正；两段之间为午休。
+calendar-proposed-no-make-up = 尚无调休上班日的资料：如有周末补班，请补充 make_up_days。

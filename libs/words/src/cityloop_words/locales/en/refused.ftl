@@ -62,7 +62,7 @@ gauge-none = no gauge raised the event: nothing to measure again
 # What an operator meets
 refused-METHOD_NOT_ALLOWED = { $caller } may not call { $method }; add it to the policy
 refused-PACKS_UNDECIDED = set { $set } has not been decided yet; try again in 30 s
-refused-CITY_LEAVES_WORK = agreements, datasets or components would be left without their department or area; `cityloop city plan` counts them, --accept applies it
+refused-CITY_LEAVES_WORK = agreements, datasets or components would be left without their department or area, or limits without a calendar; `cityloop city plan` counts them, --accept applies it
 refused-NO_FORMER_CITY = no version of the city was applied before this one
 refused-PACK_SET_CHANGED = set { $set } is in use, not { $expected }; plan it anew
 refused-PACK_UNKNOWN = there is no pack { $pack }; `cityloop pack status` lists them

@@ -62,7 +62,7 @@ gauge-none = 没有监测设备触发此事件，无须复测
 # 运维人员会遇到的
 refused-METHOD_NOT_ALLOWED = { $caller } 无权调用 { $method }，请在访问策略中授权
 refused-PACKS_UNDECIDED = 第 { $set } 号变更尚无结论，请 30 秒后再试
-refused-CITY_LEAVES_WORK = 有协议、数据集或部件会失去所属的部门或区域；数量见 cityloop city plan，确认启用请加 --accept
+refused-CITY_LEAVES_WORK = 有协议、数据集或部件会失去所属的部门或区域，或有时限没有工作日历；数量见 cityloop city plan，确认启用请加 --accept
 refused-NO_FORMER_CITY = 当前城市版本之前没有启用过其他版本
 refused-PACK_SET_CHANGED = 当前启用的是第 { $set } 号变更，而不是第 { $expected } 号，请重新评估
 refused-PACK_UNKNOWN = 没有场景包 { $pack }，在用的见 cityloop pack status

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS, Pool
-from cityloop_flows import can_end, reachability_problems
+from cityloop_flows import Limit, can_end, reachability_problems
+from cityloop_flows.effects.extend_clock.effect import ExtendClock
+from cityloop_flows.effects.wait.effect import Wait
 from cityloop_flows.guards.role.guard import RoleGuard
 from cityloop_kernel import NotReadyError, phrase_list, say
 from cityloop_packs import (
@@ -19,6 +21,7 @@ from cityloop_packs import (
     Findings,
     Inquiry,
     Problem,
+    Process,
     problem,
     process_of,
     removed,
@@ -123,13 +126,27 @@ def _clocks_without_calendar(packs: ActivePacks, city: CityModel) -> Iterator[Pr
     """Clocks in working time where the city has no calendar, or none that knows as much as their limit."""
     calendar = city.time.calendar
     for found in packs.all(PROCESSES):
-        for index, clock in enumerate(found.item.clocks):
-            counting = clock.limit.counting
-            if not counting.needs_calendar or (calendar and calendar.count(counting).whole >= clock.limit.time):
+        for place, name, limit in _limits(found.item):
+            counting = limit.counting
+            if not counting.needs_calendar or (calendar and calendar.count(counting).whole >= limit.time):
                 continue
-            wrong = say("pack-clock-without-calendar", stage=clock.stage, counting=counting.value)
+            wrong = say("pack-clock-without-calendar", stage=name, counting=counting.value)
             if calendar is not None:
                 known = {"first": str(calendar.known_from), "last": str(calendar.known_until)}
-                wrong = say("pack-clock-beyond-calendar", stage=clock.stage, **known)
+                wrong = say("pack-clock-beyond-calendar", stage=name, **known)
             sentence = say("pack-of-process", process=found.item.process, problem=wrong)
-            yield problem(PROCESSES, found, sentence, ("clocks", index))
+            yield problem(PROCESSES, found, sentence, place)
+
+
+def _limits(process: Process) -> Iterator[tuple[tuple[str | int, ...], str, Limit]]:
+    """All that a process lets time pass for: where it stands, of which stage or move it is, how long."""
+    for index, clock in enumerate(process.clocks):
+        yield ("clocks", index), clock.stage, clock.limit
+    for index, whole in enumerate(process.whole_clocks):
+        yield ("whole_clocks", index), "whole_clocks", whole.limit
+    for index, move in enumerate(process.moves):
+        wait, extension = move.effect(Wait), move.effect(ExtendClock)
+        if wait is not None:
+            yield ("moves", index), move.move, wait.time.amount
+        if extension is not None and extension.by is not None:
+            yield ("moves", index), move.move, extension.by.amount

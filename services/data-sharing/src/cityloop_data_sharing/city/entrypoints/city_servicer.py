@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import Position
@@ -12,15 +12,15 @@ from cityloop.sharing.v1 import city_service_pb2_grpc as stubs
 from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop_audit import record_evidence
 from cityloop_city import CityModel, PositionError
-from cityloop_database import UnitOfWork
+from cityloop_database import Connection, UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox
 from cityloop_rpc import Authorizer, Pages, caller
 
 from cityloop_data_sharing.city.adapters import city_store
-from cityloop_data_sharing.city.domain import CityVersion, ComponentCalls
+from cityloop_data_sharing.city.domain import CityVersion, ComponentCalls, WorkingLimits
 from cityloop_data_sharing.city.handlers.apply_city import apply_city, check_city
-from cityloop_data_sharing.city.handlers.plan_city import former_city, plan_city
+from cityloop_data_sharing.city.handlers.plan_city import CityPlan, former_city, plan_city
 
 MAX_ENTITIES = 200_000
 MAX_POSITIONS = 1_000
@@ -31,12 +31,19 @@ POSTS = Pages("posts", str, default=100)
 class CityServicer(stubs.CityServiceServicer):
     """The city model: applied as one version, resolved locally. Its components are of another room."""
 
-    def __init__(self, authorizer: Authorizer, outbox: Outbox, components: ComponentCalls) -> None:
+    def __init__(
+        self,
+        authorizer: Authorizer,
+        outbox: Outbox,
+        components: ComponentCalls,
+        limits: WorkingLimits[Connection],
+    ) -> None:
         self._authorizer = authorizer
         self._pool = authorizer.pool
         self._city = authorizer.city
         self._outbox = outbox
         self._components = components
+        self._limits = limits
 
     async def ApplyCity(  # noqa: N802 the contract's name
         self, request_iterator: AsyncIterator[messages.ApplyCityRequest], _context: Any
@@ -47,7 +54,7 @@ class CityServicer(stubs.CityServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.ApplyCityResponse:
             await city_store.lock_city(work.connection)
-            (await plan_city(work.connection, records)).check(accept=header.accept)
+            (await self._plan(work, records)).check(accept=header.accept)
             version = await apply_city(work, self._outbox, header.city_id, marker, records, moment)
             await _record_evidence(work, actor, moment, "apply-city", version)
             return messages.ApplyCityResponse(city_version=version.version, entities=version.entities)
@@ -65,7 +72,7 @@ class CityServicer(stubs.CityServiceServicer):
                 _, records = await former_city(work.connection)
             else:
                 await asyncio.to_thread(check_city, header.city_id, header.entities, records)
-            plan = await plan_city(work.connection, records)
+            plan = await self._plan(work, records)
         kinds = [
             messages.CityKindChange(kind=item.kind, added=item.added, changed=item.changed, removed=item.removed)
             for item in plan.changes.kinds
@@ -75,6 +82,9 @@ class CityServicer(stubs.CityServiceServicer):
             city_version=plan.version, changes=kinds, removed=plan.changes.removed, uses=uses
         )
 
+    async def _plan(self, work: UnitOfWork, records: Sequence[CityRecord]) -> CityPlan:
+        return await plan_city(work.connection, self._limits, records, self._authorizer.clock())
+
     async def RollBackCity(  # noqa: N802
         self, request: messages.RollBackCityRequest, _context: Any
     ) -> messages.RollBackCityResponse:
@@ -83,7 +93,7 @@ class CityServicer(stubs.CityServiceServicer):
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RollBackCityResponse:
             await city_store.lock_city(work.connection)
             city_id, records = await former_city(work.connection)
-            (await plan_city(work.connection, records)).check(accept=request.accept)
+            (await self._plan(work, records)).check(accept=request.accept)
             marker = await asyncio.to_thread(check_city, city_id, len(records), records)
             version = await apply_city(work, self._outbox, city_id, marker, records, moment)
             await _record_evidence(work, actor, moment, "roll-back-city", version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,9 @@ from cityloop_database import Connection
 from cityloop_kernel import ConflictError
 
 from cityloop_data_sharing.city.adapters import city_store
-from cityloop_data_sharing.city.domain import CityChanges, compare
+from cityloop_data_sharing.city.domain import CityChanges, WorkingLimits, beyond_calendar, compare
+
+WORKING_LIMITS = "working_limits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +36,26 @@ class CityPlan:
         """Whether it may be applied.
 
         Raises:
-            ConflictError: something would be left without its department or area, and nobody accepts that.
+            ConflictError: something would be left without its department, area or calendar, and nobody accepts that.
         """
         if self.uses and not accept:
             counted = ", ".join(f"{count} {subject}" for subject, count in self.uses.items())
             raise ConflictError(
-                f"{counted} would be left without their department or area; plan the city to see which go, or accept",
+                f"{counted} would be left without their department, area or calendar; plan the city, or accept",
                 "CITY_LEAVES_WORK",
             )
 
 
-async def plan_city(connection: Connection, records: Sequence[CityRecord]) -> CityPlan:
-    """Compare records with the version in use, and count what stands on what would go."""
+async def plan_city(
+    connection: Connection, limits: WorkingLimits[Connection], records: Sequence[CityRecord], now: dt.datetime
+) -> CityPlan:
+    """Compare records with the version in use, and count what stands on what would go, or has no calendar."""
     newest = await city_store.newest_version(connection)
     before = [] if newest is None else await city_store.records_of(connection, newest.version)
     changes = await asyncio.to_thread(lambda: compare(_entities(before), _entities(records)))
     areas = [key.split("/", 1) for key in changes.removed_of("area")]
     counts = await city_store.uses(connection, changes.removed_of("department"), areas)
+    counts |= {WORKING_LIMITS: beyond_calendar(records, await limits.working_limits(connection), now)}
     uses = {subject: count for subject, count in counts.items() if count}
     return CityPlan(0 if newest is None else newest.version, changes, uses)
 

@@ -45,6 +45,10 @@ help-city-accept = Even where open work, agreements or components would be left 
 help-city-show = Show which version of which city is applied.
     
     Example: cityloop city show
+help-city-calendar = Propose a calendar.yaml with the holidays of a country and year, for you to check.
+help-country = The country, by its code of ISO 3166, such as CN.
+help-year = The year whose holidays are proposed.
+help-subdivision = A part of the country with holidays of its own, as ISO 3166-2 has it, such as BY.
 help-city-init = Look at the files of a city, and propose its city.yaml and pack with what was guessed and why.
     
     Example: cityloop city init own-town --areas data/areas.geojson --requests data/requests.csv

@@ -45,6 +45,10 @@ help-city-accept = 即使有在办事项、协议或部件会失去部门或区�
 help-city-show = 显示当前启用的城市及版本。
     
     示例：cityloop city show
+help-city-calendar = 按国家和年份拟出 calendar.yaml 的节假日，供您核对。
+help-country = 国家，用 ISO 3166 代码，例如 CN。
+help-year = 要拟出节假日的年份。
+help-subdivision = 有自己节假日的地区，用 ISO 3166-2 代码，例如 BY。
 help-city-init = 查看城市的数据文件，拟出 city.yaml 和场景包，并说明推测的内容和理由。
     
     示例：cityloop city init own-town --areas data/areas.geojson --requests data/requests.csv
