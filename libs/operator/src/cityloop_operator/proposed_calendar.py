@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import warnings
 from collections.abc import Mapping
+from importlib.metadata import version
 from itertools import pairwise
 from typing import Any
 
@@ -54,7 +55,7 @@ def propose_calendar(country: str, year: int, subdivision: str, language: Langua
     }
     if made_up:
         content["make_up_days"] = [{"date": day, "shifts": OFFICE} for day in made_up]
-    head = say("calendar-proposed", country=country, year=str(year), version=holidays.__version__)
+    head = say("calendar-proposed", country=country, year=str(year), version=version("holidays"))
     comments = [head, say("calendar-proposed-shifts"), *([] if made_up else [say("calendar-proposed-no-make-up")])]
     lines = "".join(f"# {language.spoken(comment)}\n" for comment in comments)
     return lines + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=200)

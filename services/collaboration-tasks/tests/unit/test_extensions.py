@@ -14,7 +14,7 @@ from cityloop_collaboration_tasks.cases.domain.case import CasePhase
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules, opened
 from cityloop_collaboration_tasks.cases.domain.clocks import follow_limits, keep_time
 from cityloop_collaboration_tasks.cases.domain.proofs import Proofs
-from cityloop_kernel import InvalidError, RefusedError
+from cityloop_kernel import Actor, InvalidError, RefusedError
 
 HANDLER, CHIEF = actor("handle"), actor("supervise", "command")
 FLOW: dict[str, Any] = {
@@ -82,8 +82,8 @@ def refuses(reason: str, act: Callable[[], object]) -> None:
 
 
 def made(
-    before: CaseChange, name: str, by_whom: Any = CHIEF, hours: float = 0, until: dt.datetime | None = None
-) -> Any:
+    before: CaseChange, name: str, by_whom: Actor = CHIEF, hours: float = 0, until: dt.datetime | None = None
+) -> CaseChange:
     return process.decide(before, RULES, name, by_whom, "why", (), Proofs(), at(hours), until)
 
 

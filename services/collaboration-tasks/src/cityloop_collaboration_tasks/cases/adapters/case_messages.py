@@ -7,11 +7,10 @@ from cityloop.common.v1.common_pb2 import Label, Urgency
 from cityloop.topics import CASES_CASES, CASES_TASKS
 from cityloop_messaging import Fact, fact_of, to_timestamp
 
-from cityloop_collaboration_tasks.cases.domain.case import Appeal, Case, CasePhase, Task, TaskState
+from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, Task, TaskState
 
 CASE_PHASES = {phase: case_pb2.CasePhase.Value(f"CASE_PHASE_{phase.name}") for phase in CasePhase}
 TASK_STATES = {state: case_pb2.TaskState.Value(f"TASK_STATE_{state.name}") for state in TaskState}
-APPEALS = {appeal: case_pb2.Appeal.Value(f"APPEAL_{appeal.name}") for appeal in Appeal}
 URGENCIES = {"normal": Urgency.URGENCY_NORMAL, "urgent": Urgency.URGENCY_URGENT}
 
 
@@ -69,7 +68,7 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         children=task.children,
         instruction=Label(texts=task.instruction) if task.instruction else None,
         message_ids=task.message_ids,
-        appeal=APPEALS[task.appeal],
+        appeal=f"APPEAL_{task.appeal.name}",
     )
 
 

@@ -64,7 +64,10 @@ async def limits_of_open_cases(connection: Connection, after: UUID, size: int) -
     )
     return [
         CaseLimits(
-            *(row[name] for name in ("case_id", "event_class", "mode", "clock_state")),
+            case_id=row["case_id"],
+            event_class=row["event_class"],
+            mode=row["mode"],
+            clock_state=row["clock_state"],
             clock=clock_from_column(row["clock"]),
             whole=clock_from_column(row["whole"]),
         )

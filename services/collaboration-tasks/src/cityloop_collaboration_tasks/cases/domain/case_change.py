@@ -180,11 +180,14 @@ def opened(case: Case, rules: Rules) -> Case:
     Raises:
         BeyondCalendarError: the calendar of the city does not know the days that its limits need.
     """
-    clocks = {
-        "clock": clock_of(rules, case.state.name, case.occurred_at),
-        "whole": whole_clock_of(rules, case.occurred_at),
-    }
-    return replace(case, **clocks, clock_state=case.state.name, mode=rules.mode, phase_began_at=case.occurred_at)
+    return replace(
+        case,
+        clock=clock_of(rules, case.state.name, case.occurred_at),
+        clock_state=case.state.name,
+        whole=whole_clock_of(rules, case.occurred_at),
+        mode=rules.mode,
+        phase_began_at=case.occurred_at,
+    )
 
 
 def whole_clock_of(rules: Rules, moment: dt.datetime) -> RunningClock:
