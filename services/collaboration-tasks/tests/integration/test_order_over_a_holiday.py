@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import grpc
+import pytest
 from cityloop.cases.v1 import cases_service_pb2 as messages
 from cityloop.cases.v1.case_pb2 import Appeal, Case, Task
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
