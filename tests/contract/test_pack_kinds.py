@@ -29,6 +29,7 @@ ASKING = {
     "move_name": "processes",
     "message_of": "messages",
     "responsibility_of": "responsibilities",
+    "escalation_of": "escalations",
     "drafting_rule": "warnings",
 }
 """Views of packs, and the kind that each asks."""

@@ -8,6 +8,9 @@ from cityloop_packs.difference import difference
 from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
 from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, problem
 from cityloop_packs.kinds.channels.kind import CHANNELS
+from cityloop_packs.kinds.escalations.kind import ESCALATIONS
+from cityloop_packs.kinds.escalations.schema import Escalation, EscalationLevel
+from cityloop_packs.kinds.escalations.view import escalation_of
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
 from cityloop_packs.kinds.messages.kind import MESSAGES
@@ -64,6 +67,7 @@ __all__ = [
     "CHANNELS",
     "COPYING",
     "ENDED_PHASES",
+    "ESCALATIONS",
     "EVENT_CLASSES",
     "EVERY_CLASS",
     "KINDS",
@@ -90,6 +94,8 @@ __all__ = [
     "CompositePart",
     "DeviceCommand",
     "Entry",
+    "Escalation",
+    "EscalationLevel",
     "EventClass",
     "FileProblem",
     "Findings",
@@ -130,6 +136,7 @@ __all__ = [
     "difference",
     "digest_of",
     "drafting_rule",
+    "escalation_of",
     "file_problem_of_message",
     "head_of",
     "in_order",

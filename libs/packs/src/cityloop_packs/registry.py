@@ -6,6 +6,7 @@ from typing import Any
 
 from cityloop_packs.kind import Kind
 from cityloop_packs.kinds.channels.kind import CHANNELS
+from cityloop_packs.kinds.escalations.kind import ESCALATIONS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
@@ -28,5 +29,6 @@ KINDS: tuple[Kind[Any], ...] = (
     MODE_CHANGES,
     RESPONSIBILITIES,
     PROCESSES,
+    ESCALATIONS,
     MESSAGES,
 )

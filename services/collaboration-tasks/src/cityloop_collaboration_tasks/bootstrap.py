@@ -8,7 +8,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop_messaging import utc_now
 from cityloop_modes import Modes
-from cityloop_packs import EVENT_CLASSES, PROCESSES, RESPONSIBILITIES, ROLES, RULES, THING_MODELS, WARNINGS, ActivePacks
+from cityloop_packs import (
+    ESCALATIONS,
+    EVENT_CLASSES,
+    PROCESSES,
+    RESPONSIBILITIES,
+    ROLES,
+    RULES,
+    THING_MODELS,
+    WARNINGS,
+    ActivePacks,
+)
 from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
@@ -42,7 +52,7 @@ from cityloop_collaboration_tasks.timelines.room import (
 
 NAME = "collaboration-tasks"
 PACKAGE = "cityloop_collaboration_tasks"
-KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, RESPONSIBILITIES, PROCESSES)
+KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, RESPONSIBILITIES, PROCESSES, ESCALATIONS)
 """What it works with in packs."""
 
 

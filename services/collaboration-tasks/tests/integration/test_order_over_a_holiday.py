@@ -17,7 +17,7 @@ import pytest
 from cityloop.cases.v1 import cases_service_pb2 as messages
 from cityloop.cases.v1.case_pb2 import Appeal, Case, Task
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
-from cityloop.cases.v1.tasks_service_pb2 import AcceptRequest, AppealRequest
+from cityloop.cases.v1.tasks_service_pb2 import AcceptRequest, AppealRequest, ListEscalatedTasksRequest
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
 from cityloop.events.v1.city_event_pb2 import CityEvent
 from cityloop.topics import TOPICS, Topic
@@ -186,6 +186,42 @@ async def test_an_order_is_extended_and_suspended_over_a_holiday_and_ends_after_
         late = await found.comes_to("hole", lambda case: case.overdue)
         assert not late.case.whole_overdue
         assert [entry.case.transition.move for entry in late.history].count("due-soon") == 1
+
+
+async def test_an_order_that_nobody_takes_on_climbs_three_levels_once(
+    clusters: Clusters, kafka: KafkaConnection, issue: Callable[[str, str], Credentials]
+) -> None:
+    """Opened on a Thursday at nine; both departments are asked, and one takes it on at once."""
+    async with office(clusters, kafka, issue, on(8, 9)) as found:
+        transport, command = found.desk("transport"), found.desk("city-operations-command")
+        police, supervision = found.desk("traffic-police"), found.desk("city-operations-supervision")
+        await found.opened("pit", on(8, 9))
+        begun = await found.comes_to("pit", lambda case: case.state == "in_handling")
+        lead, other = sorted(begun.tasks, key=lambda task: task.department_id, reverse=True)
+        await police.accept(other)
+        found.until(on(8, 10))
+
+        async def climbed(level: int) -> Task:
+            async def so() -> bool:
+                return any(task.escalation.level == level for task in (await found.found("pit")).tasks)
+
+            await eventually(so)
+            return next(task for task in (await found.found("pit")).tasks if task.task_id == lead.task_id)
+
+        urged = await climbed(1)
+        assert to_datetime(urged.occurred_at) == on(8, 9) + dt.timedelta(minutes=30)
+        assert list(urged.escalation.post_ids) == ["transport.handle"]
+        found.until(on(8, 16))
+        top = await climbed(3)
+        assert list(top.escalation.post_ids) == ["city-operations-supervision.supervise"]
+        assert list(top.escalation.absent_post_ids) == ["transport.handle", "city-operations-command.dispatch"]
+        history = [entry.task for entry in (await found.found("pit")).history if entry.task.task_id == lead.task_id]
+        assert [task.escalation.level for task in history if task.transition.move == "escalate"] == [1, 2, 3]
+        listed = await supervision.tasks.ListEscalatedTasks(ListEscalatedTasksRequest())
+        assert [task.task_number for task in listed.tasks] == [lead.task_number]
+        assert not (await command.tasks.ListEscalatedTasks(ListEscalatedTasksRequest())).tasks
+        await transport.accept(lead)
+        assert not (await supervision.tasks.ListEscalatedTasks(ListEscalatedTasksRequest())).tasks
 
 
 async def test_what_is_deferred_begins_by_itself_and_who_was_late_may_say_why(

@@ -70,6 +70,11 @@ class TasksServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AppealRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AppealResponse.FromString,
                 _registered_method=True)
+        self.ListEscalatedTasks = channel.unary_unary(
+                '/cityloop.cases.v1.TasksService/ListEscalatedTasks',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.ListEscalatedTasksRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.ListEscalatedTasksResponse.FromString,
+                _registered_method=True)
 
 
 class TasksServiceServicer:
@@ -125,6 +130,13 @@ class TasksServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListEscalatedTasks(self, request, context):
+        """Tasks that nobody has taken on and that posts of the caller's department are to see to, longest waiting first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_TasksServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -162,6 +174,11 @@ def add_TasksServiceServicer_to_server(servicer, server):
                     servicer.Appeal,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AppealRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AppealResponse.SerializeToString,
+            ),
+            'ListEscalatedTasks': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListEscalatedTasks,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.ListEscalatedTasksRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.ListEscalatedTasksResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -354,6 +371,33 @@ class TasksService:
             '/cityloop.cases.v1.TasksService/Appeal',
             cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AppealRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AppealResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListEscalatedTasks(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.TasksService/ListEscalatedTasks',
+            cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.ListEscalatedTasksRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.ListEscalatedTasksResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -10,6 +10,7 @@ pack-kind-warnings = warning
 pack-kind-mode_changes = change of mode
 pack-kind-responsibilities = responsibility
 pack-kind-processes = process
+pack-kind-escalations = escalation
 pack-kind-messages = message of state
 pack-refers-event_class = event class
 pack-refers-thing_model = thing model
@@ -122,3 +123,9 @@ pack-clear-above-limit = clear_below { $clear_below } lies above the limit { $li
 pack-band-without-limit = name low, high or both
 pack-band-empty = no value lies between { $low } and { $high } with hysteresis { $hysteresis }; widen the band
 pack-rate-per-nothing = a rate is per a duration longer than nothing
+
+# Escalations
+pack-level-not-later = level { $level } comes no later than the one below it; let it come later
+pack-of-escalation = escalation '{ $escalation }': { $problem }
+pack-level-of-no-post = level { $level } needs { $roles } of { $department }, which no post of it has
+pack-level-own-department = the task's own department

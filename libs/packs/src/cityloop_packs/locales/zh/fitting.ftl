@@ -10,6 +10,7 @@ pack-kind-warnings = 预警方案
 pack-kind-mode_changes = 运行模式切换
 pack-kind-responsibilities = 责任分工
 pack-kind-processes = 办理流程
+pack-kind-escalations = 升级链
 pack-kind-messages = 状态通知
 pack-refers-event_class = 事件类别
 pack-refers-thing_model = 物模型
@@ -104,3 +105,9 @@ pack-clear-above-limit = clear_below（{ $clear_below }）高于限值 { $limit 
 pack-band-without-limit = 请写明下限 low、上限 high，或两者
 pack-band-empty = 在 { $low } 与 { $high } 之间、回差 { $hysteresis } 的条件下没有正常值，请放宽区间
 pack-rate-per-nothing = 变化率的时长须大于零
+
+# Escalations
+pack-level-not-later = 第 { $level } 级不晚于下一级，请推后
+pack-of-escalation = 升级链「{ $escalation }」：{ $problem }
+pack-level-of-no-post = 第 { $level } 级须由{ $department }的{ $roles }跟进，而该部门没有岗位具有该角色
+pack-level-own-department = 任务承办部门

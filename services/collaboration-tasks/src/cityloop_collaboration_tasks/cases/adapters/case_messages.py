@@ -69,7 +69,15 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         instruction=Label(texts=task.instruction) if task.instruction else None,
         message_ids=task.message_ids,
         appeal=f"APPEAL_{task.appeal.name}",
+        escalation=_escalation(task),
     )
+
+
+def _escalation(task: Task) -> case_pb2.Escalation | None:
+    found = task.escalation
+    if not found.level:
+        return None
+    return case_pb2.Escalation(level=found.level, post_ids=found.post_ids, absent_post_ids=found.absent_post_ids)
 
 
 def case_fact(case: Case) -> Fact:

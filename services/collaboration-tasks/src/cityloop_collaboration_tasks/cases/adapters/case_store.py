@@ -24,6 +24,7 @@ from cityloop_collaboration_tasks.cases.domain.case import (
     CaseState,
     CaseWait,
     Task,
+    TaskEscalation,
     TaskRole,
     TaskState,
 )
@@ -43,13 +44,14 @@ TASK_FIELDS = (
     *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
     *("attachments", "transition", "occurred_at", "recorded_at", "role", "parent_task_id", "children"),
     *("done_children", "instruction", "message_ids", "holder", "handlers", "final", "replaces"),
-    *("imported", "remaining", "appeal"),
+    *("imported", "remaining", "appeal", "acceptance", "escalates_at", "level", "level_posts", "absent_posts"),
 )
 DERIVED = {
     *("jurisdiction", "areas", "phase", "state_name"),
     *("due_at", "warn_at", "whole_due_at", "whole_warn_at", "waits_until", "wait_move", "tasks_wait"),
 }
 """Columns made of a case's place, state, clocks and wait."""
+OF_ESCALATION = {"acceptance", "escalates_at", "level", "level_posts", "absent_posts"}
 CASE_COLUMNS, TASK_COLUMNS = ", ".join(CASE_FIELDS), ", ".join(TASK_FIELDS)
 
 
@@ -197,6 +199,23 @@ async def page_of_tasks(
     return [_task(row) for row in rows]
 
 
+async def escalated_tasks(
+    connection: Connection, post_ids: Sequence[str], size: int, after: tuple[dt.datetime, str] | None
+) -> list[Task]:
+    """Tasks that any of these posts is to see to, by when they changed last, after the last one seen."""
+    moment, task_id = after if after is not None else (None, None)
+    rows = await connection.fetch(
+        f"SELECT {TASK_COLUMNS} FROM tasks WHERE level_posts && $1::text[] AND state = 'dispatched' AND level > 0"
+        " AND ($3::timestamptz IS NULL OR (recorded_at, task_id) > ($3, $4::uuid))"
+        " ORDER BY recorded_at, task_id LIMIT $2",
+        list(post_ids),
+        size,
+        moment,
+        task_id,
+    )
+    return [_task(row) for row in rows]
+
+
 async def open_tasks(connection: Connection, department_id: str) -> list[Task]:
     """A department's open tasks, oldest first."""
     rows = await connection.fetch(
@@ -260,7 +279,12 @@ async def save_case(connection: Connection, case: Case) -> None:
 async def save_task(connection: Connection, task: Task) -> None:
     """Insert a task or store its newest version."""
     values = {
-        **{name: getattr(task, name) for name in TASK_FIELDS},
+        **{name: getattr(task, name) for name in TASK_FIELDS if name not in OF_ESCALATION},
+        "acceptance": clock_to_column(task.acceptance),
+        "escalates_at": task.acceptance.due_at,
+        "level": task.escalation.level,
+        "level_posts": task.escalation.post_ids,
+        "absent_posts": task.escalation.absent_post_ids,
         "instruction": texts_to_column(task.instruction),
         "attachments": [reference.SerializeToString() for reference in task.attachments],
         "transition": task.transition.SerializeToString(),
@@ -338,7 +362,7 @@ def _case(row: asyncpg.Record) -> Case:
 
 
 def _task(row: asyncpg.Record) -> Task:
-    fields = {name: row[name] for name in TASK_FIELDS}
+    fields = {name: row[name] for name in TASK_FIELDS if name not in OF_ESCALATION}
     fields |= {
         "task_id": str(row["task_id"]),
         "case_id": str(row["case_id"]),
@@ -348,6 +372,8 @@ def _task(row: asyncpg.Record) -> Task:
         "transition": Transition.FromString(row["transition"]),
         "role": TaskRole(row["role"]),
         "appeal": Appeal(row["appeal"]),
+        "acceptance": clock_from_column(row["acceptance"]),
+        "escalation": TaskEscalation(row["level"], tuple(row["level_posts"]), tuple(row["absent_posts"])),
         **{name: tuple(row[name]) for name in ("message_ids", "handlers", "replaces")},
     }
     return Task(**fields)

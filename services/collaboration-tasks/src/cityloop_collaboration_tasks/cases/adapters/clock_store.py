@@ -78,7 +78,8 @@ async def limits_of_open_cases(connection: Connection, after: UUID, size: int) -
 async def ringing_cases(connection: Connection, now: dt.datetime, size: int, but: Sequence[str]) -> list[str]:
     """Cases with which something is to be done because time has passed, so many of each kind, without some.
 
-    A clock, their own or a task's, has run out and is not marked overdue; somebody is to be warned; a wait is over.
+    A clock, their own or a task's, has run out and is not marked overdue; somebody is to be warned; a wait is over; a
+    task climbs.
     """
     kinds = (
         f"FROM cases WHERE {RUNS} AND {OPEN} AND due_at <= $1",
@@ -87,8 +88,9 @@ async def ringing_cases(connection: Connection, now: dt.datetime, size: int, but
         "FROM cases WHERE (warn_at > recorded_at OR NOT imported) AND warn_at <= $1",
         "FROM cases WHERE (whole_warn_at > recorded_at OR NOT imported) AND whole_warn_at <= $1",
         "FROM cases WHERE waits_until IS NOT NULL AND waits_until <= $1",
+        "FROM tasks WHERE (escalates_at > recorded_at OR NOT imported) AND escalates_at <= $1",
     )
-    moments = ("due_at", "due_at", "whole_due_at", "warn_at", "whole_warn_at", "waits_until")
+    moments = ("due_at", "due_at", "whole_due_at", "warn_at", "whole_warn_at", "waits_until", "escalates_at")
     parts = [
         f"(SELECT case_id {kind} AND case_id <> ALL($3::uuid[]) ORDER BY {moment} LIMIT $2)"
         for kind, moment in zip(kinds, moments, strict=True)

@@ -78,6 +78,21 @@ class Appeal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class TaskEscalation:
+    """Where a task has climbed to that nobody took on."""
+
+    level: int = 0
+    """0 while its department has its time."""
+    post_ids: tuple[str, ...] = ()
+    """Who is to see to it."""
+    absent_post_ids: tuple[str, ...] = ()
+    """Those of all levels before who did not, in the order of the levels."""
+
+
+NOT_ESCALATED = TaskEscalation()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseWait:
     """A state that ends by itself."""
 
@@ -239,6 +254,10 @@ class Task:
     """While the clock of its case is suspended: the time that was left."""
     appeal: Appeal = Appeal.NONE
     """Of its department, after it was late."""
+    acceptance: RunningClock = NO_CLOCK
+    """While it waits to be taken on: when it climbs to the next level."""
+    escalation: TaskEscalation = NOT_ESCALATED
+    """The level that it has climbed to."""
 
     @property
     def handled_by_persons(self) -> frozenset[str]:
@@ -254,6 +273,7 @@ class Task:
             state=state,
             transition=transition,
             overdue=self.overdue or (handled and self.due_at is not None and moment > self.due_at),
+            acceptance=self.acceptance if state is TaskState.DISPATCHED else NO_CLOCK,
             occurred_at=moment,
             recorded_at=now,
         )

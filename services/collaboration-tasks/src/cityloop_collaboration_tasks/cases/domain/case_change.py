@@ -22,6 +22,7 @@ from cityloop_collaboration_tasks.cases.domain.case import (
     TaskRole,
     TaskState,
 )
+from cityloop_collaboration_tasks.cases.domain.escalation import EscalationChain
 
 NewTask = Callable[[str, dt.datetime | None, case_pb2.Transition], Task]
 """Makes a task for a department with a due time; gives it its id."""
@@ -49,6 +50,8 @@ class Rules:
     new_task: NewTask
     time: TimeCounts
     """How time counts in the city."""
+    chain: EscalationChain | None = None
+    """To whom its tasks climb that nobody takes on; None where no pack says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,8 @@ class CaseChange:
         after = self.with_case(case)
         if case.clock.suspended or not self.case.clock.suspended:
             return after
-        return after.with_task_clocks(RunningClock.resumed, rules.time.count(self.case.clock.counting), record, moment)
+        count = rules.time.count(self.case.clock.counting)
+        return after.with_task_clocks(RunningClock.resumed, count, record, moment, rules.time)
 
     def _whole_clock(self, rules: Rules, into: CaseState, moment: Moment) -> RunningClock:
         """The clock over all stages in the next one: none once the case has ended, a new one when it is reopened."""
@@ -148,6 +152,7 @@ class CaseChange:
         count: TimeCount,
         record: case_pb2.Transition,
         moment: Moment,
+        time: TimeCounts | None = None,
     ) -> CaseChange:
         """The clocks of the tasks that wait for their departments, stopped or going on.
 
@@ -156,14 +161,18 @@ class CaseChange:
             count: how the clock of the case counts that is stopped or was suspended.
             record: the move.
             moment: of the move.
+            time: how theirs count until they are taken on, where those are changed too.
         """
         after = self
         for task in self.waiting:
             clock = RunningClock(None, task.due_at, remaining=task.remaining)
-            changed = change(clock, moment.occurred_at, count)
-            if changed != clock:
+            changed, acceptance = change(clock, moment.occurred_at, count), task.acceptance
+            if time is not None:
+                acceptance = change(acceptance, moment.occurred_at, time.count(acceptance.counting))
+            if (changed, acceptance) != (clock, task.acceptance):
                 later = task.in_state(task.state, record, moment.occurred_at, moment.recorded_at)
-                after = after.with_task(replace(later, due_at=changed.due_at, remaining=changed.remaining))
+                due, left = changed.due_at, changed.remaining
+                after = after.with_task(replace(later, due_at=due, remaining=left, acceptance=acceptance))
         return after
 
 

@@ -12,6 +12,7 @@ from cityloop_kernel import Moment
 from cityloop_collaboration_tasks.cases.domain.case import NO_WAIT, Case
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
 from cityloop_collaboration_tasks.cases.domain.effects import limited
+from cityloop_collaboration_tasks.cases.domain.escalation import escalate
 from cityloop_collaboration_tasks.cases.domain.process import explain, move_by_itself
 
 
@@ -51,7 +52,10 @@ def follow_limits(before: CaseChange, rules: Rules, moment: Moment) -> CaseChang
 
 def keep_time(before: CaseChange, rules: Rules, moment: Moment) -> CaseChange:
     """All that has come with time by now: what has run out, whom to warn, what has waited for long enough."""
-    return end_wait(warn(mark_overdue(before, rules, moment), rules, moment), rules, moment)
+    after = end_wait(warn(mark_overdue(before, rules, moment), rules, moment), rules, moment)
+    for task in escalate(after.tasks, rules.chain, rules.time, moment):
+        after = after.with_task(task)
+    return after
 
 
 def mark_overdue(before: CaseChange, rules: Rules, moment: Moment) -> CaseChange:

@@ -112,7 +112,7 @@ def _stopped(clock: RunningClock, move: AppliedMove) -> RunningClock:
 def suspend_task_clocks(_effect: SuspendClock, after: CaseChange, move: AppliedMove) -> CaseChange:
     """The clocks of unfinished tasks are suspended."""
     count = move.rules.time.count(after.case.clock.counting)
-    return after.with_task_clocks(RunningClock.stopped, count, move.record, move.moment)
+    return after.with_task_clocks(RunningClock.stopped, count, move.record, move.moment, move.rules.time)
 
 
 def extend_task_clocks(effect: ExtendClock, after: CaseChange, move: AppliedMove) -> CaseChange:

@@ -54,6 +54,21 @@ class TasksServicer(stubs.TasksServiceServicer):
             tasks=[case_messages.task_message(task, cases[task.case_id]) for task in tasks], next_page_token=token
         )
 
+    async def ListEscalatedTasks(  # noqa: N802
+        self, request: messages.ListEscalatedTasksRequest, _context: Any
+    ) -> messages.ListEscalatedTasksResponse:
+        """What posts of the department are to see to; the token names the last task seen."""
+        size, after = PAGES.size(request.page_size), PAGES.after(request.page_token)
+        posts = self._authorizer.city.model.posts.items()
+        own = [name for name, post in posts if post.department_id == caller().department]
+        async with self._pool.acquire() as connection:
+            tasks = await case_store.escalated_tasks(connection, own, size, after)
+            cases = await case_store.cases_by_id(connection, [task.case_id for task in tasks])
+        token = PAGES.token(tasks[-1].recorded_at, tasks[-1].task_id) if len(tasks) == size else ""
+        return messages.ListEscalatedTasksResponse(
+            tasks=[case_messages.task_message(task, cases[task.case_id]) for task in tasks], next_page_token=token
+        )
+
     async def StreamTasks(  # noqa: N802
         self, _request: messages.StreamTasksRequest, _context: Any
     ) -> AsyncIterator[messages.StreamTasksResponse]:

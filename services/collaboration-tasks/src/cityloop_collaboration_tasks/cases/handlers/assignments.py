@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 from cityloop.common.v1.common_pb2 import EventGrade, Explanation, Place
 from cityloop_city import CityModel
-from cityloop_packs import ActivePacks, ModeName, PackItem, Responsibility, Situation, responsibility_of
+from cityloop_packs import ActivePacks, ModeName, PackItem, Responsibility, Situation, escalation_of, responsibility_of
 from cityloop_telemetry import Logger
 
 from cityloop_collaboration_tasks.cases.domain.case import TaskRole
 from cityloop_collaboration_tasks.cases.domain.case_change import Assignment
+from cityloop_collaboration_tasks.cases.domain.escalation import CityPost, EscalationChain
 from cityloop_collaboration_tasks.cases.telemetry import LogEvents
 
 
@@ -51,6 +52,22 @@ def lead_of(event_class: str, situation: Situation, packs: ActivePacks, city: Ci
     found = responsibility_of(packs, event_class, situation)
     department = None if found is None else city.department(found.item.department)
     return city.city.fallback_department_id if department is None else department.department_id
+
+
+def chain_of(event_class: str, packs: ActivePacks, city: CityModel) -> EscalationChain | None:
+    """To whom tasks of a class climb; None where no pack says. A level of a department that is gone has no posts."""
+    found = escalation_of(packs, event_class)
+    if found is None:
+        return None
+    named = [level.department for level in found.item.levels]
+    departments = ["" if name is None else _department_id(name, city) for name in named]
+    posts = [CityPost(name, post.department_id, frozenset(post.roles)) for name, post in city.posts.items()]
+    return EscalationChain(found, departments, posts)
+
+
+def _department_id(name: str, city: CityModel) -> str:
+    department = city.department(name)
+    return name if department is None else department.department_id
 
 
 def _part(department_id: str, role: TaskRole, found: PackItem[Responsibility]) -> Assignment:

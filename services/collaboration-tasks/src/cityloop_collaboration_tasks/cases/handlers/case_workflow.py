@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import AreaReference, Place
+from cityloop_calendars import TimeCounts
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
 from cityloop_kernel import ConflictError, InvalidError, Moment, short_number
@@ -19,8 +20,9 @@ from cityloop_telemetry import current_traceparent, describe, trace_id_of
 from cityloop_collaboration_tasks.cases.adapters import case_messages, case_store
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task, TaskState
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, NewTask, Rules
+from cityloop_collaboration_tasks.cases.domain.escalation import EscalationChain, acceptance_clock
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
-from cityloop_collaboration_tasks.cases.handlers.assignments import assignments_of, lead_of, situation_of
+from cityloop_collaboration_tasks.cases.handlers.assignments import assignments_of, chain_of, lead_of, situation_of
 from cityloop_collaboration_tasks.cases.handlers.case_metrics import observe_closing
 from cityloop_collaboration_tasks.cases.telemetry import Metrics
 
@@ -99,7 +101,8 @@ class CaseWorkflow:
         mode, city = self._modes(case.place.areas), self._city()
         situation = situation_of(case.place, mode, case.grade, moment.occurred_at, city)
         assignments = assignments_of(case.event_class, situation, case.proposed_lead, self._packs(), city)
-        return Rules(process, mode, assignments, _new_task(case, moment), city.time)
+        chain = chain_of(case.event_class, self._packs(), city)
+        return Rules(process, mode, assignments, _new_task(case, moment, chain, city.time), city.time, chain)
 
     async def save(self, work: UnitOfWork, before: CaseChange) -> CaseChange:
         """Number new tasks, store the newest versions, add every version to the history and publish it."""
@@ -134,7 +137,7 @@ class CaseWorkflow:
         return after
 
 
-def _new_task(case: Case, moment: Moment) -> NewTask:
+def _new_task(case: Case, moment: Moment, chain: EscalationChain | None, time: TimeCounts) -> NewTask:
     """A maker of tasks under a case; they get their numbers when they are saved."""
 
     def make(department_id: str, due_at: dt.datetime | None, transition: Transition) -> Task:
@@ -153,6 +156,7 @@ def _new_task(case: Case, moment: Moment) -> NewTask:
             recorded_at=moment.recorded_at,
             transition=transition,
             imported=case.imported,
+            acceptance=acceptance_clock(chain, moment.occurred_at, time),
         )
 
     return make

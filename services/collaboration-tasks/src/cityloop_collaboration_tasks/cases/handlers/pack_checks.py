@@ -13,6 +13,7 @@ from cityloop_flows.effects.wait.effect import Wait
 from cityloop_flows.guards.role.guard import RoleGuard
 from cityloop_kernel import NotReadyError, phrase_list, say
 from cityloop_packs import (
+    ESCALATIONS,
     EVENT_CLASSES,
     EVERY_CLASS,
     PROCESSES,
@@ -46,6 +47,7 @@ def pack_check(city: Callable[[], CityModel]) -> Check:
             *problems_of_packs(packs),
             *_moves_without_a_post(packs, model),
             *_clocks_without_calendar(packs, model),
+            *_levels_without_a_post(packs, model),
         ]
 
     return check
@@ -125,6 +127,12 @@ def _moves_without_a_post(packs: ActivePacks, city: CityModel) -> Iterator[Probl
 def _clocks_without_calendar(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
     """Clocks in working time where the city has no calendar, or none that knows as much as their limit."""
     calendar = city.time.calendar
+    for found in packs.all(ESCALATIONS):
+        for index, level in enumerate(found.item.levels):
+            amount = level.after.amount
+            if amount.counting.needs_calendar and calendar is None:
+                wrong = say("pack-clock-without-calendar", stage=found.item.escalation, counting=amount.counting.value)
+                yield problem(ESCALATIONS, found, wrong, ("levels", index))
     for found in packs.all(PROCESSES):
         for place, name, limit in _limits(found.item):
             counting = limit.counting
@@ -136,6 +144,24 @@ def _clocks_without_calendar(packs: ActivePacks, city: CityModel) -> Iterator[Pr
                 wrong = say("pack-clock-beyond-calendar", stage=name, **known)
             sentence = say("pack-of-process", process=found.item.process, problem=wrong)
             yield problem(PROCESSES, found, sentence, place)
+
+
+def _levels_without_a_post(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
+    """Levels that nobody would see to; of the task's own department that it has tasks is enough to have a post."""
+    for found in packs.all(ESCALATIONS):
+        for index, level in enumerate(found.item.levels):
+            department = None if level.department is None else city.department(level.department)
+            posts = [
+                post
+                for post in city.posts.values()
+                if department is None or post.department_id == department.department_id
+            ]
+            if not any(set(post.roles) & set(level.roles) for post in posts):
+                own = say("pack-level-own-department") if level.department is None else level.department
+                of = {"level": index + 1, "roles": phrase_list(level.roles, "or"), "department": own}
+                wrong = say("pack-level-of-no-post", **of)
+                sentence = say("pack-of-escalation", escalation=found.item.escalation, problem=wrong)
+                yield problem(ESCALATIONS, found, sentence, ("levels", index))
 
 
 def _limits(process: Process) -> Iterator[tuple[tuple[str | int, ...], str, Limit]]:

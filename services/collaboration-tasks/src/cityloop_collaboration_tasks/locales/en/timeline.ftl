@@ -70,6 +70,7 @@ word-overdue = overdue
 word-whole-overdue = overdue as a whole
 word-due-soon = due soon
 word-whole-due-soon = due soon as a whole
+word-escalate = climbs to the next level
 word-appeal = appeal against lateness
 word-approve-appeal = appeal approved
 word-refuse-appeal = appeal refused
@@ -118,6 +119,19 @@ word-NOT_CALLED_BACK = not yet called back
 word-IN_DISPUTE = in dispute, to be arbitrated
 word-rating = rating
 word-not_fixed = not fixed
+
+# Why time made a move
+because-overdue = the limit of { $limit } has passed
+because-whole-overdue = the whole limit of { $limit } has passed
+because-due-soon = the limit of { $limit } passes soon
+because-whole-due-soon = the whole limit of { $limit } passes soon
+because-escalate = nobody took it on: level { $level }, for { $posts }
+because-escalate-absent = nobody took it on: level { $level }, for { $posts }; { $absent } did not see to it in time
+limit-urgent_hours = { $number } hours
+limit-natural_days = { $number } days
+limit-work_minutes = { $number } working minutes
+limit-work_hours = { $number } working hours
+limit-work_days = { $number } working days
 
 # Names made of others
 warning-part = { $part } { $weight }

@@ -69,6 +69,7 @@ word-overdue = 超时
 word-whole-overdue = 总时限超时
 word-due-soon = 即将到期
 word-whole-due-soon = 总时限即将到期
+word-escalate = 升级跟进
 word-appeal = 超时申诉
 word-approve-appeal = 申诉通过
 word-refuse-appeal = 申诉不通过
@@ -118,6 +119,19 @@ word-NOT_CALLED_BACK = 尚未回访
 word-IN_DISPUTE = 争议中，等待裁定
 word-rating = 评价
 word-not_fixed = 反映未解决
+
+# 因时间而发生的原因
+because-overdue = { $limit }的时限已满
+because-whole-overdue = { $limit }的总时限已满
+because-due-soon = { $limit }的时限即将届满
+because-whole-due-soon = { $limit }的总时限即将届满
+because-escalate = 无人接受：升至第 { $level } 级，由 { $posts } 跟进
+because-escalate-absent = 无人接受：升至第 { $level } 级，由 { $posts } 跟进；{ $absent } 未及时跟进
+limit-urgent_hours = { $number } 小时
+limit-natural_days = { $number } 天
+limit-work_minutes = { $number } 个工作分钟
+limit-work_hours = { $number } 个工作时
+limit-work_days = { $number } 个工作日
 
 # 组成的名称
 warning-part = { $part } { $weight }

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from cityloop.common.v1.common_pb2 import Label
 from cityloop_localisation import Phrase, name_of, phrase_list, say
 from cityloop_packs import ActivePacks, LabelText, move_name, state_name
-from cityloop_words import MEASURED, explain, refusal_sentence, resources_in
+from cityloop_words import MEASURED, Details, explain, refusal_sentence, resources_in
 
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, label_said
 
 OF_MODELS = {"property", "command", "interlock"}
 """Kinds whose names are model/name."""
+CLOCK_MOVES = {"overdue", "whole-overdue", "due-soon", "whole-due-soon"}
+"""Which the service makes because time has passed."""
 MOVED = {Subject.CASE, Subject.TASK}
 
 
@@ -64,6 +66,8 @@ class Naming:
                 return phrase_list(
                     (say("warning-part", part=self._part(part), weight=weight) for part, weight in parts), "clauses"
                 )
+            case Subject.CASE | Subject.TASK if entry.facts:
+                return because_of_time(entry.what, entry.facts)
             case Subject.NOTE | Subject.BOOKING | Subject.COMMAND if entry.facts or entry.code:
                 return refusal_sentence(entry.code or MEASURED, entry.facts, called)
         return None
@@ -103,6 +107,24 @@ class Naming:
         name, _, statement = entry.interlock.partition(": ")
         title = text_of(self.packs.title("interlock", _in_model(entry, name)))
         return say("interlock-stated", interlock=title, stated=statement) if title else ""
+
+
+def because_of_time(what: str, facts: Details) -> Phrase | None:
+    """Why a clock rang, or a task climbed; None of any other move, or where a fact is missing."""
+    try:
+        if what == "escalate":
+            of = {"level": facts["level"], "posts": phrase_list(facts["posts"].split())}
+            absent = facts["absent"].split()
+            return (
+                say("because-escalate-absent", absent=phrase_list(absent), **of)
+                if absent
+                else say("because-escalate", **of)
+            )
+        if what in CLOCK_MOVES:
+            return say(f"because-{what}", limit=say(f"limit-{facts['unit']}", number=float(facts["limit"])))
+    except (KeyError, ValueError):
+        return None
+    return None
 
 
 def _in_model(entry: Entry, name: str) -> str:

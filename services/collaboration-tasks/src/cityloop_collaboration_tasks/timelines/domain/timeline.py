@@ -179,6 +179,7 @@ def of_case(case: case_pb2.Case, trace_id: str) -> Entry:
         decided_by=decided_by(move.explanation.pack_id, move.explanation.pack_version),
         due_at=moment(case.due_at) if case.HasField("due_at") else None,
         overdue=case.overdue,
+        facts=dict(move.explanation.inputs),
         trace_id=trace_id,
     )
 
@@ -199,6 +200,7 @@ def of_task(task: case_pb2.Task, trace_id: str) -> Entry:
         decided_by=decided_by(move.explanation.pack_id, move.explanation.pack_version),
         due_at=moment(task.due_at) if task.HasField("due_at") else None,
         overdue=task.overdue,
+        facts=dict(move.explanation.inputs),
         attachments=len(task.attachments),
         trace_id=trace_id,
         role=case_pb2.TaskRole.Name(task.role).removeprefix("TASK_ROLE_").lower(),

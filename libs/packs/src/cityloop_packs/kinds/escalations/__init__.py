@@ -1,0 +1,1 @@
+"""Escalations: to whom a task climbs that nobody takes on."""

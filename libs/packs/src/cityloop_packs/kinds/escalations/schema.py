@@ -1,0 +1,36 @@
+"""Escalations: to whom a task climbs that nobody takes on."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from cityloop_flows import TimeAmount
+from cityloop_kernel import SentenceError, say
+from pydantic import Field, model_validator
+
+from cityloop_packs.values import EVERY_CLASS, ClassName, DepartmentName, Identifier, LabelText, RoleName, Strict
+
+
+class EscalationLevel(Strict):
+    """A level that a task climbs to while nobody has taken it on."""
+
+    after: TimeAmount = Field(description="How long after it was given out.")
+    roles: tuple[RoleName, ...] = Field(min_length=1, description="Posts with one of these roles see to it then.")
+    department: DepartmentName | None = Field(None, description="Whose posts; the task's own department when absent.")
+    name: LabelText | None = Field(None, description="What people call the level, such as supervised handling.")
+
+
+class Escalation(Strict):
+    """escalations.yaml: to whom tasks of some classes climb, level by level, until their department takes them on."""
+
+    escalation: Identifier = Field(description="Its name.")
+    event_classes: tuple[ClassName, ...] = Field((EVERY_CLASS,), description="Whose tasks climb so.")
+    levels: tuple[EscalationLevel, ...] = Field(min_length=1, max_length=9, description="The lowest first.")
+
+    @model_validator(mode="after")
+    def _climbs(self) -> Escalation:
+        """Of two levels in one unit the higher one is later; others can be told only by a calendar."""
+        for number, (lower, higher) in enumerate(pairwise(level.after.amount for level in self.levels), 2):
+            if lower.counting is higher.counting and higher.time <= lower.time:
+                raise SentenceError(say("pack-level-not-later", level=number))
+        return self
