@@ -10,6 +10,8 @@ from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, pro
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
+from cityloop_packs.kinds.flows.kind import FLOWS
+from cityloop_packs.kinds.flows.schema import Duty, FlowDefinition, FlowPhase, ReviewPlan
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.messages.schema import CallBack, Message
 from cityloop_packs.kinds.messages.view import message_of
@@ -17,7 +19,7 @@ from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.mode_changes.schema import ModeChange
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.processes.kind import PROCESSES
-from cityloop_packs.kinds.processes.schema import CaseState, CaseMove, NotAcknowledged, Process
+from cityloop_packs.kinds.processes.schema import CaseMove, CaseState, NotAcknowledged, Process
 from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
@@ -66,6 +68,7 @@ __all__ = [
     "ENDED_PHASES",
     "EVENT_CLASSES",
     "EVERY_CLASS",
+    "FLOWS",
     "KINDS",
     "MANIFEST_FILE",
     "MANIFEST_KEY",
@@ -82,17 +85,20 @@ __all__ = [
     "ActivePacks",
     "Band",
     "CallBack",
+    "CaseMove",
     "CasePhase",
     "CaseState",
-    "CaseMove",
     "Check",
     "Composite",
     "CompositePart",
     "DeviceCommand",
+    "Duty",
     "Entry",
     "EventClass",
     "FileProblem",
     "Findings",
+    "FlowDefinition",
+    "FlowPhase",
     "FusionLimits",
     "IncompleteError",
     "Inquiry",
@@ -116,6 +122,7 @@ __all__ = [
     "PublicView",
     "RateOfChange",
     "Responsibility",
+    "ReviewPlan",
     "Right",
     "Role",
     "RoleName",

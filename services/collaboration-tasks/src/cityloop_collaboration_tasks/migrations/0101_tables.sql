@@ -108,9 +108,12 @@ CREATE TABLE case_signals (
     message bytea NOT NULL,
     -- The timeline of a case is found by the numbers of its reports too.
     report_number text,
+    -- Of a signal that says it is there: when that was so.
+    seen_at timestamptz,
     stored_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (event_id, membership_version)
 );
+CREATE INDEX case_signals_seen ON case_signals (event_id, seen_at DESC) WHERE seen_at IS NOT NULL;
 CREATE INDEX case_signals_report ON case_signals (report_number) WHERE report_number IS NOT NULL;
 CREATE INDEX case_signals_latest ON case_signals (stored_at DESC);
 
