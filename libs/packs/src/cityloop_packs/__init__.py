@@ -5,7 +5,18 @@ from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
 from cityloop_packs.consistency import problems_of, problems_with_city
 from cityloop_packs.content import COPYING, MANIFEST_FILE, MANIFEST_KEY, PackContent
 from cityloop_packs.difference import difference
-from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
+from cityloop_packs.inquiry import (
+    Check,
+    Findings,
+    Inquiry,
+    Use,
+    combined_check,
+    combined_inquiry,
+    no_inquiry,
+    no_objection,
+    removed,
+    uses_of,
+)
 from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, problem
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
@@ -133,6 +144,8 @@ __all__ = [
     "Threshold",
     "Use",
     "WarningPlan",
+    "combined_check",
+    "combined_inquiry",
     "content_of",
     "difference",
     "digest_of",

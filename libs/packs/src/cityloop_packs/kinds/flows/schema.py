@@ -79,7 +79,10 @@ class FlowDefinition(Flow):
 
     flow: Identifier = Field(description="Its name.")
     name: LabelText = Field(description="What people call such a subject.")
-    opened_by: tuple[RoleName, ...] = Field(min_length=1, description="Whose posts may open one.")
+    opened_by: tuple[RoleName, ...] = Field(
+        min_length=1,
+        description="Whose posts may open one. In a flow these roles act for the department alone that opened it.",
+    )
     under: tuple[Identifier, ...] = Field((), description="Flows of the same pack that it may be opened under.")
     initial: StateName = Field("filed", description="Where it begins.")
     states: tuple[FlowState, ...] = Field(

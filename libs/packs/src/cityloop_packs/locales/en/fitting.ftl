@@ -128,3 +128,13 @@ pack-rate-per-nothing = a rate is per a duration longer than nothing
 pack-flow-without-reviews = move '{ $move }' has the guard { $guard }, but nobody reviews: add `reviews` or remove the guard
 pack-duty-twice = duty { $name } stands twice; keep one
 pack-flow-under-unknown = '{ $name }' is no other flow of this pack; name one of its own
+pack-of-flow = flow '{ $flow }': { $problem }
+pack-counted-open_flows = { $count ->
+    [one] { $count } open flow
+   *[other] { $count } open flows
+}
+pack-flows-stranded = { $count ->
+    [one] { $count } open flow
+   *[other] { $count } open flows
+} of { $name } in { $state } (such as { $example }) could never end after this; give the flow a move from there, or end them first
+pack-open-flows-unknown = the open flows could not be looked at; apply it again

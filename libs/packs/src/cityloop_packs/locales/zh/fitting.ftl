@@ -110,3 +110,7 @@ pack-rate-per-nothing = 变化率的时长须大于零
 pack-flow-without-reviews = 动作「{ $move }」带有条件 { $guard }，但没有写明由谁评审，请加上 reviews 或删除该条件
 pack-duty-twice = 定期事项 { $name } 重复出现，请只保留一个
 pack-flow-under-unknown = 「{ $name }」不是本方案包的其他流程，请填写本包内的流程
+pack-of-flow = 事项流程「{ $flow }」：{ $problem }
+pack-counted-open_flows = 还有 { $count } 个未结事项
+pack-flows-stranded = 「{ $name }」有 { $count } 个未结事项处于 { $state }（例如 { $example }），变更后将无法结束；请给流程加上由此出发的动作，或先办结这些事项
+pack-open-flows-unknown = 暂时无法查看未结事项，请重新提交
