@@ -13,7 +13,7 @@ from cityloop_collaboration_tasks.flows.domain.running_flow import Review, Runni
 def effective_roles(
     definition: FlowDefinition, flow: RunningFlow, department_id: str, roles: Iterable[str]
 ) -> frozenset[str]:
-    """Roles by which posts of a department may act on a flow: those that open it are the opener's department's alone."""
+    """Roles by which a department may act on a flow: those that open it are the opening department's alone."""
     own = department_id == flow.department_id
     return frozenset(roles) if own else frozenset(roles) - frozenset(definition.opened_by)
 
