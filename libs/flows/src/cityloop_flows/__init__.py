@@ -1,5 +1,6 @@
 """Flows as data: states with their phases, moves, guards, effects, clocks, and where they lead."""
 
+from cityloop_flows.clock_text import clock_from_text, clock_to_text
 from cityloop_flows.clocks import NO_CLOCK, Limit, RunningClock
 from cityloop_flows.declared import Declared
 from cityloop_flows.effect import Effect
@@ -9,6 +10,7 @@ from cityloop_flows.guard_context import GuardContext, Requester, Timing
 from cityloop_flows.limits import Clock, TimeAmount, TimeLimit, WholeClock
 from cityloop_flows.reachability import can_end, reachability_problems
 from cityloop_flows.registry import EFFECTS, GUARDS
+from cityloop_flows.task_flow import TaskFlow
 from cityloop_flows.values import (
     Duration,
     Identifier,
@@ -42,12 +44,15 @@ __all__ = [
     "State",
     "StateName",
     "Strict",
+    "TaskFlow",
     "TimeAmount",
     "TimeLimit",
     "Timing",
     "WholeClock",
     "WithoutPerson",
     "can_end",
+    "clock_from_text",
+    "clock_to_text",
     "duration_of",
     "reachability_problems",
 ]

@@ -13,6 +13,10 @@ class Effect(Declared):
 
     requires: ClassVar[tuple[type[Guard], ...]] = ()
     """Guards without which it would do harm."""
+    changes_tasks: ClassVar[bool] = False
+    """Whether it is about tasks: only a subject that gives tasks can have it."""
+    changes_time: ClassVar[bool] = False
+    """Whether it asks more of clocks than to stand still and to go on: only a subject that keeps time can have it."""
     assigns_tasks: ClassVar[bool] = False
     """Whether tasks are with departments afterwards, so that the state follows in which all are fed back."""
     may_return: ClassVar[bool] = False

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from cityloop_kernel import Sentence, phrase_list, say
 
 from cityloop_flows.effects.wait.effect import Wait
-from cityloop_flows.flow import Flow, Move
+from cityloop_flows.flow import Flow
+from cityloop_flows.task_flow import TaskFlow
 
 NextStates = Mapping[str, frozenset[str]]
 """The states that may come next, by state."""
@@ -27,15 +28,8 @@ def next_states(flow: Flow, *, dependable_only: bool = False) -> NextStates:
             continue
         for source in move.sources:
             steps.setdefault(source, set()).add(move.target)
-        steps.setdefault(move.target, set()).update(_follows(flow, move))
+        steps.setdefault(move.target, set()).update(flow.following(move))
     return {state: frozenset(after) for state, after in steps.items()}
-
-
-def _follows(flow: Flow, move: Move) -> Iterator[str]:
-    if any(effect.assigns_tasks for effect in move.effects):
-        yield flow.all_fed_back
-    if any(effect.may_return for effect in move.effects):
-        yield flow.returned
 
 
 def reachable(following: NextStates, begin: str) -> frozenset[str]:
@@ -79,7 +73,8 @@ def reachability_problems(flow: Flow) -> Iterator[Sentence]:
             yield say("flow-clock-never-runs", stage=stage)
     for name, mode in _twice((clock.stage, mode) for clock in flow.clocks for mode in clock.modes or ("",)):
         yield say("flow-clock-twice", stage=name, mode=mode or say("flow-any-mode"))
-    for _, mode in _twice(("", mode) for clock in flow.whole_clocks for mode in clock.modes or ("",)):
+    whole = flow.whole_clocks if isinstance(flow, TaskFlow) else ()
+    for _, mode in _twice(("", mode) for clock in whole for mode in clock.modes or ("",)):
         yield say("flow-whole-clock-twice", mode=mode or say("flow-any-mode"))
 
 

@@ -5,7 +5,18 @@ from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
 from cityloop_packs.consistency import problems_of, problems_with_city
 from cityloop_packs.content import COPYING, MANIFEST_FILE, MANIFEST_KEY, PackContent
 from cityloop_packs.difference import difference
-from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
+from cityloop_packs.inquiry import (
+    Check,
+    Findings,
+    Inquiry,
+    Use,
+    combined_check,
+    combined_inquiry,
+    no_inquiry,
+    no_objection,
+    removed,
+    uses_of,
+)
 from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, problem
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.escalations.kind import ESCALATIONS
@@ -13,6 +24,8 @@ from cityloop_packs.kinds.escalations.schema import Escalation, EscalationLevel
 from cityloop_packs.kinds.escalations.view import escalation_of
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
+from cityloop_packs.kinds.flows.kind import FLOWS
+from cityloop_packs.kinds.flows.schema import Duty, FlowDefinition, FlowPhase, ReviewPlan
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.messages.schema import CallBack, Message
 from cityloop_packs.kinds.messages.view import message_of
@@ -70,6 +83,7 @@ __all__ = [
     "ESCALATIONS",
     "EVENT_CLASSES",
     "EVERY_CLASS",
+    "FLOWS",
     "KINDS",
     "MANIFEST_FILE",
     "MANIFEST_KEY",
@@ -93,12 +107,15 @@ __all__ = [
     "Composite",
     "CompositePart",
     "DeviceCommand",
+    "Duty",
     "Entry",
     "Escalation",
     "EscalationLevel",
     "EventClass",
     "FileProblem",
     "Findings",
+    "FlowDefinition",
+    "FlowPhase",
     "FusionLimits",
     "IncompleteError",
     "Inquiry",
@@ -122,6 +139,7 @@ __all__ = [
     "PublicView",
     "RateOfChange",
     "Responsibility",
+    "ReviewPlan",
     "Right",
     "Role",
     "RoleName",
@@ -132,6 +150,8 @@ __all__ = [
     "Threshold",
     "Use",
     "WarningPlan",
+    "combined_check",
+    "combined_inquiry",
     "content_of",
     "difference",
     "digest_of",

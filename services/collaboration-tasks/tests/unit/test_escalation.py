@@ -8,6 +8,7 @@ from typing import Any
 
 from casework import HANDLER, TABLE, TIME, actor, at, case, decide, move, new_task, rules
 from cityloop_collaboration_tasks.cases.domain import process, tasks
+from cityloop_collaboration_tasks.cases.domain.case import Task
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
 from cityloop_collaboration_tasks.cases.domain.clocks import keep_time
 from cityloop_collaboration_tasks.cases.domain.escalation import CityPost, EscalationChain, acceptance_clock
@@ -63,7 +64,7 @@ def levels_of(after: CaseChange) -> list[tuple[int, dt.datetime]]:
     return [
         (item.escalation.level, item.occurred_at)
         for item in after.versions
-        if item.transition.move == "escalate" and not isinstance(item, type(after.case))
+        if isinstance(item, Task) and item.transition.move == "escalate"
     ]
 
 

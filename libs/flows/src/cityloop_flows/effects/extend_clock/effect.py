@@ -15,6 +15,7 @@ class ExtendClock(Effect):
     """The clock that the effect `keep_clock` or `resume_clock` before it lets go on has so much more time."""
 
     name = "extend_clock"
+    changes_time = True
     requires = (AnotherPostGuard, ExtensionLimitGuard)
 
     by: TimeAmount | None = Field(None, description="How much more; once more the limit of the stage when absent.")

@@ -13,6 +13,7 @@ class Wait(Effect):
     """The state that the move leads to ends at a moment: then a move is made by itself."""
 
     name = "wait"
+    changes_time = True
 
     move: Identifier = Field(description="The move that is made then.")
     time: TimeAmount = Field(description="How long it waits; where whoever moves says until when, at most.")

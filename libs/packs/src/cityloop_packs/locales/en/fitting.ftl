@@ -11,6 +11,7 @@ pack-kind-mode_changes = change of mode
 pack-kind-responsibilities = responsibility
 pack-kind-processes = process
 pack-kind-escalations = escalation
+pack-kind-flows = flow
 pack-kind-messages = message of state
 pack-refers-event_class = event class
 pack-refers-thing_model = thing model
@@ -129,3 +130,17 @@ pack-level-not-later = level { $level } comes no later than the one below it; le
 pack-of-escalation = escalation '{ $escalation }': { $problem }
 pack-level-of-no-post = level { $level } needs { $roles } of { $department }, which no post of it has
 pack-level-own-department = the task's own department
+# Flows
+pack-flow-without-reviews = move '{ $move }' has the guard { $guard }, but nobody reviews: add `reviews` or remove the guard
+pack-duty-twice = duty { $name } stands twice; keep one
+pack-flow-under-unknown = '{ $name }' is no other flow of this pack; name one of its own
+pack-of-flow = flow '{ $flow }': { $problem }
+pack-counted-open_flows = { $count ->
+    [one] { $count } open flow
+   *[other] { $count } open flows
+}
+pack-flows-stranded = { $count ->
+    [one] { $count } open flow
+   *[other] { $count } open flows
+} of { $name } in { $state } (such as { $example }) could never end after this; give the flow a move from there, or end them first
+pack-open-flows-unknown = the open flows could not be looked at; apply it again

@@ -9,13 +9,12 @@ import asyncpg
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Label, Place
-from cityloop.events.v1.city_event_pb2 import EventSignal
-from cityloop.events.v1.signal_pb2 import SignalSourceType
+from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
+from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
 from cityloop_database import Connection, texts_from_column, texts_to_column
-from cityloop_flows import RunningClock
+from cityloop_flows import RunningClock, clock_from_text, clock_to_text
 from cityloop_kernel import uuid_of
 
-from cityloop_collaboration_tasks.cases.adapters.clock_columns import clock_from_column, clock_to_column
 from cityloop_collaboration_tasks.cases.domain.areas import area_names
 from cityloop_collaboration_tasks.cases.domain.case import (
     Appeal,
@@ -263,10 +262,10 @@ async def save_case(connection: Connection, case: Case) -> None:
         "jurisdiction": case.place.jurisdiction,
         "areas": area_names(case.place.areas),
         "transition": case.transition.SerializeToString(),
-        "clock": clock_to_column(case.clock),
+        "clock": clock_to_text(case.clock),
         "due_at": case.due_at,
         "warn_at": _warn_at(case.clock),
-        "whole": clock_to_column(case.whole),
+        "whole": clock_to_text(case.whole),
         "whole_due_at": case.whole.due_at,
         "whole_warn_at": _warn_at(case.whole),
         "waits_until": case.wait.until,
@@ -280,7 +279,7 @@ async def save_task(connection: Connection, task: Task) -> None:
     """Insert a task or store its newest version."""
     values = {
         **{name: getattr(task, name) for name in TASK_FIELDS if name not in OF_ESCALATION},
-        "acceptance": clock_to_column(task.acceptance),
+        "acceptance": clock_to_text(task.acceptance),
         "escalates_at": task.acceptance.due_at,
         "level": task.escalation.level,
         "level_posts": task.escalation.post_ids,
@@ -324,15 +323,25 @@ async def save_signals(connection: Connection, memberships: Sequence[EventSignal
     """Insert signals of cases' events; returns those that were not there before, by event and version."""
     by_key = {(item.event_id, item.version): item for item in memberships}
     rows = await connection.fetch(
-        "INSERT INTO case_signals (event_id, membership_version, message, report_number)"
-        " SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::text[])"
+        "INSERT INTO case_signals (event_id, membership_version, message, report_number, seen_at)"
+        " SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::text[], $5::timestamptz[])"
         " ON CONFLICT DO NOTHING RETURNING event_id, membership_version",
         [event_id for event_id, _ in by_key],
         [version for _, version in by_key],
         [item.SerializeToString() for item in by_key.values()],
         [_report_number(item) or None for item in by_key.values()],
+        [_seen_at(item) for item in by_key.values()],
     )
     return [by_key[key] for key in sorted((str(row["event_id"]), row["membership_version"]) for row in rows)]
+
+
+async def seen_at(connection: Connection, event_id: str) -> dt.datetime | None:
+    """When the newest signal of an event was raised that says it is there; None where none does."""
+    found = await connection.fetchval(
+        "SELECT seen_at FROM case_signals WHERE event_id = $1 AND seen_at IS NOT NULL ORDER BY seen_at DESC LIMIT 1",
+        uuid_of(event_id),
+    )
+    return found if isinstance(found, dt.datetime) else None
 
 
 async def signals_of(connection: Connection, event_ids: Sequence[str], at_most: int | None = None) -> list[EventSignal]:
@@ -354,8 +363,8 @@ def _case(row: asyncpg.Record) -> Case:
         "state": CaseState(row["state"], CasePhase(row["phase"]), Label.FromString(row["state_name"])),
         "place": Place.FromString(row["place"]),
         "transition": Transition.FromString(row["transition"]),
-        "clock": clock_from_column(row["clock"]),
-        "whole": clock_from_column(row["whole"]),
+        "clock": clock_from_text(row["clock"]),
+        "whole": clock_from_text(row["whole"]),
         "wait": CaseWait(row["waits_until"], row["wait_move"], row["tasks_wait"]),
     }
     return Case(**fields)
@@ -372,7 +381,7 @@ def _task(row: asyncpg.Record) -> Task:
         "transition": Transition.FromString(row["transition"]),
         "role": TaskRole(row["role"]),
         "appeal": Appeal(row["appeal"]),
-        "acceptance": clock_from_column(row["acceptance"]),
+        "acceptance": clock_from_text(row["acceptance"]),
         "escalation": TaskEscalation(row["level"], tuple(row["level_posts"]), tuple(row["absent_posts"])),
         **{name: tuple(row[name]) for name in ("message_ids", "handlers", "replaces")},
     }
@@ -387,3 +396,9 @@ def _warn_at(clock: RunningClock) -> dt.datetime | None:
 def _report_number(membership: EventSignal) -> str:
     source = membership.signal.source
     return source.source_id if source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT else ""
+
+
+def _seen_at(membership: EventSignal) -> dt.datetime | None:
+    joined = membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED
+    raised = membership.signal.kind == SignalKind.SIGNAL_KIND_RAISED
+    return membership.signal.occurred_at.ToDatetime(tzinfo=dt.UTC) if joined and raised else None

@@ -9,9 +9,7 @@ from uuid import UUID
 
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_database import Connection
-from cityloop_flows import RunningClock
-
-from cityloop_collaboration_tasks.cases.adapters.clock_columns import clock_from_column
+from cityloop_flows import RunningClock, clock_from_text
 
 OPEN = "phase NOT IN ('closed', 'not_filed', 'void')"
 RUNS = "NOT overdue AND (due_at > recorded_at OR NOT imported)"
@@ -68,8 +66,8 @@ async def limits_of_open_cases(connection: Connection, after: UUID, size: int) -
             event_class=row["event_class"],
             mode=row["mode"],
             clock_state=row["clock_state"],
-            clock=clock_from_column(row["clock"]),
-            whole=clock_from_column(row["whole"]),
+            clock=clock_from_text(row["clock"]),
+            whole=clock_from_text(row["whole"]),
         )
         for row in rows
     ]

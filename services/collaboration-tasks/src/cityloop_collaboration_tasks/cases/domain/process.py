@@ -9,10 +9,11 @@ from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation
 from cityloop_flows import GuardContext, Move, Requester, Timing, WithoutPerson
 from cityloop_flows.effects.wait.effect import Wait
-from cityloop_flows.guards.another_person.guard import TaskHandlers
+from cityloop_flows.guards.another_person.guard import Handlers
 from cityloop_flows.guards.another_post.guard import LastMover
 from cityloop_flows.guards.before_due.guard import StageClock
 from cityloop_flows.guards.called_back.guard import CallBackAnswer
+from cityloop_flows.guards.no_detection_since.guard import LastSignal
 from cityloop_flows.guards.own_task.guard import OwnTasks
 from cityloop_flows.guards.photo.guard import Photos
 from cityloop_flows.guards.reason.guard import Reason
@@ -61,12 +62,13 @@ def decide(
     known = _guard_context(before, rules, moment) | GuardContext(
         Requester(actor.post_id, actor.person_id, actor.roles),
         Reason(reason),
-        TaskHandlers(handlers),
+        Handlers(handlers),
         Photos(proofs.photos),
         gauges(proofs),
         CallBackAnswer(proofs.answered_at),
         LastMover(before.case.moved_by_post, before.case.moved_by),
         OwnTasks(any(task.department_id == actor.department_id for task in before.waiting)),
+        LastSignal(proofs.seen_at),
     )
     refusals = (guard.judge(name, known) for guard in move.guards)
     refusal = next((found for found in refusals if found is not None), None)

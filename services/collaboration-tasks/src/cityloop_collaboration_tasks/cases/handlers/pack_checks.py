@@ -127,12 +127,6 @@ def _moves_without_a_post(packs: ActivePacks, city: CityModel) -> Iterator[Probl
 def _clocks_without_calendar(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
     """Clocks in working time where the city has no calendar, or none that knows as much as their limit."""
     calendar = city.time.calendar
-    for found in packs.all(ESCALATIONS):
-        for index, level in enumerate(found.item.levels):
-            amount = level.after.amount
-            if amount.counting.needs_calendar and calendar is None:
-                wrong = say("pack-clock-without-calendar", stage=found.item.escalation, counting=amount.counting.value)
-                yield problem(ESCALATIONS, found, wrong, ("levels", index))
     for found in packs.all(PROCESSES):
         for place, name, limit in _limits(found.item):
             counting = limit.counting
@@ -144,6 +138,12 @@ def _clocks_without_calendar(packs: ActivePacks, city: CityModel) -> Iterator[Pr
                 wrong = say("pack-clock-beyond-calendar", stage=name, **known)
             sentence = say("pack-of-process", process=found.item.process, problem=wrong)
             yield problem(PROCESSES, found, sentence, place)
+    for chain in packs.all(ESCALATIONS):
+        for index, level in enumerate(chain.item.levels):
+            counting = level.after.amount.counting
+            if counting.needs_calendar and calendar is None:
+                wrong = say("pack-clock-without-calendar", stage=chain.item.escalation, counting=counting.value)
+                yield problem(ESCALATIONS, chain, wrong, ("levels", index))
 
 
 def _levels_without_a_post(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
@@ -158,8 +158,8 @@ def _levels_without_a_post(packs: ActivePacks, city: CityModel) -> Iterator[Prob
             ]
             if not any(set(post.roles) & set(level.roles) for post in posts):
                 own = say("pack-level-own-department") if level.department is None else level.department
-                of = {"level": index + 1, "roles": phrase_list(level.roles, "or"), "department": own}
-                wrong = say("pack-level-of-no-post", **of)
+                roles = phrase_list(level.roles, "or")
+                wrong = say("pack-level-of-no-post", level=index + 1, roles=roles, department=own)
                 sentence = say("pack-of-escalation", escalation=found.item.escalation, problem=wrong)
                 yield problem(ESCALATIONS, found, sentence, ("levels", index))
 

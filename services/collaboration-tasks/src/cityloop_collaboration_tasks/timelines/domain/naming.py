@@ -113,13 +113,10 @@ def because_of_time(what: str, facts: Details) -> Phrase | None:
     """Why a clock rang, or a task climbed; None of any other move, or where a fact is missing."""
     try:
         if what == "escalate":
-            of = {"level": facts["level"], "posts": phrase_list(facts["posts"].split())}
-            absent = facts["absent"].split()
-            return (
-                say("because-escalate-absent", absent=phrase_list(absent), **of)
-                if absent
-                else say("because-escalate", **of)
-            )
+            level, posts, absent = facts["level"], phrase_list(facts["posts"].split()), facts["absent"].split()
+            if not absent:
+                return say("because-escalate", level=level, posts=posts)
+            return say("because-escalate-absent", level=level, posts=posts, absent=phrase_list(absent))
         if what in CLOCK_MOVES:
             return say(f"because-{what}", limit=say(f"limit-{facts['unit']}", number=float(facts["limit"])))
     except (KeyError, ValueError):
