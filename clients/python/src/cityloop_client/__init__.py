@@ -1,6 +1,6 @@
 """The client of Cityloop for departments' own programs; `cityloop_client.fakes` is a city for their tests."""
 
-from cityloop_client.acting import Acting
+from cityloop_client.post_client import PostClient
 from cityloop_client.certificates import CertificateError, Certificates
 from cityloop_client.client import Client
 from cityloop_client.errors import (
@@ -16,10 +16,10 @@ from cityloop_client.errors import (
     UnavailableError,
 )
 from cityloop_client.readings import Reading, ReadingStream
-from cityloop_client.retrying import Patience
+from cityloop_client.retry_policy import RetryPolicy
 
 __all__ = [
-    "Acting",
+    "PostClient",
     "CallError",
     "CertificateError",
     "Certificates",
@@ -31,7 +31,7 @@ __all__ = [
     "KeyReusedError",
     "NotFoundError",
     "OverloadedError",
-    "Patience",
+    "RetryPolicy",
     "Reading",
     "ReadingStream",
     "RefusedError",
