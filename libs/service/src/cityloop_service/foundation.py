@@ -211,8 +211,8 @@ async def serving(
 
     async def follow_readiness() -> None:
         while True:
-            ill = health.not_ready()
-            await server.set_ready(ready=not ill, ill=tuple(ill))
+            faulty = health.not_ready()
+            await server.set_ready(ready=not faulty, faulty=tuple(faulty))
             await asyncio.sleep(0.2)
 
     health.ready_when(not_ready)

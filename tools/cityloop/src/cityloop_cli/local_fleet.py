@@ -19,7 +19,7 @@ import typer
 from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.monitoring import Monitoring
-from cityloop_local.parent import end_with_parent, outlive_parent, tethered
+from cityloop_local.parent_process import end_with_parent, outlive_parent, killed_with_parent
 from cityloop_local.server import StartError
 from cityloop_local.supervisor import Supervised, Supervisor
 from cityloop_local.workspace import root, state_folder, write_whole
@@ -79,7 +79,7 @@ def up(city: City = "", data: Data = None) -> None:
     city = city or had or SIMULATED
     log = folder / "supervisor.log"
     given = [city, *(["--data", str(data.resolve())] if data is not None else [])]
-    command = tethered([sys.executable, "-m", "cityloop_cli.local_fleet", "serve", *given])
+    command = killed_with_parent([sys.executable, "-m", "cityloop_cli.local_fleet", "serve", *given])
     process: subprocess.Popen[bytes] | None = None
     try:
         interrupts.take_first()

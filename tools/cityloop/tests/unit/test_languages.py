@@ -136,7 +136,7 @@ def test_a_wrong_call_is_one_line_in_the_language_of_the_terminal(arguments: tup
 @pytest.mark.usefixtures("pseudo")
 def test_the_state_of_a_fleet_and_what_its_supervisor_does_are_said() -> None:
     language = language_of(os.environ)
-    ready, ill = (
+    ready, faulty = (
         part_of("event-hub", 1, {}, "process_start_time_seconds 1.0\n"),
         ask("event-hub", f"127.0.0.1:{free_port()}", 2),
     )
@@ -148,7 +148,7 @@ def test_the_state_of_a_fleet_and_what_its_supervisor_does_are_said() -> None:
     told = problems_of(answer)
     assert told["city"] == "none", "of a release that says it in English only"
     assert untranslated(language.spoken(told["consumer"])) == []
-    for line in (ready.line(language), ill.line(language), *map(language.spoken, ill.problems.values())):
+    for line in (ready.line(language), faulty.line(language), *map(language.spoken, faulty.problems.values())):
         assert line.startswith("⟦")
         assert untranslated(line) == []
     assert CliRunner().invoke(local_fleet.app, ["up", "--city", "los-angeles"]).output.startswith("⟦")

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from cityloop_local import interrupts
 from cityloop_local.machine import Machine
-from cityloop_local.parent import end_with_parent
+from cityloop_local.parent_process import end_with_parent
 from cityloop_local.workspace import root
 from cityloop_localisation import Language, Sentence, say
 from cityloop_operator.city_file import CityFile
