@@ -25,7 +25,7 @@ from cityloop_operator.operations import (
     read_components,
     read_packs,
 )
-from cityloop_operator.outsider import LateError
+from cityloop_operator.fleet_client import LateError
 from cityloop_operator.reading.faults import CityDataError
 
 READY_SECONDS = 60.0

@@ -28,7 +28,7 @@ from cityloop.topics import (
 )
 from cityloop_kernel import Sentence, phrase_list, say
 from cityloop_messaging import Fact
-from cityloop_operator.outsider import Outsider
+from cityloop_operator.fleet_client import FleetClient
 from cityloop_packs import ENDED_PHASES
 
 
@@ -93,12 +93,12 @@ COUNTED: dict[Topic, Callable[..., str]] = {
 }
 
 
-async def totals(outsider: Outsider) -> dict[str, int]:
+async def totals(client: FleetClient) -> dict[str, int]:
     """How many subjects ended how, by a line for each kind; the newest version of each counts."""
     found: Counter[str] = Counter()
     for topic, line in COUNTED.items():
         newest: dict[str, Fact] = {}
-        for fact in await outsider.facts(topic):
+        for fact in await client.facts(topic):
             known = newest.get(_subject(fact))
             if known is None or (fact.sequence or 0) >= (known.sequence or 0):
                 newest[_subject(fact)] = fact
@@ -106,12 +106,12 @@ async def totals(outsider: Outsider) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
-async def faults(outsider: Outsider) -> list[Sentence]:
+async def faults(client: FleetClient) -> list[Sentence]:
     """Versions that are missing, and versions that say two things; a record that was sent twice is no fault."""
     found: list[Sentence] = []
     for topic in TOPICS.values():
         if topic.versioned_subjects and not topic.compacted:
-            found += _faults(topic, await outsider.facts(topic))
+            found += _faults(topic, await client.facts(topic))
     return found
 
 

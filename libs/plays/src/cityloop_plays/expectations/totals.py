@@ -18,7 +18,7 @@ class Totals(Expectation[dict[str, int]]):
         """One, where any are expected."""
 
         async def found() -> dict[str, int]:
-            return await totals(stage.outsider)
+            return await totals(stage.client)
 
         if self.root:
             yield Check(say("check-totals"), self.root, await awaited(found, self.root))
