@@ -17,8 +17,8 @@ from cityloop_local.machine import Machine
 from cityloop_localisation import Catalogues, Language, Room
 from cityloop_localisation.pseudo import TAG, pseudo, untranslated
 from cityloop_localisation.source import rooms_of
-from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.fleet_client import FleetClient
+from cityloop_operator.local import apply_city_and_packs
 from cityloop_plays.expectations.registry import Expectations
 from cityloop_plays.outcome import checks
 from cityloop_plays.play_file import PlayFile

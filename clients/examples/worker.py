@@ -7,7 +7,7 @@ import asyncio
 from contextlib import aclosing
 
 from cityloop.cases.v1.case_pb2 import Task, TaskState
-from cityloop_client import PostClient, Client, RefusedError
+from cityloop_client import Client, PostClient, RefusedError
 
 
 async def main(person_id: str) -> None:

@@ -14,8 +14,8 @@ import pytest_asyncio
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
 from cityloop_messaging import Producer, utc_now
-from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.fleet_client import FleetClient, photo
+from cityloop_operator.local import apply_city_and_packs
 from cityloop_plays.names import PlayNames
 from cityloop_plays.play_file import PlayFile
 from cityloop_plays.player import run_steps
@@ -220,9 +220,7 @@ async def test_a_whole_evening_is_told_in_chinese(town: Town) -> None:
     file = PlayFile.read(root() / "deploy" / "plays" / "evening")
     names = PlayNames.of(file.city, file.packs, {name: text_of(place.name) for name, place in file.places.items()})
     told: list[str] = []
-    stage = Stage(
-        town.client, file.places, told.append, catalogues()["zh"], names=names, fast_motion=file.fast_motion
-    )
+    stage = Stage(town.client, file.places, told.append, catalogues()["zh"], names=names, fast_motion=file.fast_motion)
     page = await town.phone()
     async with run_steps(stage, file):
         reports, others = set(stage.state.reports.values()), ("depot-side", "east-gate-3", "rectification")

@@ -50,7 +50,7 @@ async def test_a_hanging_service_is_started_again_and_a_hanging_database_waited_
     supervisor = Supervisor(machine.supervised(), lambda sentence: said.append(english(sentence)), IMPATIENT)
 
     async def looked(*, faulty: str = "", restarts: int = 0) -> bool:
-        """Whether, after one more look, every service lives and says that this part does not work; the supervisor said so
+        """Whether, after one more look, every service lives and says that it is this part; the supervisor said so
         many lines.
         """
         supervisor.look()

@@ -87,9 +87,7 @@ async def test_a_city_s_requests_come_to_the_same_table_with_each_service_killed
     killing = asyncio.create_task(kill_each())
     try:
         with console.capture() as captured:
-            differing = await play_city(
-                client, play, ROOT / "tests/oracles/recorded_requests.py", console, told.append
-            )
+            differing = await play_city(client, play, ROOT / "tests/oracles/recorded_requests.py", console, told.append)
     finally:
         killing.cancel()
         await asyncio.gather(killing, return_exceptions=True)

@@ -24,7 +24,7 @@ from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place, Position,
 from cityloop.sensing.v1.history_service_pb2 import ListReadingsRequest, ListReadingsResponse
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, Thing
 from cityloop.topics import CITIZEN_REPORTS
-from cityloop_client import Certificates, Client, RetryPolicy, Reading
+from cityloop_client import Certificates, Client, Reading, RetryPolicy
 from cityloop_local.machine import Machine
 from cityloop_operator.local import apply_city_and_packs
 from cityloop_testkit import eventually

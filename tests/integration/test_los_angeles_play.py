@@ -94,9 +94,7 @@ async def played(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -
     try:
         client = import_client(fleet.fleet, fleet.kafka)
         with console.capture() as captured:
-            differing = await play_city(
-                client, play, ROOT / "tests/oracles/recorded_requests.py", console, told.append
-            )
+            differing = await play_city(client, play, ROOT / "tests/oracles/recorded_requests.py", console, told.append)
         await client.close()
         await fleet.settle()
         yield Played(play, fleet, differing, captured.get() + "\n".join(told))

@@ -15,7 +15,7 @@ from cityloop.cases.v1.case_pb2 import Task, TaskState
 from cityloop.common.v1.common_pb2 import Label, Place, Position, ReferenceSystem
 from cityloop.sensing.v1.history_service_pb2 import ListReadingsRequest, ListReadingsResponse
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, Thing
-from cityloop_client import Certificates, Client, RetryPolicy, Reading, RefusedError
+from cityloop_client import Certificates, Client, Reading, RefusedError, RetryPolicy
 from cityloop_client.fakes import FakeCity
 from cityloop_testkit import eventually
 from cityloop_testkit.fleets import RunningFleet

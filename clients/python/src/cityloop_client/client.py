@@ -24,11 +24,11 @@ from cityloop.sharing.v1.city_pb2 import Post
 from cityloop.sharing.v1.city_service_pb2 import ListPostsRequest, ListPostsResponse
 from google.protobuf.message import Message
 
-from cityloop_client.post_client import PostClient
 from cityloop_client.certificates import Certificates
 from cityloop_client.connection import Connection
 from cityloop_client.errors import error_of
 from cityloop_client.methods import SERVICES, method_of, service_of
+from cityloop_client.post_client import PostClient
 from cityloop_client.readings import ReadingStream
 from cityloop_client.retry_policy import RetryPolicy
 
@@ -58,7 +58,9 @@ class Client:
         self._connections: dict[str, Connection] = {}
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ, retry_policy: RetryPolicy | None = None) -> Client:
+    def from_environment(
+        cls, environment: Mapping[str, str] = os.environ, retry_policy: RetryPolicy | None = None
+    ) -> Client:
         """By `CITYLOOP_CERTIFICATES` (a folder) and an address a service, such as `CITYLOOP_COLLABORATION_TASKS`, as
         `cityloop certificate issue` writes them into a `cityloop.env`.
 

@@ -36,8 +36,9 @@ class Caller(Protocol):
 
 
 class PostClient:
-    """The usual calls of a person in a post. All raise `CallError`: `RefusedError` with its reason where the service refuses.
+    """The usual calls of a person in a post.
 
+    All raise `CallError`: `RefusedError` with its reason where the service refuses.
     Each takes a `key`: give one that you keep (such as the number of your own work order) where the same change may be
     repeated after your program was started again; without one it is new each time.
     """

@@ -10,7 +10,7 @@ import grpc
 import pytest
 import pytest_asyncio
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, Thing
-from cityloop_client import Client, ForbiddenError, InvalidError, RetryPolicy, Reading, UnavailableError
+from cityloop_client import Client, ForbiddenError, InvalidError, Reading, RetryPolicy, UnavailableError
 from cityloop_client.fakes import FakeCity
 
 NOW = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)

@@ -130,7 +130,14 @@ class Postgres:
         identity = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--pdeathsig=SIGQUIT"]
         # Without the secure bit access(2), which PostgreSQL asks first, would not see the capability.
         identity.append("--securebits=+no_setuid_fixup")
-        return ["setpriv", *identity, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--", *unless_parent_died([])]
+        return [
+            "setpriv",
+            *identity,
+            "--inh-caps=+dac_override",
+            "--ambient-caps=+dac_override",
+            "--",
+            *unless_parent_died([]),
+        ]
 
 
 def _still_there(ending: Sequence[psutil.Process]) -> list[psutil.Process]:

@@ -57,9 +57,7 @@ class FleetClient:
         if key not in self._channels:
             files = self.fleet.authority.issue(department, system)
             credentials = Credentials(files.key, files.certificate, files.authority)
-            self._channels[key] = open_channel(
-                self.fleet.address(service), credentials, self._deadline_seconds
-            )
+            self._channels[key] = open_channel(self.fleet.address(service), credentials, self._deadline_seconds)
         return self._channels[key]
 
     def url(self, service: str, path: str) -> str:
@@ -70,9 +68,7 @@ class FleetClient:
         """Every fact that stands in a topic now."""
         name = self.kafka.topic(topic)
         partitions = [TopicPartition(name, number) for number in range(topic.partitions)]
-        client = AIOKafkaConsumer(
-            bootstrap_servers=self.kafka.bootstrap_servers, auto_offset_reset="earliest"
-        )
+        client = AIOKafkaConsumer(bootstrap_servers=self.kafka.bootstrap_servers, auto_offset_reset="earliest")
         await client.start()
         found: list[Fact[Payload]] = []
         try:

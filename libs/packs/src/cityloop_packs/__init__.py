@@ -5,7 +5,7 @@ from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
 from cityloop_packs.consistency import problems_of, problems_with_city
 from cityloop_packs.content import COPYING, MANIFEST_FILE, MANIFEST_KEY, PackContent
 from cityloop_packs.difference import difference
-from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
+from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_check, no_inquiry, removed, uses_of
 from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, problem
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
@@ -17,7 +17,7 @@ from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.mode_changes.schema import ModeChange
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.processes.kind import PROCESSES
-from cityloop_packs.kinds.processes.schema import CaseState, CaseMove, NotAcknowledged, Process
+from cityloop_packs.kinds.processes.schema import CaseMove, CaseState, NotAcknowledged, Process
 from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
@@ -82,9 +82,9 @@ __all__ = [
     "ActivePacks",
     "Band",
     "CallBack",
+    "CaseMove",
     "CasePhase",
     "CaseState",
-    "CaseMove",
     "Check",
     "Composite",
     "CompositePart",
@@ -137,8 +137,8 @@ __all__ = [
     "message_of",
     "middle_of_cell",
     "move_name",
+    "no_check",
     "no_inquiry",
-    "no_objection",
     "parse",
     "parse_all",
     "parse_manifest",

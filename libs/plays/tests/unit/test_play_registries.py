@@ -68,7 +68,12 @@ async def test_an_expectation_says_what_it_found_beside_what_the_file_expects() 
 
 async def test_all_that_a_file_expects_is_checked_in_its_order() -> None:
     expect = Expectations.model_validate(
-        {"refused": {}, "events": {"road-waterlogging": 1}, "row_counts": {"street": 4}, "masked_fields": {"street": ["name"]}}
+        {
+            "refused": {},
+            "events": {"road-waterlogging": 1},
+            "row_counts": {"street": 4},
+            "masked_fields": {"street": ["name"]},
+        }
     )
     checks = [check async for check in expect.checks(stage())]
     found = [(check.expected, check.holds) for check in checks]

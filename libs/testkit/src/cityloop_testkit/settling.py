@@ -25,7 +25,7 @@ Ends = Mapping[tuple[str, int], int]
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """Work that a service still has before it: how far it is, how far it had to be when looked at, and a line that says so."""
+    """What a service has still to do: how far it is, how far it had to be when looked at, and a line that says so."""
 
     done: float
     wanted: float

@@ -58,7 +58,9 @@ CONDITIONS: dict[str, dict[str, Any]] = {
     "flow-over": {"band": {"high": 26, "hysteresis": 0.5, "dwell_seconds": 1}},
 }
 SUBJECTS = {name: FLOW for name in CONDITIONS if name.startswith("flow")}
-FORMER = {name: condition for name, condition in CONDITIONS.items() if "threshold" in condition or "prediction" in condition}
+FORMER = {
+    name: condition for name, condition in CONDITIONS.items() if "threshold" in condition or "prediction" in condition
+}
 
 readings = st.lists(
     st.tuples(
@@ -319,7 +321,9 @@ def test_a_kind_of_rule_is_two_folders_of_one_name() -> None:
     (item, *_) = rule_set({"high": CONDITIONS["high"]}).items.values()
     assert folders[0] == folders[1] == set(KINDS) == set(item.item.conditions)
     assert set(RULE_KINDS) == set(KINDS), "each has its sentences"
-    assert {kind for condition in CONDITIONS.values() for kind in condition} == set(KINDS), "each has an example that is tried here"
+    assert {kind for condition in CONDITIONS.values() for kind in condition} == set(KINDS), (
+        "each has an example that is tried here"
+    )
 
 
 def judged(batches: list[tuple[int, list[Reading]]], dwell: int = 0) -> list[tuple[str, int, str]]:

@@ -125,7 +125,9 @@ def test_a_band_waits_for_its_dwell_on_whichever_side() -> None:
 )
 def test_each_says_why(condition: dict[str, Any], values: list[float], reasons: list[str]) -> None:
     (bound,) = rule_set({"rule": condition}).bound.values()
-    explained = [bound.kind.explain(bound.rule, item, LEVEL_OF_GAUGE) for item in found(condition, of_one(values, every=10))]
+    explained = [
+        bound.kind.explain(bound.rule, item, LEVEL_OF_GAUGE) for item in found(condition, of_one(values, every=10))
+    ]
     assert [item.reason for item in explained] == reasons
     assert {item.inputs["unit"] for item in explained} == {"cm"}
 

@@ -154,7 +154,9 @@ def disk(found: Examination) -> Iterator[Problem]:
         folder, free, total = found.disk
         if free < min(FREE_BYTES, total) or free < FREE_SHARE * total:
             gigabytes = round(free / GIGABYTE, 1)
-            yield Problem(folder, say("doctor-disk", folder=folder, gigabytes=gigabytes, percent=round(100 * free / total)))
+            yield Problem(
+                folder, say("doctor-disk", folder=folder, gigabytes=gigabytes, percent=round(100 * free / total))
+            )
 
 
 CHECKS: Mapping[str, Check] = {

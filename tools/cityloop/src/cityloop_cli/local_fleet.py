@@ -19,7 +19,7 @@ import typer
 from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.monitoring import Monitoring
-from cityloop_local.parent_process import end_with_parent, outlive_parent, killed_with_parent
+from cityloop_local.parent_process import end_with_parent, killed_with_parent, outlive_parent
 from cityloop_local.server import StartError
 from cityloop_local.supervisor import Supervised, Supervisor
 from cityloop_local.workspace import root, state_folder, write_whole

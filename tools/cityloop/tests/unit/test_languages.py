@@ -18,7 +18,7 @@ from cityloop_cli.status import ask, part_of, problems_of
 from cityloop_kernel import say
 from cityloop_local.workspace import free_port
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
-from cityloop_operator.reading.faults import MACHINE_FAULTS, Reason, machine_fault
+from cityloop_operator.reading.faults import MACHINE_FAULTS, FaultReason, machine_fault
 from cityloop_operator.setting_faults import FORMS, SENTENCES
 from cityloop_terminal.console import spoken
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
@@ -185,7 +185,7 @@ def test_what_is_said_of_the_files_of_a_city_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("pseudo")
 def test_whatever_may_be_wrong_in_the_files_of_a_city_is_said() -> None:
-    sentences = [reason.of(column, "x") for reason in Reason for column in ("", "created")]
+    sentences = [reason.of(column, "x") for reason in FaultReason for column in ("", "created")]
     sentences += [machine_fault(OSError(number, "")) for number in MACHINE_FAULTS if number is not None]
     sentences += [make(defaultdict(int)) for make in SENTENCES.values()] + [say(form) for form in FORMS.values()]
     for sentence in sentences:

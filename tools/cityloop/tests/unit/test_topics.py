@@ -47,5 +47,7 @@ def test_fewer_partitions_and_other_settings_are_named_more_partitions_are_well(
 
 
 def test_a_topic_that_nobody_declared_is_shown_and_is_no_problem() -> None:
-    (other,) = [state for state in compared(DECLARED, DECLARED | {"others": TopicSettings(1, {})}) if state.declared is None]
+    (other,) = [
+        state for state in compared(DECLARED, DECLARED | {"others": TopicSettings(1, {})}) if state.declared is None
+    ]
     assert (other.name, dict(other.problems)) == ("others", {})

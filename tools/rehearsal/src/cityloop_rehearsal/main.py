@@ -17,8 +17,8 @@ from cityloop_local.machine import Machine
 from cityloop_local.parent_process import end_with_parent
 from cityloop_local.workspace import root
 from cityloop_localisation import Language, Sentence, phrase_list, say
-from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.fleet_client import FleetClient
+from cityloop_operator.local import apply_city_and_packs
 from cityloop_plays.names import PlayNames
 from cityloop_plays.outcome import checks
 from cityloop_plays.play_file import PlayFile

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from cityloop_plays.expectations.cases import CasePhases, ReopenedCases, TaskStates
-from cityloop_plays.expectations.events import SeparateEvents, EventCounts, SameEvent, SignalCounts, GradeNeverLowered
+from cityloop_plays.expectations.events import EventCounts, GradeNeverLowered, SameEvent, SeparateEvents, SignalCounts
 from cityloop_plays.expectations.expectation import Check, Expectation
 from cityloop_plays.expectations.modes import FinalModes
 from cityloop_plays.expectations.reads import MaskedFields, RowCounts

@@ -14,8 +14,8 @@ from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
-from cityloop_localisation import Language
 from cityloop_local.fleet import OWN_DEPARTMENT
+from cityloop_localisation import Language
 from cityloop_operator.calls import Calls
 from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.requests_file import Request

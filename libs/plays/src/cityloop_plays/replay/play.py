@@ -20,8 +20,8 @@ from cityloop_local.workspace import root
 from cityloop_localisation import Language
 from cityloop_messaging import utc_now
 from cityloop_operator.calls import Calls
-from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.city_file import CITY_FILE, CityFile, Imported
+from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.imported_city import ImportedCity, import_city
 from cityloop_operator.imported_pack import import_pack
 from cityloop_operator.operations import apply_city, apply_packs, read_pack, with_required

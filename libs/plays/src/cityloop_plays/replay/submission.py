@@ -19,7 +19,6 @@ from cityloop_operator.requests_file import Request, by_time
 from cityloop_plays.replay.importer import IMPORT_SYSTEM, IMPORTER, IMPORTER_POST
 
 
-
 def change(key: str, post: str, person: str, at: dt.datetime) -> Change:
     """A change of the past: who, when, and a key that is the same whenever the play is run again."""
     actor = Actor(post_id=post, person_id=person)

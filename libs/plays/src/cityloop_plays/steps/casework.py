@@ -22,7 +22,7 @@ from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.fleet_client import change, wait_for, photo
+from cityloop_operator.fleet_client import change, photo, wait_for
 from cityloop_rpc import reason_of
 from pydantic import Field
 
@@ -88,7 +88,9 @@ class HandleCase(Step):
             await stage.refusal(lambda: stub.DecideCase(request), f"{self.of}-{action.move}")
             return
         ready = say("awaited-move", case=case.case_number, move=stage.names.move(action.move))
-        await _retry_until_possible(stage, lambda: stub.DecideCase(request), ready, POSSIBLE_LATER | action.retried_refusals)
+        await _retry_until_possible(
+            stage, lambda: stub.DecideCase(request), ready, POSSIBLE_LATER | action.retried_refusals
+        )
         number, move, post = case.case_number, stage.names.move(action.move), stage.names.post(action.post)
         reason = quoted(action.reason)
         if action.departments:
@@ -133,7 +135,9 @@ class HomeVisit(PostHolder, Step):
     do: Literal["home-visit"]
     of: Identifier = Field(description="The report whose case it is.")
     agreement: Identifier = Field(description="Under which the names are read.")
-    recipients: tuple[str, ...] = Field(description="References of those whose messages the task must name, and no others.")
+    recipients: tuple[str, ...] = Field(
+        description="References of those whose messages the task must name, and no others."
+    )
     result: Text = Field(description="What the task is fed back with.")
 
     async def play(self, stage: Stage) -> None:
@@ -149,7 +153,12 @@ class HomeVisit(PostHolder, Step):
         recipients = tuple(sorted(stage.state.messages[message_id] for message_id in task.message_ids))
         if recipients != tuple(sorted(self.recipients)):
             raise PlayFailedError(
-                say("failed-home-visit", task=task.task_number, found=phrase_list(recipients), expected=phrase_list(self.recipients))
+                say(
+                    "failed-home-visit",
+                    task=task.task_number,
+                    found=phrase_list(recipients),
+                    expected=phrase_list(self.recipients),
+                )
             )
         department, result = stage.names.department(self.department), quoted(self.result)
         count = len(task.message_ids)

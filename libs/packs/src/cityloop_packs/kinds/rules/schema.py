@@ -49,7 +49,9 @@ class Rule(Strict):
     @model_validator(mode="after")
     def _one_kind(self) -> Rule:
         if sum(condition is not None for condition in self.conditions.values()) + self.silent != 1:
-            raise SentenceError(say("pack-rule-one-condition", conditions=phrase_list([*self.conditions, "silent"], "or")))
+            raise SentenceError(
+                say("pack-rule-one-condition", conditions=phrase_list([*self.conditions, "silent"], "or"))
+            )
         if not self.silent and not self.observed_property:
             raise SentenceError(say("pack-rule-without-property"))
         return self

@@ -52,7 +52,9 @@ class RateOfChangeRule:
 def bind(rule_id: str, condition: RateOfChange) -> RateOfChangeRule:
     """The rule of a pack."""
     per, dwell = condition.per.total_seconds(), int(condition.dwell_seconds * MICROSECONDS)
-    return RateOfChangeRule(rule_id, condition.above / per, condition.clear_below / per, dwell, per, condition.direction == "falling")
+    return RateOfChangeRule(
+        rule_id, condition.above / per, condition.clear_below / per, dwell, per, condition.direction == "falling"
+    )
 
 
 def judge(rule: RateOfChangeRule, state: HysteresisState, readings: Readings) -> tuple[HysteresisState, list[Finding]]:
