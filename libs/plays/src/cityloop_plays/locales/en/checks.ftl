@@ -26,3 +26,27 @@ check-told = the timeline says what { $number } was told, and no more
 check-one-version = one version at least
 fault-versions-missing = { $topic }: { $subject } lacks versions { $versions }
 fault-versions-twice = { $topic }: { $subject } says two things in versions { $versions }
+
+# Subjects that ended alike, counted on the topics
+total-event = event { $event_class }, { $state }: { $datastreams } { $datastreams ->
+    [one] datastream
+   *[other] datastreams
+}, { $reports } { $reports ->
+    [one] report
+   *[other] reports
+}, { $detections } { $detections ->
+    [one] detection
+   *[other] detections
+}
+total-case = case { $event_class }, { $state }, reopened { $reopened } { $reopened ->
+    [one] time
+   *[other] times
+}, lead { $lead }
+total-task = task of { $event_class } for { $department } ({ $role }), { $state }
+total-warning = warning by { $kind }, { $state }
+total-message = message, { $state }
+total-reporter-message = reporter was told: { $state }
+total-feedback = feedback: { $kind }
+total-rating = rated { $rating } of 5
+total-verdict = verdict on { $source }: { $kind }
+total-command = command { $command }, { $state }

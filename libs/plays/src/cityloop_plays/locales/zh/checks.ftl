@@ -26,3 +26,15 @@ check-told = 全过程页所载告知 { $number } 的内容与其收到的一致
 check-one-version = 至少一个版本
 fault-versions-missing = { $topic }：{ $subject } 缺少版本 { $versions }
 fault-versions-twice = { $topic }：{ $subject } 的版本 { $versions } 前后不一
+
+# 各主题上同类结果的计数
+total-event = 事件 { $event_class }，{ $state }：监测 { $datastreams }、上报 { $reports }、识别 { $detections }
+total-case = 案卷 { $event_class }，{ $state }，重新办理 { $reopened } 次，牵头 { $lead }
+total-task = { $department }的任务（{ $event_class }，{ $role }），{ $state }
+total-warning = { $kind }预警，{ $state }
+total-message = 消息，{ $state }
+total-reporter-message = 已告知上报人：{ $state }
+total-feedback = 反馈：{ $kind }
+total-rating = 评价 { $rating } 分（满分 5 分）
+total-verdict = 对{ $source }线索的研判：{ $kind }
+total-command = 指令「{ $command }」，{ $state }
