@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 from cityloop.cases.v1 import cases_service_pb2 as messages
-from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
+from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState, Transition
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.common.v1.common_pb2 import EventGrade
 from cityloop_kernel import Name
@@ -92,11 +92,17 @@ def _task_row(task: Task) -> tuple[Phrase, ...]:
     return task.task_number, state, task.department_id, moment(task.occurred_at), moment(task.due_at)
 
 
+def _decided_by(done: Transition) -> Phrase:
+    """The pack whose process decided by itself; empty where a person did."""
+    by = done.explanation
+    return say("case-decided-by", process=by.rule_id, version=str(by.pack_version)) if by.pack_id else ""
+
+
 def _history_row(entry: messages.CaseHistoryEntry) -> tuple[Phrase, ...]:
     subject = entry.case if entry.HasField("case") else entry.task
     number = entry.case.case_number if entry.HasField("case") else entry.task.task_number
     done = subject.transition
-    return moment(subject.occurred_at), number, done.move, done.post_id, done.reason or done.explanation.reason
+    return moment(subject.occurred_at), number, done.move, done.post_id, done.reason or _decided_by(done)
 
 
 KIND = RecordKind("cases", "cases-none", TASKS, CasesServiceStub, "ListCases", "GetCase", COLUMNS, _row)

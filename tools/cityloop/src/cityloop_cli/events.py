@@ -9,9 +9,11 @@ from cityloop.common.v1.common_pb2 import EventGrade
 from cityloop.events.v1 import events_service_pb2 as messages
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal, EventSignalChange
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
-from cityloop.events.v1.signal_pb2 import SignalKind
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop_localisation import Phrase
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
+from cityloop_terminal.refusals import as_it_stands
+from cityloop_words import explain
 
 from cityloop_cli.records import RecordKind, list_records, show_record
 from cityloop_cli.results import Json, Most, chosen, moment, name_of, named, print_facts, print_table, word
@@ -27,6 +29,11 @@ COLUMNS = (
     "column-place",
 )
 SIGNAL_COLUMNS = ("column-at", "column-change", "column-signal", "column-source", "column-rule")
+CLAIMS = {
+    SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION: "detected",
+    SignalSourceType.SIGNAL_SOURCE_TYPE_DEVICE_HEALTH: "silent",
+}
+"""What sources claim that judge no readings."""
 
 app = typer.Typer(cls=SpokenGroup, help="help-events", no_args_is_help=True)
 
@@ -62,8 +69,14 @@ def show(
 
 
 def _details(found: messages.GetEventResponse) -> None:
-    print_facts([("column-reason", found.event.explanation.reason), ("column-version", str(found.event.version))])
+    print_facts([("column-reason", _reason(found.event.opening_signal)), ("column-version", str(found.event.version))])
     print_table(SIGNAL_COLUMNS, [_signal_row(signal) for signal in found.signals])
+
+
+def _reason(opening: Signal) -> Phrase:
+    """Why the signal that opened the event was raised; empty of a report, which its number says."""
+    claim = CLAIMS.get(opening.source.type, name_of(SignalKind, opening.kind).lower())
+    return explain(claim, dict(opening.explanation.inputs), as_it_stands) or ""
 
 
 def _row(event: CityEvent) -> tuple[Phrase, ...]:

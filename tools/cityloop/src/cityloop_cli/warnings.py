@@ -10,8 +10,10 @@ from cityloop.events.v1.warning_pb2 import Warning as Warned
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningLevel, WarningState
 from cityloop.events.v1.warnings_service_pb2_grpc import WarningsServiceStub
 from cityloop_kernel import Name
-from cityloop_localisation import Phrase
+from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
+from cityloop_terminal.refusals import as_it_stands
+from cityloop_words import explain
 
 from cityloop_cli.records import RecordKind, list_records, show_record
 from cityloop_cli.results import Json, Most, chosen, moment, name_of, named, print_facts, print_table, word
@@ -68,10 +70,21 @@ def _details(found: messages.GetWarningResponse) -> None:
         [
             ("column-headline", Name(dict(found.warning.headline.texts))),
             ("column-instruction", Name(dict(found.warning.instruction.texts))),
-            ("column-reason", found.warning.explanation.reason),
+            ("column-reason", _reason(found.warning)),
         ]
     )
     print_table(HISTORY_COLUMNS, [_history_row(version) for version in found.history])
+
+
+def _reason(warning: Warned) -> Phrase:
+    """What it was drafted by; of a cancelled one why it was cancelled, as somebody wrote it."""
+    inputs = dict(warning.explanation.inputs)
+    if warning.state == WarningState.WARNING_STATE_CANCELLED:
+        withdrawal = inputs.get("withdrawn", "")
+        return word("warning-withdrawn", withdrawal) if withdrawal else warning.explanation.reason
+    parts = [say("warning-part", part=part.part, weight=f"{part.weight:.2f}") for part in warning.parts]
+    predicted = explain("predicted", inputs, as_it_stands)
+    return predicted or phrase_list(parts, "clauses")
 
 
 def _row(warning: Warned) -> tuple[Phrase, ...]:
