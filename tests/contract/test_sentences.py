@@ -19,7 +19,7 @@ PACKS = ("cityloop_flows", "cityloop_packs")
 TOOLS = ("local", "operator", "plays", "terminal", "cli", "rehearsal", "replay")
 PROCESSES = {
     "data-sharing": (*PACKS, *WORDS, "cityloop_city"),
-    "every service": (*PACKS, "cityloop_telemetry", "cityloop_service"),
+    "every service": ("cityloop_telemetry", "cityloop_service"),
     "citizen-services": (*WEB, "cityloop_citizen_services"),
     "collaboration-tasks": (*WEB, "cityloop_collaboration_tasks"),
     "tools": (

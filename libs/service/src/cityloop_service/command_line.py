@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TextIO
 from cityloop_kernel import Phrase, say
 from cityloop_localisation import Catalogues, terminal_languages
 
-PACKAGES = ("cityloop_service", "cityloop_telemetry", "cityloop_packs")
+PACKAGES = ("cityloop_service", "cityloop_telemetry")
 COMMANDS: Mapping[str, Sequence[str]] = {
     "serve": (),
     "migrate": (),

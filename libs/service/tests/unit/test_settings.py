@@ -46,7 +46,7 @@ def test_kafka_is_spoken_to_in_the_clear_unless_there_are_files(tmp_path: Path) 
 
 
 def test_half_of_the_files_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValidationError, match="or none of them"):
+    with pytest.raises(ValidationError, match="service-kafka-tls-incomplete"):
         settings(tmp_path, "kafka_tls_key", "kafka_tls_authority")
 
 

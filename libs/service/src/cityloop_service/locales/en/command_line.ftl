@@ -20,6 +20,7 @@ service-setting-similar = { $variable }: did you mean { $similar }?
 service-settings-wrong = { $service }: settings are missing or wrong; set these variables
 service-setting-missing = { $variable }: is missing
 service-setting-wrong = { $variable }: { $problem }
+service-kafka-tls-incomplete = set all of kafka_tls_key, kafka_tls_certificate and kafka_tls_authority, or none of them
 
 service-audit-verified = { $entries } { $entries ->
     [one] entry

@@ -20,6 +20,7 @@ service-setting-similar = { $variable }：是否应为 { $similar }？
 service-settings-wrong = { $service }：设置缺失或有误，请设置这些环境变量
 service-setting-missing = { $variable }：缺失
 service-setting-wrong = { $variable }：{ $problem }
+service-kafka-tls-incomplete = kafka_tls_key、kafka_tls_certificate 和 kafka_tls_authority 须全部设置，或都不设置
 
 service-audit-verified = 共 { $entries } 条，链头 { $head }
 service-positions-forgotten = 已清除 { $count } 个消费位置；该分区将从头读取
