@@ -14,9 +14,9 @@ from cityloop_service import Foundation, Job, Room
 
 from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
 from cityloop_collaboration_tasks.flows.entrypoints.flows_servicer import FlowsServicer
+from cityloop_collaboration_tasks.flows.handlers.check_packs import flow_check, open_flow_inquiry
 from cityloop_collaboration_tasks.flows.handlers.flow_clocks import FlowClocks
 from cityloop_collaboration_tasks.flows.handlers.flow_workflow import FlowWorkflow
-from cityloop_collaboration_tasks.flows.handlers.pack_checks import flow_check, open_flow_inquiry
 
 __all__ = ["FlowsRoom", "flow_check", "open_flow_inquiry"]
 CLOCK_SECONDS = 1.0

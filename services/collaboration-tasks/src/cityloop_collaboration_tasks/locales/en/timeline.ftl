@@ -123,7 +123,6 @@ word-rating = rating
 word-not_fixed = not fixed
 
 # Names made of others
-warning-part = { $part } { $weight }
 pack-version = { $pack }, version { $version }
 command-of = { $command }: { $thing }
 interlock-stated = { $interlock }: { $stated }

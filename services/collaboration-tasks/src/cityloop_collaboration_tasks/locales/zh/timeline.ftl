@@ -123,7 +123,6 @@ word-rating = 评价
 word-not_fixed = 反映未解决
 
 # 组成的名称
-warning-part = { $part } { $weight }
 pack-version = { $pack }第 { $version } 版
 command-of = { $command }：{ $thing }
 interlock-stated = { $interlock }：{ $stated }
