@@ -11,8 +11,8 @@ from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_database import Connection
 from cityloop_flows import RunningClock, clock_from_text
 
-OPEN = "phase NOT IN ('closed', 'not_filed', 'void')"
-RUNS = "NOT overdue AND (due_at > recorded_at OR NOT imported)"
+IS_OPEN = "phase NOT IN ('closed', 'not_filed', 'void')"
+CLOCK_RUNS = "NOT overdue AND (due_at > recorded_at OR NOT imported)"
 """What is stored late is marked at once. Of an imported case, a clock that had run out before it was stored is history,
 which is judged at the next move."""
 WHOLE_RUNS = "NOT whole_overdue AND (whole_due_at > recorded_at OR NOT imported)"
@@ -31,7 +31,7 @@ class OpenCase:
 async def open_cases(connection: Connection, areas: Sequence[str], after: UUID, size: int) -> list[OpenCase]:
     """Open cases in any of these areas (as layer/area), in order of their ids."""
     rows = await connection.fetch(
-        f"SELECT case_id, areas, mode FROM cases WHERE {OPEN} AND areas && $1::text[] AND case_id > $2"
+        f"SELECT case_id, areas, mode FROM cases WHERE {IS_OPEN} AND areas && $1::text[] AND case_id > $2"
         " ORDER BY case_id LIMIT $3",
         list(areas),
         after,
@@ -55,7 +55,7 @@ class CaseLimits:
 async def limits_of_open_cases(connection: Connection, after: UUID, size: int) -> list[CaseLimits]:
     """The limits of open cases, in order of their ids."""
     rows = await connection.fetch(
-        f"SELECT case_id, event_class, mode, clock_state, clock, whole FROM cases WHERE {OPEN} AND case_id > $1"
+        f"SELECT case_id, event_class, mode, clock_state, clock, whole FROM cases WHERE {IS_OPEN} AND case_id > $1"
         " ORDER BY case_id LIMIT $2",
         after,
         size,
@@ -80,8 +80,8 @@ async def ringing_cases(connection: Connection, now: dt.datetime, size: int, but
     task climbs.
     """
     kinds = (
-        f"FROM cases WHERE {RUNS} AND {OPEN} AND due_at <= $1",
-        f"FROM tasks WHERE {RUNS} AND state IN ('dispatched', 'accepted', 'failed_check') AND due_at <= $1",
+        f"FROM cases WHERE {CLOCK_RUNS} AND {IS_OPEN} AND due_at <= $1",
+        f"FROM tasks WHERE {CLOCK_RUNS} AND state IN ('dispatched', 'accepted', 'failed_check') AND due_at <= $1",
         f"FROM cases WHERE {WHOLE_RUNS} AND whole_due_at <= $1",
         "FROM cases WHERE (warn_at > recorded_at OR NOT imported) AND warn_at <= $1",
         "FROM cases WHERE (whole_warn_at > recorded_at OR NOT imported) AND whole_warn_at <= $1",
