@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from cityloop_calendars import Counting
-from cityloop_data_sharing.city.domain import beyond_calendar
+from cityloop_data_sharing.city.handlers.working_limits import beyond_calendar
 from cityloop_flows import Limit
 from cityloop_operator.operations import read_city
 

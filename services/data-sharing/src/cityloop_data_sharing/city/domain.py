@@ -7,12 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
-from zoneinfo import ZoneInfo
 
 from cityloop.sharing.v1 import city_service_pb2 as messages
-from cityloop.sharing.v1.city_pb2 import CityRecord
-from cityloop_calendars import BeyondCalendarError, CityTime
-from cityloop_city import DEFAULT_CALENDAR, work_calendar
 from cityloop_flows import Limit
 
 Transaction = TypeVar("Transaction", contravariant=True)
@@ -94,28 +90,6 @@ class WorkingLimits(Protocol[Transaction]):
 
     async def working_limits(self, transaction: Transaction, /) -> Sequence[Limit]:
         """All of the packs in use."""
-
-
-def beyond_calendar(records: Sequence[CityRecord], limits: Sequence[Limit], now: dt.datetime) -> int:
-    """How many limits could not begin now: a city has no calendar, or one that does not know the days they need.
-
-    Args:
-        records: of the city; its calendar is sound.
-        limits: that count by a calendar.
-        now: from when on they would count.
-    """
-    zone = next((ZoneInfo(item.city.time_zone) for item in records if item.HasField("city")), None)
-    calendars = {item.calendar.calendar_id: item.calendar for item in records if item.HasField("calendar")}
-    record = calendars.get(DEFAULT_CALENDAR)
-    if zone is None or record is None:
-        return len(limits)
-    time, beyond = CityTime(zone, work_calendar(record, zone)), 0
-    for limit in limits:
-        try:
-            time.count(limit.counting).due(now, limit.time)
-        except BeyondCalendarError:
-            beyond += 1
-    return beyond
 
 
 class ComponentCalls(Protocol):

@@ -13,7 +13,8 @@ from cityloop_database import Connection
 from cityloop_kernel import ConflictError
 
 from cityloop_data_sharing.city.adapters import city_store
-from cityloop_data_sharing.city.domain import CityChanges, WorkingLimits, beyond_calendar, compare
+from cityloop_data_sharing.city.domain import CityChanges, WorkingLimits, compare
+from cityloop_data_sharing.city.handlers.working_limits import beyond_calendar
 
 WORKING_LIMITS = "working_limits"
 
