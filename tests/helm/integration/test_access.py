@@ -17,7 +17,11 @@ import pytest_asyncio
 import yaml
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFailedError
+from aiokafka.errors import (
+    GroupAuthorizationFailedError,
+    GroupCoordinatorNotAvailableError,
+    TopicAuthorizationFailedError,
+)
 from aiokafka.protocol.admin import CreateAclsRequest
 from aiokafka.structs import TopicPartition
 from cities import DEPLOY, SIMULATED, simulated_packs
@@ -100,6 +104,18 @@ class Guarded:
         finally:
             await admin.close()
 
+    async def coordinates(self) -> bool:
+        """Whether groups can be asked for: a new broker makes the topic of groups when the first is."""
+        admin = AIOKafkaAdminClient(**self.connection().client_options())
+        await admin.start()
+        try:
+            await admin.list_consumer_group_offsets("nobody")
+        except GroupCoordinatorNotAvailableError:
+            return False
+        finally:
+            await admin.close()
+        return True
+
     async def written(self, topic: Topic) -> int:
         """Records of a topic."""
         client = AIOKafkaConsumer(**self.connection().client_options())
@@ -118,6 +134,7 @@ async def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     try:
         await asyncio.to_thread(broker.kafka.wait_ready)
         await create_topics(broker.connection(), TOPICS.values())
+        await eventually(broker.coordinates)
         for user in (*(spec.name for spec in SERVICES), OPERATOR):
             await broker.allow(user)
         yield broker
