@@ -7,7 +7,6 @@ import datetime as dt
 import hashlib
 import json
 import os
-import re
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -53,7 +52,6 @@ from cityloop_testkit.hostile import ADDRESSES, BODIES, NO_PAYLOAD, NO_RECORD, h
 from cityloop_testkit.http import http_client
 from cityloop_testkit.photos import photo
 from cityloop_testkit.sources import SERVICES
-from cityloop_testkit.topic_sets import PARTITIONS
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 from methods import Method, impatient, methods, open_to, refusal
@@ -85,8 +83,6 @@ REFUSALS = {
 FAILURES = ("rpc_failed", "http_failed", "service_failed", "record_dead_lettered", "Traceback")
 AT_ONCE = 16
 KEY = "a key of some client"
-MOST_SERIES = 1_000
-"""Of one service, as the alert of it has it."""
 PNG = photo("PNG")
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -403,26 +399,3 @@ async def test_a_caller_that_waits_for_a_millisecond_harms_nothing(
         calls = (asyncio.to_thread(impatient, own, method, message) for _ in range(20))
         ends = await asyncio.gather(*calls)
     assert set(ends) <= REFUSALS | {grpc.StatusCode.OK, grpc.StatusCode.DEADLINE_EXCEEDED}
-
-
-@pytest.mark.parametrize("service", SERVICES)
-async def test_a_service_that_has_met_everything_has_few_series(fleet: RunningFleet, service: str) -> None:
-    """Each method was called in every way above and each route is asked here; partitions are counted as declared."""
-    ports = fleet.fleet
-    async with http_client(timeout=20) as client:
-        if service in EDGES:
-            edge = f"http://127.0.0.1:{ports.port(service, 'http')}"
-            described = (await client.get(f"{edge}/openapi.json")).json()["paths"]
-            for path, operations in described.items():
-                for method in operations:
-                    await client.request(method, f"{edge}{re.sub(r'{[^}]*}', 'x', path)}")
-        series = await samples(client, f"http://127.0.0.1:{ports.port(service, 'admin')}/metrics")
-    called = {method.name for method in METHODS if method.service == service}
-    assert {line.partition('grpc_method="')[2].partition('"')[0] for line in series} >= called, "run the whole module"
-    grown = sum(topic.partitions - PARTITIONS for topic in TOPICS.values() if service in topic.consumers)
-    assert len(series) + grown < MOST_SERIES, Counter(line.partition("{")[0] for line in series).most_common(12)
-
-
-async def samples(client: httpx.AsyncClient, address: str) -> list[str]:
-    """What a scrape reads, a line a sample."""
-    return [line for line in (await client.get(address)).text.splitlines() if not line.startswith("#")]
