@@ -1,0 +1,41 @@
+"""Why a clock rang or a task climbed is a sentence in each language; what is not known says nothing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from cityloop_calendars import Counting
+from cityloop_collaboration_tasks.timelines.domain.naming import CLOCK_MOVES, because_of_time
+from cityloop_localisation import Catalogues
+
+ZH, EN = Catalogues.of("cityloop_localisation", "cityloop_words", "cityloop_collaboration_tasks")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+LEVEL = {"level": "2", "posts": "command.dispatch", "absent": "transport.handle"}
+
+
+@pytest.mark.parametrize("move", sorted(CLOCK_MOVES))
+@pytest.mark.parametrize("counting", list(Counting))
+def test_a_clock_says_its_limit_as_it_counts(move: str, counting: Counting) -> None:
+    said = because_of_time(move, {"limit": "5", "unit": counting.value, "extensions": "0"})
+    assert said is not None
+    zh, en = ZH.spoken(said), EN.spoken(said)
+    assert "5" in zh
+    assert CHINESE.search(zh)
+    assert "5" in en
+    assert not CHINESE.search(en)
+
+
+@pytest.mark.parametrize("facts", [LEVEL, {**LEVEL, "absent": ""}])
+def test_a_level_says_who_is_to_see_to_it_and_who_did_not(facts: dict[str, str]) -> None:
+    said = because_of_time("escalate", facts)
+    assert said is not None
+    for language in (ZH, EN):
+        assert "command.dispatch" in language.spoken(said)
+        assert ("transport.handle" in language.spoken(said)) is bool(facts["absent"])
+
+
+def test_what_is_no_matter_of_time_or_lacks_its_facts_says_nothing() -> None:
+    assert because_of_time("dispatch", {"limit": "5", "unit": "work_days"}) is None
+    assert because_of_time("overdue", {"limit": "5"}) is None
+    assert because_of_time("escalate", {"level": "1"}) is None
