@@ -20,6 +20,7 @@ EVERY_SECONDS = 15.0
 MOST_SERIES = 1_000
 SHARE_OF_A_CORE = 0.01
 MICROSECONDS = 1_000_000
+UNIT = "us of CPU a second"
 HEADERS = {"Accept": "application/openmetrics-text; version=1.0.0"}
 """As Prometheus asks: with exemplars."""
 CPU = re.compile(r"^process_cpu_seconds_total (\S+)$", re.MULTILINE)
@@ -38,12 +39,11 @@ async def run(machine: Machine) -> list[Ratio]:
             as_they_are += reading
             full += bare + (reading - bare) / series * MOST_SERIES
     limit = SHARE_OF_A_CORE * MICROSECONDS
+    name = "reading the metrics of all services every 15 s"
     return [
-        Ratio(f"reading the metrics of all services every 15 s, {name}", cost, limit, "us of CPU a second", 1.0, True)
-        for name, cost in (
-            ("as they are", as_they_are / EVERY_SECONDS * MICROSECONDS),
-            (f"at {MOST_SERIES:,} series each", full / EVERY_SECONDS * MICROSECONDS),
-        )
+        Ratio(f"{name}, as they are", as_they_are / EVERY_SECONDS * MICROSECONDS, limit, UNIT, 1.0, True),
+        # No service has so many: tests/contract/test_series.py.
+        Ratio(f"{name}, at {MOST_SERIES:,} series each", full / EVERY_SECONDS * MICROSECONDS, limit, UNIT, 0.0, True),
     ]
 
 
