@@ -257,17 +257,17 @@ async def test_large_records_pause_their_partition_by_what_they_weigh(
 
 
 async def test_dead_letters_are_replayed_once_when_told_and_bounded(kafka: KafkaConnection, producer: Producer) -> None:
-    mended = False
+    fixed = False
 
     def refuse(received: Sequence[Received]) -> None:
-        if not mended and any(item.fact.subject.startswith("bad") for item in received):
+        if not fixed and any(item.fact.subject.startswith("bad") for item in received):
             raise InvalidRecordError("not known yet")
 
     await producer.publish(signal_fact(name, key="one") for name in ("bad1", "good", "bad2", "bad3"))
     handle = Remembering(refuse)
     async with member(kafka, producer, handle):
         await eventually(lambda: _letters(kafka, 3))
-        mended = True
+        fixed = True
         first = await replay(kafka, producer, EVENTS_SIGNALS, at_most=2)
         second = await replay(kafka, producer, EVENTS_SIGNALS, at_most=10)
         third = await replay(kafka, producer, EVENTS_SIGNALS, at_most=10)

@@ -105,8 +105,8 @@ class RequestsInside:
         west, south, east, north = (f"{degrees:.4f}" for degrees in shapely.bounds(shape.outline))
         hint = say("inside-name-columns")
         if shape.swapped:
-            mend = say("inside-swapped-columns" if shape is self._city else "inside-swapped-axes")
-            hint = say("inside-swapped", count=shape.swapped, mend=mend)
+            fix = say("inside-swapped-columns" if shape is self._city else "inside-swapped-axes")
+            hint = say("inside-swapped", count=shape.swapped, fix=fix)
         return say(
             "inside-none",
             name=shape.name,
