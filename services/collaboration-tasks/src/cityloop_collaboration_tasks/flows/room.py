@@ -43,13 +43,15 @@ class FlowsRoom(Room):
         cases: Callable[[Connection], CaseRecords],
         clock: Callable[[], dt.datetime],
     ) -> None:
-        workflow = FlowWorkflow(base.outbox, packs, lambda: base.city.model, lambda areas: modes().name_at(areas))
+        workflow = FlowWorkflow(
+            base.outbox, packs, lambda: base.city.model, lambda areas: modes().name_at(areas), cases
+        )
         clocks = FlowClocks(base.pool, workflow, clock)
         self.registrations = (
             Registration(
                 "cityloop.cases.v1.FlowsService",
                 flows_service_pb2_grpc.add_FlowsServiceServicer_to_server,
-                FlowsServicer(base.pool, authorizer, workflow, cases),
+                FlowsServicer(base.pool, authorizer, workflow),
             ),
         )
         self.jobs = (Job(CLOCK_SECONDS, "flows", clocks.check),)
