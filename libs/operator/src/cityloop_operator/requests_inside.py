@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from cityloop_kernel import Sentence, say
 
-from cityloop_operator.city_file import Imported
+from cityloop_operator.city_file import ImportedCitySettings
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_operator.reading.outlines import Outlines
 
@@ -45,7 +45,9 @@ class RequestsInside:
         boundary: of the city.
     """
 
-    def __init__(self, imported: Imported, layers: Mapping[str, Outlines], boundary: shapely.Geometry) -> None:
+    def __init__(
+        self, imported: ImportedCitySettings, layers: Mapping[str, Outlines], boundary: shapely.Geometry
+    ) -> None:
         self._city = _Shape(say("inside-city"), boundary)
         self._shapes = [self._city]
         for layer in imported.layers:

@@ -117,7 +117,7 @@ def _shown(mark: str) -> bool:
     return mark.isprintable() or unicodedata.category(mark) == "Zs"
 
 
-class Counted:
+class FaultCounts:
     """How many faults there were of each column and reason; keeps none of them."""
 
     def __init__(self, faults: Iterable[Fault] = ()) -> None:
