@@ -24,7 +24,7 @@ from cityloop_kernel import Phrase, phrase_list, say
 
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.server import Server, StartError
-from cityloop_local.supervisor import Supervised
+from cityloop_local.supervisor import SupervisedProcess
 from cityloop_local.workspace import LOOPBACK, kept_ports, write_whole
 
 OWN_DEPARTMENT = "cityloop"
@@ -183,10 +183,10 @@ class Fleet:
                 raise StartError(say("start-has-ended", name=name), process.tail())
         return all(self._says(name, "ready") for name in self.processes)
 
-    def supervised(self) -> list[Supervised]:
+    def supervised(self) -> list[SupervisedProcess]:
         """The services, for a supervisor: each is asked for `/live`."""
         return [
-            Supervised(
+            SupervisedProcess(
                 name,
                 partial(self.processes.__getitem__, name),
                 partial(self.start_service, name),

@@ -21,7 +21,7 @@ from cityloop_local.fleet import OWN_DEPARTMENT, SERVICES, Backends, Fleet, Serv
 from cityloop_local.kafka import Kafka
 from cityloop_local.partners import PartnerListener
 from cityloop_local.postgres import Postgres
-from cityloop_local.supervisor import Supervised
+from cityloop_local.supervisor import SupervisedProcess
 from cityloop_local.workspace import kept_ports, write_whole
 
 Phrase = Callable[[Sentence], None]
@@ -78,11 +78,11 @@ class Machine:
         """Where the broker is."""
         return KafkaConnection(self.kafka.bootstrap_servers)
 
-    def supervised(self) -> list[Supervised]:
+    def supervised(self) -> list[SupervisedProcess]:
         """All processes, for a supervisor, in the order of their start; only inside the block."""
         return [
-            Supervised("PostgreSQL", lambda: self.postgres.server, self.postgres.start),
-            Supervised("Kafka", lambda: self.kafka.server, self.kafka.start),
+            SupervisedProcess("PostgreSQL", lambda: self.postgres.server, self.postgres.start),
+            SupervisedProcess("Kafka", lambda: self.kafka.server, self.kafka.start),
             *self.fleet.supervised(),
         ]
 

@@ -21,7 +21,7 @@ from cityloop_local.machine import Machine
 from cityloop_local.monitoring import Monitoring
 from cityloop_local.parent_process import end_with_parent, killed_with_parent, outlive_parent
 from cityloop_local.server import StartError
-from cityloop_local.supervisor import Supervised, Supervisor
+from cityloop_local.supervisor import SupervisedProcess, Supervisor
 from cityloop_local.workspace import root, state_folder, write_whole
 from cityloop_localisation import Language, Sentence, say
 from cityloop_operator.city_file import CityFile
@@ -179,7 +179,7 @@ def monitoring_of(machine: Machine, language: Language) -> Iterator[Monitoring]:
         yield monitoring
 
 
-def keep_running(machine: Machine, language: Language, supervised: Sequence[Supervised]) -> NoReturn:
+def keep_running(machine: Machine, language: Language, supervised: Sequence[SupervisedProcess]) -> NoReturn:
     """Start again what ends or no longer lives, and renew certificates before they expire, until told to stop."""
     supervisor = Supervisor(supervised, lambda said: _said(language.spoken(said)))
     pause = threading.Event()

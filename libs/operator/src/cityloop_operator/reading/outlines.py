@@ -41,7 +41,7 @@ class Outlines:
 
 
 def read_outlines(path: Path, layer: ImportedLayer) -> Outlines:
-    """The areas of a layer; features of one id are one area, invalid rings are mended.
+    """The areas of a layer; features of one id are one area, invalid rings are fixed.
 
     Raises:
         CityDataError: it cannot be read, is no GeoJSON, its outlines are no degrees and name no reference system, or

@@ -24,6 +24,7 @@ from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.fleet_client import change, photo, wait_for
 from cityloop_rpc import reason_of
+from cityloop_words import refusal_sentence
 from pydantic import Field
 
 from cityloop_plays.model import PlayFailedError, PlayModel, PostHolder
@@ -229,7 +230,8 @@ class Verdicts(PostHolder, Step):
             return False
         for item in answer.rejected:
             if item.reason not in POSSIBLE_LATER:
-                raise PlayFailedError(say("failed-verdict", problem=item.message))
+                why = refusal_sentence(item.reason, dict(item.details), stage.name_in) or item.message
+                raise PlayFailedError(say("failed-verdict", problem=why))
         return not answer.rejected
 
     def _signal_of(self, stage: Stage, event: events.GetEventResponse, verdict: SignalVerdict) -> str:

@@ -71,7 +71,7 @@ def check(submission: Submission, classes: Collection[str], *, any_class: bool) 
         any_class: an importer's class is taken as it is.
 
     Raises:
-        InvalidError: the message says what to mend.
+        InvalidError: the message says what to fix.
     """
     name = submission.event_class
     if not name or (name not in classes and not any_class):

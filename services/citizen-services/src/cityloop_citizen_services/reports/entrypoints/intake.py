@@ -89,7 +89,7 @@ class Intake:
         """Refuse what is incomplete or too much.
 
         Raises:
-            InvalidError: the message says what to mend.
+            InvalidError: the message says what to fix.
         """
         rules.check(submission, self.classes, any_class=any_class)
 
@@ -97,7 +97,7 @@ class Intake:
         """A submission with the pictures of its photos, once nothing is wrong with it.
 
         Raises:
-            InvalidError: the message says what to mend.
+            InvalidError: the message says what to fix.
         """
         self.check(submission)
         return replace(submission, pictures=await self.pictures(submission.files))

@@ -33,14 +33,14 @@ doctor-lag = { $service } is { DURATION($seconds) } behind on { $topic }: add re
 doctor-stopped = { $service } has stopped { $count } { $count ->
     [one] partition
    *[other] partitions
-} of { $topic }, because too much was invalid: mend the producer, then `accept-invalid`
+} of { $topic }, because too much was invalid: fix the producer, then `accept-invalid`
 doctor-dead-letters = { $count } { $count ->
     [one] record
    *[other] records
 } of { $topic } { $count ->
     [one] was
    *[other] were
-} set aside: `cityloop dlq show { $topic }`, mend the cause, `cityloop dlq replay { $topic }`
+} set aside: `cityloop dlq show { $topic }`, fix the cause, `cityloop dlq replay { $topic }`
 doctor-outbox = the oldest fact that { $service } has not published has waited { DURATION($seconds) }: see whether Kafka takes it
 doctor-parked = the oldest fact that { $service } has parked has waited { DURATION($seconds) } for what it refers to: see whether its producer publishes
 doctor-modes = { $follower } does not follow { $count } operating { $count ->
