@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from cityloop_citizen_services.edge.bounds import PhoneOftenError
+from cityloop_citizen_services.edge.forms import read_form
+from cityloop_citizen_services.edge.http_edge import MAX_FORM_BYTES, PHOTO_DETAILS
+from cityloop_citizen_services.open311.entrypoints.open311_fields import MOST_OF_KEY
+from cityloop_citizen_services.open311.entrypoints.refusals import OPEN311_NAMES
+from cityloop_citizen_services.portal.entrypoints.form_labels import form_labels
 from cityloop_citizen_services.reports.domain.report import MAX_TEXT, check_field
 from cityloop_citizen_services.reports.domain.submission import File, check_files, service_unknown
-from cityloop_citizen_services.reports.entrypoints.forms import read_form
-from cityloop_citizen_services.reports.entrypoints.http_edge import MAX_FORM_BYTES, PHOTO_DETAILS
-from cityloop_citizen_services.reports.entrypoints.open311_fields import MOST_OF_KEY
-from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneOftenError
-from cityloop_citizen_services.reports.entrypoints.refusals import OPEN311_NAMES, form_labels
 from cityloop_kernel import InvalidError, OverloadedError, RefusedError
 from cityloop_localisation import Catalogues
 from cityloop_testkit.sources import ROOT, SERVICES, trees

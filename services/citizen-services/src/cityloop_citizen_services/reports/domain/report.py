@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Place
+from cityloop.common.v1.common_pb2 import AttachmentReference, Place
 from cityloop_kernel import ConflictError, ForbiddenError, InvalidError, storable
-from cityloop_packs import CasePhase as CasePhase
+
+from cityloop_citizen_services.cases.domain import CaseVersion
 
 MAX_TEXT = 4_000
 
@@ -61,27 +62,6 @@ class Link:
     event_number: str
     reason: str
     occurred_at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CaseVersion:
-    """One version of the case of an event."""
-
-    event_id: str
-    version: int
-    case_id: str
-    case_number: str
-    phase: CasePhase
-    state: str
-    """Of the process: packs have words for it, else for the phase."""
-    reason: str
-    lead_department_id: str
-    reopened: int
-    due_at: dt.datetime | None
-    occurred_at: dt.datetime
-    areas: tuple[AreaReference, ...] = ()
-    """Of the case's place."""
-    event_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from cityloop.common.v1.common_pb2 import Place
-from cityloop_kernel import InvalidError
+from cityloop_kernel import InvalidError, RefusedError
 from cityloop_pictures import FORMATS, OTHER_NAMES, Picture, same_type
 
 from cityloop_citizen_services.reports.domain.report import MAX_TEXT, check_field
@@ -19,6 +19,12 @@ MAX_FILE_MEGABYTES = 5
 MAX_FILE_BYTES = MAX_FILE_MEGABYTES * 1024 * 1024
 TAKEN = {*FORMATS, *OTHER_NAMES}
 """Media types that a photo may be said to be of."""
+
+
+class KeyReusedError(RefusedError):
+    """An idempotency key stands for another submission."""
+
+    default_reason = "IDEMPOTENCY_KEY_REUSED"
 
 
 @dataclass(frozen=True, slots=True)

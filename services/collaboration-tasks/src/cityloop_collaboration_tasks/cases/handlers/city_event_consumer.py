@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState
 from cityloop_calendars import BeyondCalendarError
-from cityloop_database import Pool, UnitOfWork
+from cityloop_database import Pool, UnitOfWork, next_numbers
 from cityloop_kernel import Moment, derived_id, short_number, uuid_of
 from cityloop_messaging import Fact, InvalidRecordError, Received, awaited, park, to_datetime, unpark
 from cityloop_telemetry import span
@@ -121,7 +121,7 @@ class CityEventConsumer:
         with retried_until_possible():
             process = self._workflow.process_of(event.event_class).item
         state = state_of(process, process.initial)
-        (number,) = await case_store.next_numbers(work.connection, "case_numbers", 1)
+        (number,) = await next_numbers(work.connection, "case_numbers", 1)
         case = Case(
             case_id=str(derived_id("case", event.event_id)),
             case_number=short_number("C", moment.occurred_at.year, number),

@@ -25,11 +25,6 @@ COLUMNS = (
 )
 
 
-async def next_number(connection: Connection) -> int:
-    """The sequence behind the number that people see."""
-    return int(await connection.fetchval("SELECT nextval('agreement_numbers')"))
-
-
 async def save_agreement(connection: Connection, agreement: Agreement) -> None:
     """Insert an agreement or store its newest version."""
     rows, open_in = agreement.rows, agreement.open_in

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import asyncpg
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
-from cityloop_database import Connection
+from cityloop_database import Connection, lock_names
 from cityloop_kernel import cell, uuid_of
 
 from cityloop_event_hub.warnings.adapters import warning_messages
@@ -29,11 +29,7 @@ class UnsignedWarnings:
 
 async def lock_causes(connection: Connection, event_ids: Sequence[str]) -> None:
     """Nobody else drafts a warning for these events, or follows one of them, until the transaction ends."""
-    await connection.execute(
-        "SELECT pg_advisory_xact_lock(key) FROM (SELECT DISTINCT hashtextextended(event_id, 0) AS key"
-        " FROM unnest($1::text[]) AS given (event_id) ORDER BY key) AS ordered",
-        event_ids,
-    )
+    await lock_names(connection, event_ids)
 
 
 async def open_of(connection: Connection, event_ids: Sequence[str]) -> list[PublicWarning]:
@@ -90,12 +86,6 @@ async def drafted(connection: Connection, event_ids: Sequence[str]) -> dict[tupl
         event_ids,
     )
     return {(str(row["event_id"]), row["plan"]): row["warnings"] for row in rows}
-
-
-async def next_numbers(connection: Connection, count: int) -> list[int]:
-    """Fresh sequence numbers for warning numbers."""
-    rows = await connection.fetch("SELECT nextval('warning_numbers') AS number FROM generate_series(1, $1)", count)
-    return [row["number"] for row in rows]
 
 
 async def save(connection: Connection, warnings: Sequence[PublicWarning]) -> None:

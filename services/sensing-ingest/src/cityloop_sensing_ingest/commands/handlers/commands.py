@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_audit import record_evidence
-from cityloop_database import Connection, Pool, UnitOfWork
+from cityloop_database import Connection, Pool, UnitOfWork, next_numbers
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_packs import THING_MODELS, ActivePacks, DeviceCommand, ModeName, ThingModel
@@ -79,7 +79,7 @@ class Commands:
         domain.check_request(definition, thing.department_id, actor, parameters, issue)
         statement, blocked = await self._interlock(work, definition, thing_id, moment)
         state, mode = domain.first_state(definition, self._modes(thing.place.areas))
-        number = await command_store.next_number(work.connection)
+        (number,) = await next_numbers(work.connection, "command_numbers", 1)
         command = Command(
             command_id=str(new_id()),
             command_number=short_number("D", moment.occurred_at.year, number),
