@@ -13,7 +13,7 @@ from cityloop_service import Background, Room, consuming, foundation, mode_repli
 from cityloop_data_sharing.agreements.room import AgreementsRoom, agreement_store
 from cityloop_data_sharing.catalogue.room import CatalogueRoom, dataset_store
 from cityloop_data_sharing.city.room import CityRoom, city_store
-from cityloop_data_sharing.components.room import StoredComponents
+from cityloop_data_sharing.components.room import StoredComponents, component_store
 from cityloop_data_sharing.exchange.room import ExchangeRoom
 from cityloop_data_sharing.packs.room import PacksRoom
 from cityloop_data_sharing.settings import Settings
@@ -30,7 +30,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         authorizer = Authorizer(base.pool, base.city, base.policy, clock, operator_acts=True)
 
-        city = CityRoom(authorizer, base.outbox, base.producer, StoredComponents(authorizer, city_store))
+        users = {"agreements": agreement_store, "datasets": dataset_store, "components": component_store}
+        city = CityRoom(authorizer, base.outbox, base.producer, users, StoredComponents(authorizer, city_store))
         packs = PacksRoom(
             authorizer, base.outbox, base.producer, city_store, agreement_store, settings.pack_services, clock
         )

@@ -82,7 +82,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             lambda: base.city.jurisdiction,
             clock,
         )
-        history = HistoryRoom(pool, packs, clock)
+        history = HistoryRoom(pool, registry.datastreams, packs, clock)
         commands = CommandsRoom(pool, outbox, packs, mode_at, things, authorizer, clock)
         rooms: list[Room] = [registry, observations, history, detections, health, commands]
 

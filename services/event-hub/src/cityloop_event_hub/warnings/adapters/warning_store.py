@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import asyncpg
@@ -30,6 +30,16 @@ class UnsignedWarnings:
 async def lock_causes(connection: Connection, event_ids: Sequence[str]) -> None:
     """Nobody else drafts a warning for these events, or follows one of them, until the transaction ends."""
     await lock_names(connection, event_ids)
+
+
+async def mark_closed(connection: Connection, closed: Mapping[str, bool]) -> None:
+    """Note of the warnings of events, by the ids of these, whether their event is closed."""
+    await connection.execute(
+        "UPDATE warnings w SET event_closed = given.closed FROM unnest($1::uuid[], $2::boolean[])"
+        " AS given (event_id, closed) WHERE w.event_id = given.event_id AND w.event_closed <> given.closed",
+        list(closed),
+        list(closed.values()),
+    )
 
 
 async def open_of(connection: Connection, event_ids: Sequence[str]) -> list[PublicWarning]:

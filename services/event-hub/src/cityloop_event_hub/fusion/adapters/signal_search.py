@@ -1,6 +1,4 @@
-"""What composites weigh, read from the tables of fusion: members of events and pending signals, by class, cells and
-time.
-"""
+"""Members of events and pending signals in PostgreSQL, found by class, place and time."""
 
 from __future__ import annotations
 
@@ -11,8 +9,7 @@ from collections.abc import Sequence
 from cityloop_database import Connection
 
 from cityloop_event_hub.fusion.domain.neighbours import LocatedSignal, distance_metres
-from cityloop_event_hub.warnings.domain.composite_warnings import SOURCES, SearchArea, SearchBox
-from cityloop_event_hub.warnings.domain.composites import CompositeSignal
+from cityloop_event_hub.fusion.domain.search_areas import SearchArea, SearchBox, StoredSignal
 
 BOXES = (
     "unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[],"
@@ -43,7 +40,7 @@ async def open_events_in(connection: Connection, areas: Sequence[SearchArea]) ->
 
 async def signals_in(
     connection: Connection, areas: Sequence[SearchArea], earliest: Sequence[dt.datetime], latest: Sequence[dt.datetime]
-) -> list[list[CompositeSignal]]:
+) -> list[list[StoredSignal]]:
     """The signals in each area between two moments of its own."""
     boxes = [box for index, area in enumerate(areas) for box in area.boxes(index)]
     if not boxes:
@@ -62,16 +59,14 @@ async def signals_in(
         [earliest[box[0]] for box in boxes],
         [latest[box[0]] for box in boxes],
     )
-    signals: defaultdict[int, list[CompositeSignal]] = defaultdict(list)
+    signals: defaultdict[int, list[StoredSignal]] = defaultdict(list)
     for row in rows:
-        source = SOURCES.get((row["source_type"], row["kind"]))
-        if source is None:
-            continue
         where = LocatedSignal("", row["event_class"], row["longitude"], row["latitude"], row["occurred_at"])
         signals[row["area"]].append(
-            CompositeSignal(
+            StoredSignal(
                 str(row["signal_id"]),
-                source,
+                row["source_type"],
+                row["kind"],
                 row["event_class"],
                 row["origin"],
                 row["confidence"],
