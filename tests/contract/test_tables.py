@@ -60,7 +60,7 @@ def test_a_table_is_written_by_one_room(service: Path) -> None:
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda path: path.parents[1].name)
 def test_a_table_is_read_by_its_own_room(service: Path) -> None:
-    owners = {table: names for table, names in writers(service).items()}
+    owners = writers(service)
     foreign = defaultdict[tuple[str, str], set[str]](set)
     for table, readers in named(service, NAMED).items():
         for room in readers - owners[table]:

@@ -29,7 +29,7 @@ from cityloop_collaboration_tasks.cases.room import (
     StoredCaseRecords,
     pack_check,
     pack_inquiry,
-    record_refusal,
+    record_refused_call,
 )
 from cityloop_collaboration_tasks.resources.room import ResourcesRoom, StoredResourceNames
 from cityloop_collaboration_tasks.settings import Settings
@@ -67,7 +67,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             return modes.modes
 
         authorizer = Authorizer(
-            base.pool, base.city, base.policy, clock, record_refusal=record_refusal, rights=packs.rights_of
+            base.pool, base.city, base.policy, clock, record_refusal=record_refused_call, rights=packs.rights_of
         )
         sensing = open_channel(settings.sensing_ingest_address, settings.credentials, MEASUREMENT_DEADLINE_SECONDS)
         stack.push_async_callback(sensing.close)

@@ -9,6 +9,7 @@ from functools import partial
 
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.topics import SENSING_OBSERVATIONS
+from cityloop_audit import record_refusal
 from cityloop_city import CityModel
 from cityloop_messaging import utc_now
 from cityloop_packs import EVENT_CLASSES, PROCESSES, ROLES, THING_MODELS, ActivePacks, ModeName
@@ -32,7 +33,6 @@ from cityloop_sensing_ingest.health.room import HealthRoom
 from cityloop_sensing_ingest.history.room import LONGEST_DWELL, HistoryRoom
 from cityloop_sensing_ingest.observations.room import ObservationsRoom
 from cityloop_sensing_ingest.packs.room import checking, inquiring
-from cityloop_sensing_ingest.refusals import record_refusal
 from cityloop_sensing_ingest.registry.room import RegistryRoom, StoredThings, things_by_model
 from cityloop_sensing_ingest.settings import Settings
 

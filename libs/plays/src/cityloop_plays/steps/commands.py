@@ -12,8 +12,9 @@ from cityloop.sensing.v1.command_pb2 import CommandState
 from cityloop.sensing.v1.commands_service_pb2_grpc import CommandsServiceStub
 from cityloop_kernel import say
 from cityloop_messaging import Backoff
+from cityloop_operator.changes import change
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.outsider import change, patiently
+from cityloop_operator.outsider import patiently
 from pydantic import Field
 
 from cityloop_plays.model import PlayFailedError, PostHolder

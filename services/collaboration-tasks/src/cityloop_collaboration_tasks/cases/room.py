@@ -29,7 +29,7 @@ from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkfl
 from cityloop_collaboration_tasks.cases.handlers.city_event_consumer import CityEventConsumer, ParkedFacts
 from cityloop_collaboration_tasks.cases.handlers.event_signal_consumer import EventSignalConsumer
 from cityloop_collaboration_tasks.cases.handlers.feedback_consumer import FeedbackConsumer
-from cityloop_collaboration_tasks.cases.handlers.notes import record_refusal
+from cityloop_collaboration_tasks.cases.handlers.notes import record_refused_call
 from cityloop_collaboration_tasks.cases.handlers.pack_checks import pack_check, pack_inquiry
 
 __all__ = [
@@ -38,7 +38,7 @@ __all__ = [
     "StoredCaseRecords",
     "pack_check",
     "pack_inquiry",
-    "record_refusal",
+    "record_refused_call",
 ]
 CLOCK_SECONDS = 1.0
 

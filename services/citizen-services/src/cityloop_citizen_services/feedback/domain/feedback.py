@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from cityloop_kernel import ConflictError, InvalidError
+from cityloop_kernel import ConflictError, InvalidError, check_text
 
-from cityloop_citizen_services.reports.domain.report import Report, ReportState, check_text
+from cityloop_citizen_services.reports.domain.report import MAX_TEXT, Report, ReportState
 
 BEST_RATING = 5
 
@@ -73,7 +73,7 @@ def new_feedback(
         raise InvalidError(f"rate from 1 (bad) to {BEST_RATING} (good)", "RATING_INVALID", {"field": "rating"})
     if kind is FeedbackKind.NOT_FIXED and not text.strip():
         raise InvalidError("say what is still wrong", "TEXT_MISSING", {"field": "text"})
-    check_text(text)
+    check_text("text", text, MAX_TEXT)
     return Feedback(
         feedback_id=feedback_id,
         report_number=report.report_number,
