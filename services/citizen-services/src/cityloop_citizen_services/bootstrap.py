@@ -12,13 +12,11 @@ from cityloop_rpc import Authorizer
 from cityloop_service import (
     Background,
     Room,
-    consuming,
     foundation,
     mode_replica,
     pack_replica,
-    running_rooms,
     serve_http,
-    serving,
+    serving_rooms,
 )
 from cityloop_web import languages
 
@@ -83,11 +81,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         )
         rooms: list[Room] = [reports, cases, notifications, feedback, open311, portal, messages, warnings]
 
-        subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
-        registrations = [registration for room in rooms for registration in room.registrations]
-        consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        await stack.enter_async_context(running_rooms(base.background, rooms))
-        await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
+        await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]
         edge = http_edge(routers, catalogues, settings.request_seconds, open311_or_page(form_labels))
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))

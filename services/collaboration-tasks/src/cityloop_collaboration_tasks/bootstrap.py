@@ -13,13 +13,11 @@ from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
     Room,
-    consuming,
     foundation,
     mode_replica,
     pack_replica,
-    running_rooms,
     serve_http,
-    serving,
+    serving_rooms,
 )
 from cityloop_web import languages, web_app
 
@@ -81,11 +79,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         cases = CasesRoom(base, authorizer, active, current_modes, timelines.commands, release, sensing, clock)
         rooms: list[Room] = [cases, resources, timelines]
 
-        subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
-        registrations = [registration for room in rooms for registration in room.registrations]
-        consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        await stack.enter_async_context(running_rooms(base.background, rooms))
-        await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
+        await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]
         edge = web_app("Cityloop collaboration-tasks", routers, catalogues=catalogues)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))

@@ -17,13 +17,11 @@ from cityloop_rpc import Authorizer
 from cityloop_service import (
     Background,
     Room,
-    consuming,
     foundation,
     mode_replica,
     pack_replica,
-    running_rooms,
     serve_http,
-    serving,
+    serving_rooms,
 )
 from cityloop_web import ApiKeys, web_app
 
@@ -86,13 +84,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         commands = CommandsRoom(pool, outbox, packs, mode_at, things, authorizer, clock)
         rooms: list[Room] = [registry, observations, history, detections, health, commands]
 
-        subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
-        registrations = [registration for room in rooms for registration in room.registrations]
-        consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        await stack.enter_async_context(running_rooms(base.background, rooms))
         await replica.caught_up.wait()
         await modes.caught_up.wait()
         edge = web_app("Cityloop sensing-ingest", [router for room in rooms for router in room.routers])
-        await stack.enter_async_context(serving(base, registrations, packs=replica, consumer=consumer))
+        await stack.enter_async_context(serving_rooms(base, rooms, packs=replica))
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background
