@@ -36,6 +36,7 @@ from cityloop_collaboration_tasks.timelines.room import (
     Sources,
     TimelinesRoom,
     mode_recorder,
+    overview_store,
 )
 
 NAME = "collaboration-tasks"
@@ -76,7 +77,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         resources = ResourcesRoom(base.pool, authorizer, StoredCaseRecords)
         timelines = TimelinesRoom(sources, authorizer, base.city, active, current_modes, people, catalogues, clock)
         release = resources.bookings.release_of_tasks
-        cases = CasesRoom(base, authorizer, active, current_modes, timelines.commands, release, sensing, clock)
+        cases = CasesRoom(base, authorizer, active, current_modes, overview_store, release, sensing, clock)
         rooms: list[Room] = [cases, resources, timelines]
 
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))

@@ -138,7 +138,7 @@ async def test_nothing_is_told_when_all_have_confirmed_or_it_is_over(
         assert await overdue_warnings(connection, clock()) == []
     await limits.check()
     assert await unacknowledged(outbox_of) == []
-    await hub.cases().handle(received([case_fact(event_id, 2, "DISPATCHED", clock())]))
+    await hub.cases().handle(received([case_fact(event_id, 2, "IN_HANDLING", clock())]))
     await limits.check()
     assert [list(item.message_ids) for item in await unacknowledged(outbox_of)] == [["m-4"]], "opened again"
 

@@ -7,14 +7,13 @@ import re
 from collections.abc import Callable, Sequence
 
 from cityloop.sensing.v1.command_pb2 import Command
-from cityloop_database import UnitOfWork
+from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_messaging import Fact, InvalidRecordError, Received, claim_new_facts, park
 from cityloop_telemetry import span, trace_id_of
 
-from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+from cityloop_collaboration_tasks.cases.adapters import case_store
+from cityloop_collaboration_tasks.cases.domain.history import CityHistory, HistoryEntry
 from cityloop_collaboration_tasks.telemetry import Spans
-from cityloop_collaboration_tasks.timelines.adapters.overview_store import add_city_history
-from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
 
 CONSUMER = "collaboration-tasks"
 COMMAND = "command"
@@ -24,9 +23,9 @@ CASE_NUMBER = re.compile(r"C-\d{4}-\d{6,}")
 class CommandConsumer:
     """Adds each version of a command to its case; one ahead of its case is parked, one of no case is the city's."""
 
-    def __init__(self, sources: Sources, clock: Callable[[], dt.datetime]) -> None:
-        self._pool = sources.pool
-        self._cases = sources.cases
+    def __init__(self, pool: Pool, city_history: CityHistory[Connection], clock: Callable[[], dt.datetime]) -> None:
+        self._pool = pool
+        self._city_history = city_history
         self._clock = clock
 
     async def handle(self, received: Sequence[Received[Command]]) -> None:
@@ -38,19 +37,20 @@ class CommandConsumer:
                     if not await claim_new_facts(work.connection, CONSUMER, [item.fact], self._clock()):
                         continue
                     if CASE_NUMBER.fullmatch(command.issue) is None:
-                        await add_city_history(work.connection, command.command_id, command.version, _entry(item.fact))
+                        await self._city_history.add_city_history(
+                            work.connection, command.command_id, command.version, _entry(item.fact)
+                        )
                         continue
-                    await self._cases(work.connection).lock_references([command.issue])
+                    await case_store.lock_references(work.connection, [command.issue])
                     if not await self.apply(work, item.fact):
                         await park(work.connection, CONSUMER, item.fact, command.issue)
 
     async def apply(self, work: UnitOfWork, fact: Fact[Command]) -> bool:
         """Add the version to its case; False when that is not there yet."""
-        cases = self._cases(work.connection)
-        case = await cases.find_case(_command(fact).issue)
+        case = await case_store.find_case(work.connection, _command(fact).issue)
         if case is None:
             return False
-        await cases.add_history(case.case_id, [_entry(fact)])
+        await case_store.add_history(work.connection, case.case_id, [_entry(fact)])
         return True
 
 
