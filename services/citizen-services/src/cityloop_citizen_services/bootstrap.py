@@ -25,7 +25,7 @@ from cityloop_citizen_services.edge.bounds import phone_bound, source_bounds
 from cityloop_citizen_services.edge.http_edge import http_edge
 from cityloop_citizen_services.feedback.room import FeedbackRoom
 from cityloop_citizen_services.messages.room import MessagesRoom
-from cityloop_citizen_services.notifications.room import NotificationsRoom, objections
+from cityloop_citizen_services.notifications.room import NotificationsRoom, pack_check
 from cityloop_citizen_services.open311.room import Open311Room, open311_or_page
 from cityloop_citizen_services.portal.room import PortalRoom, form_labels
 from cityloop_citizen_services.reports.room import ReportsRoom, photo_store, report_store
@@ -43,7 +43,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        packs = await stack.enter_async_context(pack_replica(base, KINDS, objections))
+        packs = await stack.enter_async_context(pack_replica(base, KINDS, pack_check))
         modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         await packs.caught_up.wait()
 

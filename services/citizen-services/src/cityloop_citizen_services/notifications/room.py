@@ -11,11 +11,11 @@ from cityloop_packs import ActivePacks
 from cityloop_service import Room
 
 from cityloop_citizen_services.cases.domain import Cases
-from cityloop_citizen_services.notifications.handlers.check_packs import objections
+from cityloop_citizen_services.notifications.handlers.check_packs import pack_check
 from cityloop_citizen_services.notifications.handlers.inbox import DatabaseInbox
 from cityloop_citizen_services.notifications.handlers.reporter_notifier import ReporterNotifier, held_text
 
-__all__ = ["NotificationsRoom", "objections"]
+__all__ = ["NotificationsRoom", "pack_check"]
 
 
 class NotificationsRoom(Room):

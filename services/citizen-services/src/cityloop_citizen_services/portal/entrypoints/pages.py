@@ -22,8 +22,8 @@ PHOTO = "photo"
 """The field of a photo, and the parameter by which the page of a report is told which were left out."""
 NOTHING_REFUSED: Mapping[str, Any] = {"reason": "", "alert": "", "problems": {}}
 """What a page says of a refusal where nothing was refused."""
-SHARE = 0.8
-"""Of a request's time, for keeping what came: the rest is for saying that it could not be kept."""
+SHARE_FOR_STORING = 0.8
+"""Of a request's time, for storing what came: the rest is for saying that it could not be stored."""
 
 
 def refusal_context(

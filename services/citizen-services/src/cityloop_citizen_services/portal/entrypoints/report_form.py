@@ -27,7 +27,7 @@ from cityloop_citizen_services.portal.entrypoints.pages import (
     PHOTO,
     PHOTO_TYPES,
     SEE_OTHER,
-    SHARE,
+    SHARE_FOR_STORING,
     refusal_context,
     to_report_page,
     typed_in,
@@ -74,7 +74,7 @@ class ReportForm:
         self._bounds = bounds
         self._phones = phones
         self._clock = clock
-        self._seconds = seconds * SHARE
+        self._seconds = seconds * SHARE_FOR_STORING
 
     def router(self) -> APIRouter:
         """Its routes."""

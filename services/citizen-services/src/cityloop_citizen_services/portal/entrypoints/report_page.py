@@ -28,7 +28,7 @@ from cityloop_citizen_services.portal.entrypoints.pages import (
     PAGES,
     PHOTO,
     PHOTO_TYPES,
-    SHARE,
+    SHARE_FOR_STORING,
     refusal_context,
     to_report_page,
     typed_in,
@@ -84,7 +84,7 @@ class ReportPage:
         self._feedback = feedback
         self._bounds = bounds
         self._clock = clock
-        self._seconds = seconds * SHARE
+        self._seconds = seconds * SHARE_FOR_STORING
 
     def router(self) -> APIRouter:
         """Its routes."""

@@ -14,7 +14,7 @@ from cityloop_sensing_ingest.history.adapters import history_store
 from cityloop_sensing_ingest.history.domain import (
     LONGEST_DWELL,
     MICROSECONDS,
-    Judgement,
+    Remeasurement,
     RemeasurementReason,
     judge,
     longest_gap,
@@ -22,7 +22,7 @@ from cityloop_sensing_ingest.history.domain import (
 from cityloop_sensing_ingest.registry.domain import Datastreams, RegisteredDatastream
 
 MAX_DATASTREAMS = 100
-UNKNOWN = Judgement(RemeasurementReason.UNKNOWN_DATASTREAM)
+UNKNOWN = Remeasurement(RemeasurementReason.UNKNOWN_DATASTREAM)
 
 
 class Remeasurements:
@@ -47,8 +47,8 @@ class Remeasurements:
         self._packs = packs
         self._clock = clock
 
-    async def judge(self, datastream_ids: Sequence[str], below: float, dwell_seconds: int) -> list[Judgement]:
-        """One judgement for each datastream, in the order asked.
+    async def judge(self, datastream_ids: Sequence[str], below: float, dwell_seconds: int) -> list[Remeasurement]:
+        """One for each datastream, in the order asked.
 
         Raises:
             InvalidError: too many datastreams, none, or a dwell longer than the history.
@@ -70,9 +70,9 @@ class Remeasurements:
         }
         recent = await history_store.recent_readings(self._pool, at, reach)
 
-        def judgement(found: RegisteredDatastream | None) -> Judgement:
+        def remeasurement(found: RegisteredDatastream | None) -> Remeasurement:
             if found is None:
                 return UNKNOWN
             return judge(recent[found.number], below, dwell_seconds, gaps.get(found.thing_model, otherwise), at)
 
-        return await asyncio.to_thread(lambda: [judgement(known.get(name)) for name in datastream_ids])
+        return await asyncio.to_thread(lambda: [remeasurement(known.get(name)) for name in datastream_ids])
