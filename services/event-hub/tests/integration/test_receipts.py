@@ -132,6 +132,7 @@ async def test_nothing_is_told_when_all_have_confirmed_or_it_is_over(
     assert await unacknowledged(outbox_of) == []
     assert await hub.pool.fetchval("SELECT count(*) FROM message_receipts") == 2, "ahead of its warning, kept"
     await consumer.handle(received([receipt("m-4", warning_id, 1, DELIVERED, clock())]))
+    clock.move(20 * MINUTE)
     event_id = str(await hub.pool.fetchval("SELECT event_id FROM events"))
     await hub.cases().handle(received([case_fact(event_id, 1, "CLOSED", clock())]))
     async with hub.pool.acquire() as connection:
