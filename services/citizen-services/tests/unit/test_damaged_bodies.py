@@ -27,6 +27,7 @@ from cityloop_citizen_services.messages.entrypoints.message_pages import Message
 from cityloop_citizen_services.notifications.domain.reporter_message import NO_TEXT
 from cityloop_citizen_services.notifications.handlers.inbox import DatabaseInbox
 from cityloop_citizen_services.open311.entrypoints.open311 import Open311
+from cityloop_citizen_services.open311.entrypoints.open311_client import Open311Client
 from cityloop_citizen_services.open311.entrypoints.refusals import open311_or_page
 from cityloop_citizen_services.portal.entrypoints.form_labels import form_labels
 from cityloop_citizen_services.portal.entrypoints.report_form import ReportForm
@@ -163,7 +164,7 @@ def edge(packs: ActivePacks = LIGHTS) -> FastAPI:
     replica: Any = SimpleNamespace(model=city())
     intake = CityIntake(replica, lambda: packs)
     bounds, phones = SourceBounds(UNBOUND, UNBOUND), PhoneBound(UNBOUND)
-    keys = ApiKeys({hashlib.sha256(KEY.encode()).hexdigest(): "a-client"})
+    keys = ApiKeys({hashlib.sha256(KEY.encode()).hexdigest(): Open311Client(client="a-client")})
     pool: Any = OnlyRead()
     warnings, submissions = StoredWarnings(pool), DatabaseSubmissions(pool, outbox)
     pages = (

@@ -13,6 +13,7 @@ from cityloop_web import ApiKeys, SourceBounds
 
 from cityloop_citizen_services.edge.bounds import PhoneBound
 from cityloop_citizen_services.open311.entrypoints.open311 import Open311
+from cityloop_citizen_services.open311.entrypoints.open311_client import Open311Client
 from cityloop_citizen_services.open311.entrypoints.refusals import open311_or_page
 from cityloop_citizen_services.reports.domain.protocols import Intake, Reports, Submissions
 from cityloop_citizen_services.settings import Settings
@@ -49,6 +50,6 @@ class Open311Room(Room):
         settings: Settings,
         clock: Callable[[], dt.datetime],
     ) -> None:
-        keys, link, contact = ApiKeys.read(settings.api_keys_file), settings.base_url, settings.contact
+        keys, link, contact = ApiKeys.read(settings.api_keys_file, Open311Client), settings.base_url, settings.contact
         calls = Open311(pool, city, packs, reports, intake, submissions, bounds, phones, keys, link, contact, clock)
         self.routers = (calls.router(),)

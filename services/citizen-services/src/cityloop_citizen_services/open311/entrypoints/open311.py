@@ -10,7 +10,7 @@ from typing import Any
 
 from cityloop_city import CityReplica
 from cityloop_database import Pool
-from cityloop_kernel import NotFoundError
+from cityloop_kernel import ForbiddenError, NotFoundError
 from cityloop_localisation import Language
 from cityloop_packs import EVENT_CLASSES, ActivePacks
 from cityloop_web import ApiKeys, SourceBounds, key_of, language_of
@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 from cityloop_citizen_services.edge.bounds import PhoneBound
 from cityloop_citizen_services.open311.entrypoints import open311_answers as answers
 from cityloop_citizen_services.open311.entrypoints.open311_answers import JsonObject
+from cityloop_citizen_services.open311.entrypoints.open311_client import Open311Client
 from cityloop_citizen_services.open311.entrypoints.open311_fields import (
     MAX_REQUESTS,
     content_of,
@@ -47,10 +48,9 @@ from cityloop_citizen_services.open311.entrypoints.open311_models import (
     list_schema,
 )
 from cityloop_citizen_services.open311.entrypoints.open311_xml import ITEMS, MEDIA_TYPE, XmlResponse, as_xml
-from cityloop_citizen_services.reports.domain.access import client_filer
 from cityloop_citizen_services.reports.domain.protocols import Intake, Reports, Submissions, Visibility
 from cityloop_citizen_services.reports.domain.public_view import public_until, public_view
-from cityloop_citizen_services.reports.domain.report import IntakeChannel, Report
+from cityloop_citizen_services.reports.domain.report import Report
 from cityloop_citizen_services.reports.domain.submission import MAX_NAME, Submission
 from cityloop_citizen_services.secret_links import new_secret
 
@@ -106,7 +106,7 @@ class Open311:
         submissions: Submissions,
         bounds: SourceBounds,
         phones: PhoneBound,
-        api_keys: ApiKeys,
+        api_keys: ApiKeys[Open311Client],
         base_url: str,
         contact: str,
         clock: Callable[[], dt.datetime],
@@ -257,8 +257,9 @@ class Open311:
         return {"service_code": service_code, "attributes": []}
 
     async def post_request(self, request: Request) -> list[SubmittedRequest]:
-        """Take a report in. The extension field `reporter_link` opens its page, and is given once. Photos over their
-        bound are left out: `service_notice` says which, and how to add them later.
+        """Take a report in, by the channel that the API key was given for. The extension field `reporter_link` opens
+        its page, and is given once. Photos over their bound are left out: `service_notice` says which, and how to add
+        them later.
 
         With an idempotency key (header Idempotency-Key, or the extension field `idempotency_key`) the same report sent
         again answers with the same `service_request_id` and another link to it.
@@ -267,12 +268,12 @@ class Open311:
         self._check_jurisdiction(fields)
         client = self._api_keys.holder_of(fields.get("api_key", "") or key_of(request))
         key = idempotency_key_of(request, fields)
-        self._bounds.take(request, client)
+        self._bounds.take(request, client.client, client.own_rate)
         self._phones.take(fields.get("phone", ""))
         secret, now = new_secret(), self._clock()
         files = photos_of(form)
         submission = Submission(
-            channel=IntakeChannel.OPEN311,
+            channel=self._channel_of(client),
             event_class=fields.get("service_code", ""),
             place=self._intake.place_of(place_of(fields)),
             text=fields.get("description", ""),
@@ -284,7 +285,7 @@ class Open311:
         )
         submission = await self._intake.ready(submission)
         content = content_of(fields, files)
-        number = await self._submissions.submit_of_client(submission, client, secret, key, content)
+        number = await self._submissions.submit_of_client(submission, client.filer, secret, key, content)
         answer: SubmittedRequest = {"service_request_id": number, "reporter_link": f"{self._base_url}/reports/{secret}"}
         if form.left_out:
             answer["service_notice"] = answers.left_out(form.left_out, language_of(request))
@@ -314,10 +315,21 @@ class Open311:
             raise NotFoundError("no public request has this id; send the api_key that filed it", "REQUEST_UNKNOWN")
         return [answer]
 
+    def _channel_of(self, client: Open311Client) -> str:
+        """The channel that a client's key was given for.
+
+        Raises:
+            ForbiddenError: no pack in use has it any more.
+        """
+        if client.channel not in self._intake.channels:
+            says = f"this key is for the channel {client.channel!r}, which no pack in use has; ask the operator"
+            raise ForbiddenError(says, "API_KEY_CHANNEL_UNKNOWN", {"channel": client.channel})
+        return client.channel
+
     def _asker(self, request: Request) -> str | None:
         """Who asks, as reports keep their filers; None where no key was sent."""
         api_key = request.query_params.get("api_key", "").strip() or key_of(request)
-        return client_filer(self._api_keys.holder_of(api_key)) if api_key else None
+        return self._api_keys.holder_of(api_key).filer if api_key else None
 
     def _answer(self, report: Report, filer: str | None, now: dt.datetime, language: Language) -> ServiceRequest | None:
         """What this asker may see; None while that is nothing."""

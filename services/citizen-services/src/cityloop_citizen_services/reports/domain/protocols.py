@@ -95,6 +95,10 @@ class Intake(Protocol):
     def classes(self) -> Mapping[str, EventClass]:
         """Event classes of the active packs that people may report, by name."""
 
+    @property
+    def channels(self) -> set[str]:
+        """Channels of this service, and of the active packs."""
+
     def title_of(self, event_class: str, language: Language) -> str:
         """What a class is called, whether it may be reported now or not; empty where no pack has it any more."""
 
@@ -123,8 +127,8 @@ class Intake(Protocol):
 class Submissions(Protocol):
     """Takes in what residents send; each call is one transaction."""
 
-    async def submit_of_client(self, submission: Submission, client: str, secret: str, key: str, request: bytes) -> str:
-        """Store what an Open311 client sent under a secret, and return the report's number; as `submit_idempotently`.
+    async def submit_of_client(self, submission: Submission, filer: str, secret: str, key: str, request: bytes) -> str:
+        """Store what a client sent under a secret, and return the report's number; as `submit_idempotently`.
 
         Raises:
             KeyReusedError: the key stands for another submission of this client.

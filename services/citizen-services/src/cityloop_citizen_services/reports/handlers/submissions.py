@@ -9,7 +9,6 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import Outbox
 from cityloop_pictures import Picture
 
-from cityloop_citizen_services.reports.domain.access import client_filer
 from cityloop_citizen_services.reports.domain.submission import Submission
 from cityloop_citizen_services.reports.handlers.add_photos import add_photos
 from cityloop_citizen_services.reports.handlers.submit_report import PORTAL, Sender, submit_idempotently, submit_page
@@ -22,9 +21,9 @@ class DatabaseSubmissions:
         self._pool = pool
         self._outbox = outbox
 
-    async def submit_of_client(self, submission: Submission, client: str, secret: str, key: str, request: bytes) -> str:
+    async def submit_of_client(self, submission: Submission, filer: str, secret: str, key: str, request: bytes) -> str:
         """As `submit_idempotently`."""
-        sender = Sender(client_filer(client))
+        sender = Sender(filer)
         async with UnitOfWork(self._pool) as work:
             return await submit_idempotently(work, self._outbox, submission, sender, secret, key, request)
 
