@@ -32,6 +32,12 @@ def loaded(package: str) -> frozenset[str]:
     return frozenset(name.partition(".")[0] for name in json.loads(said.stdout))
 
 
+@cache
+def distributions() -> dict[str, set[str]]:
+    """The distributions that a module's first name may come from, by their canonical names."""
+    return {module: {canonical(item) for item in names} for module, names in packages_distributions().items()}
+
+
 def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
@@ -59,10 +65,6 @@ def test_a_service_loads_nothing_that_it_does_not_use(package: str) -> None:
 @pytest.mark.parametrize("package", UNUSED)
 def test_a_service_loads_nothing_that_its_package_does_not_require(package: str) -> None:
     allowed = with_dependencies(package.replace("_", "-"), set()) | WHERE_INSTALLED
-    distributions = packages_distributions()
-    foreign = {
-        name: names
-        for name in loaded(package)
-        if (names := {canonical(item) for item in distributions.get(name, [])}) and not names & allowed
-    }
+    known = {name: distributions().get(name, set()) for name in loaded(package)}
+    foreign = {name: names for name, names in known.items() if names and not names & allowed}
     assert foreign == {}
