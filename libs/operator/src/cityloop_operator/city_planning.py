@@ -19,7 +19,7 @@ from cityloop.sharing.v1 import city_service_pb2 as messages
 from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
 
-from cityloop_operator.operations import change
+from cityloop_operator.changes import change
 
 PAGE = 500
 PLAN_SECONDS = 60.0

@@ -87,6 +87,16 @@ class FaultReason(Enum):
         return say("fault-of-cell", subject=subject, reason=self.sentence, advice=self.advice)
 
 
+class SetAsideError(Exception):
+    """A row cannot enter, or a feature cannot be an area."""
+
+    def __init__(self, column: str, reason: FaultReason, cell: str = "") -> None:
+        super().__init__(column, reason)
+        self.column = column
+        self.reason = reason
+        self.cell = cell
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One row or feature that is set aside, or one that entered with a remark."""

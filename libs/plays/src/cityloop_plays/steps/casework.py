@@ -21,8 +21,9 @@ from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
+from cityloop_operator.changes import change
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.fleet_client import change, photo, wait_for
+from cityloop_operator.fleet_client import photo, wait_for
 from cityloop_rpc import reason_of
 from cityloop_words import refusal_sentence
 from pydantic import Field
