@@ -1,6 +1,7 @@
 """PostgreSQL: pool, unit of work, migrator, idempotent calls."""
 
 from cityloop_database.idempotency import IdempotencyConflictError, delete_expired_answers, first_answer, store_answer
+from cityloop_database.intake_pause import pause_intake, paused_seconds
 from cityloop_database.measuring import measure_database
 from cityloop_database.migrator import (
     Migration,
@@ -32,6 +33,8 @@ __all__ = [
     "measure_database",
     "migrate",
     "migrations_of",
+    "pause_intake",
+    "paused_seconds",
     "read_migrations",
     "store_answer",
     "texts_from_column",
