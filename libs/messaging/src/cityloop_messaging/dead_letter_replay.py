@@ -24,7 +24,7 @@ from cityloop_messaging.telemetry import LogEvents
 
 MAX_NOTE_CHARACTERS = 1_000
 """Of a note beside a position; the broker takes 4,096 bytes."""
-REPLAYED = "dlq_replayed"
+REPLAYED = "replayed"
 """Header of a record that stands in its topic a second time: its producer did not send it again."""
 
 

@@ -7,6 +7,7 @@ their own deadlines; what the fleet's services ask of each other goes on, or not
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 
 from cityloop_database import Pool, paused_seconds
@@ -15,7 +16,6 @@ from cityloop_telemetry import Logger
 from cityloop_service.telemetry import LogEvents, Metrics
 
 LOOK_SECONDS = 1.0
-WAIT_SECONDS = 0.1
 LONGEST_SECONDS = 60.0
 """Of a pause: whoever pauses longer has to say so again."""
 
@@ -30,6 +30,7 @@ class Intake:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._until = 0.0
+        self._resumed = asyncio.Event()
         self._was_paused = False
 
     @property
@@ -46,6 +47,10 @@ class Intake:
         async with self._pool.acquire() as connection:
             left = await paused_seconds(connection)
         self._until = time.monotonic() + min(left, LONGEST_SECONDS)
+        if self.paused:
+            self._resumed.clear()
+        else:
+            self._resumed.set()
         if self.paused != self._was_paused:
             self._was_paused = self.paused
             Logger().info(LogEvents.INTAKE_PAUSED if self.paused else LogEvents.INTAKE_RESUMED)
@@ -54,4 +59,6 @@ class Intake:
     async def wait(self) -> None:
         """Return when new things are taken."""
         while self.paused:
-            await asyncio.sleep(WAIT_SECONDS)  # noqa: ASYNC110 a pause ends by the clock, nobody would set an event
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._until - time.monotonic()):
+                    await self._resumed.wait()
