@@ -24,7 +24,7 @@ from restores import (
     tasks_by_case,
 )
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest_asyncio.fixture

@@ -92,6 +92,16 @@ class Logs:
             {(known[at.topic], at.partition): held.offset for at, held in found.items() if at.topic in known}
         )
 
+    async def replayed(self) -> dict[str, dict[int, int]]:
+        """How far the dead letters of each topic were replayed; none of a topic that never had one."""
+        ends = await self.ends()
+        wanted = [topic for topic in TOPICS.values() if any(ends.get(topic.dead_letter_name, {}).values())]
+        found = await asyncio.gather(*(self.committed(self.connection.replay_group(topic)) for topic in wanted))
+        return {
+            topic.dead_letter_name: held.get(topic.dead_letter_name, {})
+            for topic, held in zip(wanted, found, strict=True)
+        }
+
     async def commit(self, group: str, positions: Mapping[Place, int]) -> None:
         """Set the positions of a group, once all its members have left it.
 

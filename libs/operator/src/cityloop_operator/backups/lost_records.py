@@ -17,6 +17,7 @@ from cityloop.topics import (
     SENSING_COMMAND_RESULTS,
     Topic,
 )
+from google.protobuf.message import DecodeError
 
 MOST_NAMED = 100_000
 """Numbers of a topic that are named; of more only the count is told."""
@@ -114,7 +115,7 @@ def number_in(topic: str, value: bytes | None) -> str:
     payload = numbered.topic.payload()
     try:
         payload.ParseFromString(value)
-    except ValueError:
+    except DecodeError:
         return ""
     return str(attrgetter(numbered.field)(payload))
 

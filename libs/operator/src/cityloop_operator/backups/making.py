@@ -187,7 +187,8 @@ async def _try_moment(
     """The moment if it is a quiet one, with its databases held; else what is under way."""
     services = list(installation.databases)
     ends = await logs.ends()
-    positions = {name: await logs.committed(installation.kafka.group(name)) for name in services}
+    committed = await asyncio.gather(*(logs.committed(installation.kafka.group(name)) for name in services))
+    positions = dict(zip(services, committed, strict=True))
     late = [
         say("backup-behind", service=service, topic=topic, partition=str(partition), records=records)
         for service, topic, records, partition in behind(positions, ends, heard)
@@ -209,9 +210,4 @@ async def _try_moment(
     moved = [name for name in ends if ends[name] != now[name] and name not in WITH_HEARTBEAT]
     if moved:
         return None, [say("backup-moved", topic=name) for name in moved]
-    replays = {
-        topic.name: (await logs.committed(installation.kafka.replay_group(topic))).get(topic.dead_letter_name, {})
-        for topic in TOPICS.values()
-        if topic.dead_letters
-    }
-    return _Moment(ends, positions, replays, snapshots), []
+    return _Moment(ends, positions, await logs.replayed(), snapshots), []

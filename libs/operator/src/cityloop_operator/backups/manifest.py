@@ -56,7 +56,7 @@ class Manifest(_Part):
     ends: dict[str, Partitions]
     """Offsets that the next records would have had, of each topic of the register and each DLQ twin."""
     replays: dict[str, Partitions]
-    """How far the dead letters of each topic were replayed."""
+    """How far dead letters were replayed, by DLQ twin; none of a twin that never had one."""
     files: dict[str, FileState]
 
     def sealed(self) -> str:

@@ -53,18 +53,13 @@ async def manifest_of_recovered(installation: Installation, moment: dt.datetime)
                 for partition, position in partitions.items()
             }
             states[service] = state.model_copy(update={"positions": by_topic(positions)})
-        replays = {
-            topic.name: (await logs.committed(installation.kafka.replay_group(topic))).get(topic.dead_letter_name, {})
-            for topic in TOPICS.values()
-            if topic.dead_letters
-        }
         return Manifest(
             made_at=moment,
             release=version("cityloop-operator"),
             cluster_id=await logs.cluster_id(),
             services=states,
             ends=by_topic(ends),
-            replays=replays,
+            replays=await logs.replayed(),
             files={},
         )
 

@@ -187,9 +187,11 @@ async def put_backup_back(
             said(say("restore-topic", topic=topic.name, records=count))
         now = await logs.logs()
         positions = {service: _positions(manifest, service, loss, now) for service in installation.databases}
-        for service in installation.databases:
-            wanted = {place: resumed.position for place, resumed in positions[service].items()}
-            await logs.commit(installation.kafka.group(service), wanted)
+        wanted = {
+            installation.kafka.group(service): {place: resumed.position for place, resumed in each.items()}
+            for service, each in positions.items()
+        }
+        await asyncio.gather(*(logs.commit(group, each) for group, each in wanted.items()))
         for name in TOPICS:
             if TOPICS[name].dead_letters:
                 await logs.commit(installation.kafka.replay_group(TOPICS[name]), _replayed(manifest, name, loss))
@@ -223,7 +225,7 @@ def _replayed(manifest: Manifest, topic: str, loss: Loss) -> dict[Place, int]:
     twin = TOPICS[topic].dead_letter_name
     found = {}
     for (name, partition), log in loss.logs.items():
-        if name != twin:
+        if name != twin or not log.end:
             continue
         known, done = manifest.ends.get(twin, {}).get(partition, 0), manifest.replays.get(twin, {}).get(partition, 0)
         waited = loss.same_broker and done < known <= log.end
