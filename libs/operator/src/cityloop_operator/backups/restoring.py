@@ -8,6 +8,7 @@ out of their sequences: whoever holds one never sees another's report under it.
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
