@@ -19,7 +19,7 @@ async def echo(request: bytes, _context: Any) -> bytes:
 
 
 def add(_servicer: object, server: grpc.aio.Server) -> None:
-    handlers = {"Echo": grpc.unary_unary_rpc_method_handler(echo)}
+    handlers: dict[str, Any] = {"Echo": grpc.unary_unary_rpc_method_handler(echo)}
     server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, handlers),))
 
 
