@@ -10,6 +10,7 @@ from typing import Any
 
 from cityloop.topics import (
     CASES_CASES,
+    CASES_FLOWS,
     CASES_TASKS,
     CITIZEN_REPORTS,
     EVENTS_CITY_EVENTS,
@@ -46,6 +47,7 @@ NUMBERED = (
     Numbered("event-hub", "warning_numbers", EVENTS_WARNINGS, "warning_number"),
     Numbered("collaboration-tasks", "case_numbers", CASES_CASES, "case_number"),
     Numbered("collaboration-tasks", "task_numbers", CASES_TASKS, "task_number"),
+    Numbered("collaboration-tasks", "flow_numbers", CASES_FLOWS, "flow_number"),
     Numbered("collaboration-tasks", "review_numbers"),
     Numbered("data-sharing", "agreement_numbers"),
     Numbered("sensing-ingest", "command_numbers", SENSING_COMMAND_RESULTS, "command_number"),
