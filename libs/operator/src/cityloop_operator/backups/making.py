@@ -98,10 +98,8 @@ async def make_backup(
         for topic in (topic for topic in TOPICS.values() if topic.compacted):
             await write_records(logs, topic, folder / records_of(topic.name), moment.ends[topic.name])
             files.append(records_of(topic.name))
-        for snapshot in moment.snapshots:
-            await dump(installation.databases[snapshot.service], snapshot.snapshot, folder / dump_of(snapshot.service))
-            files.append(dump_of(snapshot.service))
-            said(say("backup-database", service=snapshot.service))
+        await asyncio.gather(*(_dump(installation, snapshot, folder, said) for snapshot in moment.snapshots))
+        files += [dump_of(snapshot.service) for snapshot in moment.snapshots]
         manifest = Manifest(
             made_at=made_at,
             release=version("cityloop-operator"),
@@ -113,6 +111,12 @@ async def make_backup(
         )
     write_manifest(folder, manifest)
     return manifest
+
+
+async def _dump(installation: Installation, snapshot: Snapshot, folder: Path, said: Said) -> None:
+    service = snapshot.service
+    await dump(installation.databases[service], snapshot.snapshot, folder / dump_of(service))
+    said(say("backup-database", service=service))
 
 
 async def check_schemas(installation: Installation) -> None:

@@ -23,11 +23,9 @@ from cityloop_messaging import WITHOUT_OUTBOX, utc_now
 
 from cityloop_operator.backups.databases import (
     Decided,
-    begin_restore,
     connected,
     end_restore,
     own_migrations,
-    put_back,
     sequences_in,
     sessions_of_others,
 )
@@ -37,7 +35,6 @@ from cityloop_operator.backups.making import Installation, Said
 from cityloop_operator.backups.manifest import (
     BackupError,
     Manifest,
-    dump_of,
     new_file,
     other_schemas,
     read_manifest,
@@ -172,13 +169,9 @@ async def put_backup_back(
         service: next_numbers(state.sequences, loss.present[service], loss.topics, service, skipped)
         for service, state in manifest.services.items()
     }
-    for service, dsn in installation.databases.items():
-        if folder is None:
-            async with connected(dsn) as connection:
-                await begin_restore(connection, made_at)
-            continue
-        await put_back(dsn, folder / dump_of(service), made_at)
-        said(say("restore-database", service=service))
+    await asyncio.gather(
+        *(_put_back(service, dsn, folder, made_at, said) for service, dsn in installation.databases.items())
+    )
     async with reading(installation.kafka) as logs:
         for topic in (topic for topic in TOPICS.values() if topic.compacted):
             if folder is None:
@@ -202,6 +195,16 @@ async def put_backup_back(
         async with connected(dsn) as connection:
             await end_restore(connection, service, decided, by, made_at)
     return numbers
+
+
+async def _put_back(service: str, dsn: str, folder: Path | None, made_at: str, said: Said) -> None:
+    """From here on the service does not work with its database until the restore has ended."""
+    if folder is None:
+        async with connected(dsn) as connection:
+            await begin_restore(connection, made_at)
+        return
+    await put_back(dsn, folder / dump_of(service), made_at)
+    said(say("restore-database", service=service))
 
 
 def _positions(manifest: Manifest, service: str, loss: Loss, now: Mapping[Place, Log]) -> dict[Place, Resumption]:
