@@ -23,9 +23,11 @@ from cityloop_messaging import WITHOUT_OUTBOX, utc_now
 
 from cityloop_operator.backups.databases import (
     Decided,
+    begin_restore,
     connected,
     end_restore,
     own_migrations,
+    put_back,
     sequences_in,
     sessions_of_others,
 )
@@ -35,6 +37,7 @@ from cityloop_operator.backups.making import Installation, Said
 from cityloop_operator.backups.manifest import (
     BackupError,
     Manifest,
+    dump_of,
     new_file,
     other_schemas,
     read_manifest,
