@@ -98,6 +98,7 @@ def test_a_reader_goes_on_where_it_was_and_passes_over_what_came_after() -> None
     resumed = resume(5, 8, Log(0, 12), same_broker=True)
     assert (resumed.position, resumed.passed_over, resumed.other_log) == (5, range(8, 12), False)
     assert lost(8, Log(0, 12), same_broker=True) == range(8, 12)
+    assert resume(8, 8, Log(0, 12), same_broker=True).position == 12, "who had read all has nothing to read"
 
 
 def test_of_a_log_that_has_forgotten_its_beginning_the_rest_is_read() -> None:

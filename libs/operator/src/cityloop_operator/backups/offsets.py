@@ -52,7 +52,9 @@ def resume(saved: int, known_end: int, log: Log, *, same_broker: bool) -> Resump
     """
     if not same_broker or log.end < known_end:
         return Resumption(log.end, range(0), other_log=True)
-    return Resumption(min(max(saved, log.first), log.end), lost(known_end, log, same_broker=True))
+    position, passed_over = min(max(saved, log.first), log.end), lost(known_end, log, same_broker=True)
+    # Who had read all stands behind what is passed over at once: a position there would look as if records waited.
+    return Resumption(passed_over.stop if position in passed_over else position, passed_over)
 
 
 def behind(services: Mapping[str, Positions], ends: Positions, heard: Positions) -> Iterator[tuple[str, str, int, int]]:
