@@ -16,6 +16,7 @@ from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change
 from cityloop.events.v1.city_event_pb2 import CityEvent
 from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_CITY_EVENTS
+from cityloop_testkit import eventually
 from cityloop_testkit.fleets import RunningFleet
 from command_line import cityloop
 from ledger import CLASS, place
@@ -60,7 +61,7 @@ async def begin_again(fleet: RunningFleet) -> None:
     """Start the services of a fleet that was stopped, and wait until all are ready."""
     for name in fleet.fleet.services:
         fleet.fleet.start_service(name)
-    await asyncio.to_thread(fleet.fleet.wait_ready)
+    await eventually(lambda: asyncio.to_thread(fleet.fleet.ready), seconds=120)
 
 
 def numbers_of(lost: dict[str, Any], topic: str) -> list[str]:

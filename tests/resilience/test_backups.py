@@ -25,11 +25,15 @@ from restores import (
 )
 
 pytestmark = pytest.mark.timeout(600)
+LOOP = ("citizen-services", "event-hub", "collaboration-tasks")
 
 
 @pytest_asyncio.fixture
 async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    async with city_fleet(clusters, kafka_prefix, tmp_path / "fleet", packs=one_department_packs()) as running:
+    """The services that a report goes through; city and packs they find on their topics, and after a restore again."""
+    async with city_fleet(
+        clusters, kafka_prefix, tmp_path / "fleet", services=LOOP, packs=one_department_packs()
+    ) as running:
         yield running
 
 

@@ -109,7 +109,8 @@ async def look_at_loss(installation: Installation, manifest: Manifest, read: Rea
 
 async def _lost_topics(logs: Logs, manifest: Manifest, ranges: Mapping[Place, range], read: Read) -> list[LostTopic]:
     found = dict[str, LostTopic]()
-    given = {item.sequence: manifest.services[item.service].sequences.get(item.sequence, 0) for item in NUMBERED}
+    held = {name: state.sequences for name, state in manifest.services.items()}
+    given = {item.sequence: held.get(item.service, {}).get(item.sequence, 0) for item in NUMBERED}
     total, done = sum(len(offsets) for offsets in ranges.values()), 0
     for place, offsets in ranges.items():
         if not offsets:
