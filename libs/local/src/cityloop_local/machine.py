@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from cityloop.topics import TOPICS
 from cityloop_localisation import Sentence, say
@@ -29,6 +30,8 @@ from cityloop_local.workspace import LOOPBACK, kept_ports, write_whole
 PORTS_FILE = "machine.json"
 Phrase = Callable[[Sentence], None]
 """Told each step as it is done."""
+PARTNER_KEY, PARTNER_CHANNEL = "api-key-partner", "partner-app"
+"""File of the Open311 key of a client with a channel of its own, and that channel, of the base pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +160,15 @@ class Machine:
     def _extra(self) -> dict[str, dict[str, str]]:
         """Settings beside those of every fleet: what was asked for, and API keys of the machine's own.
 
-        One key is for Open311, in `api-key`; one for each department is for readings as JSON.
+        Two keys are for Open311: `api-key`, and `api-key-partner` of a client that has a channel of its own. One for
+        each department is for readings as JSON.
         """
-        holders = {
-            "citizen-services": {self._key_digest("api-key"): "local"},
+        partner = {"client": "partner", "channel": PARTNER_CHANNEL, "rate": 5, "burst": 50}
+        holders: dict[str, dict[str, Any]] = {
+            "citizen-services": {
+                self._key_digest("api-key"): {"client": "local"},
+                self._key_digest(PARTNER_KEY): partner,
+            },
             "sensing-ingest": {self._key_digest(f"api-keys/{name}"): name for name in self._departments},
         }
         settings = {spec.name: dict(self._settings.get(spec.name, {})) for spec in self._services}

@@ -83,7 +83,7 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
     Args:
         policy: who may call what.
         shutdown: of the server.
-        ill: names of the parts that are ill now, for whoever is not answered because of them.
+        faulty: names of the parts that do not work now, for whoever is not answered because of them.
         wait: returns when new things are taken: calls from outside the fleet wait for it, and what their streams bring.
     """
 
@@ -91,10 +91,10 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         self,
         policy: Policy,
         shutdown: Shutdown,
-        ill: Callable[[], Collection[str]] = tuple,
+        faulty: Callable[[], Collection[str]] = tuple,
         wait: WaitForIntake = at_once,
     ) -> None:
-        self._ill = ill
+        self._faulty = faulty
         self._wait = wait
         self._leaving: set[asyncio.Future[Any]] = set()
         self._policy = policy
@@ -258,6 +258,6 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
             self._log.warning(LogEvents.RPC_REFUSED, method=method.path, reason=AWAY)
         else:
             self._log.error(LogEvents.RPC_FAILED, method=method.path, exc_info=error)
-        code, message, details = status_of(error, self._ill())
+        code, message, details = status_of(error, self._faulty())
         await context.abort(code, message, ((DETAILS_KEY, details),))
         raise error

@@ -1,4 +1,4 @@
-"""What is looked at of an installation, before anybody says what is ill."""
+"""What is looked at of an installation, before anybody says what is wrong."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ def examine(connection: Connection, version: str) -> Examination:
         expiries = _expiries(connection.credentials())
     except UsageProblemError as error:
         missing[CERTIFICATES] = error.sentence
-    folder = state_folder()
-    if folder.is_dir() and all(address.startswith(f"{LOOPBACK}:") for address in connection.admin.values()):
+    folder = _state_of_clone()
+    if folder is not None and all(address.startswith(f"{LOOPBACK}:") for address in connection.admin.values()):
         disk = _disk(folder)
     else:
         missing[DISK] = say("doctor-fleet-elsewhere")
@@ -112,6 +112,15 @@ async def _databases(
             if not missing:
                 ahead[service] = await topics_ahead(installation.kafka, database, service)
     return schemas, ahead
+
+
+def _state_of_clone() -> Path | None:
+    """Where the fleet of this clone keeps its state; None where there is none, as in an operator's pod."""
+    try:
+        folder = state_folder()
+    except SentenceError:
+        return None
+    return folder if folder.is_dir() else None
 
 
 def _expiries(credentials: Credentials) -> dict[str, float]:
