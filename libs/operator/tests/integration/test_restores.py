@@ -17,11 +17,11 @@ from cityloop.topics import CITIZEN_REPORTS, EVENTS_OPERATING_MODES, EVENTS_SIGN
 from cityloop_database import paused_seconds
 from cityloop_local.fleet import SERVICES, Backends, Fleet
 from cityloop_messaging import Fact, KafkaConnection, Producer, create_topics, new_id, record_published, topics_ahead
+from cityloop_operator.backups.backup import Installation, make_backup
 from cityloop_operator.backups.logs import Logs, reading
-from cityloop_operator.backups.making import Installation, make_backup
 from cityloop_operator.backups.manifest import BackupError, Manifest
-from cityloop_operator.backups.recovered import manifest_of_recovered
-from cityloop_operator.backups.restoring import check_backup, look_at_loss, put_backup_back
+from cityloop_operator.backups.recovery import manifest_of_recovered
+from cityloop_operator.backups.restore import check_backup, look_at_loss, put_backup_back
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.records import committed
 
@@ -31,7 +31,7 @@ NOW = dt.datetime.now(dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoppedFleet:
     """Databases and topics of a fleet whose services do not run."""
 
     installation: Installation
@@ -82,109 +82,111 @@ class Standing:
 
 
 @pytest_asyncio.fixture
-async def standing(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[Standing]:
+async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[StoppedFleet]:
     kafka = KafkaConnection(clusters.kafka, kafka_prefix)
-    fleet = Fleet(tmp_path / "fleet", Backends(clusters.kafka, clusters.postgres, kafka_prefix), SERVICES)
+    services = Fleet(tmp_path / "fleet", Backends(clusters.kafka, clusters.postgres, kafka_prefix), SERVICES)
     await create_topics(kafka, TOPICS.values(), partitions=1)
-    await fleet.create_databases()
-    await fleet.migrate()
+    await services.create_databases()
+    await services.migrate()
     producer = Producer(kafka, "test")
     await producer.start()
     async with reading(kafka) as logs:
-        yield Standing(Installation(kafka, {name: fleet.dsn(name) for name in fleet.services}), producer, logs)
+        yield StoppedFleet(
+            Installation(kafka, {name: services.dsn(name) for name in services.services}), producer, logs
+        )
     await producer.stop()
 
 
-async def backed_up(standing: Standing, folder: Path) -> Manifest:
-    await make_backup(standing.installation, folder, lambda _line: None)
-    return check_backup(folder, standing.installation)
+async def backed_up(fleet: StoppedFleet, folder: Path) -> Manifest:
+    await make_backup(fleet.installation, folder, lambda _line: None)
+    return check_backup(folder, fleet.installation)
 
 
-async def put_back(standing: Standing, folder: Path | None, manifest: Manifest) -> dict[str, dict[str, int]]:
-    loss = await look_at_loss(standing.installation, manifest)
-    return await put_backup_back(standing.installation, folder, manifest, loss, lambda _line: None, "tester", 10)
+async def put_back(fleet: StoppedFleet, folder: Path | None, manifest: Manifest) -> dict[str, dict[str, int]]:
+    loss = await look_at_loss(fleet.installation, manifest)
+    return await put_backup_back(fleet.installation, folder, manifest, loss, lambda _line: None, "tester", 10)
 
 
 async def test_a_backup_put_back_leaves_readers_before_what_came_later_and_numbers_behind_it(
-    standing: Standing, tmp_path: Path
+    fleet: StoppedFleet, tmp_path: Path
 ) -> None:
-    folder, kafka = tmp_path / "backup", standing.installation.kafka
-    await standing.report(1)
-    await standing.report(2)
-    await standing.mode("before", 1)
+    folder, kafka = tmp_path / "backup", fleet.installation.kafka
+    await fleet.report(1)
+    await fleet.report(2)
+    await fleet.mode("before", 1)
     with pytest.raises(BackupError, match=r"backup-not-quiet .*event-hub.*records 2"):
-        await make_backup(standing.installation, tmp_path / "none", lambda _line: None, quiet_seconds=0.1)
-    await standing.read_to(2)
-    manifest = await backed_up(standing, folder)
-    connection = await asyncpg.connect(standing.installation.databases[READER])
+        await make_backup(fleet.installation, tmp_path / "none", lambda _line: None, quiet_seconds=0.1)
+    await fleet.read_to(2)
+    manifest = await backed_up(fleet, folder)
+    connection = await asyncpg.connect(fleet.installation.databases[READER])
     assert await paused_seconds(connection) == 0, "the fleet goes on"
     with pytest.raises(BackupError, match="restore-service-runs"):
-        await look_at_loss(standing.installation, manifest)
+        await look_at_loss(fleet.installation, manifest)
     await connection.close()
 
-    await standing.report(3)
-    await standing.report(4)
-    await standing.mode("after", 1)
-    await standing.mode("before", 2)
-    await standing.read_to(4)
-    await standing.run(OWNER, "SELECT setval('report_numbers', 5)")
-    loss = {topic.topic: topic for topic in (await look_at_loss(standing.installation, manifest)).topics}
+    await fleet.report(3)
+    await fleet.report(4)
+    await fleet.mode("after", 1)
+    await fleet.mode("before", 2)
+    await fleet.read_to(4)
+    await fleet.run(OWNER, "SELECT setval('report_numbers', 5)")
+    loss = {topic.topic: topic for topic in (await look_at_loss(fleet.installation, manifest)).topics}
     assert (loss[CITIZEN_REPORTS.name].fields["new"], loss[CITIZEN_REPORTS.name].records) == (
         ["R-2026-000003", "R-2026-000004"],
         2,
     )
-    numbers = await put_back(standing, folder, manifest)
+    numbers = await put_back(fleet, folder, manifest)
 
     assert numbers[OWNER]["report_numbers"] == 15, "one that nothing but the database told of, and ten more"
-    assert await standing.run(OWNER, "SELECT nextval('report_numbers')") == 16
+    assert await fleet.run(OWNER, "SELECT nextval('report_numbers')") == 16
     assert await committed(kafka, READER, CITIZEN_REPORTS) == {0: 4}
-    decided = await standing.run(
+    decided = await fleet.run(
         READER, "SELECT (consumer, topic, partition, kind, first_offset, last_offset) FROM partition_instructions"
     )
     assert decided == (READER, CITIZEN_REPORTS.name, 0, "pass-over", 2, 3)
-    assert await standing.run(READER, "SELECT count(*) FROM audit_entries WHERE action = 'restore'") == 1
-    assert await standing.modes() == ["before"], "the topic is what it was"
-    assert await standing.ahead() == []
-    assert await backed_up(standing, tmp_path / "next"), "nothing looks as if it waited"
+    assert await fleet.run(READER, "SELECT count(*) FROM audit_entries WHERE action = 'restore'") == 1
+    assert await fleet.modes() == ["before"], "the topic is what it was"
+    assert await fleet.ahead() == []
+    assert await backed_up(fleet, tmp_path / "next"), "nothing looks as if it waited"
 
 
-async def test_a_backup_is_put_back_where_the_broker_has_lost_all(standing: Standing, tmp_path: Path) -> None:
+async def test_a_backup_is_put_back_where_the_broker_has_lost_all(fleet: StoppedFleet, tmp_path: Path) -> None:
     folder = tmp_path / "backup"
-    await standing.report(1)
-    await standing.mode("before", 1)
-    await standing.read_to(1)
-    manifest = await backed_up(standing, folder)
+    await fleet.report(1)
+    await fleet.mode("before", 1)
+    await fleet.read_to(1)
+    manifest = await backed_up(fleet, folder)
     lost = manifest.model_copy(update={"cluster_id": "another"})
-    await standing.report(2)
-    await standing.run(READER, "INSERT INTO positions VALUES ($1, $2, 0, 1, 99)", READER, EVENTS_SIGNALS.name)
-    loss = await look_at_loss(standing.installation, lost)
+    await fleet.report(2)
+    await fleet.run(READER, "INSERT INTO positions VALUES ($1, $2, 0, 1, 99)", READER, EVENTS_SIGNALS.name)
+    loss = await look_at_loss(fleet.installation, lost)
     assert (loss.same_broker, loss.numbers_known) == (False, True)
-    await put_back(standing, folder, lost)
-    assert await committed(standing.installation.kafka, READER, CITIZEN_REPORTS) == {0: 2}, "the end of this log"
-    assert await standing.run(READER, "SELECT count(*) FROM partition_instructions") == 0
-    assert await standing.modes() == ["before"]
-    assert await standing.ahead() == []
+    await put_back(fleet, folder, lost)
+    assert await committed(fleet.installation.kafka, READER, CITIZEN_REPORTS) == {0: 2}, "the end of this log"
+    assert await fleet.run(READER, "SELECT count(*) FROM partition_instructions") == 0
+    assert await fleet.modes() == ["before"]
+    assert await fleet.ahead() == []
 
 
-async def test_a_database_that_went_back_alone_is_seen_and_readers_follow_it(standing: Standing) -> None:
-    await standing.report(1)
-    await standing.read_to(1)
-    await standing.report(2)
-    await standing.read_to(2)
+async def test_a_database_that_went_back_alone_is_seen_and_readers_follow_it(fleet: StoppedFleet) -> None:
+    await fleet.report(1)
+    await fleet.read_to(1)
+    await fleet.report(2)
+    await fleet.read_to(2)
     # As an archive would have it: of the second report the database knows nothing.
-    await standing.run(OWNER, "UPDATE published SET next_offset = 1")
-    await standing.run(OWNER, "SELECT setval('report_numbers', 1)")
-    assert await standing.ahead() == [CITIZEN_REPORTS.name]
-    manifest = await manifest_of_recovered(standing.installation, dt.datetime.now(dt.UTC))
-    numbers = await put_back(standing, None, manifest)
+    await fleet.run(OWNER, "UPDATE published SET next_offset = 1")
+    await fleet.run(OWNER, "SELECT setval('report_numbers', 1)")
+    assert await fleet.ahead() == [CITIZEN_REPORTS.name]
+    manifest = await manifest_of_recovered(fleet.installation, dt.datetime.now(dt.UTC))
+    numbers = await put_back(fleet, None, manifest)
     assert numbers[OWNER]["report_numbers"] == 12
-    decided = await standing.run(READER, "SELECT (first_offset, last_offset) FROM partition_instructions")
+    decided = await fleet.run(READER, "SELECT (first_offset, last_offset) FROM partition_instructions")
     assert decided == (1, 1)
-    assert await standing.ahead() == []
+    assert await fleet.ahead() == []
 
 
-async def test_a_database_that_went_back_behind_a_change_of_modes_is_refused(standing: Standing) -> None:
-    await standing.mode("one", 1)
-    await standing.run(READER, "DELETE FROM published")
+async def test_a_database_that_went_back_behind_a_change_of_modes_is_refused(fleet: StoppedFleet) -> None:
+    await fleet.mode("one", 1)
+    await fleet.run(READER, "DELETE FROM published")
     with pytest.raises(BackupError, match="restore-changed-since"):
-        await manifest_of_recovered(standing.installation, dt.datetime.now(dt.UTC))
+        await manifest_of_recovered(fleet.installation, dt.datetime.now(dt.UTC))

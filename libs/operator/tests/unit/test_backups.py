@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cityloop.cases.v1.case_pb2 import Case
 from cityloop.topics import CASES_CASES, CITIZEN_REPORTS, SENSING_OBSERVATIONS
-from cityloop_operator.backups.lost_records import NUMBERED, LostTopic, next_numbers, sequence_of
+from cityloop_operator.backups.lost_records import NUMBER_SEQUENCES, LostTopic, next_numbers, sequence_of
 from cityloop_operator.backups.manifest import (
     MANIFEST,
     BackupError,
@@ -184,8 +184,8 @@ def test_each_sequence_of_the_services_is_one_whose_numbers_are_kept_apart() -> 
         for file in ROOT.glob("services/*/src/*/migrations/*.sql")
         for name in re.findall(r"CREATE SEQUENCE (\w+)", file.read_text())
     }
-    assert {(item.service, item.sequence) for item in NUMBERED} == made
-    for item in NUMBERED:
+    assert {(item.service, item.sequence) for item in NUMBER_SEQUENCES} == made
+    for item in NUMBER_SEQUENCES:
         if item.topic is not None:
             assert item.field in item.topic.payload.DESCRIPTOR.fields_by_name
             assert item.service in item.topic.producers

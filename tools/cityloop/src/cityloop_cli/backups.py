@@ -15,11 +15,11 @@ from cityloop_local.fleet import Fleet
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import state_folder
 from cityloop_localisation import Phrase, Sentence, say
+from cityloop_operator.backups.backup import QUIET_SECONDS, Installation, make_backup
 from cityloop_operator.backups.lost_records import LostTopic, in_order
-from cityloop_operator.backups.making import QUIET_SECONDS, Installation, make_backup
 from cityloop_operator.backups.manifest import Manifest
-from cityloop_operator.backups.recovered import manifest_of_recovered
-from cityloop_operator.backups.restoring import (
+from cityloop_operator.backups.recovery import manifest_of_recovered
+from cityloop_operator.backups.restore import (
     SKIPPED_NUMBERS,
     Loss,
     check_backup,

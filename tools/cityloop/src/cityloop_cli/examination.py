@@ -14,8 +14,8 @@ from aiokafka.errors import KafkaError
 from cityloop_kernel import Sentence, SentenceError, say
 from cityloop_local.workspace import LOOPBACK, state_folder
 from cityloop_messaging import TopicAhead, topics_ahead
+from cityloop_operator.backups.backup import Installation
 from cityloop_operator.backups.databases import connected, migrations_in, own_migrations
-from cityloop_operator.backups.making import Installation
 from cityloop_rpc import Credentials
 
 from cityloop_cli.backups import running_installation

@@ -145,7 +145,7 @@ async def put_back(dsn: str, file: Path, made_at: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class RestoreDecision:
     """What is set in a database that was put back.
 
     Args:
@@ -163,7 +163,7 @@ class Decided:
     published: Mapping[tuple[str, int], int]
 
 
-async def end_restore(connection: Connection, service: str, decided: Decided, by: str, made_at: str) -> None:
+async def end_restore(connection: Connection, service: str, decided: RestoreDecision, by: str, made_at: str) -> None:
     """Set what was decided, with its evidence, and say that the restore has ended; all or nothing."""
     now = utc_now()
     actor = Actor(OWN_DEPARTMENT, f"{service} command line", "", by)

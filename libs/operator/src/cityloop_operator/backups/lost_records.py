@@ -25,7 +25,7 @@ MOST_NAMED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class NumberSequence:
     """A sequence of numbers that people know, and the topic on which each of them appears.
 
     Args:
@@ -41,18 +41,18 @@ class Numbered:
     field: str = ""
 
 
-NUMBERED = (
-    Numbered("citizen-services", "report_numbers", CITIZEN_REPORTS, "report_number"),
-    Numbered("event-hub", "event_numbers", EVENTS_CITY_EVENTS, "event_number"),
-    Numbered("event-hub", "warning_numbers", EVENTS_WARNINGS, "warning_number"),
-    Numbered("collaboration-tasks", "case_numbers", CASES_CASES, "case_number"),
-    Numbered("collaboration-tasks", "task_numbers", CASES_TASKS, "task_number"),
-    Numbered("collaboration-tasks", "flow_numbers", CASES_FLOWS, "flow_number"),
-    Numbered("collaboration-tasks", "review_numbers"),
-    Numbered("data-sharing", "agreement_numbers"),
-    Numbered("sensing-ingest", "command_numbers", SENSING_COMMAND_RESULTS, "command_number"),
+NUMBER_SEQUENCES = (
+    NumberSequence("citizen-services", "report_numbers", CITIZEN_REPORTS, "report_number"),
+    NumberSequence("event-hub", "event_numbers", EVENTS_CITY_EVENTS, "event_number"),
+    NumberSequence("event-hub", "warning_numbers", EVENTS_WARNINGS, "warning_number"),
+    NumberSequence("collaboration-tasks", "case_numbers", CASES_CASES, "case_number"),
+    NumberSequence("collaboration-tasks", "task_numbers", CASES_TASKS, "task_number"),
+    NumberSequence("collaboration-tasks", "flow_numbers", CASES_FLOWS, "flow_number"),
+    NumberSequence("collaboration-tasks", "review_numbers"),
+    NumberSequence("data-sharing", "agreement_numbers"),
+    NumberSequence("sensing-ingest", "command_numbers", SENSING_COMMAND_RESULTS, "command_number"),
 )
-BY_TOPIC: Mapping[str, Numbered] = {item.topic.name: item for item in NUMBERED if item.topic is not None}
+BY_TOPIC: Mapping[str, NumberSequence] = {item.topic.name: item for item in NUMBER_SEQUENCES if item.topic is not None}
 
 
 @dataclass
@@ -146,7 +146,7 @@ def next_numbers(
         skipped: further numbers that are left out, for those that were given and that nothing tells.
     """
     told = {BY_TOPIC[item.topic].sequence: item.greatest for item in lost if item.topic in BY_TOPIC}
-    own = {item.sequence for item in NUMBERED if item.service == service}
+    own = {item.sequence for item in NUMBER_SEQUENCES if item.service == service}
     return {
         name: max(value, (present or {}).get(name, 0), told.get(name, 0) if name in own else 0)
         + (skipped if name in own else 0)

@@ -14,9 +14,9 @@ from cityloop.topics import TOPICS
 from cityloop_kernel import say
 from cityloop_messaging import WITHOUT_OUTBOX
 
+from cityloop_operator.backups.backup import Installation
 from cityloop_operator.backups.databases import connected, migrations_in, published_in, sequences_in
 from cityloop_operator.backups.logs import Logs, Place, by_topic, reading
-from cityloop_operator.backups.making import Installation
 from cityloop_operator.backups.manifest import BackupError, Manifest, ServiceState
 
 READ_AGAIN = dt.timedelta(minutes=1)

@@ -21,8 +21,9 @@ from cityloop.topics import TOPICS
 from cityloop_kernel import phrase_list, say
 from cityloop_messaging import WITHOUT_OUTBOX, utc_now
 
+from cityloop_operator.backups.backup import Installation, Said
 from cityloop_operator.backups.databases import (
-    Decided,
+    RestoreDecision,
     begin_restore,
     connected,
     end_restore,
@@ -32,8 +33,7 @@ from cityloop_operator.backups.databases import (
     sessions_of_others,
 )
 from cityloop_operator.backups.logs import Logs, Place, publish_records, reading
-from cityloop_operator.backups.lost_records import BY_TOPIC, NUMBERED, LostTopic, next_numbers
-from cityloop_operator.backups.making import Installation, Said
+from cityloop_operator.backups.lost_records import BY_TOPIC, NUMBER_SEQUENCES, LostTopic, next_numbers
 from cityloop_operator.backups.manifest import (
     BackupError,
     Manifest,
@@ -110,7 +110,7 @@ async def look_at_loss(installation: Installation, manifest: Manifest, read: Rea
 async def _lost_topics(logs: Logs, manifest: Manifest, ranges: Mapping[Place, range], read: Read) -> list[LostTopic]:
     found = dict[str, LostTopic]()
     held = {name: state.sequences for name, state in manifest.services.items()}
-    given = {item.sequence: held.get(item.service, {}).get(item.sequence, 0) for item in NUMBERED}
+    given = {item.sequence: held.get(item.service, {}).get(item.sequence, 0) for item in NUMBER_SEQUENCES}
     total, done = sum(len(offsets) for offsets in ranges.values()), 0
     for place, offsets in ranges.items():
         if not offsets:
@@ -246,9 +246,9 @@ def _decided(
     now: Mapping[Place, Log],
     positions: Mapping[Place, Resumption],
     sequences: Mapping[str, int],
-) -> Decided:
+) -> RestoreDecision:
     own = {topic.name for topic in TOPICS.values() if service in topic.producers and topic not in WITHOUT_OUTBOX}
-    return Decided(
+    return RestoreDecision(
         sequences=sequences,
         others={place: resumed.position for place, resumed in positions.items() if resumed.other_log},
         firsts={place: now[place].first for place, resumed in positions.items() if not resumed.other_log},
