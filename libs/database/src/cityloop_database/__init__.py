@@ -1,6 +1,7 @@
 """PostgreSQL: pool, unit of work, migrator, idempotent calls, locks on names, short numbers."""
 
 from cityloop_database.idempotency import IdempotencyConflictError, delete_expired_answers, first_answer, store_answer
+from cityloop_database.intake_pause import pause_intake, paused_seconds
 from cityloop_database.locks import lock_names
 from cityloop_database.measuring import measure_database
 from cityloop_database.migrator import (
@@ -36,6 +37,8 @@ __all__ = [
     "migrate",
     "migrations_of",
     "next_numbers",
+    "pause_intake",
+    "paused_seconds",
     "read_migrations",
     "store_answer",
     "texts_from_column",

@@ -118,6 +118,22 @@ class Fleet:
         host = self._backends.postgres.rpartition("@")[2].rpartition("/")[0]
         return f"postgresql://{self._role(spec)}:{password}@{host}/{self._role(spec)}"
 
+    @staticmethod
+    def stored_dsns(folder: Path, port: int) -> dict[str, str]:
+        """DSN of each service's database, of the fleet in a folder whose database server listens on this port.
+
+        Raises:
+            StartError: there was never a fleet in the folder.
+        """
+        file = folder / "fleet.json"
+        if not file.is_file():
+            raise StartError(say("start-no-fleet", folder=str(folder)))
+        passwords = json.loads(file.read_text())["passwords"]
+        return {
+            spec.name: f"postgresql://{spec.database}:{passwords[spec.name]}@{LOOPBACK}:{port}/{spec.database}"
+            for spec in SERVICES
+        }
+
     def prepare(self) -> None:
         """Databases, roles and schemas of all services."""
         asyncio.run(self._create_and_migrate())

@@ -29,6 +29,7 @@ from cityloop_messaging import (
     Producer,
     Relay,
     Subscription,
+    check_topics,
     delete_expired_inbox,
     measure_outbox,
     utc_now,
@@ -43,6 +44,7 @@ from cityloop_service.background import Background, watch_loop
 from cityloop_service.build import record_build
 from cityloop_service.health import Health
 from cityloop_service.http_server import serve_http
+from cityloop_service.intake import LOOK_SECONDS, Intake
 from cityloop_service.readiness import BrokerPing, DatabasePing, Ping, Readiness
 from cityloop_service.room import Room, running_rooms
 from cityloop_service.settings import ServiceSettings
@@ -68,6 +70,7 @@ class Foundation:
     city: CityReplica
     background: Background
     health: Health
+    intake: Intake
 
 
 @asynccontextmanager
@@ -94,6 +97,9 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
         producer = Producer(settings.kafka, f"{name}-{settings.instance}")
         await health.start("producer", producer.start)
         stack.push_async_callback(producer.stop)
+        await health.start("topics", partial(check_topics, settings.kafka, pool, name))
+        intake = Intake(pool)
+        await stack.enter_async_context(background.every(LOOK_SECONDS, "intake", intake.look))
         relay = Relay(dsn, pool, producer)
         await stack.enter_async_context(background.running("outbox relay", relay.run()))
         stack.push_async_callback(relay.flush)
@@ -106,7 +112,7 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
         policy = Policy.load(settings.policy_file or files(package) / "policy.yaml").with_import_right(
             settings.import_right
         )
-        yield Foundation(name, settings, policy, pool, producer, Outbox(relay), city, background, health)
+        yield Foundation(name, settings, policy, pool, producer, Outbox(relay), city, background, health, intake)
 
 
 async def _measure(pool: Pool, parked: ParkedWatch) -> None:
@@ -219,7 +225,15 @@ async def _serving(
     """Serve gRPC while the block lasts: readiness first off at its end, then calls finish."""
     settings, health = base.settings, base.health
     served = [*registrations, audit_registration(base.pool)]
-    server = RpcServer(settings.host, settings.grpc_port, settings.credentials, base.policy, served, max_message_bytes)
+    server = RpcServer(
+        settings.host,
+        settings.grpc_port,
+        settings.credentials,
+        base.policy,
+        served,
+        max_message_bytes,
+        base.intake.wait,
+    )
     await server.start()
 
     def not_ready() -> dict[str, Phrase]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from cityloop_database import SchemaError
 from cityloop_kernel import Phrase, phrase_list, say
-from cityloop_messaging import Backoff, Outcome, classify
+from cityloop_messaging import Backoff, Outcome, RestoreNotEndedError, TopicsAheadError, classify
 from cityloop_telemetry import Logger
 
 from cityloop_service.admin import Checks
@@ -83,4 +83,6 @@ class Health:
 def _said(error: Exception) -> Phrase:
     if isinstance(error, SchemaError):
         return say("health-schema", migrations=phrase_list(error.migrations))
+    if isinstance(error, (TopicsAheadError, RestoreNotEndedError)):
+        return error.sentence
     return str(error) or type(error).__name__

@@ -83,6 +83,6 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
 
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]
-        edge = http_edge(routers, catalogues, settings.request_seconds, open311_or_page(form_labels))
+        edge = http_edge(routers, catalogues, settings.request_seconds, open311_or_page(form_labels), base.intake.wait)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

@@ -101,6 +101,6 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
 
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]
-        edge = web_app("Cityloop collaboration-tasks", routers, catalogues=catalogues)
+        edge = web_app("Cityloop collaboration-tasks", routers, catalogues=catalogues, wait=base.intake.wait)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

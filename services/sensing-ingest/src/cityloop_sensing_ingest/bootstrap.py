@@ -86,7 +86,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
 
         await replica.caught_up.wait()
         await modes.caught_up.wait()
-        edge = web_app("Cityloop sensing-ingest", [router for room in rooms for router in room.routers])
+        routers = [router for room in rooms for router in room.routers]
+        edge = web_app("Cityloop sensing-ingest", routers, wait=base.intake.wait)
         await stack.enter_async_context(serving_rooms(base, rooms, packs=replica))
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cityloop_localisation import Catalogues
-from cityloop_web import Bounds, web_app
+from cityloop_web import Bounds, WaitForIntake, web_app
 from cityloop_web.refusals import RefusalForm
 from fastapi import APIRouter, FastAPI
 
@@ -20,7 +20,18 @@ PHOTO_DETAILS = {"field": "photo", "megabytes": str(MAX_FILE_MEGABYTES)}
 """What a body over its bounds is told of photos, which make it large."""
 
 
-def http_edge(routers: Iterable[APIRouter], catalogues: Catalogues, seconds: float, refusal: RefusalForm) -> FastAPI:
-    """The application, in the languages of the catalogues; what is not answered in so many seconds is unavailable."""
+def http_edge(
+    routers: Iterable[APIRouter],
+    catalogues: Catalogues,
+    seconds: float,
+    refusal: RefusalForm,
+    wait: WaitForIntake | None = None,
+) -> FastAPI:
+    """The application, in the languages of the catalogues; what is not answered in so many seconds is unavailable.
+
+    What brings something new waits for `wait`.
+    """
     bounds = Bounds(MAX_BODY_BYTES, MAX_FORM_BYTES, seconds=seconds, details=PHOTO_DETAILS)
-    return web_app("Cityloop citizen-services", routers, catalogues=catalogues, bounds=bounds, refusal=refusal)
+    return web_app(
+        "Cityloop citizen-services", routers, catalogues=catalogues, bounds=bounds, refusal=refusal, wait=wait
+    )
