@@ -92,6 +92,15 @@ class WorkingLimits(Protocol[Transaction]):
         """All of the packs in use."""
 
 
+class CityUsers(Protocol[Transaction]):
+    """What stands on departments and areas of the city; other rooms have it."""
+
+    async def count_uses(
+        self, transaction: Transaction, departments: Sequence[str], areas: Sequence[tuple[str, str]], /
+    ) -> int:
+        """How many stand on one of these departments (ids) or of these areas (their layers and ids)."""
+
+
 class ComponentCalls(Protocol):
     """Answers the calls of `CityService` about components; another room has them."""
 

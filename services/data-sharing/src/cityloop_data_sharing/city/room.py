@@ -12,6 +12,7 @@ from cityloop_data_sharing.city.adapters import city_store
 from cityloop_data_sharing.city.domain import ComponentCalls, WorkingLimits
 from cityloop_data_sharing.city.entrypoints.city_servicer import CityServicer
 from cityloop_data_sharing.city.handlers.apply_city import delete_old_versions
+from cityloop_data_sharing.city.handlers.plan_city import Users
 
 __all__ = ["CityRoom", "city_store"]
 RETENTION_SECONDS = 3_600.0
@@ -24,6 +25,7 @@ class CityRoom(Room):
         authorizer: vouches for the operator who applies a city.
         outbox: of city records.
         producer: removes old versions from the topic.
+        users: what stands on the city.
         components: of the city, which are served by the same gRPC service.
         limits: of the packs in use, which need its calendar.
     """
@@ -33,6 +35,7 @@ class CityRoom(Room):
         authorizer: Authorizer,
         outbox: Outbox,
         producer: Producer,
+        users: Users,
         components: ComponentCalls,
         limits: WorkingLimits[Connection],
     ) -> None:
@@ -40,7 +43,7 @@ class CityRoom(Room):
             Registration(
                 "cityloop.sharing.v1.CityService",
                 city_service_pb2_grpc.add_CityServiceServicer_to_server,
-                CityServicer(authorizer, outbox, components, limits),
+                CityServicer(authorizer, outbox, users, components, limits),
             ),
         )
 

@@ -20,7 +20,7 @@ from cityloop_rpc import Authorizer, Pages, caller
 from cityloop_data_sharing.city.adapters import city_store
 from cityloop_data_sharing.city.domain import CityVersion, ComponentCalls, WorkingLimits
 from cityloop_data_sharing.city.handlers.apply_city import apply_city, check_city
-from cityloop_data_sharing.city.handlers.plan_city import CityPlan, former_city, plan_city
+from cityloop_data_sharing.city.handlers.plan_city import CityPlan, Users, former_city, plan_city
 
 MAX_ENTITIES = 200_000
 MAX_POSITIONS = 1_000
@@ -35,6 +35,7 @@ class CityServicer(stubs.CityServiceServicer):
         self,
         authorizer: Authorizer,
         outbox: Outbox,
+        users: Users,
         components: ComponentCalls,
         limits: WorkingLimits[Connection],
     ) -> None:
@@ -42,6 +43,7 @@ class CityServicer(stubs.CityServiceServicer):
         self._pool = authorizer.pool
         self._city = authorizer.city
         self._outbox = outbox
+        self._users = users
         self._components = components
         self._limits = limits
 
@@ -83,7 +85,7 @@ class CityServicer(stubs.CityServiceServicer):
         )
 
     async def _plan(self, work: UnitOfWork, records: Sequence[CityRecord]) -> CityPlan:
-        return await plan_city(work.connection, self._limits, records, self._authorizer.clock())
+        return await plan_city(work.connection, self._users, self._limits, records, self._authorizer.clock())
 
     async def RollBackCity(  # noqa: N802
         self, request: messages.RollBackCityRequest, _context: Any
