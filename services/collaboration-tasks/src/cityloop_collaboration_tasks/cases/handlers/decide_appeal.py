@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
-from cityloop_kernel import Actor, Moment, NotFoundError
+from cityloop_kernel import Actor, Moment, NotFoundError, check_text
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_case_with_tasks
 from cityloop_collaboration_tasks.cases.domain.appeals import decide_appeal
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
-from cityloop_collaboration_tasks.cases.domain.texts import check_length
+from cityloop_collaboration_tasks.cases.domain.texts import MAX_TEXT
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 
 
@@ -22,7 +22,7 @@ async def decide_task_appeal(
     Raises:
         NotFoundError: there is no such task.
     """
-    check_length(reason)
+    check_text("reason", reason, MAX_TEXT)
     case_id = await case_store.case_id_of_task(work.connection, task_id)
     if case_id is None:
         raise NotFoundError(f"no task {task_id!r}", "TASK_UNKNOWN")

@@ -52,7 +52,7 @@ async def appeal_task(
     work: UnitOfWork, workflow: CaseWorkflow, actor: Actor, task_id: str, reason: str, moment: Moment
 ) -> tuple[Task, Case]:
     """A department says why it was late."""
-    check_length(reason)
+    check_text("reason", reason, MAX_TEXT)
     before, task = await lock_task(work.connection, actor, task_id)
     after = await workflow.save(work, appeals.appeal(before, task, actor, reason, moment))
     return await _recorded(work, after, task_id, actor, moment, "appeal", reason)
