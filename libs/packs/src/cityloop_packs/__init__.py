@@ -10,6 +10,8 @@ from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, pro
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
+from cityloop_packs.kinds.indicators.kind import INDICATORS, parts_of
+from cityloop_packs.kinds.indicators.schema import Indicator
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.messages.schema import CallBack, Message
 from cityloop_packs.kinds.messages.view import message_of
@@ -66,6 +68,7 @@ __all__ = [
     "ENDED_PHASES",
     "EVENT_CLASSES",
     "EVERY_CLASS",
+    "INDICATORS",
     "KINDS",
     "MANIFEST_FILE",
     "MANIFEST_KEY",
@@ -95,6 +98,7 @@ __all__ = [
     "Findings",
     "FusionLimits",
     "IncompleteError",
+    "Indicator",
     "Inquiry",
     "Interlock",
     "Kind",
@@ -142,6 +146,7 @@ __all__ = [
     "parse",
     "parse_all",
     "parse_manifest",
+    "parts_of",
     "phrase_message",
     "phrase_of_message",
     "problem",
