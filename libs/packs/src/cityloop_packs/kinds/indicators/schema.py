@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -57,8 +58,11 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "verdicts": ("department", "event_class", "grade", "rule", "source"),
 }
 """What a record of each kind may be told apart by, beside the areas that it lies in."""
+AMOUNTS: dict[str, str] = {"ratings": "rating", "cases": "reopened", "events": "reports"}
+"""The whole number of a record of each kind that can be added up."""
 SECONDS: dict[str, int] = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
 """Of the units that durations are said in."""
+LONGEST = dt.timedelta(days=365)
 WINDOW_STEPS = {60: "minute", 300: "five_minutes", 3600: "hour", 86_400: "day"}
 """How often a window may move, by seconds."""
 
@@ -68,7 +72,7 @@ class Took(Strict):
 
     since: str = Field(description="The moment that it begins at.")
     until: str = Field(description="The moment that it ends at.")
-    at_most: Duration = Field(description="How long it may have taken.")
+    at_most: Duration = Field(le=LONGEST, description="How long it may have taken.")
 
 
 class Where(Strict):
@@ -139,7 +143,13 @@ class Quantile(Spell):
 class Sum(Selection):
     """A whole number of each record, added up."""
 
-    value: Literal["rating", "reopened", "reports", "signals"] = Field(description="Which.")
+    value: Literal["rating", "reopened", "reports"] = Field(description="Which: of ratings, of cases, of events.")
+
+    @model_validator(mode="after")
+    def _has_it(self) -> Sum:
+        if AMOUNTS.get(self.of) != self.value:
+            raise SentenceError(say("pack-indicator-amount", of=self.of, value=self.value))
+        return self
 
 
 class Ratio(Strict):
@@ -205,7 +215,7 @@ class Formula(Strict):
 class Window(Strict):
     """The last so long, moved in steps."""
 
-    length: Duration = Field(description="How far back it reaches, a whole number of steps.")
+    length: Duration = Field(le=LONGEST, description="How far back it reaches, a whole number of steps.")
     step: Duration = Field(description="How often it moves: PT1M, PT5M, PT1H or P1D.")
 
     @model_validator(mode="after")
@@ -263,9 +273,11 @@ class Indicator(Strict):
     least_size: int = Field(1, ge=1, le=1_000, description="A part of the city with fewer records is not shown.")
     target: Target | None = Field(None, description="What is to be reached.")
     baseline: Decimal | None = Field(None, description="What it was before; the gap to it is shown.")
-    bands: tuple[Band, ...] = Field((), max_length=10, description="Ranges of values, from the lowest; a change is told.")
+    bands: tuple[Band, ...] = Field(
+        (), max_length=10, description="Ranges of values, from the lowest; a change is told."
+    )
     hysteresis: Decimal = Field(
-        Decimal(0), ge=0, description="How far behind a border a value must fall back before the band changes again."
+        Decimal(0), ge=0, description="How far beyond its border a value must go before the band changes."
     )
     owner: Owner | None = Field(None, description="Who answers for it; who says the value of an entered one.")
 
@@ -308,5 +320,3 @@ class Indicator(Strict):
         if self.formula.entered is not None and self.owner is None:
             raise SentenceError(say("pack-indicator-no-owner"))
         return self
-
-

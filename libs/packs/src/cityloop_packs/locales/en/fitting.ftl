@@ -141,3 +141,4 @@ pack-indicator-part-unknown = this pack has no figure '{ $part }'
 pack-indicator-part-periods = '{ $part }' does not have all periods of the index; give it them
 pack-indicator-part-by = '{ $part }' is not told apart as the index is; give it the same `by` and `layers`
 pack-indicator-circle = a figure is made of itself, through { $circle }; take one part away
+pack-indicator-amount = { $of } have no '{ $value }' to add up; write rating of ratings, reopened of cases, reports of events

@@ -123,3 +123,4 @@ pack-indicator-part-unknown = 本场景包没有指标“{ $part }”
 pack-indicator-part-periods = “{ $part }”缺少综合指数的某些周期，请补上
 pack-indicator-part-by = “{ $part }”的分组与综合指数不一致，请写相同的 `by` 和 `layers`
 pack-indicator-circle = 指标经由{ $circle }引用了自身，请去掉其中一个分项
+pack-indicator-amount = { $of } 没有可累加的“{ $value }”，可写 ratings 的 rating、cases 的 reopened、events 的 reports
