@@ -9,10 +9,10 @@ from typing import Any
 
 from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
-from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind, Report
+from cityloop.citizen.v1.report_pb2 import Feedback, Report
 from cityloop.common.v1.common_pb2 import AreaReference, EventGrade, Place
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, ProposedLead, SignalCounts
-from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
+from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop.events.v1.signal_pb2 import SignalSource, SignalSourceType
 from cityloop.topics import (
     CASES_CASES,
@@ -68,12 +68,17 @@ class City:
         event_class = chance.choice(CLASSES)
         areas = [AreaReference(layer=layer, area_id=chance.choice(ids)) for layer, ids in self._layers.items()]
         place = Place(text="by the bridge", areas=areas if chance.random() < 0.95 else [])
-        department, grade = chance.choice(DEPARTMENTS), chance.choice(list(EventGrade.values())[1:])
+        department, grade = chance.choice(DEPARTMENTS), EventGrade.Name(chance.choice(list(EventGrade.values())[1:]))
         event_id, case_id = str(derived_id("event", name)), str(derived_id("case", name))
         lead = ProposedLead(department_id=department)
-        event = {"event_id": event_id, "event_number": f"E-{name}", "event_class": event_class, "place": place}
+        event: dict[str, Any] = {
+            "event_id": event_id,
+            "event_number": f"E-{name}",
+            "event_class": event_class,
+            "place": place,
+        }
 
-        def city_event(version: int, moment: dt.datetime, state: int, reports: int) -> Fact[CityEvent]:
+        def city_event(version: int, moment: dt.datetime, state: CityEventState, reports: int) -> Fact[CityEvent]:
             payload = CityEvent(
                 **event, version=version, state=state, grade=grade, proposed_lead=lead, **_times(moment),
                 counts=SignalCounts(reports=reports),
@@ -101,8 +106,9 @@ class City:
         joined = chance.random() < 0.9
         outcome = "JOINED" if joined else "HELD"
         link = ReportLink(
-            report_number=number, version=1, outcome=ReportLinkOutcome.Value(f"REPORT_LINK_OUTCOME_{outcome}"),
-            event_id=event["event_id"] if joined else "", fused=joined and fused, **_times(at + dt.timedelta(seconds=2)),
+            report_number=number, version=1, outcome=f"REPORT_LINK_OUTCOME_{outcome}",
+            event_id=event["event_id"] if joined else "", fused=joined and fused,
+            **_times(at + dt.timedelta(seconds=2)),
         )  # fmt: skip
         yield fact_of(EVENTS_REPORT_LINKS, link, "990100")
 
@@ -113,7 +119,7 @@ class City:
         place: Place,
         event_class: str,
         department: str,
-        grade: int,
+        grade: str,
         event_id: str,
         case_id: str,
     ) -> Iterator[Fact[Any]]:
@@ -162,20 +168,21 @@ class City:
 
     def _afterwards(self, name: str, closed: dt.datetime, case: Case) -> Iterator[Fact[Any]]:
         chance = self._random
-        of_case = {"case_id": case.case_id, "case_number": case.case_number}
+        of_case: dict[str, Any] = {"case_id": case.case_id, "case_number": case.case_number}
         if chance.random() < 0.5:
             fixed = chance.random() < 0.8
             kind = "RATING" if fixed else "NOT_FIXED"
             feedback = Feedback(
                 feedback_id=str(derived_id("feedback", name)), report_number=f"R-{name}", rating=chance.randint(1, 5),
-                kind=FeedbackKind.Value(f"FEEDBACK_KIND_{kind}"), text="words", **of_case,
+                kind=f"FEEDBACK_KIND_{kind}", text="words", **of_case,
                 **_times(closed + dt.timedelta(hours=chance.randint(1, 50))),
             )  # fmt: skip
             yield fact_of(CITIZEN_FEEDBACK, feedback, "990100")
         if chance.random() < 0.5:
             verdict = Verdict(
                 verdict_id=str(derived_id("verdict", name)), signal_id=str(derived_id("signal", name)),
-                kind=chance.choice(list(VerdictKind.values())[1:]), rule_id=chance.choice(("level", "rain", "")),
+                kind=VerdictKind.Name(chance.choice(list(VerdictKind.values())[1:])),
+                rule_id=chance.choice(("level", "rain", "")),
                 source=SignalSource(type=SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, source_id="d"), **of_case,
                 event_id=case.event_id, **_times(closed + dt.timedelta(minutes=5)),
             )  # fmt: skip

@@ -10,8 +10,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import uvloop
@@ -37,7 +38,25 @@ Settings = TypeVar("Settings", bound=ServiceSettings)
 Bootstrap = Callable[[Settings], AbstractAsyncContextManager[Background]]
 
 
-def run(name: str, package: str, settings_class: type[Settings], bootstrap: Bootstrap[Settings]) -> None:
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What else a service can do from its command line, on its database alone."""
+
+    name: str
+    help: str
+    declare: Callable[[argparse.ArgumentParser], None]
+    """Adds its arguments."""
+    work: Callable[[DatabaseSettings, argparse.Namespace], Coroutine[Any, Any, int]]
+    """Does it; returns the exit code."""
+
+
+def run(
+    name: str,
+    package: str,
+    settings_class: type[Settings],
+    bootstrap: Bootstrap[Settings],
+    more: Sequence[Command] = (),
+) -> None:
     """Parse the command line, do it, exit: 0 done, 1 failed, 2 wrong settings or schema."""
     parser = argparse.ArgumentParser(prog=f"python -m {package}")
     commands = parser.add_subparsers(dest="command")
@@ -55,6 +74,9 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
     for command in (passing, accepting):
         command.add_argument("--by", required=True, help="who decides; stands in the audit entry")
         command.add_argument("--reason", required=True, help="why; stands in the audit entry")
+    others = {command.name: command for command in more}
+    for command_name, other in others.items():
+        other.declare(commands.add_parser(command_name, help=other.help))
     arguments = parser.parse_args()
     # A city and its packs are many objects that stay; collections would look through them again and again.
     gc.set_threshold(*GC_THRESHOLDS)
@@ -65,7 +87,7 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
         sys.stderr.write(f"{name}: there are no such settings; correct or unset these variables\n{unknown}\n")
         sys.exit(2)
     try:
-        if arguments.command in DATABASE_COMMANDS:
+        if arguments.command in DATABASE_COMMANDS or arguments.command in others:
             settings = DatabaseSettings(_env_prefix=prefix)
         else:
             settings = full = settings_class()
@@ -87,6 +109,8 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
             work = verify_audit(settings)
         case "skip-to-beginning":
             work = skip_to_beginning(settings, name, arguments.topic, arguments.partition)
+        case command if command in others:
+            work = others[command].work(settings, arguments)
         case "pass-over":
             place = (arguments.topic, arguments.partition, arguments.first, arguments.last)
             work = pass_over(full, name, *place, arguments.by, arguments.reason)

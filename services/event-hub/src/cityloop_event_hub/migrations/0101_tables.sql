@@ -268,7 +268,7 @@ CREATE TABLE indicator_definitions (
     indicator text NOT NULL,
     fact_number bigint NOT NULL,
     known_at timestamptz NOT NULL,
-    definition jsonb,
+    definition json,
     zone text NOT NULL,
     -- Its cells are those of this definition.
     computed boolean NOT NULL DEFAULT false,

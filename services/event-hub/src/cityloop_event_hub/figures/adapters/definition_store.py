@@ -72,3 +72,9 @@ async def add(
         " VALUES ($1, $2, $3, $4, $5)",
         [(name, end.number, now, definition, zone) for name, definition in sorted(definitions.items())],
     )
+
+
+async def defined_at(connection: Connection) -> dict[str, dt.datetime]:
+    """Since when each figure is defined as it is now."""
+    rows = await connection.fetch(f"SELECT indicator, known_at FROM ({NEWEST}) AS d", EVER)
+    return {row["indicator"]: row["known_at"] for row in rows}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cityloop_database import Connection
@@ -93,9 +93,9 @@ async def reach(connection: Connection, topic: str, offsets: Mapping[int, int]) 
     )
 
 
-async def offsets(connection: Connection, topics: Collection[str]) -> dict[tuple[str, int], int]:
-    """The next offset of each partition of topics."""
-    rows = await connection.fetch("SELECT * FROM indicator_offsets WHERE topic = ANY($1) ORDER BY 1, 2", list(topics))
+async def offsets(connection: Connection) -> dict[tuple[str, int], int]:
+    """The next offset of each partition."""
+    rows = await connection.fetch("SELECT topic, partition, next_offset FROM indicator_offsets ORDER BY 1, 2")
     return {(row["topic"], row["partition"]): row["next_offset"] for row in rows}
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop.cases.v1.verdict_pb2 import Verdict
 from cityloop.citizen.v1.report_pb2 import Feedback, Report
@@ -12,16 +9,6 @@ from cityloop.common.v1.common_pb2 import Place
 from cityloop.events.v1.city_event_pb2 import CityEvent
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop_messaging import Fact, to_datetime
-from cityloop.topics import (
-    CASES_CASES,
-    CASES_TASKS,
-    CASES_VERDICTS,
-    CITIZEN_FEEDBACK,
-    CITIZEN_REPORTS,
-    EVENTS_CITY_EVENTS,
-    EVENTS_REPORT_LINKS,
-    Topic,
-)
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from cityloop_event_hub.figures.domain.facts import FactKind, LoggedFact
@@ -150,19 +137,6 @@ def of_verdict(fact: Fact[Verdict]) -> LoggedFact:
         rule=verdict.rule_id,
         source=verdict.source.type,
     )
-
-
-SOURCES: tuple[tuple[Topic[Any], Callable[[Fact[Any]], LoggedFact], str], ...] = (
-    (CITIZEN_REPORTS, of_report, "reports"),
-    (EVENTS_REPORT_LINKS, of_link, "reports"),
-    (EVENTS_CITY_EVENTS, of_event, "events"),
-    (CASES_CASES, of_case, "cases"),
-    (CASES_TASKS, of_task, "tasks"),
-    (CITIZEN_FEEDBACK, of_feedback, "ratings"),
-    (CASES_VERDICTS, of_verdict, "verdicts"),
-)
-"""Each topic that figures follow, what its facts are in the log, and the records that they tell of first of all."""
-CONVERT = {topic.name: convert for topic, convert, _ in SOURCES}
 
 
 def _occurred(stamp: Timestamp) -> int:

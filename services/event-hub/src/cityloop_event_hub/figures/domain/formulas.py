@@ -101,7 +101,7 @@ def _sides(indicator: Indicator, tally: Tally) -> Iterator[tuple[Selection, Coun
 def chosen_by(selection: Selection, records: Records) -> Truth:
     """Which records a selection counts."""
     where = selection.where
-    chosen = records.moments[selection.at] != ABSENT
+    chosen: Truth = records.moments[selection.at] != ABSENT
     for dimension, wanted in (
         ("event_class", where.classes),
         ("department", where.departments),

@@ -10,7 +10,8 @@ from cityloop_telemetry import Logger
 from cityloop_event_hub.figures.adapters import cell_store, definition_store, fact_log
 from cityloop_event_hub.figures.adapters.record_reader import Horizon, Span
 from cityloop_event_hub.figures.domain.definitions import Definitions
-from cityloop_event_hub.figures.domain.formulas import Cell, Tally
+from cityloop_event_hub.figures.domain.formulas import Cell, Tally, units_of
+from cityloop_event_hub.figures.domain.periods import begin, shifted
 from cityloop_event_hub.figures.handlers.take_facts import apply
 from cityloop_event_hub.figures.handlers.tally_records import count_all
 from cityloop_event_hub.figures.telemetry import LogEvents
@@ -54,11 +55,19 @@ async def compute_new(pool: Pool) -> None:
 
 async def _make(connection: Connection, present: Definitions, some: Definitions, span: Span | None) -> None:
     tally = Tally()
-    await count_all(connection, tally, some, Horizon(), span)
+    await count_all(connection, tally, some, Horizon(), None if span is None else _whole(some, span))
     if span is not None:
         tally = _within(tally, span)
     # With all figures, so that indexes of what was made are published too.
     await apply(connection, tally, present, await fact_log.end(connection))
+
+
+def _whole(definitions: Definitions, span: Span) -> Span:
+    """A span to the end of the last period that begins in it."""
+    units = {unit for indicator in definitions.indicators.values() for unit in units_of(indicator)}
+    last = span.end - 1
+    ends = [shifted(unit, begin(unit, last, definitions.zone), 1, definitions.zone) for unit in units]
+    return Span(span.start, max([span.end, *ends]))
 
 
 def _within(tally: Tally, span: Span) -> Tally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from typing import Any
 
 from cityloop_database import Connection
 
@@ -41,7 +42,7 @@ async def count_changed(
     tally, layers = Tally(), layers_of(list(definitions.indicators.values()))
     subjects = await _subjects(connection, changed)
     for kind in sorted(definitions.kinds() & {kind for kind, ids in subjects.items() if ids}):
-        rows = []
+        rows: list[Any] = []
         weights: list[int] = []
         for horizon, weight in ((Horizon(known=before), -1), (Horizon(), 1)):
             async for found in record_reader.read(connection, kind, layers, horizon, sorted(subjects[kind])):
