@@ -3,11 +3,12 @@
 from cityloop_flows.clocks import Limit, RunningClock
 from cityloop_flows.declared import Declared
 from cityloop_flows.effect import Effect
-from cityloop_flows.flow import Clock, Flow, State, Transition
+from cityloop_flows.flow import Clock, Flow, Move, State
 from cityloop_flows.guard import Guard, WithoutPerson
 from cityloop_flows.guard_context import GuardContext, Requester, Timing
 from cityloop_flows.reachability import can_end, reachability_problems
 from cityloop_flows.registry import EFFECTS, GUARDS
+from cityloop_flows.task_flow import TaskFlow
 from cityloop_flows.values import (
     Duration,
     Identifier,
@@ -32,6 +33,7 @@ __all__ = [
     "Identifier",
     "Limit",
     "ModeName",
+    "Move",
     "ReferenceTarget",
     "Requester",
     "RoleName",
@@ -39,8 +41,8 @@ __all__ = [
     "State",
     "StateName",
     "Strict",
+    "TaskFlow",
     "Timing",
-    "Transition",
     "WithoutPerson",
     "can_end",
     "duration_of",

@@ -5,13 +5,29 @@ from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
 from cityloop_packs.consistency import problems_of, problems_with_city
 from cityloop_packs.content import COPYING, MANIFEST_FILE, MANIFEST_KEY, PackContent
 from cityloop_packs.difference import difference
-from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
+from cityloop_packs.inquiry import (
+    Check,
+    Findings,
+    Inquiry,
+    Use,
+    combined_check,
+    combined_inquiry,
+    no_inquiry,
+    no_objection,
+    removed,
+    uses_of,
+)
 from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, problem
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
+<<<<<<< HEAD
 from cityloop_packs.kinds.indicators.kind import INDICATORS, parts_of
 from cityloop_packs.kinds.indicators.schema import Indicator
+=======
+from cityloop_packs.kinds.flows.kind import FLOWS
+from cityloop_packs.kinds.flows.schema import Duty, FlowDefinition, FlowPhase, ReviewPlan
+>>>>>>> main
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.messages.schema import CallBack, Message
 from cityloop_packs.kinds.messages.view import message_of
@@ -19,7 +35,7 @@ from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.mode_changes.schema import ModeChange
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.processes.kind import PROCESSES
-from cityloop_packs.kinds.processes.schema import CaseState, CaseTransition, NotAcknowledged, Process
+from cityloop_packs.kinds.processes.schema import CaseMove, CaseState, NotAcknowledged, Process
 from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
@@ -68,7 +84,11 @@ __all__ = [
     "ENDED_PHASES",
     "EVENT_CLASSES",
     "EVERY_CLASS",
+<<<<<<< HEAD
     "INDICATORS",
+=======
+    "FLOWS",
+>>>>>>> main
     "KINDS",
     "MANIFEST_FILE",
     "MANIFEST_KEY",
@@ -85,17 +105,20 @@ __all__ = [
     "ActivePacks",
     "Band",
     "CallBack",
+    "CaseMove",
     "CasePhase",
     "CaseState",
-    "CaseTransition",
     "Check",
     "Composite",
     "CompositePart",
     "DeviceCommand",
+    "Duty",
     "Entry",
     "EventClass",
     "FileProblem",
     "Findings",
+    "FlowDefinition",
+    "FlowPhase",
     "FusionLimits",
     "IncompleteError",
     "Indicator",
@@ -120,6 +143,7 @@ __all__ = [
     "PublicView",
     "RateOfChange",
     "Responsibility",
+    "ReviewPlan",
     "Right",
     "Role",
     "RoleName",
@@ -130,6 +154,8 @@ __all__ = [
     "Threshold",
     "Use",
     "WarningPlan",
+    "combined_check",
+    "combined_inquiry",
     "content_of",
     "difference",
     "digest_of",
