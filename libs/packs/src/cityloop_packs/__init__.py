@@ -21,13 +21,10 @@ from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, pro
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
-<<<<<<< HEAD
-from cityloop_packs.kinds.indicators.kind import INDICATORS, parts_of
-from cityloop_packs.kinds.indicators.schema import Indicator
-=======
 from cityloop_packs.kinds.flows.kind import FLOWS
 from cityloop_packs.kinds.flows.schema import Duty, FlowDefinition, FlowPhase, ReviewPlan
->>>>>>> main
+from cityloop_packs.kinds.indicators.kind import INDICATORS, parts_of
+from cityloop_packs.kinds.indicators.schema import Indicator
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.messages.schema import CallBack, Message
 from cityloop_packs.kinds.messages.view import message_of
@@ -84,11 +81,8 @@ __all__ = [
     "ENDED_PHASES",
     "EVENT_CLASSES",
     "EVERY_CLASS",
-<<<<<<< HEAD
-    "INDICATORS",
-=======
     "FLOWS",
->>>>>>> main
+    "INDICATORS",
     "KINDS",
     "MANIFEST_FILE",
     "MANIFEST_KEY",

@@ -125,7 +125,6 @@ pack-band-without-limit = name low, high or both
 pack-band-empty = no value lies between { $low } and { $high } with hysteresis { $hysteresis }; widen the band
 pack-rate-per-nothing = a rate is per a duration longer than nothing
 
-<<<<<<< HEAD
 # Figures
 pack-indicator-moment = { $of } have no moment '{ $moment }'; name { $known }
 pack-indicator-flat = part '{ $indicator }' has one value as its worst and its best; give it two
@@ -144,7 +143,6 @@ pack-indicator-part-periods = '{ $part }' does not have all periods of the index
 pack-indicator-part-by = '{ $part }' is not told apart as the index is; give it the same `by` and `layers`
 pack-indicator-circle = a figure is made of itself, through { $circle }; take one part away
 pack-indicator-amount = { $of } have no '{ $value }' to add up; write rating of ratings, reopened of cases, reports of events
-=======
 # Flows
 pack-flow-without-reviews = move '{ $move }' has the guard { $guard }, but nobody reviews: add `reviews` or remove the guard
 pack-duty-twice = duty { $name } stands twice; keep one
@@ -159,4 +157,3 @@ pack-flows-stranded = { $count ->
    *[other] { $count } open flows
 } of { $name } in { $state } (such as { $example }) could never end after this; give the flow a move from there, or end them first
 pack-open-flows-unknown = the open flows could not be looked at; apply it again
->>>>>>> main

@@ -107,7 +107,6 @@ pack-band-without-limit = 请写明下限 low、上限 high，或两者
 pack-band-empty = 在 { $low } 与 { $high } 之间、回差 { $hysteresis } 的条件下没有正常值，请放宽区间
 pack-rate-per-nothing = 变化率的时长须大于零
 
-<<<<<<< HEAD
 # 指标
 pack-indicator-moment = { $of } 没有时点“{ $moment }”，请写{ $known }
 pack-indicator-flat = 分项“{ $indicator }”的最差值与最优值相同，请写两个不同的值
@@ -126,7 +125,6 @@ pack-indicator-part-periods = “{ $part }”缺少综合指数的某些周期�
 pack-indicator-part-by = “{ $part }”的分组与综合指数不一致，请写相同的 `by` 和 `layers`
 pack-indicator-circle = 指标经由{ $circle }引用了自身，请去掉其中一个分项
 pack-indicator-amount = { $of } 没有可累加的“{ $value }”，可写 ratings 的 rating、cases 的 reopened、events 的 reports
-=======
 # Flows
 pack-flow-without-reviews = 动作「{ $move }」带有条件 { $guard }，但没有写明由谁评审，请加上 reviews 或删除该条件
 pack-duty-twice = 定期事项 { $name } 重复出现，请只保留一个
@@ -135,4 +133,3 @@ pack-of-flow = 事项流程「{ $flow }」：{ $problem }
 pack-counted-open_flows = 还有 { $count } 个未结事项
 pack-flows-stranded = 「{ $name }」有 { $count } 个未结事项处于 { $state }（例如 { $example }），变更后将无法结束；请给流程加上由此出发的动作，或先办结这些事项
 pack-open-flows-unknown = 暂时无法查看未结事项，请重新提交
->>>>>>> main
