@@ -58,7 +58,9 @@ spec:
   ingress:
     {{- $callers := include "cityloop.peers" .service.callers | fromYamlArray }}
     {{- include "cityloop.rule" (list "from" (concat $callers $n.grpcClients) (list 50051)) | nindent 4 }}
-    {{- include "cityloop.rule" (list "from" $n.monitoring (list 9090)) | nindent 4 }}
+    {{- $companions := list }}
+    {{- range .service.companions }}{{ $companions = append $companions (int .adminPort) }}{{ end }}
+    {{- include "cityloop.rule" (list "from" $n.monitoring (concat (list 9090) $companions)) | nindent 4 }}
     {{- if .service.http }}
     {{- include "cityloop.rule" (list "from" $n.httpClients (list 8080)) | nindent 4 }}
     {{- end }}
