@@ -221,7 +221,7 @@ the service whether it runs or not. Of the settings it gets those that every pro
     - {name: companion-grpc, containerPort: {{ $own.grpcPort | int }}}
     - {name: companion-admin, containerPort: {{ $own.adminPort | int }}}
   env:
-    {{- include "cityloop.environment" (merge (dict "service" $service "values" $values) $x) | trim | nindent 4 }}
+    {{- include "cityloop.environment" (merge (dict "service" $service "values" $values) (omit $x "service" "values")) | trim | nindent 4 }}
   startupProbe:
     httpGet: {path: /live, port: companion-admin}
     periodSeconds: 2
