@@ -57,10 +57,11 @@ spec:
   policyTypes: [Ingress, Egress]
   ingress:
     {{- $callers := include "cityloop.peers" .service.callers | fromYamlArray }}
-    {{- include "cityloop.rule" (list "from" (concat $callers $n.grpcClients) (list 50051)) | nindent 4 }}
-    {{- $companions := list }}
-    {{- range .service.companions }}{{ $companions = append $companions (int .adminPort) }}{{ end }}
-    {{- include "cityloop.rule" (list "from" $n.monitoring (concat (list 9090) $companions)) | nindent 4 }}
+    {{- $operator := include "cityloop.peers" (list "operator") | fromYamlArray }}
+    {{- include "cityloop.rule" (list "from" (concat $callers $operator $n.grpcClients) (list 50051)) | nindent 4 }}
+    {{- $ports := list 9090 }}
+    {{- range .service.companions }}{{ $ports = append $ports (int .adminPort) }}{{ end }}
+    {{- include "cityloop.rule" (list "from" (concat $operator $n.monitoring) $ports) | nindent 4 }}
     {{- if .service.http }}
     {{- include "cityloop.rule" (list "from" $n.httpClients (list 8080)) | nindent 4 }}
     {{- end }}

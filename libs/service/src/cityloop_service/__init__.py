@@ -10,13 +10,12 @@ from cityloop_service.foundation import (
     serving,
 )
 from cityloop_service.http_server import serve_http
-from cityloop_service.main import Command, run
+from cityloop_service.main import run
 from cityloop_service.room import Job, Measurement, Room, running_rooms
 from cityloop_service.settings import DatabaseSettings, ServiceSettings
 
 __all__ = [
     "Background",
-    "Command",
     "DatabaseSettings",
     "Foundation",
     "Job",

@@ -122,7 +122,9 @@ async def list_records(pool: Pool, request: ListFigureRecordsRequest, now: dt.da
         question = await _question(connection, request.indicator, request.unit, request.horizon, now)
         formula = question.indicator.formula
         if not formula.selections():
-            raise InvalidError("an index and an entered value have no records; ask for its parts", "FIGURE_WITHOUT_RECORDS")
+            raise InvalidError(
+                "an index and an entered value have no records; ask for its parts", "FIGURE_WITHOUT_RECORDS"
+            )
         single = formula.count or tuple(item for item in (formula.sum, formula.mean, formula.quantile) if item)
         if formula.ratio is not None:
             single = formula.ratio.denominator if request.denominator else formula.ratio.numerator
