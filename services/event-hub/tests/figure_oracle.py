@@ -10,67 +10,70 @@ from cityloop_messaging import Fact
 from figuring import ZONE
 
 TABLES = {
-    "citizen.reports.v1": "reports (report text, version int, happened bigint, class text, channel text, imported bool)",
-    "events.report-links.v1": "links (report text, version int, happened bigint, outcome int, fused bool)",
-    "events.city-events.v1": "events (event text, version int, happened bigint)",
-    "cases.cases.v1": "cases (id text, version int, happened bigint, event text, phase int, class text, department text,"
+    "citizen.reports.v1": "reports (report text, version int, moment bigint, class text, channel text, imported bool)",
+    "events.report-links.v1": "links (report text, version int, moment bigint, outcome int, fused bool)",
+    "events.city-events.v1": "events (event text, version int, moment bigint)",
+    "cases.cases.v1": "cases (id text, version int, moment bigint, event text, phase int, class text, department text,"
     " district text, overdue bool, reopened int)",
-    "cases.tasks.v1": "tasks (id text, version int, happened bigint, case_id text, state int, department text)",
-    "citizen.feedback.v1": "feedback (id text, version int, happened bigint, case_id text, kind int, rating int)",
-    "cases.verdicts.v1": "verdicts (id text, version int, happened bigint, case_id text, kind int, rule text)",
+    "cases.tasks.v1": "tasks (id text, version int, moment bigint, case_id text, state int, department text)",
+    "citizen.feedback.v1": "feedback (id text, version int, moment bigint, case_id text, kind int, rating int)",
+    "cases.verdicts.v1": "verdicts (id text, version int, moment bigint, case_id text, kind int, rule text)",
 }
 CASES = """
     newest AS (SELECT *, row_number() OVER (PARTITION BY id ORDER BY version DESC) AS place FROM cases),
     now AS (SELECT * FROM newest WHERE place = 1),
-    first AS (SELECT id, phase, min(happened) AS happened FROM cases GROUP BY ALL),
-    found AS (SELECT event, min(happened) AS happened FROM events GROUP BY ALL)
+    first AS (SELECT id, phase, min(moment) AS moment FROM cases GROUP BY ALL),
+    found AS (SELECT event, min(moment) AS moment FROM events GROUP BY ALL)
 """
 QUERIES = {
     # figure, period, dimension: start, part, numerator, denominator
     ("base/reports-received", "day", "channel"): """
-        SELECT start('day', min(happened)), channel, 1 FROM reports WHERE NOT imported GROUP BY report, channel""",
+        SELECT start('day', min(moment)), channel, 1 FROM reports WHERE NOT imported GROUP BY report, channel""",
     ("base/repeat-rate", "month", ""): """
-        SELECT start('month', max_by(happened, version)), '', 1, max_by(fused, version)::int
+        SELECT start('month', max_by(moment, version)), '', 1, max_by(fused, version)::int
         FROM links GROUP BY report HAVING max_by(outcome, version) = 1""",
     ("base/cases-closed", "week", "layer:district"): f"""
-        WITH {CASES} SELECT start('week', happened), district, 1 FROM now WHERE phase = 7""",
+        WITH {CASES} SELECT start('week', moment), district, 1 FROM now WHERE phase = 7""",
     ("base/on-time-rate", "month", "department"): f"""
-        WITH {CASES}, late AS (SELECT id, min(happened) AS happened FROM cases WHERE overdue GROUP BY id)
-        SELECT start('month', now.happened), department, 1, (late.id IS NULL)::int
+        WITH {CASES}, late AS (SELECT id, min(moment) AS moment FROM cases WHERE overdue GROUP BY id)
+        SELECT start('month', now.moment), department, 1, (late.id IS NULL)::int
         FROM now LEFT JOIN late USING (id) WHERE phase = 7
-        UNION ALL SELECT start('month', late.happened), department, 1, 0 FROM now JOIN late USING (id) WHERE phase < 7""",
+        UNION ALL
+        SELECT start('month', late.moment), department, 1, 0 FROM now JOIN late USING (id) WHERE phase < 7""",
     ("base/resolution-rate", "quarter", "layer:district"): f"""
         WITH {CASES}, bad AS (SELECT DISTINCT case_id AS id FROM feedback WHERE kind = 2)
-        SELECT start('quarter', happened), district, 1, (bad.id IS NULL)::int FROM now LEFT JOIN bad USING (id)
+        SELECT start('quarter', moment), district, 1, (bad.id IS NULL)::int FROM now LEFT JOIN bad USING (id)
         WHERE phase = 7""",
     ("base/satisfaction-rate", "day", "event_class"): f"""
-        WITH {CASES} SELECT start('day', f.happened), class, 1, (rating >= 4)::int
+        WITH {CASES} SELECT start('day', f.moment), class, 1, (rating >= 4)::int
         FROM feedback f LEFT JOIN now ON now.id = f.case_id WHERE kind = 1""",
     ("base/response-rate", "month", "department"): """
-        WITH t AS (SELECT id, min(happened) AS began, min(happened) FILTER (state = 2) AS accepted,
+        WITH t AS (SELECT id, min(moment) AS began, min(moment) FILTER (state = 2) AS accepted,
                           any_value(department) AS department, bool_or(state = 3) AS returned FROM tasks GROUP BY id)
         SELECT start('month', began), department, 1, (accepted IS NOT NULL AND accepted - began <= 7200000000)::int
         FROM t WHERE NOT returned""",
     ("base/false-alarm-rate", "quarter", "rule"): """
-        SELECT start('quarter', happened), rule, 1, (kind = 2)::int FROM verdicts""",
+        SELECT start('quarter', moment), rule, 1, (kind = 2)::int FROM verdicts""",
     ("base/dispatch-to-handling", "day", "layer:district"): f"""
-        WITH {CASES} SELECT start('day', h.happened), district, 1, (h.happened - d.happened) // 1000000 FROM now
+        WITH {CASES} SELECT start('day', h.moment), district, 1, (h.moment - d.moment) // 1000000 FROM now
         JOIN first h ON h.id = now.id AND h.phase = 5 JOIN first d ON d.id = now.id AND d.phase = 4
-        WHERE h.happened >= d.happened""",
+        WHERE h.moment >= d.moment""",
 }
 QUANTILES = {
     ("base/discovery-to-closing", "month", "layer:district", 0.5): f"""
-        WITH {CASES} SELECT start('month', now.happened) AS s, district AS p, (now.happened - found.happened) // 1000000 AS seconds
+        WITH {CASES} SELECT start('month', now.moment) AS s, district AS p,
+               (now.moment - found.moment) // 1000000 AS seconds
         FROM now JOIN found USING (event) WHERE phase = 7""",
     ("base/discovery-to-closing-most", "quarter", "", 0.9): f"""
-        WITH {CASES} SELECT start('quarter', now.happened) AS s, '' AS p, (now.happened - found.happened) // 1000000 AS seconds
+        WITH {CASES} SELECT start('quarter', now.moment) AS s, '' AS p,
+               (now.moment - found.moment) // 1000000 AS seconds
         FROM now JOIN found USING (event) WHERE phase = 7""",
 }
 Cells = dict[tuple[int, str], tuple[int, int]]
 
 
 class Oracle:
-    """DuckDB with facts, each once, that happened up to a moment (microseconds since 1970)."""
+    """DuckDB with facts, each once, that moment up to a moment (microseconds since 1970)."""
 
     def __init__(self, facts: Sequence[Fact[Any]], until: int | None = None) -> None:
         self._base = duckdb.connect()
