@@ -13,6 +13,7 @@ from cityloop_event_hub.figures.adapters import definition_store, fact_log
 from cityloop_event_hub.figures.adapters import facts_of_topics as convert
 from cityloop_event_hub.figures.adapters.record_reader import Horizon, Span
 from cityloop_event_hub.figures.domain.definitions import Definitions, stored
+from cityloop_event_hub.figures.domain.facts import LoggedFact
 from cityloop_event_hub.figures.domain.formulas import Cell, Tally
 from cityloop_event_hub.figures.handlers.recompute import compute_new
 from cityloop_event_hub.figures.handlers.take_facts import TakeFacts
@@ -26,7 +27,7 @@ from figure_oracle import QUANTILES, QUERIES
 from figuring import NOW, ZONE, batches
 
 KEEP = dt.timedelta(days=800)
-CONVERT = {
+CONVERT: dict[str, Callable[[Fact[Any]], LoggedFact]] = {
     "citizen.reports.v1": convert.of_report,
     "events.report-links.v1": convert.of_link,
     "events.city-events.v1": convert.of_event,

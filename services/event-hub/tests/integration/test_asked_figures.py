@@ -162,7 +162,7 @@ async def test_an_owner_enters_a_value_and_an_index_weighs_it(figures: Figures) 
         ("7", InvalidError, {"moment": NOW}),
     ):
         with pytest.raises(error):
-            await enter(refused, **given)  # type: ignore[arg-type]
+            await enter(refused, **given)
     assert await enter("8") == 1
     between = figures.clock()
     assert await enter("5.5") == 2

@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 
 ANGELES = ZoneInfo("America/Los_Angeles")
 CLOSED = {"of": "cases", "at": "closed"}
-RATIO = {"ratio": {"numerator": [CLOSED], "denominator": [CLOSED]}}
+RATIO: dict[str, object] = {"ratio": {"numerator": [CLOSED], "denominator": [CLOSED]}}
 TITLE = {"en": "a band"}
 BANDS = [
     Band.model_validate({"band": "low", "title": TITLE}),
     Band.model_validate({"band": "fair", "title": TITLE, "least": 80}),
     Band.model_validate({"band": "good", "title": TITLE, "least": 95}),
 ]
-MOMENTS = st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2060, 1, 1)).map(lambda item: item.replace(tzinfo=dt.UTC))
+MOMENTS = st.integers(-20 * 31_557_600, 90 * 31_557_600).map(lambda seconds: dt.datetime.fromtimestamp(seconds, dt.UTC))
 
 
 def figure(formula: dict[str, object], unit: str = "%") -> Indicator:
