@@ -68,7 +68,7 @@ def facts(count: int) -> Iterator[Fact[Any]]:
             case_id=str(derived_id("bench", str(case))),
             case_number=f"C-{case}",
             version=version,
-            phase=PHASES[min(version, 7) - 1],
+            phase=CasePhase.Name(PHASES[min(version, 7) - 1]),
             event_class=f"class-{case % CLASSES}",
             lead_department_id="roads",
             place=Place(areas=[AreaReference(layer="grid", area_id=f"area-{case % AREAS}")]),
@@ -79,8 +79,7 @@ def facts(count: int) -> Iterator[Fact[Any]]:
 
 
 async def run(machine: Machine) -> list[Ratio]:
-    """On event-hub's database; the process of the fleet is stopped meanwhile."""
-    machine.fleet.processes["event-hub-figures"].stop()
+    """On the database of event-hub, in a fleet that has no process of figures."""
     pool = await create_pool(machine.fleet.dsn("event-hub"), size=2)
     try:
         return [await _live(pool), await _counted(pool, COUNTED)]
@@ -93,7 +92,6 @@ class InFull:
 
     async def run(self, machine: Machine) -> list[Ratio]:
         """After a live part that makes the figures."""
-        machine.fleet.processes["event-hub-figures"].stop()
         pool = await create_pool(machine.fleet.dsn("event-hub"), size=2)
         try:
             await _live(pool)

@@ -17,7 +17,7 @@ from cityloop_messaging import KafkaConnection, create_topics
 
 from cityloop_local import interrupts
 from cityloop_local.certificates import DevelopmentAuthority
-from cityloop_local.fleet import FIGURES, OWN_DEPARTMENT, SERVICES, Backends, Fleet, ServiceSpec
+from cityloop_local.fleet import OWN_DEPARTMENT, SERVICES, Backends, Fleet, ServiceSpec
 from cityloop_local.kafka import Kafka
 from cityloop_local.partners import PartnerListener
 from cityloop_local.postgres import Postgres
@@ -46,7 +46,7 @@ class Machine:
         self,
         folder: Path,
         said: Phrase,
-        services: Sequence[ServiceSpec] = (*SERVICES, FIGURES),
+        services: Sequence[ServiceSpec] = SERVICES,
         settings: Mapping[str, Mapping[str, str]] | None = None,
         departments: Sequence[str] = (),
         *,
