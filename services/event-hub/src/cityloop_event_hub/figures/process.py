@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop_messaging import utc_now
-from cityloop_service import Background, consuming, foundation, running_rooms, serving
+from cityloop_service import Background, foundation, serving_rooms
 
 from cityloop_event_hub.figures.room import LiveFiguresRoom
 from cityloop_event_hub.figures.settings import FigureSettings
@@ -24,7 +24,5 @@ async def bootstrap(settings: FigureSettings, clock: Callable[[], dt.datetime] =
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         retention = dt.timedelta(days=settings.retention_months * LONGEST_MONTH)
         room = LiveFiguresRoom(base.pool, base.outbox, retention, clock)
-        consumer = await stack.enter_async_context(consuming(base, room.subscriptions))
-        await stack.enter_async_context(running_rooms(base.background, [room]))
-        await stack.enter_async_context(serving(base, (), consumer=consumer, needs_city=False))
+        await stack.enter_async_context(serving_rooms(base, [room], needs_city=False))
         yield base.background
