@@ -23,6 +23,8 @@ from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
 from cityloop_packs.kinds.flows.kind import FLOWS
 from cityloop_packs.kinds.flows.schema import Duty, FlowDefinition, FlowPhase, ReviewPlan
+from cityloop_packs.kinds.indicators.kind import INDICATORS, parts_of
+from cityloop_packs.kinds.indicators.schema import Indicator
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.messages.schema import CallBack, Message
 from cityloop_packs.kinds.messages.view import message_of
@@ -80,6 +82,7 @@ __all__ = [
     "EVENT_CLASSES",
     "EVERY_CLASS",
     "FLOWS",
+    "INDICATORS",
     "KINDS",
     "MANIFEST_FILE",
     "MANIFEST_KEY",
@@ -112,6 +115,7 @@ __all__ = [
     "FlowPhase",
     "FusionLimits",
     "IncompleteError",
+    "Indicator",
     "Inquiry",
     "Interlock",
     "Kind",
@@ -162,6 +166,7 @@ __all__ = [
     "parse",
     "parse_all",
     "parse_manifest",
+    "parts_of",
     "phrase_message",
     "phrase_of_message",
     "problem",

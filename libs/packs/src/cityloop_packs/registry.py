@@ -8,6 +8,7 @@ from cityloop_packs.kind import Kind
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.flows.kind import FLOWS
+from cityloop_packs.kinds.indicators.kind import INDICATORS
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
@@ -31,4 +32,5 @@ KINDS: tuple[Kind[Any], ...] = (
     PROCESSES,
     FLOWS,
     MESSAGES,
+    INDICATORS,
 )

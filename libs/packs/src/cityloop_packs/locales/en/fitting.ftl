@@ -12,6 +12,7 @@ pack-kind-responsibilities = responsibility
 pack-kind-processes = process
 pack-kind-flows = flow
 pack-kind-messages = message of state
+pack-kind-indicators = figure
 pack-refers-event_class = event class
 pack-refers-thing_model = thing model
 pack-refers-role = role
@@ -124,6 +125,24 @@ pack-band-without-limit = name low, high or both
 pack-band-empty = no value lies between { $low } and { $high } with hysteresis { $hysteresis }; widen the band
 pack-rate-per-nothing = a rate is per a duration longer than nothing
 
+# Figures
+pack-indicator-moment = { $of } have no moment '{ $moment }'; name { $known }
+pack-indicator-flat = part '{ $indicator }' has one value as its worst and its best; give it two
+pack-indicator-one-formula = a figure has exactly one formula: { $known }
+pack-indicator-window = a window moves by PT1M, PT5M, PT1H or P1D, and is 1 to 1,440 whole steps long
+pack-indicator-periods = a figure has periods, or a window: exactly one
+pack-indicator-no-window = an index and an entered value have periods; leave the window out
+pack-indicator-unit-timed = the value is a duration; give it the unit s, min, h or d
+pack-indicator-unit-counted = the value is no duration; give it the unit 1 or %
+pack-indicator-by = { $of } are not told apart by { $by }; name { $known }
+pack-indicator-entered-whole = an entered value is of the whole city; leave `by` and `layers` out
+pack-indicator-bands = bands stand from the lowest: the first without `least`, each other with a greater one than that before it
+pack-indicator-no-owner = an entered value needs an owner who says it
+pack-indicator-part-unknown = this pack has no figure '{ $part }'
+pack-indicator-part-periods = '{ $part }' does not have all periods of the index; give it them
+pack-indicator-part-by = '{ $part }' is not told apart as the index is; give it the same `by` and `layers`
+pack-indicator-circle = a figure is made of itself, through { $circle }; take one part away
+pack-indicator-amount = { $of } have no '{ $value }' to add up; write rating of ratings, reopened of cases, reports of events
 # Flows
 pack-flow-without-reviews = move '{ $move }' has the guard { $guard }, but nobody reviews: add `reviews` or remove the guard
 pack-duty-twice = duty { $name } stands twice; keep one

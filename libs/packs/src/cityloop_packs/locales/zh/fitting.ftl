@@ -12,6 +12,7 @@ pack-kind-responsibilities = 责任分工
 pack-kind-processes = 办理流程
 pack-kind-flows = 事项流程
 pack-kind-messages = 状态通知
+pack-kind-indicators = 指标
 pack-refers-event_class = 事件类别
 pack-refers-thing_model = 物模型
 pack-refers-role = 角色
@@ -106,6 +107,24 @@ pack-band-without-limit = 请写明下限 low、上限 high，或两者
 pack-band-empty = 在 { $low } 与 { $high } 之间、回差 { $hysteresis } 的条件下没有正常值，请放宽区间
 pack-rate-per-nothing = 变化率的时长须大于零
 
+# 指标
+pack-indicator-moment = { $of } 没有时点“{ $moment }”，请写{ $known }
+pack-indicator-flat = 分项“{ $indicator }”的最差值与最优值相同，请写两个不同的值
+pack-indicator-one-formula = 一项指标只能有一个算法：{ $known }
+pack-indicator-window = 滑动窗口的步长为 PT1M、PT5M、PT1H 或 P1D，长度为 1 至 1440 个整步
+pack-indicator-periods = 一项指标要么有周期，要么有滑动窗口，只能二选一
+pack-indicator-no-window = 综合指数和填报值按周期计算，请去掉滑动窗口
+pack-indicator-unit-timed = 该值为时长，单位应为 s、min、h 或 d
+pack-indicator-unit-counted = 该值不是时长，单位应为 1 或 %
+pack-indicator-by = { $of } 不能按 { $by } 分组，请写{ $known }
+pack-indicator-entered-whole = 填报值针对全市，请去掉 `by` 和 `layers`
+pack-indicator-bands = 区间须由低到高排列：第一个不写 `least`，其后每个都大于前一个
+pack-indicator-no-owner = 填报值须有负责填报的责任岗位
+pack-indicator-part-unknown = 本场景包没有指标“{ $part }”
+pack-indicator-part-periods = “{ $part }”缺少综合指数的某些周期，请补上
+pack-indicator-part-by = “{ $part }”的分组与综合指数不一致，请写相同的 `by` 和 `layers`
+pack-indicator-circle = 指标经由{ $circle }引用了自身，请去掉其中一个分项
+pack-indicator-amount = { $of } 没有可累加的“{ $value }”，可写 ratings 的 rating、cases 的 reopened、events 的 reports
 # Flows
 pack-flow-without-reviews = 动作「{ $move }」带有条件 { $guard }，但没有写明由谁评审，请加上 reviews 或删除该条件
 pack-duty-twice = 定期事项 { $name } 重复出现，请只保留一个
