@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 from cityloop.topics import TOPICS, Topic
-from cityloop_local.fleet import HUB, SERVICES, ServiceSpec
+from cityloop_local.fleet import FIGURES, HUB, SERVICES, ServiceSpec
 from cityloop_messaging import dead_letter_config, topic_config
 
 HELM = Path(__file__).resolve().parent
@@ -33,6 +33,9 @@ GIVEN_BY_CHART = {
     "api_keys_file",
 }
 GIVEN_BY_CHART_PREFIXES = ("kafka_", "tls_")
+COMPANIONS = (FIGURES,)
+"""Processes beside a service: containers of its pods, with ports of their own."""
+COMPANION_PORTS = {"grpcPort": 50052, "adminPort": 9091}
 DRAFT = "http://json-schema.org/draft-07/schema#"
 Json = dict[str, Any]
 
@@ -42,10 +45,18 @@ def peers_of(spec: ServiceSpec) -> dict[str, str]:
     return {**spec.peers, "event_hub_address": HUB}
 
 
+def companions_of(service: str) -> list[ServiceSpec]:
+    """Processes beside a service."""
+    return [spec for spec in COMPANIONS if spec.beside == service]
+
+
 def consumed_by(service: str) -> list[Topic]:
-    """Topics that a service reads: as a consumer, or its own compacted ones when it starts."""
+    """Topics that a service reads: as a consumer, by a process beside it, or its own compacted ones when it starts."""
+    readers = {service, *(spec.name for spec in companions_of(service))}
     return [
-        topic for topic in TOPICS.values() if service in topic.consumers or (topic.compacted and topic.owner == service)
+        topic
+        for topic in TOPICS.values()
+        if readers & set(topic.consumers) or (topic.compacted and topic.owner == service)
     ]
 
 
@@ -78,7 +89,8 @@ def access_of(service: str) -> list[Json]:
         if topic.dead_letters:
             operations.setdefault(topic.dead_letter_name, {"Describe"}).add("Write")
     rules = [("topic", name, sorted(allowed)) for name, allowed in sorted(operations.items())]
-    rules.append(("group", service, ["Describe", "Read"]))
+    groups = [service, *(spec.name for spec in companions_of(service))]
+    rules += [("group", name, ["Describe", "Read"]) for name in groups]
     replays = [f"replay.{topic.name}" for topic in consumed_by(service) if topic.dead_letters]
     rules += [("group", name, ["Describe"]) for name in sorted(replays)]
     return [_rule(*rule) for rule in rules]
@@ -121,6 +133,11 @@ def service_file(spec: ServiceSpec) -> str:
         "maxReplicas": most_replicas(spec.name),
         "peers": peers_of(spec),
         "callers": sorted(other.name for other in SERVICES if spec.name in peers_of(other).values()),
+        "companions": [
+            {"name": other.name, "package": other.package, "prefix": other.prefix, "peers": peers_of(other)}
+            | COMPANION_PORTS
+            for other in companions_of(spec.name)
+        ],
         "topics": list(topics_of(spec.name)),
         "acls": access_of(spec.name),
     }

@@ -89,7 +89,8 @@ async def start_city_fleet(
         else:
             await give_city(running, *city)
             if packs:
-                await give_packs(running.kafka, running.fleet.services, packs)
+                takers = [name for name, spec in running.fleet.services.items() if not spec.beside]
+                await give_packs(running.kafka, takers, packs)
     except BaseException:
         running.fleet.stop()
         raise

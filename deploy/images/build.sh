@@ -11,7 +11,8 @@ if [[ ! $BASE =~ @sha256:[0-9a-f]{64}$ ]]; then
   bash deploy/local/say.sh images-base-missing >&2
   exit 2
 fi
-for service in $(cd services && echo *) operator; do
+for folder in services/*/ operator; do
+  service=$(basename "$folder")
   "$BUILDER" build --file deploy/images/Dockerfile --tag "$REGISTRY/$service:$VERSION" \
     --build-arg "BASE=$BASE" --build-arg "SERVICE=$service" --build-arg "VERSION=$VERSION" .
 done

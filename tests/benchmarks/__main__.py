@@ -6,6 +6,7 @@ import asyncio
 import sys
 
 import detection
+import figures
 import imports
 import ingest
 import latency
@@ -14,8 +15,8 @@ import recovery
 import scraping
 from harness import Ratio, running_machine
 
-BENCHMARKS = (ingest, detection, latency, packs, scraping)
-LONG_BENCHMARKS = (recovery,)
+BENCHMARKS = (ingest, detection, latency, packs, figures, scraping)
+LONG_BENCHMARKS = (recovery, figures.InFull())
 
 
 async def main(*, full: bool) -> int:

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from cityloop.topics import TOPICS, Topic
 from cityloop_messaging import decode, encode_headers
-from cityloop_testkit.sources import OUTSIDERS, ROOT, SERVICES
+from cityloop_testkit.sources import COMPANIONS, OUTSIDERS, ROOT, SERVICES
 from google.protobuf.json_format import MessageToDict
 
 EXAMPLES = sorted((ROOT / "proto" / "examples").rglob("*.json"))
-IN_USE = [topic for topic in TOPICS.values() if {*topic.producers, *topic.consumers} - OUTSIDERS <= set(SERVICES)]
+IN_USE = [
+    topic
+    for topic in TOPICS.values()
+    if {*topic.producers, *topic.consumers} - OUTSIDERS - set(COMPANIONS) <= set(SERVICES)
+]
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")

@@ -10,7 +10,7 @@ import yaml
 from cityloop.topics import TOPICS
 from cityloop_service import ServiceSettings
 from cityloop_testkit import emitted_names as names
-from cityloop_testkit.sources import SERVICES
+from cityloop_testkit.sources import COMPANIONS, SERVICES
 
 MODULES = {"cityloop_telemetry", "cityloop_service"}
 READ_BY_ITS_OWNER = {"data-sharing": {"city.reference.v1"}}
@@ -71,7 +71,8 @@ def test_defaults_that_a_readme_tells() -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_its_topics(service: str) -> None:
-    declared = {name for name, topic in TOPICS.items() if service in {*topic.producers, *topic.consumers}}
+    own = {service, *(name for name, house in COMPANIONS.items() if house == service)}
+    declared = {name for name, topic in TOPICS.items() if own & {*topic.producers, *topic.consumers}}
     written = set(re.findall(r"`([a-z][a-z.-]+\.v\d+)`", readme(service))) & set(TOPICS)
     assert written == declared | READ_BY_ITS_OWNER.get(service, set())
 

@@ -9,7 +9,7 @@ import yaml
 from cityloop import topics
 from cityloop.topics import TOPICS, Topic
 from cityloop_testkit.contracts import load_contracts
-from cityloop_testkit.sources import OUTSIDERS, ROOT, SERVICES, names_from, trees
+from cityloop_testkit.sources import COMPANIONS, OUTSIDERS, ROOT, SERVICES, names_from, trees
 
 load_contracts()
 FIVE = {"sensing-ingest", "data-sharing", "event-hub", "collaboration-tasks", "citizen-services"}
@@ -36,7 +36,7 @@ def test_an_entry_is_valid(topic: Topic) -> None:
     assert topic.owner in FIVE
     assert set(topic.producers) <= FIVE
     assert topic.producers
-    assert set(topic.consumers) <= FIVE | OUTSIDERS
+    assert set(topic.consumers) <= FIVE | OUTSIDERS | set(COMPANIONS)
     assert topic.consumers
     assert topic.key
     assert topic.description.endswith(".")
@@ -96,13 +96,14 @@ def produced(service: str) -> set[str]:
 
 def owed(topic: Topic) -> bool:
     """Whether every service of this topic is there: a topic of a service that is not cannot be used yet."""
-    return {*topic.producers, *topic.consumers} - OUTSIDERS <= set(SERVICES)
+    return {*topic.producers, *topic.consumers} - OUTSIDERS - set(COMPANIONS) <= set(SERVICES)
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_consumes_what_it_is_declared_to(service: str) -> None:
-    declared = {CONSTANTS[topic.name] for topic in TOPICS.values() if service in topic.consumers}
-    expected = {CONSTANTS[topic.name] for topic in TOPICS.values() if service in topic.consumers and owed(topic)}
+    readers = {service, *(name for name, house in COMPANIONS.items() if house == service)}
+    declared = {CONSTANTS[topic.name] for topic in TOPICS.values() if readers & set(topic.consumers)}
+    expected = {CONSTANTS[topic.name] for topic in TOPICS.values() if readers & set(topic.consumers) and owed(topic)}
     if service == "data-sharing":
         declared.add("CITY_REFERENCE")
     assert expected <= consumed(service) <= declared

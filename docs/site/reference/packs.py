@@ -129,8 +129,8 @@ def _declared(
 ) -> Iterator[str]:
     """Guards or effects: how they are written at a move, and their parameters."""
     yield f"## {title}\n\nIn `{title.lower()}` of a move: {what}. One without parameters is written by its name.\n\n"
-    moves = (*written.found[CaseMove][title.lower()], *written.found[FlowMove][title.lower()])
-    entries = [entry for listed in moves for entry in listed]
+    listed = (entries for model in (CaseMove, FlowMove) for entries in written.found[model][title.lower()])
+    entries = [entry for one in listed for entry in one]
     for kind in kinds:
         uses = [entry for entry in entries if entry == kind.name or (isinstance(entry, dict) and kind.name in entry)]
         given = Collector()

@@ -15,6 +15,12 @@ spec:
     - port: admin
       path: /metrics
       interval: {{ .interval }}
+    {{- $interval := .interval }}
+    {{- range $.service.companions }}
+    - port: companion-admin
+      path: /metrics
+      interval: {{ $interval }}
+    {{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -5,9 +5,9 @@
 - name: {{ $prefix }}HOST
   value: 0.0.0.0
 - name: {{ $prefix }}GRPC_PORT
-  value: "50051"
+  value: {{ .service.grpcPort | default 50051 | int | quote }}
 - name: {{ $prefix }}ADMIN_PORT
-  value: "9090"
+  value: {{ .service.adminPort | default 9090 | int | quote }}
 {{- if .service.http }}
 - name: {{ $prefix }}HTTP_PORT
   value: "8080"
@@ -195,6 +195,45 @@ spec:
         {{- include "cityloop.containerSecurity" . | nindent 8 }}
       volumeMounts:
         {{- include "cityloop.mounts" . | nindent 8 }}
+    {{- range .service.companions }}
+    {{- include "cityloop.companion" (list $ .) | nindent 4 }}
+    {{- end }}
   volumes:
     {{- include "cityloop.volumes" . | nindent 4 }}
+{{- end }}
+
+{{/*
+A process beside the service, of the same image and identity, on the same database. It has no readiness probe: calls go to
+the service whether it runs or not. Of the settings it gets those that every process has. Called with (list x companion).
+*/}}
+{{- define "cityloop.companion" -}}
+{{- $x := first . }}
+{{- $own := last . }}
+{{- $service := merge (deepCopy $own) (omit $x.service "peers" "prefix") }}
+{{- $settings := pick $x.values.settings "log_level" "otlp_endpoint" }}
+{{- $values := set (deepCopy $x.values) "settings" $settings }}
+- name: {{ $own.name }}
+  image: {{ include "cityloop.image" $x }}
+  imagePullPolicy: {{ $x.values.image.pullPolicy }}
+  command: [python, -m, {{ $own.package }}]
+  args: [serve]
+  ports:
+    - {name: companion-grpc, containerPort: {{ $own.grpcPort | int }}}
+    - {name: companion-admin, containerPort: {{ $own.adminPort | int }}}
+  env:
+    {{- include "cityloop.environment" (merge (dict "service" $service "values" $values) (omit $x "service" "values")) | trim | nindent 4 }}
+  startupProbe:
+    httpGet: {path: /live, port: companion-admin}
+    periodSeconds: 2
+    failureThreshold: 150
+  livenessProbe:
+    httpGet: {path: /live, port: companion-admin}
+    periodSeconds: 10
+    timeoutSeconds: 5
+    failureThreshold: 3
+  resources: {{- toYaml $x.values.resources | nindent 4 }}
+  securityContext:
+    {{- include "cityloop.containerSecurity" $x | nindent 4 }}
+  volumeMounts:
+    {{- include "cityloop.mounts" $x | nindent 4 }}
 {{- end }}

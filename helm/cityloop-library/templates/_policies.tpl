@@ -59,7 +59,9 @@ spec:
     {{- $callers := include "cityloop.peers" .service.callers | fromYamlArray }}
     {{- $operator := include "cityloop.peers" (list "operator") | fromYamlArray }}
     {{- include "cityloop.rule" (list "from" (concat $callers $operator $n.grpcClients) (list 50051)) | nindent 4 }}
-    {{- include "cityloop.rule" (list "from" (concat $operator $n.monitoring) (list 9090)) | nindent 4 }}
+    {{- $ports := list 9090 }}
+    {{- range .service.companions }}{{ $ports = append $ports (int .adminPort) }}{{ end }}
+    {{- include "cityloop.rule" (list "from" (concat $operator $n.monitoring) $ports) | nindent 4 }}
     {{- if .service.http }}
     {{- include "cityloop.rule" (list "from" $n.httpClients (list 8080)) | nindent 4 }}
     {{- end }}

@@ -12,6 +12,9 @@ automountServiceAccountToken: false
 {{- if .service.http }}
 - {name: http, port: 8080, targetPort: http, appProtocol: http}
 {{- end }}
+{{- range .service.companions }}
+- {name: companion-admin, port: {{ .adminPort | int }}, targetPort: companion-admin, appProtocol: http}
+{{- end }}
 {{- end }}
 
 {{- define "cityloop.services" -}}

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from cityloop.topics import TOPICS
+from cityloop_testkit.sources import COMPANIONS
 from helm.charts import ROOT, SERVICES, one, render
 
 
@@ -38,14 +39,16 @@ def test_a_user_may_do_what_the_register_says_and_no_more(service: str) -> None:
     }
     topics = TOPICS.values()
     writes = {topic.name for topic in topics if service in topic.producers}
-    reads = {topic.name for topic in topics if service in topic.consumers}
+    readers = {service, *(name for name, house in COMPANIONS.items() if house == service)}
+    reads = {topic.name for topic in topics if readers & set(topic.consumers)}
     reads |= {topic.name for topic in topics if topic.compacted and topic.owner == service}
     asides = {topic.dead_letter_name for topic in topics if topic.name in reads and topic.dead_letters}
     assert {name for kind, name, operation in allowed if (kind, operation) == ("topic", "Write")} == writes | asides
     assert {name for kind, name, operation in allowed if (kind, operation) == ("topic", "Read")} == reads
     replays = {f"replay.{topic.name}" for topic in topics if topic.name in reads and topic.dead_letters}
     groups = {(name, operation) for kind, name, operation in allowed if kind == "group"}
-    assert groups == {(service, "Read"), *((name, "Describe") for name in {service} | replays)}
+    read = {(name, "Read") for name in readers}
+    assert groups == read | {(name, "Describe") for name in readers | replays}
     assert {operation for _, _, operation in allowed} <= {"Read", "Write", "Describe"}
 
 

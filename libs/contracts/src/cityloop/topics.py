@@ -14,6 +14,7 @@ from cityloop.cases.v1 import verdict_pb2
 from cityloop.citizen.v1 import message_pb2
 from cityloop.citizen.v1 import report_pb2
 from cityloop.events.v1 import city_event_pb2
+from cityloop.events.v1 import indicator_pb2
 from cityloop.events.v1 import operating_mode_pb2
 from cityloop.events.v1 import report_link_pb2
 from cityloop.events.v1 import signal_pb2
@@ -72,7 +73,7 @@ CASES_CASES = Topic(
     description='Every transition of a case: post (never person), reason, clocks.',
     owner='collaboration-tasks',
     producers=('collaboration-tasks',),
-    consumers=('event-hub', 'citizen-services'),
+    consumers=('event-hub', 'citizen-services', 'event-hub-figures'),
     key='case id',
     partitions=3,
     retention_ms=1209600000,
@@ -112,7 +113,7 @@ CASES_TASKS = Topic(
     description='Every transition of a task: post (never person), reason, clock, attachments by reference.',
     owner='collaboration-tasks',
     producers=('collaboration-tasks',),
-    consumers=('departments', 'citizen-services'),
+    consumers=('departments', 'citizen-services', 'event-hub-figures'),
     key='case id',
     partitions=3,
     retention_ms=1209600000,
@@ -132,7 +133,7 @@ CASES_VERDICTS = Topic(
     description='What a signal turned out to be: true, false, wrong class or place, repeat.',
     owner='collaboration-tasks',
     producers=('collaboration-tasks',),
-    consumers=('event-hub', 'sensing-ingest'),
+    consumers=('event-hub', 'sensing-ingest', 'event-hub-figures'),
     key='source of the signal',
     partitions=3,
     retention_ms=1209600000,
@@ -152,7 +153,7 @@ CITIZEN_FEEDBACK = Topic(
     description='What a reporter says of the handling: rating, not fixed.',
     owner='citizen-services',
     producers=('citizen-services',),
-    consumers=('collaboration-tasks',),
+    consumers=('collaboration-tasks', 'event-hub-figures'),
     key='case id',
     partitions=3,
     retention_ms=1209600000,
@@ -192,7 +193,7 @@ CITIZEN_REPORTS = Topic(
     description='What somebody said is wrong: number, place or its text, class, text, media references; nothing that identifies the reporter.',
     owner='citizen-services',
     producers=('citizen-services',),
-    consumers=('event-hub',),
+    consumers=('event-hub', 'event-hub-figures'),
     key='report number',
     partitions=3,
     retention_ms=1209600000,
@@ -272,7 +273,7 @@ EVENTS_CITY_EVENTS = Topic(
     description='An event opened, changed, all-clear: class, place, grade, proposed lead, counts, opening signal.',
     owner='event-hub',
     producers=('event-hub',),
-    consumers=('collaboration-tasks', 'partners'),
+    consumers=('collaboration-tasks', 'partners', 'event-hub-figures'),
     key='event id',
     partitions=3,
     retention_ms=1209600000,
@@ -306,6 +307,26 @@ EVENTS_EVENT_SIGNALS = Topic(
     id_field='',
 )
 
+EVENTS_INDICATORS = Topic(
+    payload=indicator_pb2.IndicatorFigure,
+    name='events.indicators.v1',
+    description='A figure of the city has changed: its value, its numbers, its band, and the facts that it includes.',
+    owner='event-hub',
+    producers=('event-hub',),
+    consumers=('partners',),
+    key='indicator and part of the city',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    partitioner='key',
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=True,
+    key_field='',
+    subject_field='figure_id',
+    id_field='',
+)
+
 EVENTS_OPERATING_MODES = Topic(
     payload=operating_mode_pb2.OperatingMode,
     name='events.operating-modes.v1',
@@ -332,7 +353,7 @@ EVENTS_REPORT_LINKS = Topic(
     description='What became of a report: joined an event, held for its location, not an event; with the reason.',
     owner='event-hub',
     producers=('event-hub',),
-    consumers=('citizen-services',),
+    consumers=('citizen-services', 'event-hub-figures'),
     key='report number',
     partitions=3,
     retention_ms=1209600000,
@@ -466,4 +487,4 @@ SENSING_OBSERVATIONS = Topic(
     id_field='',
 )
 
-TOPICS: dict[str, Topic[Any]] = {topic.name: topic for topic in (CASES_CASES, CASES_FLOWS, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}
+TOPICS: dict[str, Topic[Any]] = {topic.name: topic for topic in (CASES_CASES, CASES_FLOWS, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_INDICATORS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}

@@ -39,16 +39,25 @@ class ServiceSpec:
     name: str
     peers: Mapping[str, str] = field(default_factory=dict)
     http: bool = False
+    beside: str = ""
+    """The service in whose house it is a process of its own: of one package, on one database."""
 
     @property
     def package(self) -> str:
-        """Its Python package."""
-        return f"cityloop_{self.name.replace('-', '_')}"
+        """Its Python package; of a process beside a service, a part of it."""
+        house = self.beside or self.name
+        part = self.name.removeprefix(house).replace("-", ".")
+        return f"cityloop_{house.replace('-', '_')}{part}"
 
     @property
     def database(self) -> str:
         """Its database and its role."""
-        return self.name.replace("-", "_")
+        return (self.beside or self.name).replace("-", "_")
+
+    @property
+    def prefix(self) -> str:
+        """Of its settings."""
+        return f"{self.package.upper().replace('.', '_')}_"
 
 
 HUB = "event-hub"
@@ -66,6 +75,8 @@ SERVICES = (
     ),
     ServiceSpec("citizen-services", http=True),
 )
+FIGURES = ServiceSpec("event-hub-figures", beside=HUB)
+"""Keeps figures live; a fleet is whole without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,7 @@ class Fleet:
     def dsn(self, service: str) -> str:
         """The service's own DSN."""
         spec = self.services[service]
-        password = self._state["passwords"][service]
+        password = self._state["passwords"][spec.beside or service]
         host = self._backends.postgres.rpartition("@")[2].rpartition("/")[0]
         return f"postgresql://{self._role(spec)}:{password}@{host}/{self._role(spec)}"
 
@@ -148,7 +159,7 @@ class Fleet:
         Raises:
             StartError: a database is of a newer release, or of files that have changed since.
         """
-        specs = self.services.items()
+        specs = self._houses.items()
         try:
             await asyncio.gather(*(migrate(self.dsn(name), migrations_of(spec.package)) for name, spec in specs))
         except SchemaError as error:
@@ -238,12 +249,11 @@ class Fleet:
             **self._extra.get(name, {}),
         }
         if name == "data-sharing":
-            settings["pack_services"] = json.dumps([other for other in self.services if other != name])
+            settings["pack_services"] = json.dumps([other for other in self._houses if other != name])
         if spec.http:
             settings["http_port"] = str(self.port(name, "http"))
-        prefix = f"{spec.package.upper()}_"
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("CITYLOOP_")}
-        return inherited | {f"{prefix}{key.upper()}": value for key, value in settings.items()}
+        return inherited | {f"{spec.prefix}{key.upper()}": value for key, value in settings.items()}
 
     def problem(self, name: str, what: str) -> Phrase:
         """Which parts do not work by the service's answer to `/live` or `/ready`; empty when all is well."""
@@ -264,6 +274,11 @@ class Fleet:
         """Address of another service; one that nobody listens on when this fleet runs without it."""
         return self.address(service) if service in self.services else NOBODY
 
+    @property
+    def _houses(self) -> dict[str, ServiceSpec]:
+        """Services with a database of their own."""
+        return {name: spec for name, spec in self.services.items() if not spec.beside}
+
     def _role(self, spec: ServiceSpec) -> str:
         return self._backends.prefix.rstrip(".").replace("-", "_") + spec.database
 
@@ -271,7 +286,7 @@ class Fleet:
         """A database and a role for each service, without tables yet."""
         admin = await asyncpg.connect(self._backends.postgres)
         try:
-            for name, spec in self.services.items():
+            for name, spec in self._houses.items():
                 role, password = self._role(spec), self._state["passwords"][name]
                 if not await admin.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", role):
                     await admin.execute(f"CREATE ROLE {role} LOGIN")
@@ -289,7 +304,7 @@ class Fleet:
         kinds = {name: ("grpc", "admin", *(("http",) if spec.http else ())) for name, spec in self.services.items()}
         names = [f"{name}.{kind}" for name in self.services for kind in kinds[name]]
         state["ports"] = kept_ports({name: int(port) for name, port in state["ports"].items()}, names)
-        for name in self.services:
+        for name in self._houses:
             state["passwords"].setdefault(name, secrets.token_urlsafe(18))
         self.folder.mkdir(parents=True, exist_ok=True)
         write_whole(self._state_file, json.dumps(state, indent=2))

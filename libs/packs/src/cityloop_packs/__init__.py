@@ -26,6 +26,8 @@ from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
 from cityloop_packs.kinds.flows.kind import FLOWS
 from cityloop_packs.kinds.flows.schema import Duty, FlowDefinition, FlowPhase, ReviewPlan
+from cityloop_packs.kinds.indicators.kind import INDICATORS, parts_of
+from cityloop_packs.kinds.indicators.schema import Indicator
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.messages.schema import CallBack, Message
 from cityloop_packs.kinds.messages.view import message_of
@@ -84,6 +86,7 @@ __all__ = [
     "EVENT_CLASSES",
     "EVERY_CLASS",
     "FLOWS",
+    "INDICATORS",
     "KINDS",
     "MANIFEST_FILE",
     "MANIFEST_KEY",
@@ -118,6 +121,7 @@ __all__ = [
     "FlowPhase",
     "FusionLimits",
     "IncompleteError",
+    "Indicator",
     "Inquiry",
     "Interlock",
     "Kind",
@@ -169,6 +173,7 @@ __all__ = [
     "parse",
     "parse_all",
     "parse_manifest",
+    "parts_of",
     "phrase_message",
     "phrase_of_message",
     "problem",

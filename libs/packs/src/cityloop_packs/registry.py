@@ -9,6 +9,7 @@ from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.escalations.kind import ESCALATIONS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.flows.kind import FLOWS
+from cityloop_packs.kinds.indicators.kind import INDICATORS
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
@@ -33,4 +34,5 @@ KINDS: tuple[Kind[Any], ...] = (
     ESCALATIONS,
     FLOWS,
     MESSAGES,
+    INDICATORS,
 )

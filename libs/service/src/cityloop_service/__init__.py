@@ -11,10 +11,11 @@ from cityloop_service.foundation import (
 from cityloop_service.http_server import serve_http
 from cityloop_service.main import run
 from cityloop_service.room import Job, Measurement, Room, running_rooms
-from cityloop_service.settings import ServiceSettings
+from cityloop_service.settings import DatabaseSettings, ServiceSettings
 
 __all__ = [
     "Background",
+    "DatabaseSettings",
     "Foundation",
     "Job",
     "Measurement",

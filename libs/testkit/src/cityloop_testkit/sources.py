@@ -14,6 +14,8 @@ ROLES = (ROOT / "deploy/packs/base/roles.yaml").read_text(encoding="utf-8")
 """The roles of the base, for packs of tests that stand on none."""
 SERVICES = {folder.name: folder for folder in sorted((ROOT / "services").iterdir()) if (folder / "src").is_dir()}
 OUTSIDERS = {"departments", "partners"}
+COMPANIONS = {"event-hub-figures": "event-hub"}
+"""Processes of their own, and the service in whose house each is: they have consumer groups of their own."""
 
 
 @cache

@@ -12,6 +12,7 @@ from cityloop_city import CityModel
 from cityloop_messaging import utc_now
 from cityloop_packs import (
     EVENT_CLASSES,
+    INDICATORS,
     MODE_CHANGES,
     RESPONSIBILITIES,
     ROLES,
@@ -31,6 +32,7 @@ from cityloop_service import (
 )
 
 from cityloop_event_hub.detection.room import DetectionRoom
+from cityloop_event_hub.figures.room import FiguresRoom
 from cityloop_event_hub.fusion.room import DatabaseEvents, FusionRoom, open_events_by_class
 from cityloop_event_hub.modes.room import ModesRoom
 from cityloop_event_hub.packs.room import pack_check, pack_inquiry
@@ -41,7 +43,7 @@ from cityloop_event_hub.warnings.room import WarningsRoom
 
 NAME = "event-hub"
 PACKAGE = "cityloop_event_hub"
-KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, MODE_CHANGES, RESPONSIBILITIES)
+KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, MODE_CHANGES, RESPONSIBILITIES, INDICATORS)
 """What it works with in packs."""
 
 
@@ -74,7 +76,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         fusion = FusionRoom(
             pool, outbox, city, packs, modes.present, reports.links, reports.held_reports, warnings.updater, clock
         )
-        rooms: list[Room] = [detection, reports, fusion, warnings, modes, VerdictsRoom(pool, clock)]
+        figures = FiguresRoom(pool, city, packs, authorizer, clock)
+        rooms: list[Room] = [detection, reports, fusion, warnings, modes, VerdictsRoom(pool, clock), figures]
 
         await stack.enter_async_context(serving_rooms(base, rooms, packs=replica))
         await stack.enter_async_context(mode_replica(base, settings.event_hub_address))

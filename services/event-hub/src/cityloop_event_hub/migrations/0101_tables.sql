@@ -213,3 +213,123 @@ CREATE TABLE verdicts (
     recorded_at timestamptz NOT NULL
 );
 CREATE INDEX verdicts_rule ON verdicts (rule_id, rule_version, kind);
+
+-- The figures' own log of facts: no words, no persons. Numbered in the order in which they became known; one partition a
+-- month of when a service recorded them, so that a copy meets the first one.
+CREATE TABLE indicator_facts (
+    fact_number bigint NOT NULL,
+    -- 1 report, 2 link of a report, 3 event, 4 case, 5 task, 6 feedback, 7 verdict.
+    kind smallint NOT NULL,
+    subject text NOT NULL,
+    version bigint NOT NULL,
+    -- Microseconds since 1970 in UTC.
+    occurred bigint NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    known_at timestamptz NOT NULL,
+    number text NOT NULL,
+    event_id text,
+    case_id text,
+    event_class text,
+    department text,
+    grade smallint NOT NULL,
+    -- Phase of a case, state of an event or a task, outcome of a link, kind of a feedback or a verdict.
+    state smallint NOT NULL,
+    channel text,
+    rule text,
+    source smallint NOT NULL,
+    -- Times that a case was reopened, reports of an event, a rating.
+    amount integer NOT NULL,
+    -- A case or a task is overdue, a link joined what was known already, a report is history from elsewhere.
+    marked boolean NOT NULL,
+    areas jsonb NOT NULL,
+    PRIMARY KEY (recorded_at, kind, subject, version)
+) PARTITION BY RANGE (recorded_at);
+CREATE INDEX indicator_facts_subject ON indicator_facts (subject, kind);
+CREATE INDEX indicator_facts_case ON indicator_facts (case_id, kind) WHERE case_id IS NOT NULL;
+CREATE INDEX indicator_facts_event ON indicator_facts (event_id) WHERE kind = 4;
+CREATE INDEX indicator_facts_occurred ON indicator_facts USING brin (occurred);
+CREATE INDEX indicator_facts_known ON indicator_facts USING brin (fact_number);
+
+-- The number of the newest fact; the row is locked while facts are added, and while figures are published.
+CREATE TABLE indicator_log (
+    fact_number bigint NOT NULL,
+    known_at timestamptz NOT NULL
+);
+INSERT INTO indicator_log VALUES (0, '1970-01-01 00:00+00');
+
+-- How far each topic stands in the log.
+CREATE TABLE indicator_offsets (
+    topic text NOT NULL,
+    partition integer NOT NULL,
+    next_offset bigint NOT NULL,
+    PRIMARY KEY (topic, partition)
+);
+
+-- Each definition of each figure, from which fact on it holds; none from where its pack was withdrawn.
+CREATE TABLE indicator_definitions (
+    indicator text NOT NULL,
+    fact_number bigint NOT NULL,
+    known_at timestamptz NOT NULL,
+    definition json,
+    zone text NOT NULL,
+    -- Its cells are those of this definition.
+    computed boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (indicator, known_at)
+);
+
+-- Figures as they are now: made of the log, and made again of it by one command.
+CREATE TABLE indicator_cells (
+    indicator text NOT NULL,
+    unit text NOT NULL,
+    start bigint NOT NULL,
+    dimension text NOT NULL,
+    part text NOT NULL,
+    numerator bigint NOT NULL,
+    denominator bigint NOT NULL,
+    PRIMARY KEY (indicator, unit, start, dimension, part)
+);
+
+-- Of quantiles: how many records took how many seconds.
+CREATE TABLE indicator_durations (
+    indicator text NOT NULL,
+    unit text NOT NULL,
+    start bigint NOT NULL,
+    dimension text NOT NULL,
+    part text NOT NULL,
+    seconds bigint NOT NULL,
+    records bigint NOT NULL,
+    PRIMARY KEY (indicator, unit, start, dimension, part, seconds)
+);
+
+-- What was last published of each figure, and those that have changed since.
+CREATE TABLE published_indicators (
+    indicator text NOT NULL,
+    unit text NOT NULL,
+    start bigint NOT NULL,
+    dimension text NOT NULL,
+    part text NOT NULL,
+    version bigint NOT NULL DEFAULT 0,
+    fact_number bigint NOT NULL DEFAULT 0,
+    value numeric,
+    band text NOT NULL DEFAULT '',
+    band_changes bigint NOT NULL DEFAULT 0,
+    -- How often facts that came after the end of the period have changed it.
+    restated bigint NOT NULL DEFAULT 0,
+    changed_at timestamptz,
+    PRIMARY KEY (indicator, unit, start, dimension, part)
+);
+CREATE INDEX published_indicators_changed ON published_indicators (changed_at) WHERE changed_at IS NOT NULL;
+
+-- What owners have said, each saying a fact of its own.
+CREATE TABLE entered_indicators (
+    indicator text NOT NULL,
+    unit text NOT NULL,
+    start bigint NOT NULL,
+    version bigint NOT NULL,
+    -- Millionths of the figure's unit.
+    value bigint NOT NULL,
+    post_id text NOT NULL,
+    known_at timestamptz NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    PRIMARY KEY (indicator, unit, start, version)
+);

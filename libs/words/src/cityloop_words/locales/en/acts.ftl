@@ -150,3 +150,14 @@ refused-PARAMETER_MISSING = a parameter of the command is missing; choose a valu
 refused-PARAMETER_UNKNOWN = the command has no such parameter; leave it out
 refused-PARAMETER_INVALID = a parameter of the command cannot have this value; choose one of its values
 refused-STATE_INVALID = report acknowledged, done or refused
+
+# Figures
+refused-DIMENSION_UNKNOWN = this figure is not told apart so; name one of its dimensions
+refused-FIGURE_NOT_ENTERED = this figure is counted; nobody enters its value
+refused-FIGURE_UNKNOWN = there is no such figure, or was none at that moment
+refused-FIGURE_WITHOUT_RECORDS = no records stand behind this figure; ask for its parts
+refused-NO_NUMBER = write a decimal number of at most 12 digits before the point and 6 behind it
+refused-NOT_THE_OWNER = only the owner of the figure enters its value; act with that post
+refused-PERIOD_NOT_ENDED = the period has not ended; enter its value afterwards
+refused-PERIOD_UNKNOWN = the figure has no such periods; name one of its own
+refused-TOO_MANY_PERIODS = these are too many periods for one answer; ask for at most 60

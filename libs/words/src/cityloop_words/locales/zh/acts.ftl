@@ -150,3 +150,14 @@ refused-PARAMETER_MISSING = 指令缺少参数，请为每个参数选值
 refused-PARAMETER_UNKNOWN = 该指令没有这个参数，请去掉
 refused-PARAMETER_INVALID = 指令的参数值不可用，请从可选值中选择
 refused-STATE_INVALID = 请报告：已收到、已完成或已拒绝
+
+# 指标
+refused-DIMENSION_UNKNOWN = 该指标不按此分组，请选择它已有的分组
+refused-FIGURE_NOT_ENTERED = 该指标由系统计算，无需填报
+refused-FIGURE_UNKNOWN = 没有该指标，或当时尚无该指标
+refused-FIGURE_WITHOUT_RECORDS = 该指标没有可列出的记录，请查询其分项
+refused-NO_NUMBER = 请填写十进制数，小数点前至多 12 位、后至多 6 位
+refused-NOT_THE_OWNER = 只有该指标的责任岗位可以填报，请以该岗位办理
+refused-PERIOD_NOT_ENDED = 该周期尚未结束，请在结束后填报
+refused-PERIOD_UNKNOWN = 该指标没有这种周期，请选择它已有的周期
+refused-TOO_MANY_PERIODS = 一次查询的周期过多，最多 60 个

@@ -1,0 +1,1 @@
+"""Figures of the city, live from facts, and computed again from their own log."""

@@ -1,0 +1,141 @@
+"""The figures' own log of facts in PostgreSQL: added to in one order, kept by month."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cityloop_database import Connection
+
+from cityloop_event_hub.figures.domain.facts import LoggedFact
+
+COLUMNS = (
+    ("kind", "smallint"),
+    ("subject", "text"),
+    ("version", "bigint"),
+    ("occurred", "bigint"),
+    ("recorded_at", "timestamptz"),
+    ("number", "text"),
+    ("event_id", "text"),
+    ("case_id", "text"),
+    ("event_class", "text"),
+    ("department", "text"),
+    ("grade", "smallint"),
+    ("state", "smallint"),
+    ("channel", "text"),
+    ("rule", "text"),
+    ("source", "smallint"),
+    ("amount", "integer"),
+    ("marked", "boolean"),
+    ("areas", "jsonb"),
+)
+NAMES = ", ".join(name for name, _ in COLUMNS)
+ARRAYS = ", ".join(f"${place}::{kind}[]" for place, (_, kind) in enumerate(COLUMNS, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class LogEnd:
+    """The newest fact of the log: its number, and when it became known."""
+
+    number: int
+    known_at: dt.datetime
+
+
+async def lock(connection: Connection) -> LogEnd:
+    """The end of the log; nobody else adds facts or publishes figures until this transaction ends."""
+    row = await connection.fetchrow("SELECT fact_number, known_at FROM indicator_log FOR UPDATE")
+    assert row is not None  # noqa: S101 the migration writes it
+    return LogEnd(row["fact_number"], row["known_at"])
+
+
+async def end(connection: Connection) -> LogEnd:
+    """The end of the log as it is now."""
+    row = await connection.fetchrow("SELECT fact_number, known_at FROM indicator_log")
+    assert row is not None  # noqa: S101
+    return LogEnd(row["fact_number"], row["known_at"])
+
+
+async def add(
+    connection: Connection, before: LogEnd, facts: Sequence[LoggedFact], now: dt.datetime
+) -> tuple[LogEnd, set[tuple[int, str]]]:
+    """Add facts behind the end of the log, which is locked; those that stand in it already are passed over.
+
+    Returns:
+        The new end, and the kind and subject of each fact that is new.
+    """
+    for month in sorted({_month(fact.recorded_at) for fact in facts}):
+        await _keep_month(connection, month)
+    known_at = max(now, before.known_at)
+    rows = [_row(fact) for fact in facts]
+    added = await connection.fetch(
+        f"INSERT INTO indicator_facts (fact_number, known_at, {NAMES})"
+        f" SELECT $1 + ordinality, $2, {NAMES} FROM unnest({ARRAYS}) WITH ORDINALITY AS f ({NAMES}, ordinality)"
+        " ON CONFLICT DO NOTHING RETURNING kind, subject",
+        before.number,
+        known_at,
+        *(list(column) for column in zip(*rows, strict=True)),
+    )
+    if not added:
+        return before, set()
+    after = LogEnd(before.number + len(facts), known_at)
+    await connection.execute("UPDATE indicator_log SET fact_number = $1, known_at = $2", after.number, known_at)
+    return after, {(row["kind"], row["subject"]) for row in added}
+
+
+async def reach(connection: Connection, topic: str, offsets: Mapping[int, int]) -> None:
+    """Keep the next offset of each partition beside what the log now holds."""
+    await connection.executemany(
+        "INSERT INTO indicator_offsets AS o (topic, partition, next_offset) VALUES ($1, $2, $3)"
+        " ON CONFLICT (topic, partition) DO UPDATE SET next_offset = greatest(o.next_offset, excluded.next_offset)",
+        [(topic, partition, offset) for partition, offset in sorted(offsets.items())],
+    )
+
+
+async def offsets(connection: Connection) -> dict[tuple[str, int], int]:
+    """The next offset of each partition."""
+    rows = await connection.fetch("SELECT topic, partition, next_offset FROM indicator_offsets ORDER BY 1, 2")
+    return {(row["topic"], row["partition"]): row["next_offset"] for row in rows}
+
+
+async def known_by(connection: Connection, moment: dt.datetime) -> int:
+    """The number of the newest fact that was known at a moment; 0 where none was."""
+    found = await connection.fetchval("SELECT max(fact_number) FROM indicator_facts WHERE known_at <= $1", moment)
+    return int(found or 0)
+
+
+async def drop_months(connection: Connection, before: dt.datetime) -> list[str]:
+    """Drop the months that ended before a moment; returns their tables."""
+    rows = await connection.fetch(
+        "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'indicator_facts'::regclass"
+    )
+    last = _name(_month(before))
+    dropped = [row["name"] for row in rows if row["name"] < last]
+    for name in dropped:
+        await connection.execute(f"DROP TABLE {name}")
+    return dropped
+
+
+async def _keep_month(connection: Connection, month: dt.date) -> None:
+    name = _name(month)
+    if await connection.fetchval("SELECT to_regclass($1) IS NULL", name):
+        following = (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+        await connection.execute(
+            f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF indicator_facts"
+            f" FOR VALUES FROM ('{month} 00:00+00') TO ('{following} 00:00+00')"
+        )
+
+
+def _month(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(dt.UTC).date().replace(day=1)
+
+
+def _name(month: dt.date) -> str:
+    return f"indicator_facts_{month:%Y_%m}"
+
+
+def _row(fact: LoggedFact) -> tuple[object, ...]:
+    values = [int(value) if name == "kind" else value for name, value in ((n, getattr(fact, n)) for n, _ in COLUMNS)]
+    values[-1] = json.dumps(fact.areas, sort_keys=True)
+    return tuple(values)

@@ -1,0 +1,72 @@
+"""Figures as contract messages and facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from cityloop.events.v1.indicator_pb2 import (
+    IndicatorFigure,
+    IndicatorPart,
+    IndicatorPeriod,
+    IndicatorValue,
+    TopicOffset,
+)
+from cityloop.topics import EVENTS_INDICATORS
+from cityloop_messaging import Fact, fact_of, to_timestamp
+from cityloop_packs import Indicator
+
+from cityloop_event_hub.figures.adapters.fact_log import LogEnd
+from cityloop_event_hub.figures.domain.definitions import WINDOW
+from cityloop_event_hub.figures.domain.formulas import Cell
+from cityloop_event_hub.figures.domain.periods import moment_of
+from cityloop_event_hub.figures.domain.values import Value
+
+
+def value_message(
+    indicator: Indicator, value: Value, *, withheld: bool, missing: tuple[str, ...] = ()
+) -> IndicatorValue:
+    """A value; nothing of it when it is withheld."""
+    if withheld:
+        return IndicatorValue(unit=indicator.unit, withheld=True)
+    rounded = value.rounded(indicator.decimals)
+    return IndicatorValue(
+        value="" if rounded is None else str(rounded),
+        unit=indicator.unit,
+        numerator=value.numerator,
+        denominator=value.denominator,
+        missing_parts=missing,
+    )
+
+
+def period_message(unit: str, bounds: tuple[dt.datetime, dt.datetime]) -> IndicatorPeriod:
+    """A period by its beginning and its end."""
+    return IndicatorPeriod(unit=unit, start=to_timestamp(bounds[0]), end=to_timestamp(bounds[1]))
+
+
+def part_message(dimension: str, part: str) -> IndicatorPart:
+    """A part of the city."""
+    return IndicatorPart(dimension=dimension, id=part)
+
+
+def figure_id(cell: Cell) -> str:
+    """The same for the same figure, period and part."""
+    start = "" if cell.unit == WINDOW else moment_of(cell.start).strftime("%Y-%m-%dT%H:%MZ")
+    return "/".join(filter(None, (cell.indicator, cell.unit, start, cell.dimension, cell.part)))
+
+
+def figure_fact(
+    figure: IndicatorFigure, cell: Cell, end: LogEnd, offsets: Mapping[tuple[str, int], int], now: dt.datetime
+) -> Fact[IndicatorFigure]:
+    """A figure as its topic has it; figures of a place and a matter follow each other, whatever their period."""
+    figure.figure_id = figure_id(cell)
+    figure.indicator = cell.indicator
+    figure.occurred_at.CopyFrom(to_timestamp(end.known_at))
+    figure.recorded_at.CopyFrom(to_timestamp(now))
+    figure.fact_number = end.number
+    figure.offsets.extend(
+        TopicOffset(topic=topic, partition=partition, next_offset=offset)
+        for (topic, partition), offset in sorted(offsets.items())
+    )
+    key = "/".join(filter(None, (cell.indicator, cell.dimension, cell.part)))
+    return fact_of(EVENTS_INDICATORS, figure, "", key=key)

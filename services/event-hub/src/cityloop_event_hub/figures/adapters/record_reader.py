@@ -1,0 +1,208 @@
+"""Records out of the log: what all facts of a subject, known by one and happened by another moment, say together.
+
+One query a kind, for facts that have just come and for years of them, so that both mean the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cityloop_database import Connection
+
+from cityloop_event_hub.figures.domain.records import ABSENT
+
+LAST = 2**63 - 1
+CHUNK = 20_000
+FIRST = "coalesce(min(occurred) FILTER (WHERE {condition}), {absent})"
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """Which facts count: those known up to a number of the log, and happened up to a moment."""
+
+    known: int = LAST
+    occurred: int = LAST
+    """Microseconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time in which a record has had one of its moments, in microseconds; without its end."""
+
+    start: int
+    end: int
+
+
+async def read(
+    connection: Connection,
+    kind: str,
+    layers: Sequence[str],
+    horizon: Horizon,
+    within: Collection[str] | Span | None = None,
+) -> AsyncIterator[Sequence[Any]]:
+    """Records of a kind, in pieces.
+
+    Args:
+        connection: in a transaction.
+        kind: of the records.
+        layers: whose areas are wanted.
+        horizon: which facts count.
+        within: ids of subjects (of cases, for ratings and verdicts); or a time in which something happened to them;
+            all when None.
+    """
+    arguments: list[object] = [horizon.known, horizon.occurred, list(layers)]
+    which = "all"
+    if isinstance(within, Span):
+        arguments += [within.start, within.end]
+        which = "span"
+    elif within is not None:
+        arguments += [list(within)]
+        which = "ids"
+    query = QUERIES[kind].format(**{name: choice[which] for name, choice in CHOICES[kind].items()})
+    if which == "ids":
+        yield await connection.fetch(query, *arguments)
+        return
+    rows: list[Any] = []
+    async for row in connection.cursor(query, *arguments, prefetch=CHUNK):
+        rows.append(row)
+        if len(rows) == CHUNK:
+            yield rows
+            rows = []
+    if rows:
+        yield rows
+
+
+async def cases_of_events(connection: Connection, events: Collection[str]) -> list[str]:
+    """The cases of events."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT subject FROM indicator_facts WHERE kind = 4 AND event_id = ANY($1)", list(events)
+    )
+    return [row["subject"] for row in rows]
+
+
+async def cases_of(connection: Connection, subjects: Collection[str]) -> list[str]:
+    """The cases of tasks, feedback and verdicts."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT case_id FROM indicator_facts WHERE kind IN (5, 6, 7) AND subject = ANY($1)", list(subjects)
+    )
+    return [row["case_id"] for row in rows]
+
+
+def _first(condition: str) -> str:
+    return FIRST.format(condition=condition, absent=ABSENT)
+
+
+BOUND = "fact_number <= $1 AND occurred <= $2"
+AREAS = "ARRAY(SELECT coalesce({of}.areas ->> layer, '') FROM unnest($3::text[]) AS layer) AS areas"
+IN_SPAN = "occurred >= $4 AND occurred < $5"
+NEWEST = (
+    "SELECT DISTINCT ON (subject) * FROM indicator_facts WHERE kind = {kind} AND {bound} {chosen}"
+    " ORDER BY subject, version DESC"
+)
+PLAIN = (
+    "'' AS channel, '' AS rule, 0::smallint AS source, false AS imported, false AS fused,"
+    " n.state, n.amount, n.event_class, n.department, n.grade, n.number"
+)
+
+
+def _simple(kind: int, moments: dict[str, str]) -> str:
+    """Records that are made of the facts of one subject alone."""
+    found = ", ".join(f"{expression} AS {name}" for name, expression in moments.items())
+    return f"""
+        WITH n AS ({NEWEST.format(kind=kind, bound=BOUND, chosen="{chosen}")}),
+             m AS (SELECT subject, {found} FROM indicator_facts WHERE kind = {kind} AND {BOUND} {{chosen}} GROUP BY 1)
+        SELECT n.subject AS id, {PLAIN}, {AREAS.format(of="n")}, {", ".join(f"m.{name}" for name in moments)}
+        FROM n JOIN m USING (subject)"""
+
+
+def _of_case(kind: int, condition: str, moment: str) -> str:
+    """Records that are told apart as their case is."""
+    return f"""
+        WITH r AS (SELECT * FROM indicator_facts WHERE kind = {kind} AND {BOUND} AND {condition} {{chosen}}),
+             c AS (SELECT DISTINCT ON (subject) * FROM indicator_facts WHERE kind = 4 AND {BOUND}
+                   AND subject IN (SELECT case_id FROM r) ORDER BY subject, version DESC)
+        SELECT DISTINCT ON (r.subject) r.subject AS id, r.number, '' AS channel, r.rule, r.source, false AS imported,
+               false AS fused, r.state, r.amount, coalesce(c.event_class, '') AS event_class,
+               coalesce(c.department, '') AS department, coalesce(c.grade, 0) AS grade,
+               ARRAY(SELECT coalesce(c.areas ->> layer, '') FROM unnest($3::text[]) AS layer) AS areas,
+               r.occurred AS {moment}
+        FROM r LEFT JOIN c ON c.subject = r.case_id ORDER BY r.subject, r.version DESC"""
+
+
+CLOSED_NOW = f"CASE WHEN n.state = {{state}} THEN n.occurred ELSE {ABSENT} END AS closed"
+QUERIES = {
+    "reports": f"""
+        WITH n AS ({NEWEST.format(kind=1, bound=BOUND, chosen="{chosen}")}),
+             m AS (SELECT subject, {_first("true")} AS reported FROM indicator_facts
+                   WHERE kind = 1 AND {BOUND} {{chosen}} GROUP BY 1),
+             l AS ({NEWEST.format(kind=2, bound=BOUND, chosen="{chosen}")})
+        SELECT n.subject AS id, n.number, n.event_class, n.department, n.grade, n.channel, '' AS rule,
+               0::smallint AS source, n.state, n.amount, n.marked AS imported, coalesce(l.marked, false) AS fused,
+               {AREAS.format(of="n")}, m.reported,
+               CASE WHEN l.state = 1 THEN l.occurred ELSE {ABSENT} END AS joined
+        FROM n JOIN m USING (subject) LEFT JOIN l USING (subject)""",
+    "events": f"""
+        WITH n AS ({NEWEST.format(kind=3, bound=BOUND, chosen="{chosen}")}),
+             m AS (SELECT subject, {_first("true")} AS discovered, {_first("state = 2")} AS all_clear
+                   FROM indicator_facts WHERE kind = 3 AND {BOUND} {{chosen}} GROUP BY 1)
+        SELECT n.subject AS id, {PLAIN}, {AREAS.format(of="n")}, m.discovered, m.all_clear, {CLOSED_NOW.format(state=3)}
+        FROM n JOIN m USING (subject)""",
+    "cases": f"""
+        WITH n AS ({NEWEST.format(kind=4, bound=BOUND, chosen="{chosen}")}),
+             m AS (SELECT subject, {_first("true")} AS opened, {_first("state = 3")} AS filed,
+                   {_first("state = 4")} AS dispatched, {_first("state = 5")} AS handled,
+                   {_first("state = 6")} AS checked, {_first("marked")} AS overdue
+                   FROM indicator_facts WHERE kind = 4 AND {BOUND} {{chosen}} GROUP BY 1),
+             e AS (SELECT subject, min(occurred) AS discovered FROM indicator_facts WHERE kind = 3 AND {BOUND}
+                   {{events}} GROUP BY 1),
+             t AS (SELECT case_id, min(occurred) AS accepted FROM indicator_facts
+                   WHERE kind = 5 AND state = 2 AND {BOUND} {{of_cases}} GROUP BY 1),
+             f AS (SELECT case_id, min(occurred) AS not_fixed FROM indicator_facts
+                   WHERE kind = 6 AND state = 2 AND {BOUND} {{of_cases}} GROUP BY 1)
+        SELECT n.subject AS id, {PLAIN}, {AREAS.format(of="n")}, coalesce(e.discovered, {ABSENT}) AS discovered,
+               m.opened, m.filed, m.dispatched, coalesce(t.accepted, {ABSENT}) AS accepted, m.handled, m.checked,
+               {CLOSED_NOW.format(state=7)}, m.overdue, coalesce(f.not_fixed, {ABSENT}) AS not_fixed
+        FROM n JOIN m USING (subject) LEFT JOIN e ON e.subject = n.event_id
+        LEFT JOIN t ON t.case_id = n.subject LEFT JOIN f ON f.case_id = n.subject""",
+    "tasks": _simple(
+        5,
+        {
+            "dispatched": _first("true"),
+            "accepted": _first("state = 2"),
+            "returned": _first("state = 3"),
+            "fed_back": _first("state = 4"),
+            "passed": _first("state = 5"),
+            "overdue": _first("marked"),
+        },
+    ),
+    "ratings": _of_case(6, "state = 1", "rated"),
+    "verdicts": _of_case(7, "true", "found"),
+}
+CASES_IN_SPAN = f"""(
+    SELECT subject FROM indicator_facts WHERE kind = 4 AND {IN_SPAN}
+    UNION SELECT case_id FROM indicator_facts WHERE kind IN (5, 6) AND {IN_SPAN}
+    UNION SELECT c.subject FROM indicator_facts e JOIN indicator_facts c ON c.kind = 4 AND c.event_id = e.subject
+    WHERE e.kind = 3 AND e.{IN_SPAN.replace("AND occurred", "AND e.occurred")})"""
+EVENTS_OF = "AND subject IN (SELECT event_id FROM n)"
+
+
+def _subjects_in_span(kinds: str) -> str:
+    return f"AND subject IN (SELECT subject FROM indicator_facts WHERE kind IN ({kinds}) AND {IN_SPAN})"
+
+
+BY_SUBJECT = "AND subject = ANY($4::text[])"
+CHOICES = {
+    "reports": {"chosen": {"all": "", "ids": BY_SUBJECT, "span": _subjects_in_span("1, 2")}},
+    "events": {"chosen": {"all": "", "ids": BY_SUBJECT, "span": _subjects_in_span("3")}},
+    "tasks": {"chosen": {"all": "", "ids": BY_SUBJECT, "span": _subjects_in_span("5")}},
+    "cases": {
+        "chosen": {"all": "", "ids": BY_SUBJECT, "span": f"AND subject IN {CASES_IN_SPAN}"},
+        "of_cases": {"all": "", "ids": "AND case_id = ANY($4::text[])", "span": f"AND case_id IN {CASES_IN_SPAN}"},
+        "events": {"all": "", "ids": EVENTS_OF, "span": EVENTS_OF},
+    },
+    "ratings": {"chosen": {"all": "", "ids": "AND case_id = ANY($4::text[])", "span": f"AND {IN_SPAN}"}},
+    "verdicts": {"chosen": {"all": "", "ids": "AND case_id = ANY($4::text[])", "span": f"AND {IN_SPAN}"}},
+}
+"""What stands in the places of each query, by which records are wanted."""

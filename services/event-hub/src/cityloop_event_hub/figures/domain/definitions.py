@@ -1,0 +1,73 @@
+"""Figures in force, and what follows from a change in one of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cityloop_packs import Indicator
+
+from cityloop_event_hub.figures.domain.formulas import Cell, dimensions_of
+
+WINDOW = "window"
+"""The unit of what is published of a sliding window; its start is 0, for there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Figures by their names in the fleet, and the zone whose days they count."""
+
+    indicators: Mapping[str, Indicator]
+    zone: ZoneInfo
+
+    def of_kinds(self, kinds: set[str]) -> dict[str, Indicator]:
+        """Those that count records of these kinds."""
+        return {
+            name: indicator
+            for name, indicator in self.indicators.items()
+            if any(selection.of in kinds for selection in indicator.formula.selections())
+        }
+
+    def kinds(self) -> set[str]:
+        """The kinds of records that any of them counts."""
+        return {selection.of for item in self.indicators.values() for selection in item.formula.selections()}
+
+    def published_with(self, cell: Cell) -> list[Cell]:
+        """What is to be published when a cell has changed: its figure, and indexes that it is part of."""
+        indicator = self.indicators[cell.indicator]
+        if indicator.window is not None:
+            return [cell._replace(unit=WINDOW, start=0)]
+        return [cell, *self.indexes_with(cell)]
+
+    def indexes_with(self, cell: Cell) -> list[Cell]:
+        """The cells of indexes that a cell is part of, over any number of steps."""
+        pack, _, name = cell.indicator.partition("/")
+        found = []
+        for other, index in self.indicators.items():
+            parts = index.formula.index or ()
+            if other.partition("/")[0] == pack and any(part.indicator == name for part in parts):
+                whole = not cell.dimension or cell.dimension in dimensions_of(index)
+                if cell.unit in index.periods and whole:
+                    above = cell._replace(indicator=other)
+                    found += [above, *self.indexes_with(above)]
+        return found
+
+
+def stored(indicator: Indicator, department_id: Callable[[str], str]) -> str:
+    """A figure as it is kept: departments by their ids, in a form that is the same for the same figure."""
+    content = indicator.model_dump(mode="json", exclude_unset=True)
+    return json.dumps(_by_id(content, department_id), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _by_id(value: Any, department_id: Callable[[str], str]) -> Any:
+    if isinstance(value, dict):
+        found = {key: _by_id(part, department_id) for key, part in value.items()}
+        if "departments" in found:
+            found["departments"] = [department_id(name) for name in found["departments"]]
+        if "department" in found:
+            found["department"] = department_id(found["department"])
+        return found
+    return [_by_id(part, department_id) for part in value] if isinstance(value, list) else value

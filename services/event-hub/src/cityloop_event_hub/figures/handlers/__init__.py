@@ -1,0 +1,1 @@
+"""Facts are taken, figures published, computed again, and asked for."""

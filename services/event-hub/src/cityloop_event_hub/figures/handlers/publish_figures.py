@@ -1,0 +1,168 @@
+"""What has changed is published, at most so many figures at once, and each once a round."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from itertools import groupby
+
+from cityloop.events.v1.indicator_pb2 import IndicatorFigure
+from cityloop.topics import (
+    CASES_CASES,
+    CASES_TASKS,
+    CASES_VERDICTS,
+    CITIZEN_FEEDBACK,
+    CITIZEN_REPORTS,
+    EVENTS_CITY_EVENTS,
+    EVENTS_REPORT_LINKS,
+)
+from cityloop_database import Connection, Pool, UnitOfWork
+from cityloop_messaging import Fact, Outbox
+
+from cityloop_event_hub.figures.adapters import definition_store, fact_log, figure_messages, published_store
+from cityloop_event_hub.figures.adapters.fact_log import LogEnd
+from cityloop_event_hub.figures.adapters.published_store import Published
+from cityloop_event_hub.figures.domain.definitions import Definitions
+from cityloop_event_hub.figures.domain.formulas import Cell
+from cityloop_event_hub.figures.domain.periods import microseconds
+from cityloop_event_hub.figures.domain.values import band_of
+from cityloop_event_hub.figures.handlers.figure_values import (
+    Asked,
+    Values,
+    nothing,
+    period_of,
+    values_of,
+    window_slices,
+    withheld,
+)
+from cityloop_event_hub.figures.telemetry import Metrics
+
+TOPICS_OF = {
+    "reports": (CITIZEN_REPORTS, EVENTS_REPORT_LINKS),
+    "events": (EVENTS_CITY_EVENTS,),
+    "cases": (CASES_CASES, CASES_TASKS, EVENTS_CITY_EVENTS, CITIZEN_FEEDBACK),
+    "tasks": (CASES_TASKS,),
+    "ratings": (CITIZEN_FEEDBACK, CASES_CASES),
+    "verdicts": (CASES_VERDICTS, CASES_CASES),
+}
+"""Of each kind of record."""
+MOST_AT_ONCE = 2_000
+"""Figures of one transaction: what has changed beyond waits for the next, the longest waiting first."""
+
+
+class FigurePublisher:
+    """Publishes figures that have changed, and windows that have moved.
+
+    Args:
+        pool: of the database.
+        outbox: what leaves by it leaves once its transaction has committed.
+        clock: now.
+    """
+
+    def __init__(self, pool: Pool, outbox: Outbox, clock: Callable[[], dt.datetime]) -> None:
+        self._pool = pool
+        self._outbox = outbox
+        self._clock = clock
+        self._windows: dict[str, int] = {}
+
+    async def run(self) -> None:
+        """Publish until nothing waits."""
+        while await self.publish() == MOST_AT_ONCE:
+            pass
+
+    async def publish(self) -> int:
+        """One transaction; returns how many figures had changed."""
+        now = self._clock()
+        async with UnitOfWork(self._pool) as work:
+            connection = work.connection
+            end = await fact_log.lock(connection)
+            definitions = await definition_store.in_force(connection, computed=True)
+            await self._move_windows(connection, definitions, now)
+            changed = await published_store.changed(connection, MOST_AT_ONCE)
+            gone = [item.cell for item in changed if item.cell.indicator not in definitions.indicators]
+            if gone:
+                await published_store.forget(connection, gone)
+            facts = await self._publish(connection, definitions, [i for i in changed if i.cell not in gone], end, now)
+            await self._outbox.add(work, facts)
+        Metrics.PUBLISHED.inc(len(facts))
+        return len(changed)
+
+    async def _move_windows(self, connection: Connection, definitions: Definitions, now: dt.datetime) -> None:
+        """Those whose step has passed since the last time; all of them the first time."""
+        moved = {
+            name: window_slices(indicator, microseconds(now), definitions)[1]
+            for name, indicator in definitions.indicators.items()
+            if indicator.window is not None
+        }
+        names = [name for name, step in moved.items() if self._windows.get(name) != step]
+        if names:
+            await published_store.move_windows(connection, names, now)
+        self._windows = moved
+
+    async def _publish(
+        self,
+        connection: Connection,
+        definitions: Definitions,
+        changed: list[Published],
+        end: LogEnd,
+        now: dt.datetime,
+    ) -> list[Fact[IndicatorFigure]]:
+        offsets = await fact_log.offsets(connection)
+        asked = Asked(microseconds(now))
+        facts, saved, decimals = [], [], []
+        for (name, unit, dimension), group in groupby(sorted(changed, key=_place), key=_place):
+            items = list(group)
+            starts = sorted({item.cell.start for item in items})
+            values = await values_of(connection, definitions, name, unit, starts, dimension, asked)
+            topics = topics_of(definitions, name)
+            own = {place: offset for place, offset in offsets.items() if place[0] in topics}
+            for item in items:
+                published, figure, value = _figure(definitions, item, values, asked.now)
+                facts.append(figure_messages.figure_fact(figure, item.cell, end, own, now))
+                saved.append(published)
+                decimals.append(value)
+        if saved:
+            await published_store.save(connection, saved, decimals, end.number)
+        return facts
+
+
+def topics_of(definitions: Definitions, name: str) -> set[str]:
+    """The topics that a figure is made of, through its parts too."""
+    indicator, pack = definitions.indicators[name], name.partition("/")[0]
+    found = {topic.name for selection in indicator.formula.selections() for topic in TOPICS_OF[selection.of]}
+    for part in indicator.formula.index or ():
+        other = f"{pack}/{part.indicator}"
+        found |= topics_of(definitions, other) if other in definitions.indicators else set()
+    return found
+
+
+def _place(item: Published) -> tuple[str, str, str]:
+    return item.cell.indicator, item.cell.unit, item.cell.dimension
+
+
+def _figure(
+    definitions: Definitions, before: Published, values: Values, now: int
+) -> tuple[Published, IndicatorFigure, Decimal | None]:
+    cell: Cell = before.cell
+    indicator = definitions.indicators[cell.indicator]
+    found = values.get((cell.start, cell.part)) or nothing(indicator)
+    hidden = withheld(indicator, cell.dimension, found.value)
+    message = figure_messages.value_message(indicator, found.value, withheld=hidden, missing=found.missing)
+    rounded, band = None if hidden else found.value.rounded(indicator.decimals), ""
+    if indicator.bands and rounded is not None:
+        band = band_of(indicator.bands, indicator.hysteresis, before.band, rounded)
+    changes = before.band_changes + (band != before.band)
+    after = replace(before, version=before.version + 1, band=band, band_changes=changes)
+    figure = IndicatorFigure(
+        version=after.version,
+        period=figure_messages.period_message(cell.unit, period_of(indicator, cell.unit, cell.start, definitions, now)),
+        part=figure_messages.part_message(cell.dimension, cell.part),
+        value=message,
+        band=band,
+        band_before=before.band,
+        band_changes=changes,
+        restated=before.restated,
+    )
+    return after, figure, rounded

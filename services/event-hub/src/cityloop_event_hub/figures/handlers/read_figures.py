@@ -1,0 +1,224 @@
+"""Figures are asked for: as they are, as known at a moment, as it was at a moment; and the records behind them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cityloop.events.v1.indicator_pb2 import IndicatorValue
+from cityloop.events.v1.indicators_service_pb2 import (
+    ComparedFigure,
+    FigureRecord,
+    GetFiguresRequest,
+    GetFiguresResponse,
+    ListFigureRecordsRequest,
+    ListFigureRecordsResponse,
+)
+from cityloop.events.v1.indicators_service_pb2 import Horizon as HorizonMessage
+from cityloop_database import Connection, Pool, UnitOfWork
+from cityloop_kernel import InvalidError, NotFoundError
+from cityloop_messaging import to_datetime, to_timestamp
+from cityloop_packs import Indicator
+from cityloop_packs.kinds.indicators.schema import Selection, Spell
+from cityloop_rpc import Pages
+from cityloop_rpc.paging import moment_and_text
+
+from cityloop_event_hub.figures.adapters import definition_store, fact_log, published_store, record_reader
+from cityloop_event_hub.figures.adapters.figure_messages import part_message, period_message, value_message
+from cityloop_event_hub.figures.adapters.record_reader import Horizon, Span
+from cityloop_event_hub.figures.domain.definitions import WINDOW, Definitions
+from cityloop_event_hub.figures.domain.formulas import chosen_by, dimensions_of, seconds_of
+from cityloop_event_hub.figures.domain.periods import begin, microseconds, moment_of, shifted, year_before
+from cityloop_event_hub.figures.domain.records import Records
+from cityloop_event_hub.figures.handlers.figure_values import (
+    Asked,
+    Found,
+    Values,
+    nothing,
+    period_of,
+    values_of,
+    window_slices,
+    withheld,
+)
+
+MOST_PERIODS = 60
+PAGES = Pages("figure-records", moment_and_text)
+PATIENT = "SET LOCAL statement_timeout = '25s'"
+NO_VALUES: Values = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which figures are asked for, and as of when."""
+
+    name: str
+    indicator: Indicator
+    unit: str
+    definitions: Definitions
+    asked: Asked
+    number: int
+    """The newest fact of the log that counts."""
+
+
+async def get_figures(pool: Pool, request: GetFiguresRequest, now: dt.datetime) -> GetFiguresResponse:
+    """A figure over periods.
+
+    Raises:
+        NotFoundError: there is no such figure, or was none then.
+        InvalidError: it is not asked by this unit or dimension, or by too many periods.
+    """
+    if request.periods > MOST_PERIODS:
+        raise InvalidError(f"ask for at most {MOST_PERIODS} periods at once", "TOO_MANY_PERIODS")
+    async with UnitOfWork(pool) as work:
+        connection = work.connection
+        await connection.execute(PATIENT)
+        question = await _question(connection, request.indicator, request.unit, request.horizon, now)
+        definitions, indicator, unit = question.definitions, question.indicator, question.unit
+        if request.dimension and request.dimension not in dimensions_of(indicator):
+            raise InvalidError(f"it is not told apart by {request.dimension}", "DIMENSION_UNKNOWN")
+        if indicator.window is not None:
+            starts, before, year = [0], {}, {}
+        else:
+            until = to_datetime(request.until) if request.HasField("until") else now
+            last = begin(unit, microseconds(until), definitions.zone)
+            starts = [shifted(unit, last, -count, definitions.zone) for count in range(max(request.periods, 1))]
+            before = {start: shifted(unit, start, -1, definitions.zone) for start in starts}
+            year = {start: year_before(unit, start, definitions.zone) for start in starts}
+        place = (connection, definitions, question.name, unit)
+        wanted = sorted({*starts, *before.values()})
+        values = await values_of(*place, wanted, request.dimension, question.asked)
+        of_year = (
+            await values_of(*place, sorted(year.values()), request.dimension, question.asked) if year else NO_VALUES
+        )
+        published = await published_store.last(connection, question.name, unit, starts, request.dimension)
+    parts = sorted({part for start, part in values if start in starts} | {part for start, part in published})
+    figures = []
+    for start in starts:
+        for part in parts:
+            figure = _compared(question, request.dimension, start, part, values)
+            if before:
+                figure.previous.CopyFrom(_value(question, request.dimension, values.get((before[start], part))))
+                figure.year_before.CopyFrom(_value(question, request.dimension, of_year.get((year[start], part))))
+            last_published = published.get((start, part))
+            if last_published is not None and question.asked.horizon is None:
+                figure.band, figure.restated = last_published.band, last_published.restated
+            figures.append(figure)
+    return GetFiguresResponse(figures=figures, fact_number=question.number)
+
+
+async def list_records(pool: Pool, request: ListFigureRecordsRequest, now: dt.datetime) -> ListFigureRecordsResponse:
+    """The records that a figure stands on, by the moment that they count at.
+
+    Raises:
+        NotFoundError: there is no such figure, or was none then.
+        InvalidError: it has no records, or the token is none of this list.
+    """
+    after, size = PAGES.after(request.page_token), PAGES.size(request.page_size)
+    async with UnitOfWork(pool) as work:
+        connection = work.connection
+        await connection.execute(PATIENT)
+        question = await _question(connection, request.indicator, request.unit, request.horizon, now)
+        formula = question.indicator.formula
+        if not formula.selections():
+            raise InvalidError(
+                "an index and an entered value have no records; ask for its parts", "FIGURE_WITHOUT_RECORDS"
+            )
+        single = formula.count or tuple(item for item in (formula.sum, formula.mean, formula.quantile) if item)
+        if formula.ratio is not None:
+            single = formula.ratio.denominator if request.denominator else formula.ratio.numerator
+        span = _span(question, to_datetime(request.moment) if request.HasField("moment") else now)
+        found: list[FigureRecord] = []
+        for kind in sorted({selection.of for selection in single}):
+            layers = [request.part.dimension[6:]] if request.part.dimension.startswith("layer:") else []
+            horizon = question.asked.horizon or Horizon()
+            async for rows in record_reader.read(connection, kind, layers, horizon, span):
+                records = Records.of(kind, rows, layers)
+                for selection in single:
+                    if selection.of == kind:
+                        found += _records(selection, records, span, request.part.dimension, request.part.id)
+    found.sort(key=_key)
+    if after is not None:
+        found = [record for record in found if _key(record) > (microseconds(after[0]), after[1])]
+    page = found[:size]
+    token = ""
+    if len(found) > size:
+        token = PAGES.token(to_datetime(page[-1].counted_at), page[-1].id)
+    return ListFigureRecordsResponse(records=page, next_page_token=token)
+
+
+def _key(record: FigureRecord) -> tuple[int, str]:
+    return record.counted_at.ToMicroseconds(), record.id
+
+
+def _records(selection: Selection, records: Records, span: Span, dimension: str, part: str) -> Iterator[FigureRecord]:
+    moments = records.moments[selection.at]
+    chosen = chosen_by(selection, records) & (moments >= span.start) & (moments < span.end)
+    if dimension:
+        words = records.words.get(dimension)
+        chosen &= words.among([part]) if words is not None else False
+    seconds = seconds_of(selection, records) if isinstance(selection, Spell) else None
+    for place in chosen.nonzero()[0].tolist():
+        yield FigureRecord(
+            kind=records.kind,
+            id=records.ids[place],
+            number=records.numbers[place],
+            counted_at=to_timestamp(moment_of(int(moments[place]))),
+            seconds=0 if seconds is None else int(seconds[place]),
+        )
+
+
+def _span(question: Question, moment: dt.datetime) -> Span:
+    window, zone = question.indicator.window, question.definitions.zone
+    if window is not None:
+        first, last = window_slices(question.indicator, question.asked.now, question.definitions)
+        return Span(first, shifted(window.unit, last, 1, zone))
+    start = begin(question.unit, microseconds(moment), zone)
+    return Span(start, shifted(question.unit, start, 1, zone))
+
+
+async def _question(
+    connection: Connection, name: str, unit: str, horizon: HorizonMessage, now: dt.datetime
+) -> Question:
+    known_at = to_datetime(horizon.known_at) if horizon.HasField("known_at") else None
+    occurred_by = to_datetime(horizon.occurred_by) if horizon.HasField("occurred_by") else None
+    definitions = await definition_store.in_force(connection, known_at)
+    indicator = definitions.indicators.get(name)
+    if indicator is None:
+        raise NotFoundError(f"there is no figure {name!r}; ListIndicators names those that there are", "FIGURE_UNKNOWN")
+    units: Sequence[str] = [WINDOW] if indicator.window is not None else indicator.periods
+    if unit not in units:
+        raise InvalidError(f"ask for it by one of {', '.join(units)}", "PERIOD_UNKNOWN")
+    number = (await fact_log.end(connection)).number
+    if known_at is not None:
+        number = await fact_log.known_by(connection, known_at)
+    as_of = None
+    if known_at is not None or occurred_by is not None:
+        as_of = Horizon(known=number, **({"occurred": microseconds(occurred_by)} if occurred_by else {}))
+    moment = min(filter(None, (known_at, occurred_by, now)))
+    return Question(name, indicator, unit, definitions, Asked(microseconds(moment), known_at, as_of), number)
+
+
+def _compared(question: Question, dimension: str, start: int, part: str, values: Values) -> ComparedFigure:
+    indicator = question.indicator
+    found = values.get((start, part)) or nothing(indicator)
+    bounds = period_of(indicator, question.unit, start, question.definitions, question.asked.now)
+    shown = None if withheld(indicator, dimension, found.value) else found.value.rounded(indicator.decimals)
+    return ComparedFigure(
+        period=period_message(question.unit, bounds),
+        part=part_message(dimension, part),
+        value=_value(question, dimension, found),
+        gap_to_target=_gap(shown, None if indicator.target is None else indicator.target.value),
+        gap_to_baseline=_gap(shown, indicator.baseline),
+    )
+
+
+def _value(question: Question, dimension: str, found: Found | None) -> IndicatorValue:
+    found = found or nothing(question.indicator)
+    hidden = withheld(question.indicator, dimension, found.value)
+    return value_message(question.indicator, found.value, withheld=hidden, missing=found.missing)
+
+
+def _gap(value: Decimal | None, other: Decimal | None) -> str:
+    return "" if value is None or other is None else str(value - other)
