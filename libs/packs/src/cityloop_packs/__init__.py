@@ -10,6 +10,9 @@ from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, pro
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
+from cityloop_packs.kinds.ledgers.kind import LEDGERS
+from cityloop_packs.kinds.ledgers.schema import MOST_AMOUNT, EarningFact, EarningRule, Ledger, LedgerUnit, Offer, Period
+from cityloop_packs.kinds.ledgers.view import earning_rules, ledger_of
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.messages.schema import CallBack, Message
 from cityloop_packs.kinds.messages.view import message_of
@@ -67,10 +70,12 @@ __all__ = [
     "EVENT_CLASSES",
     "EVERY_CLASS",
     "KINDS",
+    "LEDGERS",
     "MANIFEST_FILE",
     "MANIFEST_KEY",
     "MESSAGES",
     "MODE_CHANGES",
+    "MOST_AMOUNT",
     "PROBLEM_KINDS",
     "PROCESSES",
     "RESPONSIBILITIES",
@@ -89,6 +94,8 @@ __all__ = [
     "Composite",
     "CompositePart",
     "DeviceCommand",
+    "EarningFact",
+    "EarningRule",
     "Entry",
     "EventClass",
     "FileProblem",
@@ -99,16 +106,20 @@ __all__ = [
     "Interlock",
     "Kind",
     "LabelText",
+    "Ledger",
+    "LedgerUnit",
     "Manifest",
     "Message",
     "ModeChange",
     "ModeName",
     "NotAcknowledged",
     "ObservedProperty",
+    "Offer",
     "PackContent",
     "PackError",
     "PackItem",
     "PackReplica",
+    "Period",
     "PlacePrecision",
     "Prediction",
     "Problem",
@@ -130,10 +141,12 @@ __all__ = [
     "difference",
     "digest_of",
     "drafting_rule",
+    "earning_rules",
     "file_problem_of_message",
     "head_of",
     "in_order",
     "item_records",
+    "ledger_of",
     "message_of",
     "middle_of_cell",
     "move_name",

@@ -7,7 +7,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop_messaging import utc_now
-from cityloop_packs import CHANNELS, EVENT_CLASSES, MESSAGES, MODE_CHANGES, PROBLEM_KINDS, PROCESSES, ROLES, ActivePacks
+from cityloop_packs import (
+    CHANNELS,
+    EVENT_CLASSES,
+    LEDGERS,
+    MESSAGES,
+    MODE_CHANGES,
+    PROBLEM_KINDS,
+    PROCESSES,
+    ROLES,
+    ActivePacks,
+)
 from cityloop_rpc import Authorizer
 from cityloop_service import (
     Background,
@@ -22,6 +32,7 @@ from cityloop_service import (
 )
 from cityloop_web import languages
 
+from cityloop_citizen_services.ledgers.room import LedgersRoom, ledger_inquiry
 from cityloop_citizen_services.messages.room import MessagesRoom
 from cityloop_citizen_services.reports.room import ReportsRoom, http_edge, objections
 from cityloop_citizen_services.settings import Settings
@@ -29,7 +40,7 @@ from cityloop_citizen_services.warnings.room import WarningsRoom
 
 NAME = "citizen-services"
 PACKAGE = "cityloop_citizen_services"
-KINDS = (ROLES, CHANNELS, PROBLEM_KINDS, EVENT_CLASSES, MODE_CHANGES, PROCESSES, MESSAGES)
+KINDS = (ROLES, CHANNELS, PROBLEM_KINDS, EVENT_CLASSES, MODE_CHANGES, PROCESSES, MESSAGES, LEDGERS)
 """What it works with in packs."""
 
 
@@ -38,7 +49,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        packs = await stack.enter_async_context(pack_replica(base, KINDS, objections))
+        packs = await stack.enter_async_context(pack_replica(base, KINDS, objections, ledger_inquiry(base.pool)))
         modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         await packs.caught_up.wait()
 
@@ -50,7 +61,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         warnings = WarningsRoom(base.pool, base.city)
         messages = MessagesRoom(base, warnings.warnings, packs.rights_of, settings.base_url, clock)
         reports = ReportsRoom(base, settings, authorizer, active, modes, warnings.warnings, catalogues, clock)
-        rooms: list[Room] = [reports, messages, warnings]
+        link = settings.base_url
+        ledgers = LedgersRoom(base, authorizer, active, packs.rights_of, reports.reporters, link, clock)
+        rooms: list[Room] = [reports, messages, warnings, ledgers]
 
         subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
         registrations = [registration for room in rooms for registration in room.registrations]

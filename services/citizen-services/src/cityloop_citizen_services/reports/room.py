@@ -15,6 +15,7 @@ from cityloop_rpc import Authorizer, Registration
 from cityloop_service import Foundation, Job, Room
 from cityloop_web import ApiKeys, Rate, SourceBounds
 
+from cityloop_citizen_services.reports.adapters.reporter_store import StoredReporters
 from cityloop_citizen_services.reports.entrypoints.http_edge import http_edge
 from cityloop_citizen_services.reports.entrypoints.intake import Intake
 from cityloop_citizen_services.reports.entrypoints.open311 import Open311
@@ -60,6 +61,8 @@ class ReportsRoom(Room):
         catalogues: Catalogues,
         clock: Callable[[], dt.datetime],
     ) -> None:
+        self.reporters = StoredReporters()
+        """For the other rooms."""
         held = held_text(catalogues)
         notifier = ReporterNotifier(base.outbox, packs, held)
         self.subscriptions = (

@@ -11,6 +11,7 @@ pack-kind-mode_changes = change of mode
 pack-kind-responsibilities = responsibility
 pack-kind-processes = process
 pack-kind-messages = message of state
+pack-kind-ledgers = ledger
 pack-refers-event_class = event class
 pack-refers-thing_model = thing model
 pack-refers-role = role
@@ -122,3 +123,18 @@ pack-clear-above-limit = clear_below { $clear_below } lies above the limit { $li
 pack-band-without-limit = name low, high or both
 pack-band-empty = no value lies between { $low } and { $high } with hysteresis { $hysteresis }; widen the band
 pack-rate-per-nothing = a rate is per a duration longer than nothing
+
+# Ledgers
+pack-ledger-without-limit = rule '{ $rule }' could make points without end; give it a limit of entries for one holder in a period
+pack-ledger-valid-days = '{ $unit }' is no points; leave valid_days out, its batches have a date each
+pack-ledger-name-twice = { $names } stands twice among units, rules and offers; a name is of one of them
+pack-ledger-staff-rules = a ledger of staff has no rules: facts of residents' reports earn nothing there; take them away
+pack-ledger-no-points = '{ $item }' counts in '{ $unit }', which is no unit of points here
+pack-ledger-gives-points = offer '{ $offer }' gives '{ $unit }', which is no unit of vouchers, goods or unique items here
+pack-ledger-no-store = offer '{ $offer }' is handed out at { $stores }, no store here
+pack-ledger-asked = names ledger '{ $ledger }': no service of the city depends on points; take it away
+pack-ledgers-unknown = the accounts of ledgers could not be looked at; apply it again
+pack-counted-ledger_accounts = { $count ->
+    [one] { $count } account is
+   *[other] { $count } accounts are
+}
