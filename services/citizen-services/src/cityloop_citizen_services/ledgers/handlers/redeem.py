@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
@@ -89,4 +90,4 @@ async def hand_out(work: UnitOfWork, ledgers: Ledgers, code: str, actor: Actor, 
     number = entry_number(redemption.sequence, redemption.redeemed_at)
     details = {"ledger": found.name, "offer": redemption.offer, "store": redemption.store}
     await record_evidence(connection, actor, at, "hand-out-redemption", number, details)
-    return redemption
+    return replace(redemption, handed_out_at=at.recorded_at)
