@@ -98,11 +98,8 @@ def test_what_expires_first_goes_first_and_what_has_expired_is_not_there(
     days = [account.expires_on for account, _ in parts]
     assert days == sorted(days, key=lambda day: day or dt.date.max)
     assert all(not account.expired(TODAY) for account, _ in parts)
-    last = parts[-1][0]
-    there = dict(balances)
-    earlier = [
-        account for account, _ in balances if account.expires_on and TODAY <= account.expires_on < last.expires_on
-    ]
+    last, there = parts[-1][0].expires_on or TODAY, dict(balances)
+    earlier = [account for account in there if TODAY <= (account.expires_on or TODAY) < last]
     assert all(dict(parts).get(account, 0) == there[account] for account in earlier)
 
 

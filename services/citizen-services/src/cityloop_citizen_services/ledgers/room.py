@@ -48,7 +48,7 @@ class LedgersRoom(Room):
         base_url: str,
         clock: Callable[[], dt.datetime],
     ) -> None:
-        ledgers = Ledgers(packs, base.city)
+        ledgers = Ledgers(packs, lambda: base.city.model)
         earning = EarningConsumer(base.pool, ledgers, reporters, clock)
         expiry = Expiry(base.pool, ledgers, clock)
         self.subscriptions = (

@@ -126,7 +126,7 @@ class AccountPages:
             redemptions=await redemption_store.of_holder(self._pool, holder.holder_id),
             stock=await account_store.stock_of(self._pool, found.name, self._ledgers.today(now)),
         )
-        keeper = self._ledgers.city.model.label(found.item.department)
+        keeper = self._ledgers.city().label(found.item.department)
         view = AccountView(found, keeper.texts, language, self._ledgers.zone, now)
         alert = "" if error is None else sentence_of(error, language, _labels(language), ("refusal",))
         context: dict[str, Any] = {

@@ -121,7 +121,7 @@ class LedgerQuestions(stubs.LedgersServiceServicer):
             NotFoundError: there is none.
             ForbiddenError: another department keeps it, or none of the caller's posts has a right in it.
         """
-        department, model = caller().department, self._ledgers.city.model
+        department, model = caller().department, self._ledgers.city()
         found = self._ledgers.kept_by(department, name)
         roles = {role for post in model.posts.values() if post.department_id == department for role in post.roles}
         if not {Right.KEEP_LEDGERS, Right.DECIDE_APPEALS} & self._rights_of(roles):
@@ -129,5 +129,5 @@ class LedgerQuestions(stubs.LedgersServiceServicer):
         return found
 
     def _message(self, found: PackItem[Ledger]) -> messages.Ledger:
-        keeper = self._ledgers.city.model.department(found.item.department)
+        keeper = self._ledgers.city().department(found.item.department)
         return ledger_message(found, OWN_DEPARTMENT if keeper is None else keeper.department_id)

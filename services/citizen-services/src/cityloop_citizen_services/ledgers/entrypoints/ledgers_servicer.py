@@ -62,7 +62,7 @@ class LedgersServicer(LedgerQuestions):
 
         async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.OpenAccountResponse:
             found = self._ledgers.for_actor(post, request.ledger)
-            posts = frozenset(self._ledgers.city.model.posts)
+            posts = frozenset(self._ledgers.city().posts)
             holder = await open_account(work, found, reference_of(request.holder), posts, post, moment)
             return messages.OpenAccountResponse(account_number=holder.account_number)
 

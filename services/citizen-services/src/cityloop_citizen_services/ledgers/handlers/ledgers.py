@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from cityloop_city import CityReplica
+from cityloop_city import CityModel
 from cityloop_kernel import Actor, ForbiddenError, NotFoundError
 from cityloop_packs import LEDGERS, ActivePacks, Ledger, PackItem, Right, ledger_of
 
@@ -21,14 +21,14 @@ class Ledgers:
         city: whose departments keep them, by whose calendar.
     """
 
-    def __init__(self, packs: Callable[[], ActivePacks], city: CityReplica) -> None:
+    def __init__(self, packs: Callable[[], ActivePacks], city: Callable[[], CityModel]) -> None:
         self.packs = packs
         self.city = city
 
     @property
     def zone(self) -> dt.tzinfo:
         """By which a day begins and ends."""
-        return self.city.model.time_zone
+        return self.city().time_zone
 
     def today(self, now: dt.datetime) -> dt.date:
         """The day of a moment."""
@@ -57,7 +57,7 @@ class Ledgers:
             ForbiddenError: another department keeps it.
         """
         found = self.find(name)
-        keeper = self.city.model.department(found.item.department)
+        keeper = self.city().department(found.item.department)
         if keeper is None or keeper.department_id != department_id:
             raise ForbiddenError(f"{found.name} is kept by another department; ask it", "NOT_THE_KEEPER")
         return found
