@@ -9,11 +9,12 @@ import detection
 import imports
 import ingest
 import latency
+import ledgers
 import packs
 import recovery
 from harness import Ratio, running_machine
 
-BENCHMARKS = (ingest, detection, latency, packs)
+BENCHMARKS = (ingest, detection, latency, packs, ledgers)
 LONG_BENCHMARKS = (recovery,)
 
 
