@@ -108,7 +108,7 @@ def test_no_service_of_the_city_asks_a_ledger() -> None:
 def test_nothing_else_of_a_pack_has_a_field_for_a_ledger() -> None:
     """What would let an item of another kind depend on one has to be declared first, and is refused until then."""
     with pytest.raises(PackError) as raised:
-        parse({"pack.yaml": MANIFEST, "process.yaml": f"processes: [{{process: p, transitions: [], ledger: {NAME}}}]"})
+        parse({"pack.yaml": MANIFEST, "process.yaml": f"processes: [{{process: p, moves: [], ledger: {NAME}}}]"})
     assert "ledger" in " ".join(english(problem.sentence) for problem in raised.value.problems)
     others = [kind for kind in KINDS if kind is not LEDGERS]
     assert EVENT_CLASSES in others
