@@ -390,8 +390,16 @@ async def test_another_department_may_nothing_and_closing_leaves_nobody(
     foreign = (grpc.StatusCode.PERMISSION_DENIED, "NOT_THE_KEEPER")
     assert await refused(stranger.open(phone="13800001008")) == foreign
     assert await refused(stranger.entries()) == foreign
+    operator = LedgersServiceStub(fleet.channel(SERVICE))  # type: ignore[no-untyped-call]
+    listed = (await operator.ListLedgers(messages.ListLedgersRequest())).ledgers
+    assert [(item.ledger, item.department_id) for item in listed] == [(LEDGER, KEEPER), ("civic-points/staff", KEEPER)]
+    denied = operator.ListEntries(messages.ListEntriesRequest(ledger=LEDGER))
+    assert (await refused(denied))[0] is grpc.StatusCode.PERMISSION_DENIED
     opened = await desk.open(phone="13800001008")
     await desk.enter(opened.account_number, 5)
+    asked = await operator.GetLedger(messages.GetLedgerRequest(ledger=LEDGER))
+    assert asked.open_accounts >= 1
+    assert {item.unit for item in asked.totals} >= {"point"}
     path = httpx.URL(opened.link).path
     unsure = await client.post(f"{path}/closing", data={})
     assert (unsure.status_code, "CLOSING_UNCONFIRMED" in unsure.text) == (400, True)
@@ -399,6 +407,8 @@ async def test_another_department_may_nothing_and_closing_leaves_nobody(
     assert (await client.get(path)).status_code == 404
     assert await refused(desk.enter(opened.account_number, 1)) == (grpc.StatusCode.NOT_FOUND, "ACCOUNT_UNKNOWN")
     assert (await desk.open(phone="13800001008")).account_number != opened.account_number
+    kinds = [item.kind for item in (await desk.entries(opened.account_number)).entries]
+    assert kinds == [messages.LEDGER_ENTRY_KIND_EXPIRED, messages.LEDGER_ENTRY_KIND_BY_HAND], "its entries stay"
 
 
 async def test_the_page_is_whole_in_a_third_language_and_takes_no_script(

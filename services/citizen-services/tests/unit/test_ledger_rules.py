@@ -68,7 +68,7 @@ LEDGER = Ledger.model_validate(
     }
 )
 FOUND = PackItem(LEDGER, "p", 3, "p/l", "l")
-OFFER, CUPS = offer_at(FOUND, "cup", "s")
+OFFER, _ = offer_at(FOUND, "cup", "s")
 
 
 def claim(report: str, moment: dt.datetime, holder: str = "h") -> Claim:
@@ -158,16 +158,18 @@ def test_an_offer_takes_points_of_several_batches_and_the_stock_that_expires_fir
 def test_what_is_set_aside_is_handed_out_once_and_a_unique_item_stays_with_its_holder() -> None:
     entry = redeemed(FOUND, OFFER, "s", "h", "CODE", [points("2026-09-30", 7)], [stock("b", 1)], NOW, TODAY)
     redemption = Redemption(1, "p/l", "h", "cup", "s", "CODE", NOW)
-    (transfer,) = handed_out(entry, redemption, CUPS)
+    (transfer,) = handed_out(LEDGER, entry, redemption)
     assert (transfer.debit.kind, transfer.credit.kind) == (AccountKind.RESERVED, AccountKind.HANDED_OUT)
-    (kept,) = handed_out(entry, redemption, LEDGER.units[2])
+    unique = Account("p/l", AccountKind.STORE, "badge", "s", "No. 7")
+    badge = redeemed(FOUND, OFFER, "s", "h", "CODE", [points("2026-09-30", 7)], [(unique, 1)], NOW, TODAY)
+    (kept,) = handed_out(LEDGER, badge, redemption)
     assert (kept.credit.kind, kept.credit.owner) == (AccountKind.HOLDER, "h")
     for gone in (
         Redemption(1, "p/l", "h", "cup", "s", "CODE", NOW, NOW),
         Redemption(1, "p/l", "h", "cup", "s", "CODE", NOW, None, True),
     ):
         with pytest.raises(ConflictError):
-            handed_out(entry, gone, CUPS)
+            handed_out(LEDGER, entry, gone)
 
 
 @pytest.mark.parametrize("phone", ["13800138000", "+86 138-0013-8000", "0086 13800138000", "8613800138000"])

@@ -104,6 +104,14 @@ async def find_by_secret(pool: Pool, digest: bytes) -> Holder | None:
     return None if row is None else _holder(row)
 
 
+async def find_by_number(pool: Pool, ledger: str, account_number: str) -> Holder | None:
+    """The holder of an account of a ledger by its number, open or not."""
+    row = await pool.fetchrow(
+        f"SELECT {COLUMNS} FROM ledger_holders WHERE ledger = $1 AND account_number = $2", ledger, account_number
+    )
+    return None if row is None else _holder(row)
+
+
 async def find_many(pool: Pool, holder_ids: Collection[str]) -> dict[str, Holder]:
     """Holders by their ids."""
     rows = await pool.fetch(f"SELECT {COLUMNS} FROM ledger_holders WHERE holder_id = ANY($1::uuid[])", list(holder_ids))

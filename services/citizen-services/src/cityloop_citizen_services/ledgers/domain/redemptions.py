@@ -102,7 +102,7 @@ def redeemed(
     )
 
 
-def handed_out(entry: Draft, redemption: Redemption, unit: LedgerUnit) -> Sequence[Transfer]:
+def handed_out(ledger: Ledger, entry: Draft, redemption: Redemption) -> Sequence[Transfer]:
     """What is set aside leaves the books; a unique item goes to its holder's account.
 
     Raises:
@@ -113,7 +113,7 @@ def handed_out(entry: Draft, redemption: Redemption, unit: LedgerUnit) -> Sequen
     if redemption.handed_out_at is not None:
         raise ConflictError("this was handed out already; its code is used once", "ALREADY_HANDED_OUT")
     aside = next(item.credit for item in entry.transfers if item.credit.kind is AccountKind.RESERVED)
-    owner = redemption.holder_id
+    owner, unit = redemption.holder_id, ledger.unit(aside.unit)
     kept = replace(aside, kind=AccountKind.HOLDER, owner=owner, expires_on=None)
     gone = replace(aside, kind=AccountKind.HANDED_OUT, owner="", expires_on=None)
-    return [Transfer(aside, kept if unit.kind == "unique" else gone, 1)]
+    return [Transfer(aside, kept if unit is not None and unit.kind == "unique" else gone, 1)]

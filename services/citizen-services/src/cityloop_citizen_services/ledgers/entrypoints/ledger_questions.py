@@ -30,8 +30,7 @@ from cityloop_citizen_services.ledgers.adapters.ledger_messages import (
     reference_of,
     total_message,
 )
-from cityloop_citizen_services.ledgers.domain.holders import HolderReference, Shown
-from cityloop_citizen_services.ledgers.handlers.accounts import locked_holder
+from cityloop_citizen_services.ledgers.handlers.accounts import locked_holder, unknown_account
 from cityloop_citizen_services.ledgers.handlers.ledgers import Ledgers
 
 ENTRIES = Pages("ledger-entries", number)
@@ -82,13 +81,13 @@ class LedgerQuestions(stubs.LedgersServiceServicer):
     async def ListEntries(  # noqa: N802
         self, request: messages.ListEntriesRequest, _context: Any
     ) -> messages.ListEntriesResponse:
-        """Entries, the newest first."""
+        """Entries, the newest first; those of a closed account too."""
         found, size = self._seen(request.ledger), ENTRIES.size(request.page_size)
         before = ENTRIES.after(request.page_token)
         if request.account_number:
-            async with UnitOfWork(self._pool) as work:
-                reference = HolderReference(Shown.ACCOUNT_NUMBER, request.account_number)
-                holder = await locked_holder(work, found, reference)
+            holder = await holder_store.find_by_number(self._pool, found.name, request.account_number)
+            if holder is None:
+                raise unknown_account()
             entries = await entry_store.of_holder(self._pool, holder.holder_id, before, size)
         else:
             entries = await entry_store.of_ledger(self._pool, found.name, before, size)

@@ -58,7 +58,6 @@ class LedgersServicer(LedgerQuestions):
         self, request: messages.OpenAccountRequest, _context: Any
     ) -> messages.OpenAccountResponse:
         """Open an account. What is kept for a repeated call holds no secret: each call makes new ones."""
-        answered: list[tuple[str, str]] = []
 
         async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.OpenAccountResponse:
             found = self._ledgers.for_actor(post, request.ledger)
@@ -72,8 +71,7 @@ class LedgersServicer(LedgerQuestions):
         async with UnitOfWork(self._pool) as work:
             number = HolderReference(Shown.ACCOUNT_NUMBER, answer.account_number)
             holder = await locked_holder(work, found, number)
-            answered.append(await new_access(work, holder, by_code=by_code))
-        ((secret, code),) = answered
+            secret, code = await new_access(work, holder, by_code=by_code)
         answer.link, answer.counter_code = f"{self._base_url}/ledgers/{secret}", code_for_people(code)
         return answer
 

@@ -72,13 +72,12 @@ async def hand_out(work: UnitOfWork, ledgers: Ledgers, code: str, actor: Actor, 
     entry = await entry_store.find(connection, known.sequence)
     assert redemption is not None  # noqa: S101 redemptions stay
     assert entry is not None  # noqa: S101 of which it came
-    offer, given = offer_at(found, redemption.offer, redemption.store)
     draft = Draft(
         ledger=found.name,
         kind=EntryKind.HANDED_OUT,
-        rule_id=f"{found.name}/{offer.offer}",
+        rule_id=f"{found.name}/{redemption.offer}",
         cause=f"handed-out:{redemption.code}",
-        transfers=tuple(handed_out(entry.draft, redemption, given)),
+        transfers=tuple(handed_out(found.item, entry.draft, redemption)),
         occurred_at=at.occurred_at,
         evidence=Evidence(EvidenceKind.TEXT, entry.number),
         holder_id=redemption.holder_id,
