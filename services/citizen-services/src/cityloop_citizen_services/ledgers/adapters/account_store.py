@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg
 from cityloop_database import Connection, Pool
 
-from cityloop_citizen_services.ledgers.domain.accounts import Account, AccountKind, Transfer
+from cityloop_citizen_services.ledgers.domain.accounts import Account, AccountKind
 
 COLUMNS = "account_id, ledger, kind, owner, unit, batch, expires_on, least, balance"
 # Those of holders and stores first: whoever locks some of these before, and the ledger's own later, waits in no circle.
@@ -54,27 +54,6 @@ async def _make(connection: Connection, accounts: Sequence[Account]) -> None:
         [item.batch for item in ordered],
         [item.expires_on for item in ordered],
         [item.least for item in ordered],
-    )
-
-
-async def apply(
-    connection: Connection, transfers: Sequence[tuple[int, int, Transfer]], changes: Mapping[str, int]
-) -> None:
-    """Store transfers, each with the sequence of its entry and its place in it, and what they change: a row an account,
-    however many of them it is in.
-    """
-    await connection.execute(
-        "WITH changed AS (UPDATE ledger_accounts SET balance = balance + by_id.change"
-        " FROM unnest($1::uuid[], $2::bigint[]) AS by_id (id, change) WHERE account_id = by_id.id)"
-        " INSERT INTO ledger_transfers (sequence, place, debit, credit, amount)"
-        " SELECT * FROM unnest($3::bigint[], $4::smallint[], $5::uuid[], $6::uuid[], $7::bigint[])",
-        list(changes),
-        list(changes.values()),
-        [sequence for sequence, _, _ in transfers],
-        [place for _, place, _ in transfers],
-        [item.debit.account_id for _, _, item in transfers],
-        [item.credit.account_id for _, _, item in transfers],
-        [item.amount for _, _, item in transfers],
     )
 
 

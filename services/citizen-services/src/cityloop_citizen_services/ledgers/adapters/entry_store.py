@@ -30,17 +30,43 @@ ACCOUNT = ("ledger", "kind", "owner", "unit", "batch", "expires_on", "least")
 TYPES = ["text", "text", "text", "text", "uuid", "text", "text", "text", "bigint", "text", "text", "text", "integer"]
 TYPES += ["timestamptz", "timestamptz"]
 PLACES = ", ".join(f"${place}::{name}[]" for place, name in enumerate(TYPES, start=1))
+WRITE = (
+    f"WITH entry AS (INSERT INTO ledger_entries ({INSERTED}) SELECT * FROM unnest({PLACES})"
+    " RETURNING sequence, rule_id, cause), changed AS (UPDATE ledger_accounts SET balance = balance + by_id.change"
+    " FROM unnest($16::uuid[], $17::bigint[]) AS by_id (id, change) WHERE account_id = by_id.id), moved AS ("
+    "INSERT INTO ledger_transfers (sequence, place, debit, credit, amount)"
+    " SELECT sequence, place, debit, credit, amount FROM unnest($18::text[], $19::text[], $20::smallint[], $21::uuid[], $22::uuid[], $23::bigint[])"
+    " AS transfer (rule_id, cause, place, debit, credit, amount) JOIN entry USING (rule_id, cause))"
+    " SELECT sequence, rule_id, cause FROM entry"
+)
 
 
-async def claim(connection: Connection, drafts: Sequence[Draft], now: dt.datetime) -> list[Entry]:
-    """Enter those drafts whose rule has no entry for their cause yet, and return them, in their order."""
+async def write(
+    connection: Connection, drafts: Sequence[Draft], changes: Mapping[str, int], now: dt.datetime
+) -> list[Entry]:
+    """Store entries with their transfers, and what these change: a row an account, however many of them it is in.
+
+    Args:
+        connection: of the transaction that has locked the accounts.
+        drafts: of whose rules none has an entry for its cause.
+        changes: of the balances, by account.
+        now: when they are stored.
+    """
+    placed = [(draft, place, item) for draft in drafts for place, item in enumerate(draft.transfers)]
     rows = await connection.fetch(
-        f"INSERT INTO ledger_entries ({INSERTED}) SELECT * FROM unnest({PLACES})"
-        " ON CONFLICT (rule_id, cause) DO NOTHING RETURNING sequence, rule_id, cause",
+        WRITE,
         *zip(*(_values(draft, now) for draft in drafts), strict=True),
+        list(changes),
+        list(changes.values()),
+        [draft.rule_id for draft, _, _ in placed],
+        [draft.cause for draft, _, _ in placed],
+        [place for _, place, _ in placed],
+        [item.debit.account_id for _, _, item in placed],
+        [item.credit.account_id for _, _, item in placed],
+        [item.amount for _, _, item in placed],
     )
     made = {(row["rule_id"], row["cause"]): row["sequence"] for row in rows}
-    return [Entry(made[key], draft, now) for draft in drafts if (key := (draft.rule_id, draft.cause)) in made]
+    return [Entry(made[draft.rule_id, draft.cause], draft, now) for draft in drafts]
 
 
 def _values(draft: Draft, now: dt.datetime) -> tuple[object, ...]:

@@ -92,6 +92,11 @@ class Draft:
     pack_version: int = 0
 
     @property
+    def key(self) -> tuple[str, str]:
+        """What it is made once for."""
+        return self.rule_id, self.cause
+
+    @property
     def lowers(self) -> bool:
         """Whether its holder has less of something after it."""
         return any(amount < 0 for amount in units_of(self.transfers, self.holder_id or "").values())

@@ -18,18 +18,26 @@ async def post(work: UnitOfWork, drafts: Sequence[Draft], now: dt.datetime) -> l
 
     Whoever changes accounts of a holder has locked the holder before, those of several in the order of their ids.
 
+    Args:
+        work: the transaction.
+        drafts: no two of one rule and cause.
+        now: when they are stored.
+
     Raises:
         BalanceTooLowError: an account would fall below its least balance.
     """
-    entries = await entry_store.claim(work.connection, drafts, now) if drafts else []
-    if not entries:
+    transfers = [item for draft in drafts for item in draft.transfers]
+    balances = await account_store.lock(
+        work.connection, {side for item in transfers for side in (item.debit, item.credit)}
+    )
+    # Whoever makes the same entry has locked the same accounts: nobody makes it between this question and the answer.
+    asked = [draft.key for draft in drafts if draft.rule_id or draft.reverses is not None]
+    known = await entry_store.known(work.connection, asked) if asked else ()
+    new = [draft for draft in drafts if draft.key not in known]
+    if not new:
         return []
-    placed = [
-        (entry.sequence, place, transfer) for entry in entries for place, transfer in enumerate(entry.draft.transfers)
-    ]
-    accounts = {account for _, _, transfer in placed for account in (transfer.debit, transfer.credit)}
-    balances = await account_store.lock(work.connection, accounts)
-    await account_store.apply(work.connection, placed, settled(balances, (item for _, _, item in placed)))
+    changes = settled(balances, (item for draft in new for item in draft.transfers))
+    entries = await entry_store.write(work.connection, new, changes, now)
     for entry in entries:
         Metrics.ENTRIES.labels(entry.draft.kind.value).inc()
     return entries
