@@ -35,7 +35,8 @@ WRITE = (
     " RETURNING sequence, rule_id, cause), changed AS (UPDATE ledger_accounts SET balance = balance + by_id.change"
     " FROM unnest($16::uuid[], $17::bigint[]) AS by_id (id, change) WHERE account_id = by_id.id), moved AS ("
     "INSERT INTO ledger_transfers (sequence, place, debit, credit, amount)"
-    " SELECT sequence, place, debit, credit, amount FROM unnest($18::text[], $19::text[], $20::smallint[], $21::uuid[], $22::uuid[], $23::bigint[])"
+    " SELECT sequence, place, debit, credit, amount FROM unnest($18::text[], $19::text[], $20::smallint[],"
+    " $21::uuid[], $22::uuid[], $23::bigint[])"
     " AS transfer (rule_id, cause, place, debit, credit, amount) JOIN entry USING (rule_id, cause))"
     " SELECT sequence, rule_id, cause FROM entry"
 )
