@@ -72,6 +72,8 @@ async def _both(ours: Writer, limit: Writer) -> tuple[float, float]:
 
 
 async def _rate(writer: Writer, clients: int) -> float:
+    # Each connection prepares its statements first.
+    await asyncio.gather(*(writer(number) for number in 2 * list(range(clients))))
     made, began = 0, time.perf_counter()
 
     async def client(number: int) -> None:
