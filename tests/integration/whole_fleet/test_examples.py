@@ -23,7 +23,7 @@ SECONDS = 60.0
 
 def environment(fleet: RunningFleet, department: str, folder: Path) -> dict[str, str]:
     """What `cityloop certificate issue` writes for a department."""
-    fleet.fleet.authority.give(department, "desk", folder)
+    fleet.fleet.authority.export(department, "desk", folder)
     addresses = {name: fleet.fleet.address(name) for name in fleet.fleet.services}
     named = {f"CITYLOOP_{name.upper().replace('-', '_')}": address for name, address in addresses.items()}
     return {**named, "CITYLOOP_CERTIFICATES": str(folder)}

@@ -9,7 +9,7 @@ make-charts = Write what the charts take from the register and the settings; see
 make-monitoring = Write rules and dashboards from deploy/monitoring; see its README
 make-monitoring-tools = Install Debian's Prometheus, promtool and Alertmanager, as root
 make-monitoring-test = Rules, dashboards and alerts against real Prometheus and Alertmanager (installs them, as root; needs npm)
-make-illness-test = Staged illnesses: the right alert and no other, ended by its runbook (20 minutes); ILLNESS= one of them
+make-incident-test = Staged incidents: the right alert and no other, ended by its runbook (20 minutes); INCIDENT= one of them
 make-lint = Style, types, layers, contracts
 make-format = Format the code and the contracts
 make-test = All tests, on real Kafka and real PostgreSQL

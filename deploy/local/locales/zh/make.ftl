@@ -9,7 +9,7 @@ make-charts = 按登记表和设置写出 chart 中的相应部分，见 helm/RE
 make-monitoring = 由 deploy/monitoring 写出告警规则和仪表板，见其 README
 make-monitoring-tools = 以 root 安装 Debian 的 Prometheus、promtool 和 Alertmanager
 make-monitoring-test = 在真实的 Prometheus 和 Alertmanager 上检验规则、仪表板和告警（以 root 安装，需要 npm）
-make-illness-test = 人为制造故障：只触发应有的告警，并按处置手册解除（20 分钟）；ILLNESS= 只做一种
+make-incident-test = 人为制造故障：只触发应有的告警，并按处置手册解除（20 分钟）；INCIDENT= 只做一种
 make-lint = 检查代码风格、类型、分层和契约
 make-format = 统一代码和契约的格式
 make-test = 在真实的 Kafka 和 PostgreSQL 上运行全部测试

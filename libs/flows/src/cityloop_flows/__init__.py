@@ -8,11 +8,11 @@ from cityloop_flows.guard import Guard, WithoutPerson
 from cityloop_flows.guard_context import GuardContext, Requester, Timing
 from cityloop_flows.reachability import can_end, reachability_problems
 from cityloop_flows.registry import EFFECTS, GUARDS
+from cityloop_flows.task_flow import TaskFlow
 from cityloop_flows.values import (
     Duration,
     Identifier,
     ModeName,
-    ReferenceTarget,
     RoleName,
     StateName,
     Strict,
@@ -33,13 +33,13 @@ __all__ = [
     "Limit",
     "ModeName",
     "Move",
-    "ReferenceTarget",
     "Requester",
     "RoleName",
     "RunningClock",
     "State",
     "StateName",
     "Strict",
+    "TaskFlow",
     "Timing",
     "WithoutPerson",
     "can_end",

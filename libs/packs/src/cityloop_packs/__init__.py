@@ -5,11 +5,24 @@ from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
 from cityloop_packs.consistency import problems_of, problems_with_city
 from cityloop_packs.content import COPYING, MANIFEST_FILE, MANIFEST_KEY, PackContent
 from cityloop_packs.difference import difference
-from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
+from cityloop_packs.inquiry import (
+    Check,
+    Findings,
+    Inquiry,
+    Use,
+    combined_check,
+    combined_inquiry,
+    no_check,
+    no_inquiry,
+    removed,
+    uses_of,
+)
 from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, problem
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
+from cityloop_packs.kinds.flows.kind import FLOWS
+from cityloop_packs.kinds.flows.schema import Duty, FlowDefinition, FlowPhase, ReviewPlan
 from cityloop_packs.kinds.ledgers.kind import LEDGERS
 from cityloop_packs.kinds.ledgers.schema import MOST_AMOUNT, EarningFact, EarningRule, Ledger, LedgerUnit, Offer, Period
 from cityloop_packs.kinds.ledgers.view import earning_rules, ledger_of
@@ -69,6 +82,7 @@ __all__ = [
     "ENDED_PHASES",
     "EVENT_CLASSES",
     "EVERY_CLASS",
+    "FLOWS",
     "KINDS",
     "LEDGERS",
     "MANIFEST_FILE",
@@ -94,12 +108,15 @@ __all__ = [
     "Composite",
     "CompositePart",
     "DeviceCommand",
+    "Duty",
     "EarningFact",
     "EarningRule",
     "Entry",
     "EventClass",
     "FileProblem",
     "Findings",
+    "FlowDefinition",
+    "FlowPhase",
     "FusionLimits",
     "IncompleteError",
     "Inquiry",
@@ -127,6 +144,7 @@ __all__ = [
     "PublicView",
     "RateOfChange",
     "Responsibility",
+    "ReviewPlan",
     "Right",
     "Role",
     "RoleName",
@@ -137,6 +155,8 @@ __all__ = [
     "Threshold",
     "Use",
     "WarningPlan",
+    "combined_check",
+    "combined_inquiry",
     "content_of",
     "difference",
     "digest_of",
@@ -150,8 +170,8 @@ __all__ = [
     "message_of",
     "middle_of_cell",
     "move_name",
+    "no_check",
     "no_inquiry",
-    "no_objection",
     "parse",
     "parse_all",
     "parse_manifest",

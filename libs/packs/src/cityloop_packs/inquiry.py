@@ -12,7 +12,7 @@ from cityloop_packs.active import ActivePacks
 from cityloop_packs.kind import Kind, Problem
 
 Check = Callable[[ActivePacks], list[Problem]]
-"""A service's own objections to packs in use; empty when it can run them."""
+"""The problems that a service finds in packs by themselves; none when it can run them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ Inquiry = Callable[[ActivePacks, ActivePacks], Awaitable[Findings]]
 change; asked when all else fits."""
 
 
-def no_objection(_packs: ActivePacks) -> list[Problem]:
+def no_check(_packs: ActivePacks) -> list[Problem]:
     """The check of a service that runs whatever the schema allows."""
     return []
 
@@ -46,6 +46,22 @@ def no_objection(_packs: ActivePacks) -> list[Problem]:
 async def no_inquiry(_before: ActivePacks, _after: ActivePacks) -> Findings:
     """The inquiry of a service that keeps nothing which a pack could leave behind."""
     return Findings()
+
+
+def combined_check(*checks: Check) -> Check:
+    """The problems that several rooms of a service find."""
+    return lambda packs: [problem for check in checks for problem in check(packs)]
+
+
+def combined_inquiry(*inquiries: Inquiry) -> Inquiry:
+    """The findings of several rooms of a service."""
+
+    async def inquire(before: ActivePacks, after: ActivePacks) -> Findings:
+        found = [await one(before, after) for one in inquiries]
+        problems = [problem for findings in found for problem in findings.problems]
+        return Findings(problems, [use for findings in found for use in findings.uses])
+
+    return inquire
 
 
 def uses_of(

@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 from cityloop.common.v1.common_pb2 import Label
 from cityloop_flows import Identifier as Identifier
 from cityloop_flows import ModeName as ModeName
-from cityloop_flows import ReferenceTarget as ReferenceTarget
 from cityloop_flows import RoleName as RoleName
 from cityloop_flows import StateName as StateName
 from cityloop_flows import Strict as Strict
+from cityloop_kernel import ReferenceTarget
 from pydantic import ConfigDict, Field, RootModel
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]

@@ -10,7 +10,7 @@ import pytest
 from cityloop_city import CityModel
 from cityloop_city.records import model_of
 from cityloop_collaboration_tasks.cases.adapters.open_case_store import OpenCaseGroup
-from cityloop_collaboration_tasks.cases.handlers.pack_checks import pack_check, stranded_cases
+from cityloop_collaboration_tasks.cases.handlers.check_packs import pack_check, stranded_cases
 from cityloop_kernel import NotReadyError
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import PROCESSES, ActivePacks, parse_all
@@ -51,12 +51,12 @@ def test_our_own_packs_can_be_run(folder: Path, city: CityModel) -> None:
         (
             "{move: close, name: {zh: 结案, en: close}, sources: [pending_closing], target: closed,",
             "{move: close, name: {zh: 结案, en: close}, sources: [pending_closing], target: pending_closing,",
-            "process 'flood': a case that is pending_closing can never end",
+            "process 'flood': whatever is pending_closing can never end",
         ),
         (
             "{move: file, name: {zh: 立案, en: file}, sources: [pending_filing], target: pending_dispatch",
             "{move: file, name: {zh: 立案, en: file}, sources: [pending_filing], target: pending_filing",
-            "process 'flood': move 'dispatch' can never be made: no case becomes pending_dispatch",
+            "process 'flood': move 'dispatch' can never be made: nothing becomes pending_dispatch",
         ),
         ("stage: pending_check", "stage: void", "process 'flood': the clock of stage 'void' never runs"),
         (

@@ -1,4 +1,4 @@
-"""What is looked at of an installation, before anybody says what is ill."""
+"""What is looked at of an installation, before anybody says what is wrong."""
 
 from __future__ import annotations
 

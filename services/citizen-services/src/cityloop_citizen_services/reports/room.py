@@ -24,14 +24,14 @@ from cityloop_citizen_services.reports.entrypoints.portal import Portal
 from cityloop_citizen_services.reports.entrypoints.reports_servicer import ReportsServicer
 from cityloop_citizen_services.reports.handlers.call_backs import CallBacks
 from cityloop_citizen_services.reports.handlers.case_consumer import CaseConsumer
-from cityloop_citizen_services.reports.handlers.check_packs import objections
+from cityloop_citizen_services.reports.handlers.check_packs import pack_check
 from cityloop_citizen_services.reports.handlers.report_link_consumer import ReportLinkConsumer
 from cityloop_citizen_services.reports.handlers.reporter_notifier import ReporterNotifier, held_text
 from cityloop_citizen_services.reports.handlers.task_consumer import TaskConsumer
 from cityloop_citizen_services.settings import Settings
 from cityloop_citizen_services.warnings.domain.warning import Warnings
 
-__all__ = ["ReportsRoom", "http_edge", "objections"]
+__all__ = ["ReportsRoom", "http_edge", "pack_check"]
 CALL_BACK_SECONDS = 1.0
 """From one look at the call-backs that wait to the next."""
 

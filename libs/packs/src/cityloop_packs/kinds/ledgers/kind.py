@@ -9,13 +9,14 @@ from cityloop_kernel import say
 
 from cityloop_packs.kind import Kind, Packs, Path, Problem, problem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
+from cityloop_packs.kinds.flows.kind import FLOWS
 from cityloop_packs.kinds.ledgers.schema import Ledger
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.processes.kind import PROCESSES
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.warnings.kind import WARNINGS
 
-SERVING: tuple[Kind[Any], ...] = (EVENT_CLASSES, PROCESSES, RESPONSIBILITIES, WARNINGS, MESSAGES)
+SERVING: tuple[Kind[Any], ...] = (EVENT_CLASSES, PROCESSES, FLOWS, RESPONSIBILITIES, WARNINGS, MESSAGES)
 """What the city does for people: none of it asks how many points somebody has."""
 
 LEDGERS = Kind(

@@ -33,7 +33,7 @@ class Right(StrEnum):
     DECIDE_APPEALS = "decide_appeals"
     """Decide appeals against negative entries that another person made."""
     DECIDE_AGREEMENTS_IN_ABSENCE = "decide_agreements_in_absence"
-    """Likewise where no post of the department has the right to decide agreements."""
+    """Decide them where no post of the department has the right to decide agreements."""
 
 
 class Role(Strict):

@@ -10,6 +10,7 @@ pack-kind-warnings = warning
 pack-kind-mode_changes = change of mode
 pack-kind-responsibilities = responsibility
 pack-kind-processes = process
+pack-kind-flows = flow
 pack-kind-messages = message of state
 pack-kind-ledgers = ledger
 pack-refers-event_class = event class
@@ -116,13 +117,28 @@ pack-change-gone = - pack { $pack }, its last work has ended
 pack-change-again = { $pack }: takes new work again
 
 # Rules
-pack-rule-one-form = a rule has exactly one of { $forms }
+pack-rule-one-condition = a rule has exactly one of { $conditions }
 pack-rule-without-property = name the observed property
 pack-rule-of-nothing-observed = rule '{ $rule }' is about '{ $property }', which things of model '{ $model }' do not observe; they observe { $known }
 pack-clear-above-limit = clear_below { $clear_below } lies above the limit { $limit }; lower it
 pack-band-without-limit = name low, high or both
 pack-band-empty = no value lies between { $low } and { $high } with hysteresis { $hysteresis }; widen the band
 pack-rate-per-nothing = a rate is per a duration longer than nothing
+
+# Flows
+pack-flow-without-reviews = move '{ $move }' has the guard { $guard }, but nobody reviews: add `reviews` or remove the guard
+pack-duty-twice = duty { $name } stands twice; keep one
+pack-flow-under-unknown = '{ $name }' is no other flow of this pack; name one of its own
+pack-of-flow = flow '{ $flow }': { $problem }
+pack-counted-open_flows = { $count ->
+    [one] { $count } open flow
+   *[other] { $count } open flows
+}
+pack-flows-stranded = { $count ->
+    [one] { $count } open flow
+   *[other] { $count } open flows
+} of { $name } in { $state } (such as { $example }) could never end after this; give the flow a move from there, or end them first
+pack-open-flows-unknown = the open flows could not be looked at; apply it again
 
 # Ledgers
 pack-ledger-without-limit = rule '{ $rule }' could make points without end; give it a limit of entries for one holder in a period

@@ -10,6 +10,7 @@ pack-kind-warnings = 预警方案
 pack-kind-mode_changes = 运行模式切换
 pack-kind-responsibilities = 责任分工
 pack-kind-processes = 办理流程
+pack-kind-flows = 事项流程
 pack-kind-messages = 状态通知
 pack-kind-ledgers = 账本
 pack-refers-event_class = 事件类别
@@ -98,13 +99,22 @@ pack-change-gone = - 场景包 { $pack }，最后一件已办结
 pack-change-again = { $pack }：重新承接新事项
 
 # 规则
-pack-rule-one-form = 一条规则须写明且只写明其中一种：{ $forms }
+pack-rule-one-condition = 一条规则须写明且只写明其中一种：{ $conditions }
 pack-rule-without-property = 请写明观测属性
 pack-rule-of-nothing-observed = 规则「{ $rule }」针对「{ $property }」，而物模型「{ $model }」的设备不观测它；可观测的有：{ $known }
 pack-clear-above-limit = clear_below（{ $clear_below }）高于限值 { $limit }，请调低
 pack-band-without-limit = 请写明下限 low、上限 high，或两者
 pack-band-empty = 在 { $low } 与 { $high } 之间、回差 { $hysteresis } 的条件下没有正常值，请放宽区间
 pack-rate-per-nothing = 变化率的时长须大于零
+
+# Flows
+pack-flow-without-reviews = 动作「{ $move }」带有条件 { $guard }，但没有写明由谁评审，请加上 reviews 或删除该条件
+pack-duty-twice = 定期事项 { $name } 重复出现，请只保留一个
+pack-flow-under-unknown = 「{ $name }」不是本方案包的其他流程，请填写本包内的流程
+pack-of-flow = 事项流程「{ $flow }」：{ $problem }
+pack-counted-open_flows = 还有 { $count } 个未结事项
+pack-flows-stranded = 「{ $name }」有 { $count } 个未结事项处于 { $state }（例如 { $example }），变更后将无法结束；请给流程加上由此出发的动作，或先办结这些事项
+pack-open-flows-unknown = 暂时无法查看未结事项，请重新提交
 
 # 账本
 pack-ledger-without-limit = 规则「{ $rule }」可以无限发放积分，请规定每人在一个周期内最多记几笔
