@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import asyncpg
 from cityloop_database import Connection, Pool
-from cityloop_kernel import short_number
+from cityloop_kernel import short_number, storable
 
 from cityloop_citizen_services.ledgers.domain.holders import Holder
 
@@ -78,6 +78,8 @@ async def lock_by_id(connection: Connection, holder_id: str) -> Holder | None:
 
 
 async def _lock_one(connection: Connection, condition: str, *values: object) -> Holder | None:
+    if not all(storable(value) for value in values if isinstance(value, str)):
+        return None
     row = await connection.fetchrow(f"SELECT {COLUMNS} FROM ledger_holders WHERE {condition} {LOCK}", *values)
     return None if row is None else _holder(row)
 
@@ -106,6 +108,8 @@ async def find_by_secret(pool: Pool, digest: bytes) -> Holder | None:
 
 async def find_by_number(pool: Pool, ledger: str, account_number: str) -> Holder | None:
     """The holder of an account of a ledger by its number, open or not."""
+    if not storable(account_number):
+        return None
     row = await pool.fetchrow(
         f"SELECT {COLUMNS} FROM ledger_holders WHERE ledger = $1 AND account_number = $2", ledger, account_number
     )

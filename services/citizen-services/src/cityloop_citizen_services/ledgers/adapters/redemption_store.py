@@ -6,6 +6,7 @@ import datetime as dt
 
 import asyncpg
 from cityloop_database import Connection, Pool
+from cityloop_kernel import storable
 
 from cityloop_citizen_services.ledgers.domain.redemptions import Redemption
 
@@ -38,6 +39,8 @@ async def of_holder(connection: Connection | Pool, holder_id: str) -> list[Redem
 
 async def find_by_code(connection: Connection, code: str) -> Redemption | None:
     """The redemption that a code stands for; whoever changes it locks its holder first."""
+    if not storable(code):
+        return None
     row = await connection.fetchrow(f"SELECT {COLUMNS} FROM ledger_redemptions WHERE code = $1", code)
     return None if row is None else _redemption(row)
 
