@@ -12,9 +12,10 @@ import latency
 import ledgers
 import packs
 import recovery
+import scraping
 from harness import Ratio, running_machine
 
-BENCHMARKS = (ingest, detection, latency, packs, ledgers)
+BENCHMARKS = (ingest, detection, latency, packs, ledgers, scraping)
 LONG_BENCHMARKS = (recovery,)
 
 

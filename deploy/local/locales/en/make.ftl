@@ -46,7 +46,7 @@ setup-took = set up { $what } in { $seconds } s, downloads included
 setup-packages = the packages
 setup-kafka = Kafka's jars
 setup-none = nothing is set up: `make up` starts the fleet
-images-base-missing = BASE must be the base of deploy/images/Dockerfile with its digest, name@sha256:…; deploy/images/README.md says how
+images-base-missing = BASE must be a base image with its digest, name@sha256:…; leave it out for that of deploy/images/Dockerfile
 browser-absent = no chromium runs on this machine: the pages are not tried in a browser
 data-without-city = DATA is the folder of a city's data: name the city too, such as CITY=los-angeles, or leave DATA out
 

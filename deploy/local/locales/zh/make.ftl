@@ -46,7 +46,7 @@ setup-took = 已安装 { $what }，用时 { $seconds } 秒，含下载
 setup-packages = 软件包
 setup-kafka = Kafka 的 jar 包
 setup-none = 尚未安装，启动环境请用 make up
-images-base-missing = BASE 须是 deploy/images/Dockerfile 的基础镜像并带摘要，写成 名称@sha256:…，做法见 deploy/images/README.md
+images-base-missing = BASE 须写成带摘要的基础镜像，即 名称@sha256:…；不写则用 deploy/images/Dockerfile 中的镜像
 browser-absent = 本机无法运行 chromium，不在浏览器中检验页面
 data-without-city = DATA 是城市数据的文件夹：请同时写明城市，如 CITY=los-angeles，或不写 DATA
 

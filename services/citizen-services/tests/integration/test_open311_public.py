@@ -77,7 +77,9 @@ async def fleet(
 ) -> AsyncIterator[RunningFleet]:
     folder = tmp_path_factory.mktemp("open311-public")
     keys = folder / "keys.json"
-    digests = {hashlib.sha256(key.encode()).hexdigest(): name for key, name in ((KEY, "one"), (OTHER_KEY, "two"))}
+    digests = {
+        hashlib.sha256(key.encode()).hexdigest(): {"client": name} for key, name in ((KEY, "one"), (OTHER_KEY, "two"))
+    }
     keys.write_text(json.dumps(digests))
     settings = {"page_burst": BURST, "page_rate": 1, "forwarded_header": HEADER, "request_seconds": SECONDS}
     extra = {SERVICE: {"api_keys_file": str(keys), **{name: str(value) for name, value in settings.items()}}}

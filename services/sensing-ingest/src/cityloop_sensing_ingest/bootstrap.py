@@ -78,7 +78,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             registry.datastreams,
             health.newest_readings,
             detections.submission,
-            ApiKeys.read(settings.api_keys_file),
+            ApiKeys.read(settings.api_keys_file, str),
             lambda: base.city.jurisdiction,
             clock,
         )

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 from cityloop_local.certificates import RENEW_WITHIN, DevelopmentAuthority, certificate_in
+from cityloop_local.machine import PARTNER_KEY
 from cityloop_local.workspace import LOOPBACK, state_folder, write_whole
 from cityloop_localisation import say
 from cityloop_rpc import OWN_DEPARTMENT
@@ -128,7 +129,7 @@ def _environment(fleet: Path, certificates: Path) -> str:
             settings[service.upper().replace("-", "_")] = f"{LOOPBACK}:{port}"
     settings["KAFKA"] = f"{LOOPBACK}:{json.loads((fleet / 'machine.json').read_text())['kafka']}"
     settings["OPEN311"] = f"http://{LOOPBACK}:{ports['citizen-services.http']}"
-    settings["OPEN311_KEY_FILE"] = str(fleet / "api-key")
+    settings["OPEN311_KEY_FILE"] = str(fleet / PARTNER_KEY)
     return "".join(f"export CITYLOOP_{name}={shlex.quote(value)}\n" for name, value in settings.items())
 
 

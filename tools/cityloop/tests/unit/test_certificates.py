@@ -53,7 +53,7 @@ def test_a_certificate_is_issued_with_all_that_a_program_needs_to_know(fleet: Pa
         "export CITYLOOP_DATA_SHARING=127.0.0.1:10001",
         "export CITYLOOP_KAFKA=127.0.0.1:10004",
         "export CITYLOOP_OPEN311=http://127.0.0.1:10003",
-        f"export CITYLOOP_OPEN311_KEY_FILE='{fleet}/api-key'",
+        f"export CITYLOOP_OPEN311_KEY_FILE='{fleet}/api-key-partner'",
     ]
     assert list((fleet / "certificates").rglob("*drainage*.key")) == [], "its key is the department's alone"
 

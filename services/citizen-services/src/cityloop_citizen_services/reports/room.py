@@ -19,6 +19,7 @@ from cityloop_citizen_services.reports.adapters.reporter_store import StoredRepo
 from cityloop_citizen_services.reports.entrypoints.http_edge import http_edge
 from cityloop_citizen_services.reports.entrypoints.intake import Intake
 from cityloop_citizen_services.reports.entrypoints.open311 import Open311
+from cityloop_citizen_services.reports.entrypoints.open311_client import Open311Client
 from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneBound
 from cityloop_citizen_services.reports.entrypoints.portal import Portal
 from cityloop_citizen_services.reports.entrypoints.reports_servicer import ReportsServicer
@@ -81,7 +82,7 @@ class ReportsRoom(Room):
             ),
         )
         bounds, phones = _source_bounds(settings), PhoneBound(Rate(settings.number_rate, settings.number_burst))
-        keys, link = ApiKeys.read(settings.api_keys_file), settings.base_url
+        keys, link = ApiKeys.read(settings.api_keys_file, Open311Client), settings.base_url
         open311 = Open311(base.pool, base.outbox, intake, bounds, phones, keys, link, settings.contact, clock)
         portal = Portal(base.pool, base.outbox, intake, warnings, bounds, phones, clock, settings.request_seconds)
         self.routers = (open311.router(), portal.router())

@@ -51,5 +51,6 @@ open311-SPAN_TOO_LONG = start_date and end_date lie at most 90 days apart: ask f
 open311-STATUS_INVALID = status is open, closed, or both with a comma.
 open311-DATE_INVALID = A moment has a zone, such as 2026-07-01T00:00:00Z, and a year from 1900 to 2199.
 open311-API_KEY_UNKNOWN = Send a valid api_key: see key_service in /discovery.json.
+open311-API_KEY_CHANNEL_UNKNOWN = This key was given for the channel "{ $channel }", which the city does not have now: ask the operator, contact in /discovery.json.
 open311-JURISDICTION_UNKNOWN = There is no such jurisdiction: leave jurisdiction_id out.
 open311-REQUEST_UNKNOWN = No public request has this id: send the api_key that filed it.

@@ -51,5 +51,6 @@ open311-SPAN_TOO_LONG = start_date 与 end_date 最多相隔 90 天，请分段�
 open311-STATUS_INVALID = status 须为 open、closed，或以逗号分隔的两者。
 open311-DATE_INVALID = 时间须带时区，例如 2026-07-01T00:00:00Z，年份在 1900 到 2199 之间。
 open311-API_KEY_UNKNOWN = 请提供有效的 api_key，申领方式见 /discovery.json 中的 key_service。
+open311-API_KEY_CHANNEL_UNKNOWN = 此密钥对应的上报渠道「{ $channel }」本市目前没有启用，请联系运营方，联系方式见 /discovery.json 中的 contact。
 open311-JURISDICTION_UNKNOWN = 没有这个辖区，请不填 jurisdiction_id。
 open311-REQUEST_UNKNOWN = 没有公开的上报使用此编号；如由您的应用提交，请附上提交时的 api_key。
