@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import parse_qs
 
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, RefusedError
@@ -15,6 +14,7 @@ from cityloop_web.refusals import headers_of, status_of
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from cityloop_citizen_services.edge.forms import form_of
 from cityloop_citizen_services.ledgers.adapters import (
     account_store,
     entry_store,
@@ -34,7 +34,7 @@ PAGES = Pages("cityloop_citizen_services.ledgers.entrypoints")
 SEE_OTHER = 303
 MOST_ENTRIES = 100
 """That a page shows; the department that keeps the ledger lists all."""
-MOST_FORM_BYTES, MOST_FIELDS = 64 * 1024, 10
+FIELDS = ("offer", "store", "entry", "text", "sure")
 PORTAL = Actor("", "portal")
 Fields = Mapping[str, str]
 Act = Callable[[UnitOfWork, PackItem[Ledger], Holder, Fields, Moment], Awaitable[None]]
@@ -151,21 +151,13 @@ def _labels(language: Any) -> dict[str, str]:
 
 
 async def _fields_of(request: Request) -> Fields:
-    """The fields of a small form, as the page sends it.
+    """The fields of a form of the page.
 
     Raises:
-        InvalidError: it is too long, broken, or has a field twice.
+        InvalidError: it cannot be read, or a field has two values.
     """
-    body = await request.body()
-    try:
-        if len(body) > MOST_FORM_BYTES:
-            raise ValueError
-        read = parse_qs(body.decode("ascii"), max_num_fields=MOST_FIELDS, encoding="utf-8", errors="strict")
-    except ValueError as error:
-        raise InvalidError("the form did not arrive whole; send it again", "FORM_INVALID") from error
-    if any(len(values) > 1 for values in read.values()):
-        raise InvalidError("the form did not arrive whole; send it again", "FORM_INVALID")
-    return {name: values[0] for name, values in read.items()}
+    form = await form_of(request)
+    return {name: form.text(name) for name in FIELDS}
 
 
 def _to_account(request: Request, secret: str) -> Response:
