@@ -10,12 +10,13 @@ import figures
 import imports
 import ingest
 import latency
+import ledgers
 import packs
 import recovery
 import scraping
 from harness import Ratio, running_machine
 
-BENCHMARKS = (ingest, detection, latency, packs, figures, scraping)
+BENCHMARKS = (ingest, detection, latency, packs, figures, ledgers, scraping)
 LONG_BENCHMARKS = (recovery, figures.InFull())
 
 

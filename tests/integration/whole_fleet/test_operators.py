@@ -108,13 +108,13 @@ async def test_the_state_of_the_fleet_is_told(whole_fleet: RunningFleet) -> None
         } == services
 
     await eventually(all_are_ready)
-    commands = ("audit", "verify"), ("warnings", "list"), ("modes", "list")
-    audit, warnings, modes = await asyncio.gather(*(found(whole_fleet, *one) for one in commands))
+    commands = ("audit", "verify"), ("warnings", "list"), ("modes", "list"), ("ledgers", "list")
+    audit, warnings, modes, ledgers = await asyncio.gather(*(found(whole_fleet, *one) for one in commands))
     chains = {item["service"]: item for item in audit["services"]}
     assert set(chains) == services
     assert all(chain["problem_count"] == "0" for chain in chains.values())
     assert int(chains["data-sharing"]["entries"]) == int(chains["data-sharing"]["total"]) > 0
-    assert (set(warnings), set(modes)) == ({"warnings"}, {"modes"})
+    assert (set(warnings), set(modes), set(ledgers)) == ({"warnings"}, {"modes"}, {"ledgers"})
 
     (code, output, _), doctor = await asyncio.gather(
         cityloop(whole_fleet, "topics", "--json"), cityloop(whole_fleet, "doctor", "--json")

@@ -28,6 +28,9 @@ from cityloop_packs.kinds.flows.kind import FLOWS
 from cityloop_packs.kinds.flows.schema import Duty, FlowDefinition, FlowPhase, ReviewPlan
 from cityloop_packs.kinds.indicators.kind import INDICATORS, parts_of
 from cityloop_packs.kinds.indicators.schema import Indicator
+from cityloop_packs.kinds.ledgers.kind import LEDGERS
+from cityloop_packs.kinds.ledgers.schema import MOST_AMOUNT, EarningFact, EarningRule, Ledger, LedgerUnit, Offer, Period
+from cityloop_packs.kinds.ledgers.view import earning_rules, ledger_of
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.messages.schema import CallBack, Message
 from cityloop_packs.kinds.messages.view import message_of
@@ -88,10 +91,12 @@ __all__ = [
     "FLOWS",
     "INDICATORS",
     "KINDS",
+    "LEDGERS",
     "MANIFEST_FILE",
     "MANIFEST_KEY",
     "MESSAGES",
     "MODE_CHANGES",
+    "MOST_AMOUNT",
     "PROBLEM_KINDS",
     "PROCESSES",
     "RESPONSIBILITIES",
@@ -111,6 +116,8 @@ __all__ = [
     "CompositePart",
     "DeviceCommand",
     "Duty",
+    "EarningFact",
+    "EarningRule",
     "Entry",
     "Escalation",
     "EscalationLevel",
@@ -126,16 +133,20 @@ __all__ = [
     "Interlock",
     "Kind",
     "LabelText",
+    "Ledger",
+    "LedgerUnit",
     "Manifest",
     "Message",
     "ModeChange",
     "ModeName",
     "NotAcknowledged",
     "ObservedProperty",
+    "Offer",
     "PackContent",
     "PackError",
     "PackItem",
     "PackReplica",
+    "Period",
     "PlacePrecision",
     "Prediction",
     "Problem",
@@ -160,11 +171,13 @@ __all__ = [
     "difference",
     "digest_of",
     "drafting_rule",
+    "earning_rules",
     "escalation_of",
     "file_problem_of_message",
     "head_of",
     "in_order",
     "item_records",
+    "ledger_of",
     "message_of",
     "middle_of_cell",
     "move_name",

@@ -10,6 +10,7 @@ from cityloop_packs.kinds.escalations.kind import ESCALATIONS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.flows.kind import FLOWS
 from cityloop_packs.kinds.indicators.kind import INDICATORS
+from cityloop_packs.kinds.ledgers.kind import LEDGERS
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
@@ -35,4 +36,5 @@ KINDS: tuple[Kind[Any], ...] = (
     FLOWS,
     MESSAGES,
     INDICATORS,
+    LEDGERS,
 )

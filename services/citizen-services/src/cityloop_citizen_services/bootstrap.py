@@ -7,7 +7,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop_messaging import utc_now
-from cityloop_packs import CHANNELS, EVENT_CLASSES, MESSAGES, MODE_CHANGES, PROBLEM_KINDS, PROCESSES, ROLES, ActivePacks
+from cityloop_packs import (
+    CHANNELS,
+    EVENT_CLASSES,
+    LEDGERS,
+    MESSAGES,
+    MODE_CHANGES,
+    PROBLEM_KINDS,
+    PROCESSES,
+    ROLES,
+    ActivePacks,
+)
 from cityloop_rpc import Authorizer
 from cityloop_service import (
     Background,
@@ -24,6 +34,7 @@ from cityloop_citizen_services.cases.room import CasesRoom, case_store
 from cityloop_citizen_services.edge.bounds import phone_bound, source_bounds
 from cityloop_citizen_services.edge.http_edge import http_edge
 from cityloop_citizen_services.feedback.room import FeedbackRoom
+from cityloop_citizen_services.ledgers.room import LedgersRoom, ledger_inquiry
 from cityloop_citizen_services.messages.room import MessagesRoom
 from cityloop_citizen_services.notifications.room import NotificationsRoom, pack_check
 from cityloop_citizen_services.open311.room import Open311Room, open311_or_page
@@ -34,7 +45,7 @@ from cityloop_citizen_services.warnings.room import WarningsRoom
 
 NAME = "citizen-services"
 PACKAGE = "cityloop_citizen_services"
-KINDS = (ROLES, CHANNELS, PROBLEM_KINDS, EVENT_CLASSES, MODE_CHANGES, PROCESSES, MESSAGES)
+KINDS = (ROLES, CHANNELS, PROBLEM_KINDS, EVENT_CLASSES, MODE_CHANGES, PROCESSES, MESSAGES, LEDGERS)
 """What it works with in packs."""
 
 
@@ -43,7 +54,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        packs = await stack.enter_async_context(pack_replica(base, KINDS, pack_check))
+        packs = await stack.enter_async_context(pack_replica(base, KINDS, pack_check, ledger_inquiry(base.pool)))
         modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         await packs.caught_up.wait()
 
@@ -79,7 +90,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             clock,
             settings.request_seconds,
         )
-        rooms: list[Room] = [reports, cases, notifications, feedback, open311, portal, messages, warnings]
+        link = settings.base_url
+        ledgers = LedgersRoom(base, authorizer, active, packs.rights_of, reports.reporters, link, clock)
+        rooms: list[Room] = [reports, cases, notifications, feedback, open311, portal, messages, warnings, ledgers]
 
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]

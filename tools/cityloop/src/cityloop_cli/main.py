@@ -21,6 +21,7 @@ from cityloop_cli import (
     dead_letters,
     doctor,
     events,
+    ledgers,
     modes,
     packs,
     partners,
@@ -49,6 +50,7 @@ app.add_typer(events.app, name="events")
 app.add_typer(cases.app, name="cases")
 app.add_typer(warnings.app, name="warnings")
 app.add_typer(modes.app, name="modes")
+app.add_typer(ledgers.app, name="ledgers")
 app.add_typer(audit.app, name="audit")
 app.add_typer(dead_letters.app, name="dlq")
 app.add_typer(certificates.app, name="certificate")

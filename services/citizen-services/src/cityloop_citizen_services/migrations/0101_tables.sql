@@ -192,3 +192,108 @@ CREATE TABLE case_tasks (
     held boolean NOT NULL
 );
 CREATE INDEX case_tasks_case ON case_tasks (case_id) WHERE held;
+
+-- Keys of the digests by which residents are known in a ledger: two ledgers cannot be joined by them.
+CREATE TABLE ledger_keys (
+    ledger text PRIMARY KEY,
+    key bytea NOT NULL
+);
+
+-- Who has an account in a ledger. A resident is known by a keyed digest of a phone or a counter code, staff by a post.
+CREATE TABLE ledger_holders (
+    holder_id uuid PRIMARY KEY,
+    ledger text NOT NULL,
+    account_number text NOT NULL UNIQUE,
+    digest text,
+    post_id text NOT NULL DEFAULT '',
+    secret_digest bytea UNIQUE,
+    opened_at timestamptz NOT NULL,
+    -- Then digest and secret are gone.
+    closed_at timestamptz,
+    UNIQUE (ledger, digest)
+);
+CREATE SEQUENCE ledger_account_numbers;
+CREATE UNIQUE INDEX ledger_holders_post ON ledger_holders (ledger, post_id) WHERE post_id <> '' AND closed_at IS NULL;
+CREATE INDEX ledger_holders_open ON ledger_holders (ledger) WHERE closed_at IS NULL;
+
+-- Balances, by batch. None lies below its least; only where points and stock come from has no least.
+CREATE TABLE ledger_accounts (
+    account_id uuid PRIMARY KEY,
+    ledger text NOT NULL,
+    kind text NOT NULL,
+    owner text NOT NULL,
+    unit text NOT NULL,
+    batch text NOT NULL,
+    expires_on date,
+    least bigint,
+    balance bigint NOT NULL DEFAULT 0,
+    CONSTRAINT ledger_balance_guarded CHECK (least IS NULL OR balance >= least)
+) WITH (fillfactor = 70);
+CREATE INDEX ledger_accounts_owner ON ledger_accounts (ledger, kind, owner, unit);
+-- What expires, in the order in which it does: `balance` is in no index, so that a change of it touches none.
+CREATE INDEX ledger_accounts_expiry ON ledger_accounts (expires_on) WHERE expires_on IS NOT NULL;
+
+-- What was entered; never changed, taken back by a counter-entry only.
+CREATE TABLE ledger_entries (
+    sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    ledger text NOT NULL,
+    kind text NOT NULL,
+    rule_id text NOT NULL,
+    cause text NOT NULL,
+    holder_id uuid REFERENCES ledger_holders,
+    evidence_kind text NOT NULL,
+    evidence text NOT NULL,
+    reason text NOT NULL,
+    reverses bigint UNIQUE REFERENCES ledger_entries,
+    department_id text NOT NULL,
+    post_id text NOT NULL,
+    person_id text NOT NULL,
+    pack_version integer NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    -- Of one rule and cause there is one entry.
+    UNIQUE (rule_id, cause)
+);
+CREATE INDEX ledger_entries_holder ON ledger_entries (holder_id, sequence DESC);
+CREATE INDEX ledger_entries_ledger ON ledger_entries (ledger, sequence DESC);
+
+-- The transfers of an entry: what one account loses the other has, so that debits equal credits.
+CREATE TABLE ledger_transfers (
+    sequence bigint NOT NULL REFERENCES ledger_entries,
+    place smallint NOT NULL,
+    debit uuid NOT NULL,
+    credit uuid NOT NULL,
+    amount bigint NOT NULL CHECK (amount > 0),
+    PRIMARY KEY (sequence, place)
+);
+
+-- What holders redeemed, each offer once.
+CREATE TABLE ledger_redemptions (
+    sequence bigint PRIMARY KEY REFERENCES ledger_entries,
+    ledger text NOT NULL,
+    holder_id uuid NOT NULL REFERENCES ledger_holders,
+    offer text NOT NULL,
+    store text NOT NULL,
+    code text NOT NULL UNIQUE,
+    redeemed_at timestamptz NOT NULL,
+    handed_out_at timestamptz,
+    cancelled boolean NOT NULL DEFAULT false
+);
+CREATE UNIQUE INDEX ledger_redemptions_once ON ledger_redemptions (holder_id, offer) WHERE NOT cancelled;
+
+-- Notices of entries by which a holder has less, and appeals against them.
+CREATE TABLE ledger_notices (
+    sequence bigint PRIMARY KEY REFERENCES ledger_entries,
+    ledger text NOT NULL,
+    state text NOT NULL,
+    appeal_until timestamptz NOT NULL,
+    text text NOT NULL,
+    appealed_at timestamptz,
+    decided_at timestamptz,
+    department_id text NOT NULL,
+    post_id text NOT NULL,
+    person_id text NOT NULL,
+    reason text NOT NULL
+);
+CREATE INDEX ledger_notices_appealed ON ledger_notices (ledger, sequence) WHERE state = 'appealed';
+COMMENT ON COLUMN ledger_notices.text IS 'personal';

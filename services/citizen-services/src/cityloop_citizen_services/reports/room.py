@@ -15,6 +15,7 @@ from cityloop_service import Foundation, Room
 
 from cityloop_citizen_services.cases.domain import Cases
 from cityloop_citizen_services.reports.adapters import photo_store, report_store
+from cityloop_citizen_services.reports.adapters.reporter_store import StoredReporters
 from cityloop_citizen_services.reports.domain.protocols import Inbox, ReportFollower
 from cityloop_citizen_services.reports.entrypoints.reports_servicer import ReportsServicer
 from cityloop_citizen_services.reports.handlers.conclude_report import ReportConclusion
@@ -49,6 +50,8 @@ class ReportsRoom(Room):
         followers: Sequence[ReportFollower[UnitOfWork]],
         clock: Callable[[], dt.datetime],
     ) -> None:
+        self.reporters = StoredReporters()
+        """For the other rooms."""
         every = ReportFollowers(followers)
         self.intake = CityIntake(base.city, packs)
         self.submissions = DatabaseSubmissions(base.pool, base.outbox)

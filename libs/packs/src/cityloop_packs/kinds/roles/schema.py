@@ -28,6 +28,10 @@ class Right(StrEnum):
     """Offer the department's data, and ask for that of others."""
     DECIDE_AGREEMENTS = "decide_agreements"
     """Decide who gets the department's data."""
+    KEEP_LEDGERS = "keep_ledgers"
+    """In the department's ledgers: open accounts, make entries by hand, receive stock, hand out what was redeemed."""
+    DECIDE_APPEALS = "decide_appeals"
+    """Decide appeals against negative entries that another person made."""
     DECIDE_AGREEMENTS_IN_ABSENCE = "decide_agreements_in_absence"
     """Decide them where no post of the department has the right to decide agreements."""
 

@@ -14,6 +14,7 @@ pack-kind-escalations = escalation
 pack-kind-flows = flow
 pack-kind-messages = message of state
 pack-kind-indicators = figure
+pack-kind-ledgers = ledger
 pack-refers-event_class = event class
 pack-refers-thing_model = thing model
 pack-refers-role = role
@@ -163,3 +164,18 @@ pack-flows-stranded = { $count ->
    *[other] { $count } open flows
 } of { $name } in { $state } (such as { $example }) could never end after this; give the flow a move from there, or end them first
 pack-open-flows-unknown = the open flows could not be looked at; apply it again
+
+# Ledgers
+pack-ledger-without-limit = rule '{ $rule }' could make points without end; give it a limit of entries for one holder in a period
+pack-ledger-valid-days = '{ $unit }' is no points; leave valid_days out, its batches have a date each
+pack-ledger-name-twice = { $names } stands twice among units, rules and offers; a name is of one of them
+pack-ledger-staff-rules = a ledger of staff has no rules: facts of residents' reports earn nothing there; take them away
+pack-ledger-no-points = '{ $item }' counts in '{ $unit }', which is no unit of points here
+pack-ledger-gives-points = offer '{ $offer }' gives '{ $unit }', which is no unit of vouchers, goods or unique items here
+pack-ledger-no-store = offer '{ $offer }' is handed out at { $stores }, no store here
+pack-ledger-asked = names ledger '{ $ledger }': no service of the city depends on points; take it away
+pack-ledgers-unknown = the accounts of ledgers could not be looked at; apply it again
+pack-counted-ledger_accounts = { $count ->
+    [one] { $count } account is
+   *[other] { $count } accounts are
+}

@@ -14,6 +14,7 @@ pack-kind-escalations = 升级链
 pack-kind-flows = 事项流程
 pack-kind-messages = 状态通知
 pack-kind-indicators = 指标
+pack-kind-ledgers = 账本
 pack-refers-event_class = 事件类别
 pack-refers-thing_model = 物模型
 pack-refers-role = 角色
@@ -139,3 +140,15 @@ pack-of-flow = 事项流程「{ $flow }」：{ $problem }
 pack-counted-open_flows = 还有 { $count } 个未结事项
 pack-flows-stranded = 「{ $name }」有 { $count } 个未结事项处于 { $state }（例如 { $example }），变更后将无法结束；请给流程加上由此出发的动作，或先办结这些事项
 pack-open-flows-unknown = 暂时无法查看未结事项，请重新提交
+
+# 账本
+pack-ledger-without-limit = 规则「{ $rule }」可以无限发放积分，请规定每人在一个周期内最多记几笔
+pack-ledger-valid-days = 「{ $unit }」不是积分，请去掉 valid_days；它的每一批各有期限
+pack-ledger-name-twice = { $names } 在计量单位、规则和兑换项目中重复，请各用不同的名称
+pack-ledger-staff-rules = 工作人员账本不能有规则：居民上报的事实不在其中计分，请去掉
+pack-ledger-no-points = 「{ $item }」使用的「{ $unit }」不是本账本的积分
+pack-ledger-gives-points = 兑换项目「{ $offer }」给出的「{ $unit }」不是本账本的券、物品或单件物品
+pack-ledger-no-store = 兑换项目「{ $offer }」的领取点 { $stores } 不在本账本中
+pack-ledger-asked = 引用了账本「{ $ledger }」：城市的任何服务都不以积分为条件，请去掉
+pack-ledgers-unknown = 暂时无法查看账本中的账户，请重新提交
+pack-counted-ledger_accounts = 还有 { $count } 个账户

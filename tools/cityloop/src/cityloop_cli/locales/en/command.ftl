@@ -95,5 +95,6 @@ pack-unreadable = { $folder }: { $problem }
 pack-subject-open_cases = open cases
 pack-subject-open_events = open events
 pack-subject-things = things
+pack-subject-ledger_accounts = ledger accounts
 pack-sort-base = base
 pack-sort-scenario = scenario

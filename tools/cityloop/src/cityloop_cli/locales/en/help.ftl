@@ -170,6 +170,16 @@ help-warnings-show = Show one warning with every version of it.
     Example: cityloop warnings show W-2026-000003
 help-warning-state = draft, signed, all_clear_draft, all_clear or cancelled; all when absent.
 help-warning-number = Number or id of a warning.
+help-ledgers = Ledgers of points, vouchers and goods; nothing about anybody.
+    
+    Example: cityloop ledgers show civic-points/residents
+help-ledgers-list = List the ledgers of the packs in use.
+    
+    Example: cityloop ledgers list --json
+help-ledgers-show = Show what a ledger comes to, by unit.
+    
+    Example: cityloop ledgers show civic-points/residents
+help-ledger-name = Name of a ledger, as pack/ledger.
 help-modes = How each area is run, and which service follows.
     
     Example: cityloop modes list

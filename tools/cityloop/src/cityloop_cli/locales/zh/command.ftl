@@ -92,5 +92,6 @@ pack-unreadable = { $folder }：{ $problem }
 pack-subject-open_cases = 个未结案卷
 pack-subject-open_events = 个未结束事件
 pack-subject-things = 台设备
+pack-subject-ledger_accounts = 个账本账户
 pack-sort-base = 基础包
 pack-sort-scenario = 场景包

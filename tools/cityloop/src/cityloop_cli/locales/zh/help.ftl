@@ -170,6 +170,16 @@ help-warnings-show = 显示一条预警及其各个版本。
     示例：cityloop warnings show W-2026-000003
 help-warning-state = draft、signed、all_clear_draft、all_clear 或 cancelled；不填则为全部。
 help-warning-number = 预警的编号或标识。
+help-ledgers = 积分、券和物品的账本，不涉及任何个人。
+    
+    例如：cityloop ledgers show civic-points/residents
+help-ledgers-list = 列出在用场景包的账本。
+    
+    例如：cityloop ledgers list --json
+help-ledgers-show = 按计量单位显示一个账本的合计。
+    
+    例如：cityloop ledgers show civic-points/residents
+help-ledger-name = 账本名称，格式为 场景包/账本。
 help-modes = 各区域的运行模式，以及哪些服务已跟随。
     
     示例：cityloop modes list

@@ -1,0 +1,1 @@
+"""Ledgers: accounts of points, vouchers and goods, what earns points by rule, and what they are redeemed for."""

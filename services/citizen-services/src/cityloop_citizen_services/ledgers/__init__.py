@@ -1,0 +1,1 @@
+"""Ledgers: double-entry accounts of points, vouchers and goods, of residents and of staff."""

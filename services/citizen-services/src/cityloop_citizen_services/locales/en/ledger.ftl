@@ -1,0 +1,53 @@
+# The page of an account in a ledger, opened by its holder's own link
+
+ledger-keep = Keep the link of this page: it shows what you have, and is yours alone; do not pass it on. No service of the city depends on what you have here.
+ledger-account = Account
+ledger-kept-by = Kept by
+ledger-balance = What you have
+ledger-amount = { $unit }: { $amount }
+ledger-more = { $unit }: +{ $amount }
+ledger-less = { $unit }: −{ $amount }
+ledger-until = can be used until { $day }
+ledger-nothing = Nothing yet.
+ledger-redemptions = What you redeemed
+ledger-redeemed = show this code at { $store }:
+ledger-redeemed-done = handed out on { $moment }
+ledger-offers = What you can redeem, each once
+ledger-offer = { $offer }, for { $price }
+ledger-lacking = You still need { $amount }.
+ledger-store = Where you fetch it
+ledger-store-left = { $store } ({ $left } left)
+ledger-redeem = Redeem
+ledger-none-left = None is left at the moment.
+ledger-entries = What was entered
+ledger-no-entries = Nothing was entered yet.
+ledger-entry-earned = { $rule }: report { $report }
+ledger-entry-redeemed = Redeemed: { $offer }
+ledger-entry-handed-out = Handed out: { $offer }
+ledger-entry-expired = Expired
+ledger-entry-by-hand = { $department }: { $reason }
+ledger-entry-reversed = An earlier entry was taken back. { $department }: { $reason }
+ledger-evidence-report = Evidence: report { $evidence }
+ledger-evidence-case = Evidence: case { $evidence }
+ledger-evidence-text = Evidence: { $evidence }
+ledger-appeal-until = If this is wrong, you may appeal until { $moment }; another person decides.
+ledger-appeal-text = Why it is wrong
+ledger-appeal = Appeal
+ledger-appealed = You appealed on { $moment }. The decision will stand here.
+ledger-appeal-upheld = The entry was taken back: { $reason }
+ledger-appeal-rejected = The appeal was rejected: { $reason }
+ledger-close = Close this account
+ledger-close-sure = I want no account any more. What I have here expires.
+ledger-close-send = Close the account
+ledger-closed = The account is closed
+ledger-closed-hint = Nobody is known by it any more, and this link opens nothing. You may open another account at any time.
+
+# What the page refuses
+refusal-BALANCE_TOO_LOW = There are { $there } left and { $asked } are needed: choose something else.
+refusal-OUT_OF_STOCK = None is left there: choose another place, or come back later.
+refusal-OFFER_UNKNOWN = This is not offered there any more: choose one of the list.
+refusal-ALREADY_REDEEMED = You have redeemed this already: it is once for everybody.
+refusal-ALREADY_APPEALED = You have appealed already: the decision will stand here.
+refusal-APPEAL_TOO_LATE = The time to appeal is over: ask the department that keeps the ledger.
+refusal-APPEAL_TEXT_MISSING = Say why the entry is wrong.
+refusal-CLOSING_UNCONFIRMED = Say that you want to close the account: tick the box, and send it again.

@@ -1,0 +1,53 @@
+# 凭专属链接打开的账本账户页
+
+ledger-keep = 请保存本页链接，凭此链接可随时查看账户。链接只属于您，请勿转发。城市的任何服务都不以这里的积分为条件。
+ledger-account = 账户编号
+ledger-kept-by = 管理单位
+ledger-balance = 您的余额
+ledger-amount = { $unit }：{ $amount }
+ledger-more = { $unit }：+{ $amount }
+ledger-less = { $unit }：−{ $amount }
+ledger-until = 有效期至 { $day }
+ledger-nothing = 暂无余额。
+ledger-redemptions = 您的兑换
+ledger-redeemed = 请到{ $store }出示领取码：
+ledger-redeemed-done = 已于 { $moment }领取
+ledger-offers = 可兑换项目（每项限兑一次）
+ledger-offer = { $offer }，需 { $price }
+ledger-lacking = 还差 { $amount }。
+ledger-store = 领取地点
+ledger-store-left = { $store }（剩余 { $left }）
+ledger-redeem = 兑换
+ledger-none-left = 暂时没有存货。
+ledger-entries = 账目明细
+ledger-no-entries = 暂无记录。
+ledger-entry-earned = { $rule }：上报 { $report }
+ledger-entry-redeemed = 兑换：{ $offer }
+ledger-entry-handed-out = 已领取：{ $offer }
+ledger-entry-expired = 过期失效
+ledger-entry-by-hand = { $department }：{ $reason }
+ledger-entry-reversed = 此前的一笔已冲销。{ $department }：{ $reason }
+ledger-evidence-report = 依据：上报 { $evidence }
+ledger-evidence-case = 依据：案卷 { $evidence }
+ledger-evidence-text = 依据：{ $evidence }
+ledger-appeal-until = 如有异议，可在 { $moment }前申诉，由另一名工作人员复核。
+ledger-appeal-text = 请说明有何不妥
+ledger-appeal = 提出申诉
+ledger-appealed = 您已于 { $moment }提出申诉，复核结果将在此处显示。
+ledger-appeal-upheld = 这笔已冲销：{ $reason }
+ledger-appeal-rejected = 申诉未获支持：{ $reason }
+ledger-close = 注销账户
+ledger-close-sure = 我不再需要这个账户，其中的余额随之失效。
+ledger-close-send = 注销账户
+ledger-closed = 账户已注销
+ledger-closed-hint = 账户不再对应任何人，本链接也已失效。您可以随时重新开户。
+
+# 本页不能办理的情形
+refusal-BALANCE_TOO_LOW = 余额为 { $there }，需要 { $asked }，请另选一项。
+refusal-OUT_OF_STOCK = 该处已无存货，请换一处，或过些时候再来。
+refusal-OFFER_UNKNOWN = 该处不再提供此项兑换，请从列表中选择。
+refusal-ALREADY_REDEEMED = 您已经兑换过此项，每人限兑一次。
+refusal-ALREADY_APPEALED = 您已经提出申诉，复核结果将在此处显示。
+refusal-APPEAL_TOO_LATE = 申诉期限已过，请向管理单位咨询。
+refusal-APPEAL_TEXT_MISSING = 请说明有何不妥。
+refusal-CLOSING_UNCONFIRMED = 请勾选确认后再次提交，账户才会注销。
