@@ -15,7 +15,7 @@ from cityloop_flows.effect import Effect
 from cityloop_flows.guard import Guard
 from cityloop_flows.registry import EFFECTS, GUARDS
 from cityloop_packs.kind import Kind
-from cityloop_packs.kinds.processes.schema import CaseTransition
+from cityloop_packs.kinds.processes.schema import CaseMove
 from cityloop_packs.kinds.roles.schema import Right
 from cityloop_packs.manifest import Manifest
 from cityloop_packs.registry import KINDS
@@ -128,7 +128,7 @@ def _declared(
 ) -> Iterator[str]:
     """Guards or effects: how they are written at a move, and their parameters."""
     yield f"## {title}\n\nIn `{title.lower()}` of a move: {what}. One without parameters is written by its name.\n\n"
-    entries = [entry for listed in written.found[CaseTransition][title.lower()] for entry in listed]
+    entries = [entry for listed in written.found[CaseMove][title.lower()] for entry in listed]
     for kind in kinds:
         uses = [entry for entry in entries if entry == kind.name or (isinstance(entry, dict) and kind.name in entry)]
         given = Collector()

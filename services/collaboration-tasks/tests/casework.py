@@ -73,7 +73,7 @@ ASSIGNMENTS = (Assignment("drainage", TaskRole.LEAD),)
 
 
 def table(automatic: tuple[str, ...] = (), not_fixed: tuple[str, ...] = ("reopen",), **more: Any) -> PackItem[Process]:
-    content = {"process": "p", "automatic": automatic, "not_fixed": not_fixed, "transitions": TABLE, "clocks": CLOCKS}
+    content = {"process": "p", "automatic": automatic, "not_fixed": not_fixed, "moves": TABLE, "clocks": CLOCKS}
     return PackItem(Process.model_validate(content | more), "pack", 7, "pack/p", "p")
 
 

@@ -128,7 +128,7 @@ PACK = {
                 "automatic": ["confirm", "file", "dispatch"],
                 "returns": 1,
                 "not_acknowledged": {"instruction": {"zh": "逐户敲门", "en": "knock on the doors"}},
-                "transitions": TRANSITIONS,
+                "moves": TRANSITIONS,
                 "clocks": [
                     {"stage": "in_handling", "urgent_hours": 4},
                     {"stage": "in_handling", "urgent_hours": 1, "modes": ["response", "emergency"]},
@@ -138,7 +138,7 @@ PACK = {
                 "process": "long",
                 "event_classes": [RECTIFICATION],
                 "automatic": ["confirm", "file", "dispatch"],
-                "transitions": [item for item in TRANSITIONS if item["move"] != "arbitrate"],
+                "moves": [item for item in TRANSITIONS if item["move"] != "arbitrate"],
                 "clocks": [{"stage": "in_handling", "urgent_hours": 2160}],
             },
             {
@@ -146,7 +146,7 @@ PACK = {
                 "event_classes": [KERB],
                 "automatic": ["confirm", "file", "dispatch"],
                 "states": [{"state": "suspended", "phase": "in_handling", "name": {"zh": "挂账", "en": "suspended"}}],
-                "transitions": [
+                "moves": [
                     *(item for item in TRANSITIONS if item["move"] != "arbitrate"),
                     {
                         "move": "suspend",

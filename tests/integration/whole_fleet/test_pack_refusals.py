@@ -46,7 +46,7 @@ ODD: Mapping[str, tuple[Mapping[str, str], str]] = {
     "collaboration-tasks": (
         {
             "event-classes.yaml": CLASSES,
-            "process.yaml": f"processes: [{{process: p, event_classes: [odd], transitions: [{MOVE}]}}]",
+            "process.yaml": f"processes: [{{process: p, event_classes: [odd], moves: [{MOVE}]}}]",
         },
         "odd/process.yaml:1: process 'p': ",
     ),

@@ -3,7 +3,7 @@
 from cityloop_flows.clocks import Limit, RunningClock
 from cityloop_flows.declared import Declared
 from cityloop_flows.effect import Effect
-from cityloop_flows.flow import Clock, Flow, State, Transition
+from cityloop_flows.flow import Clock, Flow, State, Move
 from cityloop_flows.guard import Guard, WithoutPerson
 from cityloop_flows.guard_context import GuardContext, Requester, Timing
 from cityloop_flows.reachability import can_end, reachability_problems
@@ -40,7 +40,7 @@ __all__ = [
     "StateName",
     "Strict",
     "Timing",
-    "Transition",
+    "Move",
     "WithoutPerson",
     "can_end",
     "duration_of",

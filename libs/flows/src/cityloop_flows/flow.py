@@ -55,7 +55,7 @@ class State(Strict):
     phase: StateName = Field(description="What the contract of the subject knows it as.")
 
 
-class Transition(Strict):
+class Move(Strict):
     """One move: from which states to which, what must hold, what it changes."""
 
     move: Identifier = Field(description="Its name.")
@@ -77,7 +77,7 @@ class Transition(Strict):
         return next((effect for effect in self.effects if isinstance(effect, kind)), None)
 
     @model_validator(mode="after")
-    def _complete(self) -> Transition:
+    def _complete(self) -> Move:
         if self.guard(RoleGuard) is None:
             raise SentenceError(say("flow-move-without-role", move=self.move))
         for effect in self.effects:
@@ -137,7 +137,7 @@ class Flow(Strict):
     returned: StateName = Field(description="Where it comes when a department returns a task.")
     returns: int | None = Field(None, ge=1, le=10, description="Returns that it may see before it is in dispute.")
     automatic: tuple[Identifier, ...] = Field((), description="Moves made at once, in this order, where they apply.")
-    transitions: tuple[Transition, ...] = Field(min_length=1, description="Its moves.")
+    moves: tuple[Move, ...] = Field(min_length=1, description="Its moves.")
     clocks: tuple[Clock, ...] = Field((), description="How long it may stay where.")
 
     def phase_of(self, state: str) -> str:
@@ -155,14 +155,14 @@ class Flow(Strict):
         """Whether nothing more is to be done in a state."""
         return self.phase_of(state) in self.ended_phases
 
-    def transition(self, move: str, state: str) -> Transition | None:
+    def move(self, move: str, state: str) -> Move | None:
         """A move from a state; None where the flow has none."""
-        return next((item for item in self.transitions if item.move == move and state in item.sources), None)
+        return next((item for item in self.moves if item.move == move and state in item.sources), None)
 
     @property
     def deciding_move(self) -> str:
         """The move that decides a dispute; empty where the flow has none."""
-        return next((item.move for item in self.transitions if item.guard(DisputedGuard) is not None), "")
+        return next((item.move for item in self.moves if item.guard(DisputedGuard) is not None), "")
 
     def automatic_moves(self) -> Iterable[str]:
         """Names of the moves that no person makes."""
@@ -189,7 +189,7 @@ class Flow(Strict):
     def _names_fit(self) -> Flow:
         for name in _twice(item.state for item in self.states):
             raise SentenceError(say("flow-state-twice", state=name))
-        for name in _twice(item.move for item in self.transitions):
+        for name in _twice(item.move for item in self.moves):
             raise SentenceError(say("flow-move-twice", move=name))
         for item in self.states:
             if item.phase not in self.phases:
@@ -199,7 +199,7 @@ class Flow(Strict):
                 raise SentenceError(say("flow-state-named-as-phase", state=item.state))
         for name in self._named():
             self.phase_of(name)
-        moves = {item.move for item in self.transitions}
+        moves = {item.move for item in self.moves}
         unknown = sorted({*self.automatic_moves()} - moves)
         if unknown:
             raise SentenceError(say("flow-no-such-moves", moves=phrase_list(unknown)))
@@ -208,7 +208,7 @@ class Flow(Strict):
     @model_validator(mode="after")
     def _moves_fit(self) -> Flow:
         named = {*self.automatic_moves()}
-        for item in self.transitions:
+        for item in self.moves:
             for guard in item.guards if item.move in named else ():
                 if guard.without_person is WithoutPerson.NEVER_HOLDS:
                     raise SentenceError(say("flow-automatic-needs-person", move=item.move, guard=guard.name))
@@ -217,7 +217,7 @@ class Flow(Strict):
             if item.guard(DisputedGuard) is not None and item.effect(Dispatch) is None:
                 raise SentenceError(say("flow-decides-without-dispatch", move=item.move))
         deciding = [
-            item for item in self.transitions if item.guard(DisputedGuard) is not None and self.returned in item.sources
+            item for item in self.moves if item.guard(DisputedGuard) is not None and self.returned in item.sources
         ]
         if (self.returns is None) != (not self.deciding_move):
             raise SentenceError(say("flow-returns-and-disputed"))
@@ -227,7 +227,7 @@ class Flow(Strict):
 
     def _named(self) -> Iterator[str]:
         yield from (self.initial, self.all_fed_back, self.returned)
-        for item in self.transitions:
+        for item in self.moves:
             yield from (*item.sources, item.target)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from cityloop_kernel import Sentence, phrase_list, say
 
-from cityloop_flows.flow import Flow, Transition
+from cityloop_flows.flow import Flow, Move
 
 NextStates = Mapping[str, frozenset[str]]
 """The states that may come next, by state."""
@@ -21,19 +21,19 @@ def next_states(flow: Flow, *, dependable_only: bool = False) -> NextStates:
         dependable_only: without moves whose guards may fail for good.
     """
     steps: dict[str, set[str]] = {}
-    for transition in flow.transitions:
-        if dependable_only and any(guard.may_lapse for guard in transition.guards):
+    for move in flow.moves:
+        if dependable_only and any(guard.may_lapse for guard in move.guards):
             continue
-        for source in transition.sources:
-            steps.setdefault(source, set()).add(transition.target)
-        steps.setdefault(transition.target, set()).update(_follows(flow, transition))
+        for source in move.sources:
+            steps.setdefault(source, set()).add(move.target)
+        steps.setdefault(move.target, set()).update(_follows(flow, move))
     return {state: frozenset(after) for state, after in steps.items()}
 
 
-def _follows(flow: Flow, transition: Transition) -> Iterator[str]:
-    if any(effect.assigns_tasks for effect in transition.effects):
+def _follows(flow: Flow, move: Move) -> Iterator[str]:
+    if any(effect.assigns_tasks for effect in move.effects):
         yield flow.all_fed_back
-    if any(effect.may_return for effect in transition.effects):
+    if any(effect.may_return for effect in move.effects):
         yield flow.returned
 
 
@@ -64,10 +64,10 @@ def reachability_problems(flow: Flow) -> Iterator[Sentence]:
     for state in open_states:
         if not _ends(flow, ways, state):
             yield say("flow-never-ends", state=state, ends=ends)
-    for transition in flow.transitions:
-        if not states & set(transition.sources):
-            sources = phrase_list(transition.sources, "or")
-            yield say("flow-move-never-made", move=transition.move, sources=sources)
+    for move in flow.moves:
+        if not states & set(move.sources):
+            sources = phrase_list(move.sources, "or")
+            yield say("flow-move-never-made", move=move.move, sources=sources)
     for name in (item.state for item in flow.states if item.state not in states):
         yield say("flow-state-never-reached", state=name)
     yield from _stopping(flow, states)
@@ -87,7 +87,7 @@ def _ends(flow: Flow, following: NextStates, begin: str) -> bool:
 
 def _stopping(flow: Flow, states: Iterable[str]) -> Iterator[Sentence]:
     """Automatic moves are tried once, in their order: one before the move that leads to it would wait for a person."""
-    moves = {transition.move: transition for transition in flow.transitions}
+    moves = {move.move: move for move in flow.moves}
     automatic = [moves[name] for name in flow.automatic]
     for state in sorted(states):
         end = state
@@ -101,15 +101,15 @@ def _stopping(flow: Flow, states: Iterable[str]) -> Iterator[Sentence]:
 def _suspended(flow: Flow) -> frozenset[str]:
     """States in which no clock runs, however a subject came there."""
     into: dict[str, list[bool]] = {}
-    for transition in flow.transitions:
-        into.setdefault(transition.target, []).append(any(effect.suspends for effect in transition.effects))
+    for move in flow.moves:
+        into.setdefault(move.target, []).append(any(effect.suspends for effect in move.effects))
     return frozenset(state for state, suspends in into.items() if all(suspends))
 
 
 def _suspending(flow: Flow) -> Iterator[Sentence]:
     """A suspended clock must go on again, and only a suspended one can."""
-    suspended = {item.target for item in flow.transitions if any(effect.suspends for effect in item.effects)}
-    resuming = [item for item in flow.transitions if any(effect.resumes for effect in item.effects)]
+    suspended = {item.target for item in flow.moves if any(effect.suspends for effect in item.effects)}
+    resuming = [item for item in flow.moves if any(effect.resumes for effect in item.effects)]
     going_on = {source for item in resuming for source in item.sources}
     for state in sorted(suspended - going_on):
         yield say("flow-clock-stays-suspended", state=state)

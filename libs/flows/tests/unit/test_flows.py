@@ -33,8 +33,8 @@ def move(name: str, source: str, target: str, *guards: Any, effects: tuple[Any, 
     }
 
 
-def errand(*transitions: dict[str, Any], **more: Any) -> Errand:
-    given = {"initial": "begun", "all_fed_back": "at_work", "returned": "begun", "transitions": list(transitions)}
+def errand(*moves: dict[str, Any], **more: Any) -> Errand:
+    given = {"initial": "begun", "all_fed_back": "at_work", "returned": "begun", "moves": list(moves)}
     return Errand.model_validate(given | more)
 
 
@@ -50,11 +50,11 @@ def test_guards_and_effects_are_read_as_they_are_written_and_written_as_they_wer
         {"remeasurement": {"below": 5.0, "dwell": "PT15M"}},
         effects=({"dispatch": {"final": True}},),
     )
-    (transition,) = errand(written).transitions
-    assert transition.model_dump(mode="json", exclude_unset=True) == written
-    assert transition.guard(RoleGuard) == RoleGuard(roles=("intake",))
-    assert transition.guard(RemeasurementGuard) == RemeasurementGuard(below=5, dwell=dt.timedelta(minutes=15))
-    assert transition.effect(Dispatch) == Dispatch(final=True)
+    (move,) = errand(written).moves
+    assert move.model_dump(mode="json", exclude_unset=True) == written
+    assert move.guard(RoleGuard) == RoleGuard(roles=("intake",))
+    assert move.guard(RemeasurementGuard) == RemeasurementGuard(below=5, dwell=dt.timedelta(minutes=15))
+    assert move.effect(Dispatch) == Dispatch(final=True)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_the_json_schema_takes_what_a_flow_takes(guard: Any, fits: bool) -> None
     given = {"initial": "begun", "all_fed_back": "at_work", "returned": "begun"}
     step = {"move": "end", "sources": ["at_work"], "target": "over", "effects": ["cancel_tasks"]}
     role = [] if isinstance(guard, dict) and "role" in guard else [{"role": ["intake"]}]
-    flow = given | {"transitions": [GO, step | {"guards": [*role, guard]}]}
+    flow = given | {"moves": [GO, step | {"guards": [*role, guard]}]}
     assert checks.is_valid(flow) is fits
     if fits:
         Errand.model_validate(flow)

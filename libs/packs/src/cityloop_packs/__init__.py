@@ -17,7 +17,7 @@ from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.mode_changes.schema import ModeChange
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.processes.kind import PROCESSES
-from cityloop_packs.kinds.processes.schema import CaseState, CaseTransition, NotAcknowledged, Process
+from cityloop_packs.kinds.processes.schema import CaseState, CaseMove, NotAcknowledged, Process
 from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
@@ -84,7 +84,7 @@ __all__ = [
     "CallBack",
     "CasePhase",
     "CaseState",
-    "CaseTransition",
+    "CaseMove",
     "Check",
     "Composite",
     "CompositePart",

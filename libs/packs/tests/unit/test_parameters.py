@@ -13,7 +13,7 @@ from cityloop_testkit.english import english
 TITLE = "title: {zh: 名, en: Name}"
 BASE = {
     "pack.yaml": f"{{pack: ground, kind: base, {TITLE}, parameters: {{reopen_within: {{duration: P15D}}}}}}",
-    "process.yaml": "processes: [{process: p, transitions: [{move: reopen, sources: [closed], target: pending_dispatch,"
+    "process.yaml": "processes: [{process: p, moves: [{move: reopen, sources: [closed], target: pending_dispatch,"
     " guards: [{role: [a]}, {within: $reopen_within}]}]}]",
     "roles.yaml": "roles: [{role: a, name: {en: A}}]",
     "problem-kinds.yaml": "problem_kinds: [{problem_kind: event, name: {en: Event}}]",
@@ -48,7 +48,7 @@ def test_a_pack_that_stands_on_another_gives_its_parameters_values() -> None:
 def test_a_base_gives_values_to_the_base_below() -> None:
     city = giving("city", "{ground/reopen_within: P3D}", "kind: base, requires: [ground]")
     (process,) = parse_all([BASE, city])["ground"].of(PROCESSES)
-    within = process.transitions[0].guard(WithinGuard)
+    within = process.moves[0].guard(WithinGuard)
     assert within is not None
     assert within.period == dt.timedelta(days=3)
 

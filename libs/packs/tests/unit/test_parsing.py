@@ -30,7 +30,7 @@ TRANSITION = "{move: open, sources: [pending_filing], target: closed, guards: [{
 CALL_BACK = "text: {zh: a, en: b}, call_back: {modes: [recovery], text: {zh: c, en: d}}"
 BOMB = "  - &a0 [wet]\n" + "".join(f"  - &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
 """Thirty lines that would be 9^29 items."""
-PROCESS = """processes: [{process: p, transitions: [
+PROCESS = """processes: [{process: p, moves: [
   {move: open, sources: [pending_filing], target: closed,
    guards: [{role: [intake]}, tasks_done]}]}]
 """
@@ -38,7 +38,7 @@ PROCESS = """processes: [{process: p, transitions: [
 
 def with_state(state: str, phase: str) -> dict[str, str]:
     own = f"states: [{{state: {state}, phase: {phase}}}]"
-    return {"process": f"processes: [{{process: p, {own}, transitions: [{TRANSITION}]}}]"}
+    return {"process": f"processes: [{{process: p, {own}, moves: [{TRANSITION}]}}]"}
 
 
 SHOWN = TRANSITION.replace("tasks_done", "tasks_done, photo")
@@ -113,13 +113,13 @@ def problems(**changes: str | None) -> list[str]:
             "event-classes.yaml:1: a report of it would never become an event",
         ),
         ({"event_classes": f"event_classes: [{CLASS}, {CLASS}]"}, "event class 'flood' is defined twice"),
-        ({"process": "processes: [{process: p, transitions: []}]"}, "process.yaml:1: transitions: "),
+        ({"process": "processes: [{process: p, moves: []}]"}, "process.yaml:1: moves: "),
         (
-            {"process": f"processes: [{{process: p, automatic: [go], transitions: [{TRANSITION}]}}]"},
+            {"process": f"processes: [{{process: p, automatic: [go], moves: [{TRANSITION}]}}]"},
             "process.yaml:1: go, made by themselves, are not in",
         ),
         (
-            {"process": f"processes: [{{process: p, automatic: [open], transitions: [{SHOWN}]}}]"},
+            {"process": f"processes: [{{process: p, automatic: [open], moves: [{SHOWN}]}}]"},
             "'open' is made by itself and has the guard photo, which needs a person",
         ),
         (
@@ -132,24 +132,24 @@ def problems(**changes: str | None) -> list[str]:
         ),
         (
             {"process": PROCESS.replace("tasks_done", "tasks_dun")},
-            "process.yaml:3: transitions.0.guards.1: 'tasks_dun' is no",
+            "process.yaml:3: moves.0.guards.1: 'tasks_dun' is no",
         ),
         (
             {"process": PROCESS.replace("tasks_done", "reason, reason")},
-            "process.yaml:3: transitions.0.guards: reason stands twice",
+            "process.yaml:3: moves.0.guards: reason stands twice",
         ),
         (
             {"process": PROCESS.replace("tasks_done", "reason: {why: x}")},
-            "process.yaml:3: transitions.0.guards.1.why: there is no",
+            "process.yaml:3: moves.0.guards.1.why: there is no",
         ),
         ({"process": PROCESS.replace("tasks_done", "reason")}, "would leave tasks open: add the guard tasks_done or"),
         (
             {"process": PROCESS.replace("{role: [intake]}, ", "")},
-            "process.yaml:2: transitions.0: 'open' has no guard role",
+            "process.yaml:2: moves.0: 'open' has no guard role",
         ),
         (
             {"process": PROCESS.replace("]}]}]", "], effects: [fly]}]}]")},
-            "transitions.0.effects.0: 'fly' is no effect; known",
+            "moves.0.effects.0: 'fly' is no effect; known",
         ),
         (
             {"process": PROCESS.replace("tasks_done", "{remeasurement: {below: 5, dwell: P1M}}, tasks_done")},
@@ -229,7 +229,7 @@ def test_a_number_of_the_manifest_stands_wherever_it_is_named() -> None:
 
 def test_moves_and_commands_have_names_where_a_pack_gives_them() -> None:
     named = TRANSITION.replace("sources", "name: {zh: 立案, en: file}, sources")
-    files = FILES | {"process": f"processes: [{{process: p, event_classes: [flood], transitions: [{named}]}}]"}
+    files = FILES | {"process": f"processes: [{{process: p, event_classes: [flood], moves: [{named}]}}]"}
     files["process.yaml"] = files.pop("process")
     lock = "{interlock: clear, title: {zh: 无车, en: no car}, departments: [police], valid_seconds: 60}"
     command = f"{{command: close, title: {{zh: 落杆, en: Close}}, roles: [operate], interlock: {lock}}}"

@@ -47,7 +47,7 @@ def declared(*names: str) -> str:
 
 
 def process(name: str, classes: str, more: str = "") -> str:
-    return f"{{process: {name}, event_classes: [{classes}], transitions: [{TRANSITION}]{more}}}"
+    return f"{{process: {name}, event_classes: [{classes}], moves: [{TRANSITION}]{more}}}"
 
 
 def told(problem: Problem) -> str:
@@ -325,12 +325,12 @@ def test_what_cannot_be_copied_is_said_with_file_and_line(processes: str, says: 
 
 
 def test_what_extends_an_item_replaces_entries_by_their_names_and_adds_the_others() -> None:
-    own = """{process: p, extends: product/ordinary, event_classes: [surge], transitions: [
+    own = """{process: p, extends: product/ordinary, event_classes: [surge], moves: [
       {move: open, sources: [pending_dispatch], target: closed, guards: [{role: [supervise]}, tasks_done]},
       {move: shut, sources: [closed], target: void, guards: [{role: [supervise]}, tasks_done]}]}"""
     storm = files("pack: storm, requires: [product]", event_classes=declared("surge"), processes=own)
     (made,) = parse(storm, parse_all([PRODUCT])).of(PROCESSES)
-    assert [(move.move, move.sources) for move in made.transitions] == [
+    assert [(move.move, move.sources) for move in made.moves] == [
         ("open", ("pending_dispatch",)),
         ("shut", ("closed",)),
     ]

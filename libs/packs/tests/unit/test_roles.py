@@ -37,9 +37,9 @@ def test_a_role_that_no_pack_declares_is_refused_by_its_place() -> None:
 
 def test_a_role_in_a_guard_is_looked_up_too() -> None:
     move = "{move: go, sources: [pending_filing], target: void, guards: [{role: [pilot, gunner]}, tasks_done]}"
-    (found,) = problems_of(packs(**{"process.yaml": f"processes: [{{process: p, transitions: [{move}]}}]"}))
+    (found,) = problems_of(packs(**{"process.yaml": f"processes: [{{process: p, moves: [{move}]}}]"}))
     assert english(found.phrase).endswith("names role 'gunner', which no pack declares")
-    assert found.path == ("transitions", 0, "guards", 0, "roles", 1)
+    assert found.path == ("moves", 0, "guards", 0, "roles", 1)
 
 
 def test_a_right_that_there_is_not_is_refused_by_its_line() -> None:

@@ -102,8 +102,8 @@ class PlayNames:
     @cached_property
     def _moves(self) -> Mapping[str, Phrase]:
         processes = (process for pack in self.packs.packs.values() for process in pack.content.of(PROCESSES))
-        transitions = (transition for process in processes for transition in process.transitions)
-        return {item.move: text_of(item.name) for item in transitions if item.name is not None}
+        moves = (move for process in processes for move in process.moves)
+        return {item.move: text_of(item.name) for item in moves if item.name is not None}
 
     def _name(self, kind: str, name: str) -> Phrase:
         return self.names.get((kind, name), name)

@@ -20,7 +20,7 @@ LIGHTS = """
     event_classes: [street-light]
     initial: pending_dispatch
     automatic: [dispatch]
-    transitions:
+    moves:
       - move: dispatch
         sources: [pending_dispatch]
         target: in_handling

@@ -28,7 +28,7 @@ INSTRUCTION = {"zh": "敲门", "en": "knock on the doors"}
 
 
 def joint(**more: Any) -> Rules:
-    content: dict[str, Any] = {"returns": 1, "transitions": [*TABLE, ARBITRATE], **more}
+    content: dict[str, Any] = {"returns": 1, "moves": [*TABLE, ARBITRATE], **more}
     return rules(automatic=("confirm", "file", "dispatch"), assignments=JOINT, **content)
 
 

@@ -116,7 +116,7 @@ def test_only_what_would_newly_be_left_behind_holds_up_a_pack() -> None:
   - process: lights
     event_classes: [street-light]
     initial: in_handling
-    transitions: [{move: close, sources: [in_handling], target: closed, guards: [{role: [intake]}, tasks_done]}]
+    moves: [{move: close, sources: [in_handling], target: closed, guards: [{role: [intake]}, tasks_done]}]
 """
     city = {**CITY, "process.yaml": f"processes:{lights}"}
     (problem,) = stranded_cases(now, together(BASE, city, FILES), groups)

@@ -78,10 +78,10 @@ def test_every_move_of_our_packs_has_a_name() -> None:
     for name in PACKS:
         packs = active(name)
         for process in packs.packs[name].content.of(PROCESSES):
-            for transition in process.transitions:
-                shown = Naming(packs).named(entry(Subject.CASE, transition.move), process.event_classes[0]).name
-                assert all(spoken(shown)), transition.move
-                assert ZH.spoken(shown) != transition.move
+            for move in process.moves:
+                shown = Naming(packs).named(entry(Subject.CASE, move.move), process.event_classes[0]).name
+                assert all(spoken(shown)), move.move
+                assert ZH.spoken(shown) != move.move
 
 
 def test_moves_of_tasks_have_words_in_both_languages() -> None:

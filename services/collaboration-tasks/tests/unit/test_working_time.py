@@ -20,7 +20,7 @@ DAY = dt.timedelta(days=1)
 SUPERVISOR = actor("supervise")
 FLOW: dict[str, Any] = {
     "states": [{"state": "suspended", "phase": "in_handling"}],
-    "transitions": [
+    "moves": [
         *TABLE,
         move("suspend", ["in_handling"], "suspended", [{"role": ["supervise"]}], ["suspend_clock"]),
         move("resume", ["suspended"], "in_handling", [{"role": ["supervise"]}], ["resume_clock"]),

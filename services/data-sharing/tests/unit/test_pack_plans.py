@@ -91,7 +91,7 @@ def test_packs_that_copy_a_changed_one_get_a_new_version_with_it() -> None:
     assert draft.unchanged == {"simulated": 3}
     moves = [line for line in told(draft) if "process flood" in line]
     assert moves == [
-        'waterlogging: ~ process flood: transitions.6.guards.0.role: ["intake", "supervise"] becomes ["intake"]'
+        'waterlogging: ~ process flood: moves.6.guards.0.role: ["intake", "supervise"] becomes ["intake"]'
     ]
 
 

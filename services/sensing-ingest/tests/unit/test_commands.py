@@ -158,7 +158,7 @@ def test_packs_whose_commands_contradict_themselves_are_objected_to() -> None:
 def test_a_pack_that_asks_for_a_longer_dwell_than_the_history_proves_is_objected_to() -> None:
     guards = "[{role: [check]}, tasks_done, {remeasurement: {below: 5, dwell: PT2H}}]"
     move = f"{{move: close, sources: [pending_check], target: closed, guards: {guards}}}"
-    process = f"processes: [{{process: flood, transitions: [{move}]}}]"
+    process = f"processes: [{{process: flood, moves: [{move}]}}]"
     packs = ActivePacks.of({"barriers": parse(PACK | {"process.yaml": process})})
     assert checking(7_200)(packs) == []
     (problem,) = checking(7_199)(packs)

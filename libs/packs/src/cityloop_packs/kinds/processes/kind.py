@@ -11,5 +11,5 @@ PROCESSES = Kind(
     schema=Process,
     identity=lambda item: item.process,
     classes=lambda item: item.event_classes,
-    merged={"states": "state", "transitions": "move"},
+    merged={"states": "state", "moves": "move"},
 )

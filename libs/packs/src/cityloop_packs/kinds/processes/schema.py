@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from cityloop_flows import Flow, State, StateName
-from cityloop_flows import Transition as FlowTransition
+from cityloop_flows import Move
 from pydantic import Field
 
 from cityloop_packs.values import ENDED_PHASES, EVERY_CLASS, CasePhase, ClassName, Identifier, LabelText, Strict
@@ -19,7 +19,7 @@ class CaseState(State):
     name: LabelText | None = Field(None, description="What people call the state; the word for its phase when absent.")
 
 
-class CaseTransition(FlowTransition):
+class CaseMove(Move):
     """One move of a case."""
 
     name: LabelText | None = Field(None, description="What people call the move; its identifier when absent.")
@@ -54,7 +54,7 @@ class Process(Flow):
     not_acknowledged: NotAcknowledged | None = Field(
         None, description="What is done when messages of a warning are not confirmed in time; nothing when absent."
     )
-    transitions: tuple[CaseTransition, ...] = Field(min_length=1, description="How its cases move.")
+    moves: tuple[CaseMove, ...] = Field(min_length=1, description="How its cases move.")
 
     def automatic_moves(self) -> Iterable[str]:
         """Names of the moves that no person makes."""

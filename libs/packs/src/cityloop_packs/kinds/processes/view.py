@@ -21,7 +21,7 @@ def state_name(packs: Packs, event_class: str, state: str) -> LabelText | None:
 
 def move_name(packs: Packs, event_class: str, move: str) -> LabelText | None:
     """What people call a move of the class's process, else of any; None where no active pack has a name for it."""
-    moves = (item for found in _nearest_first(packs, event_class) for item in found.item.transitions)
+    moves = (item for found in _nearest_first(packs, event_class) for item in found.item.moves)
     return next((item.name for item in moves if item.move == move and item.name is not None), None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation
-from cityloop_flows import GuardContext, Requester, Timing, Transition, WithoutPerson
+from cityloop_flows import GuardContext, Requester, Timing, Move, WithoutPerson
 from cityloop_flows.guards.another_person.guard import TaskHandlers
 from cityloop_flows.guards.called_back.guard import CallBackAnswer
 from cityloop_flows.guards.photo.guard import Photos
@@ -25,7 +25,7 @@ from cityloop_collaboration_tasks.cases.domain.proofs import Proofs, gauges
 def decide(
     before: CaseChange,
     rules: Rules,
-    move: str,
+    name: str,
     actor: Actor,
     reason: str,
     departments: Sequence[str],
@@ -39,10 +39,10 @@ def decide(
         RefusedError: one of its guards does not hold.
     """
     process, state = rules.process.item, before.case.state.name
-    transition = process.transition(move, state)
-    if transition is None:
+    move = process.move(name, state)
+    if move is None:
         raise ConflictError(
-            f"case {before.case.case_number} is {state}: {move!r} is not possible now, "
+            f"case {before.case.case_number} is {state}: {name!r} is not possible now, "
             f"{', '.join(_possible(process, state)) or 'nothing'} is",
             "ILLEGAL_TRANSITION",
         )
@@ -55,23 +55,23 @@ def decide(
         gauges(proofs),
         CallBackAnswer(proofs.answered_at),
     )
-    refusals = (guard.judge(move, known) for guard in transition.guards)
+    refusals = (guard.judge(name, known) for guard in move.guards)
     refusal = next((found for found in refusals if found is not None), None)
     if refusal is not None:
         raise refusal
-    record = case_pb2.Transition(move=move, post_id=actor.post_id, reason=reason)
-    return _apply(before, transition, AppliedMove(rules, record, departments, moment))
+    record = case_pb2.Transition(move=name, post_id=actor.post_id, reason=reason)
+    return _apply(before, move, AppliedMove(rules, record, departments, moment))
 
 
 def run_automatic(before: CaseChange, rules: Rules, moment: Moment) -> CaseChange:
     """The moves that the pack makes by itself, in its order, as far as their guards hold."""
     after = before
     for name in rules.process.item.automatic:
-        transition = rules.process.item.transition(name, after.case.state.name)
-        if transition is not None and _automatic_refusal(after, rules, transition, moment) is None:
+        move = rules.process.item.move(name, after.case.state.name)
+        if move is not None and _automatic_refusal(after, rules, move, moment) is None:
             explanation = explain(rules, "the process makes this move by itself")
             record = case_pb2.Transition(move=name, explanation=explanation)
-            after = _apply(after, transition, AppliedMove(rules, record, (), moment))
+            after = _apply(after, move, AppliedMove(rules, record, (), moment))
     return after
 
 
@@ -81,11 +81,11 @@ def apply_not_fixed(before: CaseChange, rules: Rules, text: str, moment: Moment)
     Unchanged where there is none from here.
     """
     for name in rules.process.item.not_fixed:
-        transition = rules.process.item.transition(name, before.case.state.name)
-        if transition is not None and _automatic_refusal(before, rules, transition, moment) is None:
+        move = rules.process.item.move(name, before.case.state.name)
+        if move is not None and _automatic_refusal(before, rules, move, moment) is None:
             explanation = explain(rules, "a reporter says that it is not fixed")
-            record = case_pb2.Transition(move=transition.move, reason=text, explanation=explanation)
-            return run_automatic(_apply(before, transition, AppliedMove(rules, record, (), moment)), rules, moment)
+            record = case_pb2.Transition(move=move.move, reason=text, explanation=explanation)
+            return run_automatic(_apply(before, move, AppliedMove(rules, record, (), moment)), rules, moment)
     return before
 
 
@@ -112,23 +112,23 @@ def _guard_context(before: CaseChange, rules: Rules, moment: Moment) -> GuardCon
     )
 
 
-def _automatic_refusal(before: CaseChange, rules: Rules, transition: Transition, moment: Moment) -> RefusedError | None:
+def _automatic_refusal(before: CaseChange, rules: Rules, move: Move, moment: Moment) -> RefusedError | None:
     """Why a move is not made by itself; what a guard asks of a person is asked of nobody then."""
     known = _guard_context(before, rules, moment)
-    judged = (guard for guard in transition.guards if guard.without_person is WithoutPerson.JUDGED)
-    return next((found for guard in judged if (found := guard.judge(transition.move, known)) is not None), None)
+    judged = (guard for guard in move.guards if guard.without_person is WithoutPerson.JUDGED)
+    return next((found for guard in judged if (found := guard.judge(move.move, known)) is not None), None)
 
 
-def _apply(before: CaseChange, transition: Transition, move: AppliedMove) -> CaseChange:
+def _apply(before: CaseChange, move: Move, applied: AppliedMove) -> CaseChange:
     after = before.enter_state(
-        move.rules,
-        transition.target,
-        move.record,
-        move.moment,
-        lambda case: change_case(transition.effects, before, case, move),
+        applied.rules,
+        move.target,
+        applied.record,
+        applied.moment,
+        lambda case: change_case(move.effects, before, case, applied),
     )
-    return change_tasks(transition.effects, after, move).rolled_up(move.moment)
+    return change_tasks(move.effects, after, applied).rolled_up(applied.moment)
 
 
 def _possible(process: Process, state: str) -> list[str]:
-    return [transition.move for transition in process.transitions if state in transition.sources]
+    return [move.move for move in process.moves if state in move.sources]

@@ -19,7 +19,7 @@ class CaseRemeasurer:
         self._workflow = workflow
         self._measurements = measurements
 
-    async def remeasure(self, case_id: str, move: str) -> RemeasurementResult | None:
+    async def remeasure(self, case_id: str, name: str) -> RemeasurementResult | None:
         """What the gauges measure; None where the move does not need it.
 
         Raises:
@@ -29,8 +29,8 @@ class CaseRemeasurer:
             case = await case_store.find_case(connection, case_id)
             if case is None:
                 return None
-            transition = self._workflow.process_of(case.event_class).item.transition(move, case.state.name)
-            limit = None if transition is None else transition.guard(RemeasurementGuard)
+            move = self._workflow.process_of(case.event_class).item.move(name, case.state.name)
+            limit = None if move is None else move.guard(RemeasurementGuard)
             if limit is None:
                 return None
             signals = await case_store.signals_of(connection, [case.event_id])

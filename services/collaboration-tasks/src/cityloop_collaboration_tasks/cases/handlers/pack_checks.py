@@ -111,12 +111,12 @@ def _without_process(packs: ActivePacks) -> Iterator[Problem]:
 def _moves_without_a_post(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
     roles = {role for post in city.posts.values() for role in post.roles}
     for found in packs.all(PROCESSES):
-        for index, move in enumerate(found.item.transitions):
+        for index, move in enumerate(found.item.moves):
             guard = move.guard(RoleGuard)
             if guard is not None and move.move not in found.item.automatic and not roles & set(guard.roles):
                 wrong = say("pack-role-of-no-post", move=move.move, roles=phrase_list(guard.roles, "or"))
                 sentence = say("pack-of-process", process=found.item.process, problem=wrong)
-                yield problem(PROCESSES, found, sentence, ("transitions", index))
+                yield problem(PROCESSES, found, sentence, ("moves", index))
 
 
 def _clocks_without_calendar(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:

@@ -52,13 +52,13 @@ def checking(longest_dwell_seconds: float) -> Check:
 
 def _unprovable(packs: ActivePacks, longest_dwell_seconds: float) -> Iterator[Problem]:
     for found in packs.all(PROCESSES):
-        for index, move in enumerate(found.item.transitions):
+        for index, move in enumerate(found.item.moves):
             guard = move.guard(RemeasurementGuard)
             if guard is not None and guard.dwell.total_seconds() > longest_dwell_seconds:
                 times = {"dwell": round(guard.dwell.total_seconds()), "most": round(longest_dwell_seconds)}
                 wrong = say("pack-dwell-too-long", move=move.move, **times)
                 sentence = say("pack-of-process", process=found.item.process, problem=wrong)
-                yield problem(PROCESSES, found, sentence, ("transitions", index, "guards", move.guards.index(guard)))
+                yield problem(PROCESSES, found, sentence, ("moves", index, "guards", move.guards.index(guard)))
 
 
 def problems_of_thing_models(packs: ActivePacks) -> list[Problem]:
