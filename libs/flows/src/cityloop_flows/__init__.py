@@ -9,6 +9,7 @@ from cityloop_flows.guard_context import GuardContext, Requester, Timing
 from cityloop_flows.reachability import can_end, reachability_problems
 from cityloop_flows.registry import EFFECTS, GUARDS
 from cityloop_flows.values import (
+    ConditionText,
     Duration,
     Identifier,
     ModeName,
@@ -23,6 +24,7 @@ __all__ = [
     "EFFECTS",
     "GUARDS",
     "Clock",
+    "ConditionText",
     "Declared",
     "Duration",
     "Effect",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from cityloop_calendars import Counting
@@ -20,9 +20,14 @@ from cityloop_flows.guards.disputed.guard import DisputedGuard
 from cityloop_flows.guards.role.guard import RoleGuard
 from cityloop_flows.guards.tasks_done.guard import TasksDoneGuard
 from cityloop_flows.registry import EFFECTS, GUARDS
-from cityloop_flows.values import Identifier, ModeName, StateName, Strict
+from cityloop_flows.values import ConditionText, Identifier, ModeName, StateName, Strict
 
 Kind = TypeVar("Kind", bound=Declared)
+
+
+def nothing_holds(_condition: str) -> bool:
+    """Of a subject without attributes."""
+    return False
 
 
 def _once_each(declared: tuple[Kind, ...]) -> tuple[Kind, ...]:
@@ -100,6 +105,9 @@ class Clock(Strict):
     work_hours: float | None = Field(None, gt=0, le=24 * 366, description="Or in working hours of the city's calendar.")
     work_days: float | None = Field(None, gt=0, le=366, description="Or in its working days.")
     modes: tuple[ModeName, ...] = Field((), description="Only in these operating modes; goes before one for any.")
+    when: ConditionText | None = Field(
+        None, description="Only while it holds; of clocks for the same modes it goes before one without."
+    )
 
     @property
     def limit(self) -> Limit:
@@ -168,18 +176,25 @@ class Flow(Strict):
         """Names of the moves that no person makes."""
         return self.automatic
 
-    def limit(self, state: str, mode: str) -> Limit | None:
+    def limit(self, state: str, mode: str, holds: Callable[[str], bool] = nothing_holds) -> Limit | None:
         """How long a subject may stay in a state, and how that is counted; None where the flow has no clock.
 
         A clock of the state goes before one of its phase; of these, one for the present operating mode before one for
-        any. A state that the flow does not know any more has none.
+        any; of these, one whose condition holds before one without. A state that the flow does not know any more has
+        none.
+
+        Args:
+            state: of the subject.
+            mode: the operating mode.
+            holds: judges conditions by the attributes of the subject.
         """
         for stage in dict.fromkeys((state, self._phase(state))):
             clocks = [clock for clock in self.clocks if clock.stage == stage]
             of_mode = [clock for clock in clocks if mode in clock.modes]
             of_any = [clock for clock in clocks if not clock.modes]
-            for clock in (*of_mode, *of_any):
-                return clock.limit
+            for clock in (*_conditioned_first(of_mode), *_conditioned_first(of_any)):
+                if clock.when is None or holds(clock.when):
+                    return clock.limit
         return None
 
     def _phase(self, state: str) -> str:
@@ -229,6 +244,10 @@ class Flow(Strict):
         yield from (self.initial, self.all_fed_back, self.returned)
         for item in self.moves:
             yield from (*item.sources, item.target)
+
+
+def _conditioned_first(clocks: Iterable[Clock]) -> list[Clock]:
+    return sorted(clocks, key=lambda clock: clock.when is None)
 
 
 def _twice(names: Iterable[str]) -> list[str]:

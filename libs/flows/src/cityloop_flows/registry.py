@@ -12,6 +12,7 @@ from cityloop_flows.effects.suspend_clock.effect import SuspendClock
 from cityloop_flows.guard import Guard
 from cityloop_flows.guards.another_person.guard import AnotherPersonGuard
 from cityloop_flows.guards.called_back.guard import CallBackGuard
+from cityloop_flows.guards.condition.guard import ConditionGuard
 from cityloop_flows.guards.disputed.guard import DisputedGuard
 from cityloop_flows.guards.photo.guard import PhotoGuard
 from cityloop_flows.guards.reason.guard import ReasonGuard
@@ -34,5 +35,6 @@ GUARDS: tuple[type[Guard], ...] = (
     WithinGuard,
     ReopenLimitGuard,
     CallBackGuard,
+    ConditionGuard,
 )
 EFFECTS: tuple[type[Effect], ...] = (Dispatch, CancelTasks, PassTasks, FailTasks, SuspendClock, ResumeClock)

@@ -35,6 +35,8 @@ class ReferenceTarget(StrEnum):
     """Of the city, by its id or an alias."""
     LAYER = "layer"
     """Of the city's areas."""
+    CONDITION = "condition"
+    """No name: a text in CEL, which refers to attributes of the classes that the item is for."""
 
 
 def duration_of(text: str) -> dt.timedelta:
@@ -58,4 +60,6 @@ StateName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 Duration = Annotated[dt.timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
 """Written as ISO 8601 without years and months."""
 RoleName = Annotated[Identifier, ReferenceTarget.ROLE]
+ConditionText = Annotated[str, Field(min_length=1, max_length=1_000), ReferenceTarget.CONDITION]
+"""In CEL. Where an attribute that it needs is absent, it does not hold."""
 ModeName = Literal["peacetime", "response", "emergency", "recovery"]

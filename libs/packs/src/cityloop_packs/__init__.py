@@ -2,12 +2,24 @@
 
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
+from cityloop_packs.conditions import SubjectConditions, conditions_of, environment_of
 from cityloop_packs.consistency import problems_of, problems_with_city
 from cityloop_packs.content import COPYING, MANIFEST_FILE, MANIFEST_KEY, PackContent
 from cityloop_packs.difference import difference
-from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
+from cityloop_packs.inquiry import (
+    Check,
+    Findings,
+    Inquiry,
+    Use,
+    changed_attributes,
+    no_inquiry,
+    no_objection,
+    removed,
+    uses_of,
+)
 from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, problem
 from cityloop_packs.kinds.channels.kind import CHANNELS
+from cityloop_packs.kinds.event_classes.attributes import EventAttribute, SetBy, ValueRule, event_values
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
 from cityloop_packs.kinds.messages.kind import MESSAGES
@@ -90,6 +102,7 @@ __all__ = [
     "CompositePart",
     "DeviceCommand",
     "Entry",
+    "EventAttribute",
     "EventClass",
     "FileProblem",
     "Findings",
@@ -121,15 +134,22 @@ __all__ = [
     "RoleName",
     "Rule",
     "Scope",
+    "SetBy",
     "Situation",
+    "SubjectConditions",
     "ThingModel",
     "Threshold",
     "Use",
+    "ValueRule",
     "WarningPlan",
+    "changed_attributes",
+    "conditions_of",
     "content_of",
     "difference",
     "digest_of",
     "drafting_rule",
+    "environment_of",
+    "event_values",
     "file_problem_of_message",
     "head_of",
     "in_order",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from cityloop_kernel import Sentence, phrase_list, say
+from cityloop_kernel import Sentence, SentenceError, phrase_list, say
 
 from cityloop_packs.active import ActivePack, ActivePacks
+from cityloop_packs.conditions import environment_of
 from cityloop_packs.kind import Entry, Kind, Path, Problem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
@@ -41,6 +42,7 @@ def problems_of(packs: ActivePacks) -> list[Problem]:
         *_nowhere(packs),
         *_answering_for_others(packs),
         *_overridden_twice(packs),
+        *_conditions(packs),
         *checks,
     ]
 
@@ -74,6 +76,20 @@ def _unknown_areas(
             if unknown:
                 phrase = say("pack-unknown-areas", count=len(unknown), layer=layer, example=unknown[0])
                 yield phrase, (*path, layer)
+
+
+def _conditions(packs: ActivePacks) -> Iterator[Problem]:
+    """Conditions that are none with the attributes of each class that their item is for."""
+    for pack, kind, entry, reference in _references(packs):
+        if reference.target is not ReferenceTarget.CONDITION:
+            continue
+        for name in kind.classes_of_conditions(entry.item):
+            try:
+                environment_of(packs, name).condition(reference.name)
+            except SentenceError as error:
+                phrase = say("pack-condition-wrong", name=name, problem=error.sentence)
+                yield Problem(phrase, pack.pack_id, kind.key, entry.item_id, reference.path)
+                break
 
 
 def _entries(packs: ActivePacks) -> Iterator[tuple[ActivePack, Kind[Any], Entry[Any]]]:

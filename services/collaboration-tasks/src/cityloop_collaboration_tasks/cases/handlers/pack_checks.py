@@ -19,6 +19,7 @@ from cityloop_packs import (
     Findings,
     Inquiry,
     Problem,
+    changed_attributes,
     problem,
     process_of,
     removed,
@@ -60,7 +61,7 @@ def pack_inquiry(pool: Pool) -> Inquiry:
         for item in groups:
             cases[item.event_class] += item.cases
         change = (EVENT_CLASSES, before, after, OPEN_CASES, cases)
-        return Findings([*stranded_cases(before, after, groups), *removed(*change)], uses_of(*change))
+        return Findings([*stranded_cases(before, after, groups), *removed(*change), *changed_attributes(*change)], uses_of(*change))
 
     return inquire
 
