@@ -3,7 +3,7 @@
 from cityloop_flows.clocks import Limit, RunningClock
 from cityloop_flows.declared import Declared
 from cityloop_flows.effect import Effect
-from cityloop_flows.flow import Clock, Flow, State, Move
+from cityloop_flows.flow import Clock, Flow, Move, State
 from cityloop_flows.guard import Guard, WithoutPerson
 from cityloop_flows.guard_context import GuardContext, Requester, Timing
 from cityloop_flows.reachability import can_end, reachability_problems
@@ -34,6 +34,7 @@ __all__ = [
     "Identifier",
     "Limit",
     "ModeName",
+    "Move",
     "ReferenceTarget",
     "Requester",
     "RoleName",
@@ -42,7 +43,6 @@ __all__ = [
     "StateName",
     "Strict",
     "Timing",
-    "Move",
     "WithoutPerson",
     "can_end",
     "duration_of",

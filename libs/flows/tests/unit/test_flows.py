@@ -50,11 +50,11 @@ def test_guards_and_effects_are_read_as_they_are_written_and_written_as_they_wer
         {"remeasurement": {"below": 5.0, "dwell": "PT15M"}},
         effects=({"dispatch": {"final": True}},),
     )
-    (move,) = errand(written).moves
-    assert move.model_dump(mode="json", exclude_unset=True) == written
-    assert move.guard(RoleGuard) == RoleGuard(roles=("intake",))
-    assert move.guard(RemeasurementGuard) == RemeasurementGuard(below=5, dwell=dt.timedelta(minutes=15))
-    assert move.effect(Dispatch) == Dispatch(final=True)
+    (made,) = errand(written).moves
+    assert made.model_dump(mode="json", exclude_unset=True) == written
+    assert made.guard(RoleGuard) == RoleGuard(roles=("intake",))
+    assert made.guard(RemeasurementGuard) == RemeasurementGuard(below=5, dwell=dt.timedelta(minutes=15))
+    assert made.effect(Dispatch) == Dispatch(final=True)
 
 
 @pytest.mark.parametrize(

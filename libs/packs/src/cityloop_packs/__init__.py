@@ -29,7 +29,7 @@ from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.mode_changes.schema import ModeChange
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.processes.kind import PROCESSES
-from cityloop_packs.kinds.processes.schema import CaseState, CaseMove, NotAcknowledged, Process
+from cityloop_packs.kinds.processes.schema import CaseMove, CaseState, NotAcknowledged, Process
 from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
@@ -94,9 +94,9 @@ __all__ = [
     "ActivePacks",
     "Band",
     "CallBack",
+    "CaseMove",
     "CasePhase",
     "CaseState",
-    "CaseMove",
     "Check",
     "Composite",
     "CompositePart",

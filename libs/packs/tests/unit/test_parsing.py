@@ -116,7 +116,7 @@ def problems(**changes: str | None) -> list[str]:
         ({"process": "processes: [{process: p, moves: []}]"}, "process.yaml:1: moves: "),
         (
             {"process": f"processes: [{{process: p, automatic: [go], moves: [{TRANSITION}]}}]"},
-            "process.yaml:1: go, made by themselves, are not in",
+            "process.yaml:1: go, made by themselves, are not among",
         ),
         (
             {"process": f"processes: [{{process: p, automatic: [open], moves: [{SHOWN}]}}]"},

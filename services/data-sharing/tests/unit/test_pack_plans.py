@@ -90,9 +90,7 @@ def test_packs_that_copy_a_changed_one_get_a_new_version_with_it() -> None:
     assert set(draft.written) == {"base", "waterlogging"}
     assert draft.unchanged == {"simulated": 3}
     moves = [line for line in told(draft) if "process flood" in line]
-    assert moves == [
-        'waterlogging: ~ process flood: moves.6.guards.0.role: ["intake", "supervise"] becomes ["intake"]'
-    ]
+    assert moves == ['waterlogging: ~ process flood: moves.6.guards.0.role: ["intake", "supervise"] becomes ["intake"]']
 
 
 @pytest.mark.parametrize("order", list(permutations(("waterlogging", "harbour-storm", "gas-safety"))), ids=",".join)

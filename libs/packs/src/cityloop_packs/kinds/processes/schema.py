@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from cityloop_flows import Flow, State, StateName
-from cityloop_flows import Move
+from cityloop_flows import Flow, Move, State, StateName
 from pydantic import Field
 
 from cityloop_packs.values import ENDED_PHASES, EVERY_CLASS, CasePhase, ClassName, Identifier, LabelText, Strict

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation
-from cityloop_flows import GuardContext, Requester, Timing, Move, WithoutPerson
+from cityloop_flows import GuardContext, Move, Requester, Timing, WithoutPerson
 from cityloop_flows.guards.another_person.guard import TaskHandlers
 from cityloop_flows.guards.called_back.guard import CallBackAnswer
 from cityloop_flows.guards.photo.guard import Photos
