@@ -16,8 +16,8 @@ from cityloop.common.v1.common_pb2 import AttributeValue, JudgedCondition
 from cityloop_kernel import SentenceError, phrase_list, say
 
 from cityloop_expressions.attribute import Attribute
-from cityloop_expressions.syntax import syntax_of, with_decimals
 from cityloop_expressions.plain import plain_value
+from cityloop_expressions.syntax import syntax_of, with_decimals
 
 MOST_CHARACTERS, MOST_PARTS, MOST_DEPTH, MOST_LOOPS = 1_000, 150, 24, 1
 KEPT_ENVIRONMENTS, KEPT_CONDITIONS = 2_000, 20_000

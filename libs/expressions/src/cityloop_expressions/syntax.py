@@ -21,12 +21,11 @@ INTEGER = 3
 """Of a constant."""
 LOOP_NAMES, LOOP_RANGE, LOOP_INSIDE = (1, 3, 8), 2, (4, 5, 6, 7)
 WHOLE = frozenset(
-    "size int getFullYear getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear getHours getMinutes getSeconds"
-    " getMilliseconds _%_".split()
+    ["size", "int", "getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes", "getSeconds", "getMilliseconds", "_%_"]
 )
 """Functions whose result is a whole number."""
-ARITHMETIC = frozenset("_+_ _-_ _*_ _/_ -_".split())
-ALIKE = ARITHMETIC | frozenset("_==_ _!=_ _<_ _<=_ _>_ _>=_ @in".split())
+ARITHMETIC = frozenset(["_+_", "_-_", "_*_", "_/_", "-_"])
+ALIKE = ARITHMETIC | frozenset(["_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "@in"])
 """Operators whose operands are of one type."""
 CHOICE, INDEX = "_?_:_", "_[_]"
 DIGITS = re.compile(r"-?\d+(?![\d.eExXuU])")
@@ -117,7 +116,7 @@ def _walk_call(call: Fields, found: Syntax, bound: frozenset[str], depth: int, l
     function, parts = _text(call, 2), [_fields(part) for part in (*call.get(1, ()), *call.get(3, ()))]
     counts = [_is_whole(part) for part in parts]
     if function in ALIKE:
-        wanted = [whole and function in ARITHMETIC or any(counts)] * len(parts)
+        wanted = [(whole and function in ARITHMETIC) or any(counts)] * len(parts)
     elif function == CHOICE:
         wanted = [False, *([whole or any(counts[1:])] * (len(parts) - 1))]
     elif function in {"_&&_", "_||_", "!_"}:

@@ -14,12 +14,11 @@ LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}
 MOST_LANGUAGES = 50
 ClassificationName = Literal["general_1", "general_2", "general_3", "general_4", "important", "core"]
 RESERVED = frozenset(
-    "as break const continue else false for function if import in let loop package namespace null return true var void"
-    " while all exists exists_one filter has map".split()
+    ["as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop", "package", "namespace", "null", "return", "true", "var", "void", "while", "all", "exists", "exists_one", "filter", "has", "map"]
 )
 """Words of CEL, and its macros."""
 TYPES = frozenset(
-    "bool bytes double duration dyn google int list null_type optional_type size string timestamp type uint".split()
+    ["bool", "bytes", "double", "duration", "dyn", "google", "int", "list", "null_type", "optional_type", "size", "string", "timestamp", "type", "uint"]
 )
 """Names that its environment has already."""
 

@@ -13,9 +13,7 @@ from cityloop_packs.telemetry import Metrics
 
 MOST_JUDGED = 50
 """Of the conditions of one decision its explanation has so many."""
-COUNTED = {
-    outcome: Metrics.CONDITIONS.labels(outcome) for outcome in ("holds", "does_not_hold", "absent", "error")
-}
+COUNTED = {outcome: Metrics.CONDITIONS.labels(outcome) for outcome in ("holds", "does_not_hold", "absent", "error")}
 NO_ATTRIBUTES = Environment.of(())
 """Of `*`: no attribute is of every class."""
 

@@ -22,7 +22,9 @@ class FusionLimits(Strict):
     )
     window_hours: float = Field(gt=0, le=24 * 30, description="Between the two, at most.")
     same: tuple[AttributeName, ...] = Field(
-        (), max_length=5, description="Attributes whose values both must have, and equal; where one is absent, none joins."
+        (),
+        max_length=5,
+        description="Attributes whose values both must have, and equal; where one is absent, none joins.",
     )
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 
-from cityloop_packs.values import ENDED_PHASES, EVERY_CLASS, ClassName, ConditionText, LabelText, ModeName, StateName, Strict
+from cityloop_packs.values import (
+    ENDED_PHASES,
+    EVERY_CLASS,
+    ClassName,
+    ConditionText,
+    LabelText,
+    ModeName,
+    StateName,
+    Strict,
+)
 
 
 class CallBack(Strict):

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from cityloop_packs.values import EVERY_CLASS, ClassName, ConditionText, DepartmentName, Identifier, LayerName, Name, Strict
+from cityloop_packs.values import (
+    EVERY_CLASS,
+    ClassName,
+    ConditionText,
+    DepartmentName,
+    Identifier,
+    LayerName,
+    Name,
+    Strict,
+)
 
 
 class Responsibility(Strict):

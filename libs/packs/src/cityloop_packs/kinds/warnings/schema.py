@@ -7,7 +7,15 @@ from typing import Literal
 from cityloop_kernel import SentenceError, say
 from pydantic import Field, model_validator
 
-from cityloop_packs.values import ClassName, ConditionText, DepartmentName, Identifier, LabelText, Strict, WarningLevelName
+from cityloop_packs.values import (
+    ClassName,
+    ConditionText,
+    DepartmentName,
+    Identifier,
+    LabelText,
+    Strict,
+    WarningLevelName,
+)
 
 
 class CompositePart(Strict):

@@ -61,7 +61,9 @@ def pack_inquiry(pool: Pool) -> Inquiry:
         for item in groups:
             cases[item.event_class] += item.cases
         change = (EVENT_CLASSES, before, after, OPEN_CASES, cases)
-        return Findings([*stranded_cases(before, after, groups), *removed(*change), *changed_attributes(*change)], uses_of(*change))
+        return Findings(
+            [*stranded_cases(before, after, groups), *removed(*change), *changed_attributes(*change)], uses_of(*change)
+        )
 
     return inquire
 
