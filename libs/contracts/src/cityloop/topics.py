@@ -48,7 +48,7 @@ class Topic(Generic[Payload_co]):
     outsiders_write: bool
     dead_letters: bool
     classification: int
-    """The greatest that an attribute may have which its records carry; its producer leaves out what has a greater one."""
+    """The greatest that attributes in its records may have; its producer leaves out what has a greater one."""
     key_field: str = ""
     """Path of the payload's field that is the key; empty where it is none."""
     subject_field: str = ""

@@ -20,12 +20,16 @@ ID, CONSTANT, NAME, SELECT, CALL, LIST, STRUCT, LOOP = 2, 3, 4, 5, 6, 7, 8, 9
 INTEGER = 3
 """Of a constant."""
 LOOP_NAMES, LOOP_RANGE, LOOP_INSIDE = (1, 3, 8), 2, (4, 5, 6, 7)
+WORD = re.compile(r"\S+")
 WHOLE = frozenset(
-    ["size", "int", "getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes", "getSeconds", "getMilliseconds", "_%_"]
+    WORD.findall(
+        "size int getFullYear getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear getHours getMinutes"
+        " getSeconds getMilliseconds _%_"
+    )
 )
 """Functions whose result is a whole number."""
-ARITHMETIC = frozenset(["_+_", "_-_", "_*_", "_/_", "-_"])
-ALIKE = ARITHMETIC | frozenset(["_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "@in"])
+ARITHMETIC = frozenset(WORD.findall("_+_ _-_ _*_ _/_ -_"))
+ALIKE = ARITHMETIC | frozenset(WORD.findall("_==_ _!=_ _<_ _<=_ _>_ _>=_ @in"))
 """Operators whose operands are of one type."""
 CHOICE, INDEX = "_?_:_", "_[_]"
 DIGITS = re.compile(r"-?\d+(?![\d.eExXuU])")

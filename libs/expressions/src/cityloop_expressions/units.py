@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 
+WORD = re.compile(r"\S+")
 METRIC = frozenset(
-    ["m", "s", "g", "rad", "K", "C", "cd", "mol", "sr", "Hz", "N", "Pa", "J", "W", "A", "V", "F", "Ohm", "S", "Wb", "Cel", "T", "H", "lm", "lx", "Bq", "Gy", "Sv", "kat", "l", "L", "ar", "t", "bar", "u", "eV", "pc", "B", "B[SPL]", "bit", "By", "Bd", "cal", "mho", "dyn", "erg", "P", "St", "G", "Oe", "Gb", "sb", "Lmb", "ph", "Ci", "R", "RAD", "REM", "eq", "osm", "U", "st", "m[H2O]", "m[Hg]", "[iU]", "[pH]", "Np"]
+    WORD.findall(
+        "m s g rad K C cd mol sr Hz N Pa J W A V F Ohm S Wb Cel T H lm lx Bq Gy Sv kat l L ar t bar u eV pc B"
+        " B[SPL] bit By Bd cal mho dyn erg P St G Oe Gb sb Lmb ph Ci R RAD REM eq osm U st m[H2O] m[Hg] [iU] [pH]"
+        " Np"
+    )
 )
 """Atoms that take a prefix."""
 OTHERS = frozenset(
-    ["%", "[ppth]", "[ppm]", "[ppb]", "[pptr]", "10*", "10^", "deg", "'", "''", "gon", "circ", "min", "h", "d", "wk", "mo", "a", "mo_j", "a_j", "[in_i]", "[ft_i]", "[yd_i]", "[mi_i]", "[nmi_i]", "[kn_i]", "[degF]", "[degR]", "[lb_av]", "[oz_av]", "[ston_av]", "[lton_av]", "[gal_us]", "[qt_us]", "[pt_us]", "[psi]", "[acr_us]", "[sft_i]", "[cft_i]", "atm", "[c]", "[g]", "[HP]", "[car_Au]", "tex", "[p'diop]", "mesh", "[drp]", "dpt"]
+    WORD.findall(
+        "% [ppth] [ppm] [ppb] [pptr] 10* 10^ deg ' '' gon circ min h d wk mo a mo_j a_j [in_i] [ft_i] [yd_i]"
+        " [mi_i] [nmi_i] [kn_i] [degF] [degR] [lb_av] [oz_av] [ston_av] [lton_av] [gal_us] [qt_us] [pt_us] [psi]"
+        " [acr_us] [sft_i] [cft_i] atm [c] [g] [HP] [car_Au] tex [p'diop] mesh [drp] dpt"
+    )
 )
-PREFIXES = frozenset(["Y", "Z", "E", "P", "T", "G", "M", "k", "h", "da", "d", "c", "m", "u", "n", "p", "f", "a", "z", "y", "Ki", "Mi", "Gi", "Ti"])
+PREFIXES = frozenset(WORD.findall("Y Z E P T G M k h da d c m u n p f a z y Ki Mi Gi Ti"))
 MOST_CHARACTERS = 40
 PARTS = re.compile(r"[./]")
 PART = re.compile(r"(?P<atom>10[*^]|(?:[A-Za-z%']|\[[^\]]+\]|_j)+)?(?P<exponent>[+-]?\d{1,2})?(?P<note>\{[ -z|~]*\})?")

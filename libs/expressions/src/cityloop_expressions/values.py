@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -13,12 +14,18 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
 MOST_LANGUAGES = 50
 ClassificationName = Literal["general_1", "general_2", "general_3", "general_4", "important", "core"]
+WORD = re.compile(r"\S+")
 RESERVED = frozenset(
-    ["as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop", "package", "namespace", "null", "return", "true", "var", "void", "while", "all", "exists", "exists_one", "filter", "has", "map"]
+    WORD.findall(
+        "as break const continue else false for function if import in let loop package namespace null return true"
+        " var void while all exists exists_one filter has map"
+    )
 )
 """Words of CEL, and its macros."""
 TYPES = frozenset(
-    ["bool", "bytes", "double", "duration", "dyn", "google", "int", "list", "null_type", "optional_type", "size", "string", "timestamp", "type", "uint"]
+    WORD.findall(
+        "bool bytes double duration dyn google int list null_type optional_type size string timestamp type uint"
+    )
 )
 """Names that its environment has already."""
 

@@ -13,7 +13,10 @@ FIRST, LAST = dt.datetime(1800, 1, 1, tzinfo=dt.UTC), dt.datetime(2200, 1, 1, tz
 
 
 class MomentType(AttributeType):
-    """A moment between the years 1800 and 2200. Conditions read its hour with a zone: `seen.getHours("Asia/Shanghai")`."""
+    """A moment between the years 1800 and 2200.
+
+    Conditions read its hour with a zone: `seen.getHours("Asia/Shanghai")`.
+    """
 
     name = "moment"
     value_field = "moment"
