@@ -79,7 +79,8 @@ def with_decimals(text: str, numbers: Sequence[int], positions: dict[int, int]) 
 def _fields(data: bytes) -> Fields:
     """A message by the numbers of its fields; those inside it stay bytes."""
     found: Fields = defaultdict(list)
-    for item in UnknownFieldSet(Empty.FromString(data)):
+    unknown = UnknownFieldSet(Empty.FromString(data))
+    for item in (unknown[index] for index in range(len(unknown))):
         found[item.field_number].append(item.data)
     return found
 

@@ -62,10 +62,11 @@ def _leads_to_values(field: FieldDescriptor, above: tuple[str, ...]) -> bool:
 
 
 def _entries(field: FieldDescriptor) -> bool:
-    return bool(field.message_type.GetOptions().map_entry)
+    return field.message_type is not None and bool(field.message_type.GetOptions().map_entry)
 
 
 def _values(field: FieldDescriptor) -> bool:
     """Whether it is a map of attributes."""
-    value = field.message_type.fields_by_name.get("value") if _entries(field) else None
+    inner = field.message_type
+    value = inner.fields_by_name.get("value") if inner is not None and _entries(field) else None
     return value is not None and value.message_type is not None and value.message_type.full_name == VALUE
