@@ -6,6 +6,8 @@ CREATE TABLE reports (
     place bytea NOT NULL,
     jurisdiction text NOT NULL,
     text text NOT NULL,
+    -- cityloop.common.v1.AttributeValue by name, as JSON.
+    attributes jsonb NOT NULL DEFAULT '{}',
     attachments bytea[] NOT NULL,
     media_url text NOT NULL,
     channel text NOT NULL,

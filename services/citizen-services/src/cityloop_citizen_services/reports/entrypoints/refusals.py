@@ -12,6 +12,7 @@ from cityloop_web.refusals import OTHER_STATUS, PAGE_CONTENT, RefusalForm, is_of
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from cityloop_citizen_services.reports.entrypoints.attribute_fields import open311_labels
 from cityloop_citizen_services.reports.entrypoints.open311_models import Error, list_schema
 from cityloop_citizen_services.reports.entrypoints.open311_xml import as_xml
 from cityloop_citizen_services.reports.handlers.submit_report import KeyReusedError
@@ -51,7 +52,8 @@ def _open311_or_page(request: Request, error: RefusedError, status: int, headers
         return refusal_page(request, error, status, headers, form_labels)
     if status == OTHER_STATUS:
         status = KEY_REUSED_STATUS if isinstance(error, KeyReusedError) else CONFLICT_STATUS
-    detail = sentence_of(error, language_of(request), OPEN311_NAMES, ("open311", "refusal"))
+    names = OPEN311_NAMES | open311_labels(error.details.get("field", ""))
+    detail = sentence_of(error, language_of(request), names, ("open311", "refusal"))
     content = [{"code": str(status), "description": f"{error.reason}: {detail}"}]
     if str(request.scope["path"]).endswith(".xml"):
         return as_xml("errors", content, status, headers)
