@@ -2,7 +2,7 @@
 
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
-from cityloop_packs.conditions import SubjectConditions, conditions_of, environment_of
+from cityloop_packs.conditions import NO_ATTRIBUTES, SubjectConditions, conditions_of, environment_of
 from cityloop_packs.consistency import problems_of, problems_with_city
 from cityloop_packs.content import COPYING, MANIFEST_FILE, MANIFEST_KEY, PackContent
 from cityloop_packs.difference import difference
@@ -36,7 +36,7 @@ from cityloop_packs.kinds.responsibilities.schema import Responsibility
 from cityloop_packs.kinds.responsibilities.view import responsibility_of
 from cityloop_packs.kinds.roles.kind import ROLES
 from cityloop_packs.kinds.roles.schema import Right, Role
-from cityloop_packs.kinds.roles.view import rights_of
+from cityloop_packs.kinds.roles.view import greatest_seen_by, rights_of
 from cityloop_packs.kinds.rules.kind import RULES
 from cityloop_packs.kinds.rules.schema import Band, Prediction, RateOfChange, Rule, Threshold
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
@@ -83,6 +83,7 @@ __all__ = [
     "MANIFEST_KEY",
     "MESSAGES",
     "MODE_CHANGES",
+    "NO_ATTRIBUTES",
     "PROBLEM_KINDS",
     "PROCESSES",
     "RESPONSIBILITIES",
@@ -151,6 +152,7 @@ __all__ = [
     "environment_of",
     "event_values",
     "file_problem_of_message",
+    "greatest_seen_by",
     "head_of",
     "in_order",
     "item_records",

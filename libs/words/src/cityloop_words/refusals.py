@@ -74,6 +74,14 @@ def _too_late(details: Details, name_of: NameLookup) -> Sentence:
     return say("refused-TOO_LATE", move=name_of("move", details["move"]), seconds=float(details["seconds"]))
 
 
+def _condition_failed(details: Details, name_of: NameLookup) -> Sentence:
+    said = {"move": name_of("move", details["move"]), "condition": details["condition"]}
+    if not details.get("absent"):
+        return say("refused-CONDITION_FAILED", **said)
+    absent = phrase_list(name_of("attribute", name) for name in details["absent"].split(", "))
+    return say("refused-CONDITION_UNKNOWN", **said, absent=absent)
+
+
 def _reopened_often(details: Details, name_of: NameLookup) -> Sentence:
     return say("refused-REOPENED_OFTEN", move=name_of("move", details["move"]), times=details["times"])
 
@@ -222,6 +230,7 @@ REFUSALS: Mapping[str, Callable[[Details, NameLookup], Sentence]] = {
     "NOT_IN_DISPUTE": _not_in_dispute,
     "TOO_LATE": _too_late,
     "REOPENED_OFTEN": _reopened_often,
+    "CONDITION_FAILED": _condition_failed,
     "NOT_CALLED_BACK": _not_called_back,
     "SAME_PERSON": _same_person,
     "PHOTO_MISSING": _photo_missing,

@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 from cityloop_collaboration_tasks.cases.domain.effects import CASE_EFFECTS, TASK_EFFECTS
+from cityloop_expressions import Judgement
 from cityloop_flows import EFFECTS, GUARDS, Guard, GuardContext, Requester, Timing
 from cityloop_flows.guards.another_person.guard import AnotherPersonGuard, TaskHandlers
 from cityloop_flows.guards.called_back.guard import CallBackAnswer, CallBackGuard
+from cityloop_flows.guards.condition.guard import ConditionGuard, Conditions
 from cityloop_flows.guards.disputed.guard import DisputedGuard
 from cityloop_flows.guards.photo.guard import PhotoGuard, Photos
 from cityloop_flows.guards.reason.guard import Reason, ReasonGuard
@@ -68,6 +70,12 @@ CASES: list[tuple[Guard, GuardContext, GuardContext, str]] = [
         "TOO_LATE",
     ),
     (ReopenLimitGuard(times=1), GuardContext(ReopenCount(1)), GuardContext(ReopenCount(0)), "REOPENED_OFTEN"),
+    (
+        ConditionGuard(holds="diameter >= 300"),
+        GuardContext(Conditions(lambda text: Judgement(text, False, ("diameter",)))),
+        GuardContext(Conditions(lambda text: Judgement(text, text == "diameter >= 300"))),
+        "CONDITION_FAILED",
+    ),
     (
         CallBackGuard(or_after=DAY),
         GuardContext(Timing(NOON + SECOND, NOON), CallBackAnswer(NOON - SECOND)),

@@ -102,14 +102,14 @@ def test_whoever_does_not_know_the_pipe_joins_none() -> None:
 
 
 def test_the_lead_follows_what_is_known() -> None:
-    store = events([burst(1, "P-1", None)])
+    store = events([burst(1, "P-1", None, minutes=1)])
     (event,) = store.events.values()
     assert event.lead.responsibility_id == "pipes/small"
     (judged,) = event.lead.explanation.conditions
     assert (judged.item_id, judged.holds, list(judged.absent)) == ("pipes/large", False, ["diameter"])
-    store.take([burst(2, "P-1", 200)])
-    store.take([burst(3, "P-1", 500)])
-    store.take([burst(4, "P-1", 100)])
+    store.take([burst(2, "P-1", 200, minutes=2)])
+    store.take([burst(3, "P-1", 500, minutes=3)])
+    store.take([burst(4, "P-1", 100, minutes=4)])
     (event,) = store.events.values()
     assert event.lead.responsibility_id == "pipes/large"
     assert event.attributes["diameter"].number == 500

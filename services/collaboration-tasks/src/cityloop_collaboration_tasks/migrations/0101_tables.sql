@@ -35,6 +35,8 @@ CREATE TABLE cases (
     counting text NOT NULL DEFAULT 'urgent_hours',
     pauses timestamptz[] NOT NULL DEFAULT '{}',
     remaining interval,
+    -- cityloop.common.v1.AttributeValue by name, as JSON.
+    attributes jsonb NOT NULL DEFAULT '{}',
     mode text NOT NULL DEFAULT 'peacetime',
     -- History: what had run out before it was stored is not marked overdue.
     imported boolean NOT NULL DEFAULT true

@@ -37,6 +37,7 @@ def case_message(case: Case) -> case_pb2.Case:
         overdue=case.overdue,
         reopened=case.reopened,
         linked_case_number=case.linked_case_number,
+        attributes=case.attributes,
     )
 
 
@@ -64,6 +65,7 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         children=task.children,
         instruction=Label(texts=task.instruction) if task.instruction else None,
         message_ids=task.message_ids,
+        attributes=case.attributes,
     )
 
 

@@ -13,6 +13,7 @@ from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_calendars import Counting
 from cityloop_database import Connection, texts_from_column, texts_to_column
+from cityloop_expressions import values_from_column, values_to_column
 from cityloop_kernel import uuid_of
 
 from cityloop_collaboration_tasks.cases.domain.areas import area_names
@@ -26,7 +27,7 @@ CASE_FIELDS = (
     *("grade", "urgency", "place", "jurisdiction", "proposed_lead", "lead_department_id", "due_at", "overdue"),
     *("reopened", "transition", "occurred_at", "recorded_at", "disputed"),
     *("linked_case_number", "areas", "opened_at", "stage_began_at", "mode", "imported"),
-    *("phase", "state_name", "phase_began_at", "counting", "pauses", "remaining"),
+    *("phase", "state_name", "phase_began_at", "counting", "pauses", "remaining", "attributes"),
 )
 TASK_FIELDS = (
     *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
@@ -222,6 +223,7 @@ async def save_case(connection: Connection, case: Case) -> None:
         "jurisdiction": case.place.jurisdiction,
         "areas": area_names(case.place.areas),
         "transition": case.transition.SerializeToString(),
+        "attributes": values_to_column(case.attributes),
     }
     await connection.execute(SAVE_CASE, *(values[name] for name in CASE_FIELDS))
 
@@ -301,6 +303,7 @@ def _case(row: asyncpg.Record) -> Case:
         "transition": Transition.FromString(row["transition"]),
         "counting": Counting(row["counting"]),
         "pauses": tuple(row["pauses"]),
+        "attributes": values_from_column(row["attributes"]),
     }
     return Case(**fields)
 

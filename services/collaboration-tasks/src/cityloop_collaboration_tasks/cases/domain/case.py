@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cityloop.cases.v1.case_pb2 import Transition
-from cityloop.common.v1.common_pb2 import AttachmentReference, Label, Place
+from cityloop.common.v1.common_pb2 import AttachmentReference, AttributeValue, Label, Place
 from cityloop_calendars import Counting
 from cityloop_flows import RunningClock
 from cityloop_packs import CasePhase as CasePhase
@@ -102,6 +102,8 @@ class Case:
     imported: bool = False
     """Its event is history: a clock that had run out before it was stored is not marked overdue."""
     phase_began_at: dt.datetime | None = None
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    """Those of its event, but for what an officer has set."""
     counting: Counting = Counting.URGENT_HOURS
     """How the time of its clock is counted."""
     pauses: tuple[dt.datetime, ...] = ()

@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation, Label
 from cityloop_calendars import TimeCount, TimeCounts
+from cityloop_expressions import Judgement
 from cityloop_flows import RunningClock
 from cityloop_kernel import Moment
-from cityloop_packs import PackItem, Process
+from cityloop_packs import NO_ATTRIBUTES, PackItem, Process, SubjectConditions
 
 from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, CaseState, Task, TaskRole, TaskState
 
+NOTHING_KNOWN = SubjectConditions(NO_ATTRIBUTES.at_hand({}))
+"""Of a case without attributes."""
 NewTask = Callable[[str, dt.datetime | None, case_pb2.Transition], Task]
 """Makes a task for a department with a due time; gives it its id."""
 
@@ -41,6 +44,16 @@ class Rules:
     new_task: NewTask
     time: TimeCounts
     """How time counts in the city."""
+    conditions: SubjectConditions = NOTHING_KNOWN
+    """Judges conditions by the attributes of the case."""
+
+    def judge(self, condition: str) -> Judgement:
+        """Whether a condition of its process holds."""
+        return self.conditions.judge(self.process.name, condition)
+
+    def holds(self, condition: str) -> bool:
+        """Likewise."""
+        return self.judge(condition).holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +173,4 @@ def clock_of(rules: Rules, state: str, moment: dt.datetime) -> RunningClock:
     Raises:
         BeyondCalendarError: the calendar of the city does not know the days that its limit needs.
     """
-    return RunningClock.started(moment, rules.process.item.limit(state, rules.mode), rules.time)
+    return RunningClock.started(moment, rules.process.item.limit(state, rules.mode, rules.holds), rules.time)

@@ -25,7 +25,7 @@ def apply_mode(before: CaseChange, rules: Rules, moment: Moment) -> CaseChange:
     case = before.case
     if case.state.ended or case.mode == rules.mode or case.clock.suspended:
         return before
-    limit = rules.process.item.limit(case.state.name, rules.mode)
+    limit = rules.process.item.limit(case.state.name, rules.mode, rules.holds)
     clock = case.clock.limited(limit, moment.occurred_at, rules.time)
     due, count = clock.due_at, rules.time.count(clock.counting)
     adjusted = replace(case.with_running(clock), mode=rules.mode)

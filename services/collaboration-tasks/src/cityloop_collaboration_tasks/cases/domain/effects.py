@@ -50,7 +50,7 @@ def resume_clock(_effect: ResumeClock, before: CaseChange, case: Case, move: App
     time, moment = move.rules.time, move.moment.occurred_at
     clock = before.case.clock.resumed(moment, time.count(before.case.counting))
     if before.case.mode != move.rules.mode:
-        limit = move.rules.process.item.limit(case.state.name, move.rules.mode)
+        limit = move.rules.process.item.limit(case.state.name, move.rules.mode, move.rules.holds)
         clock = clock.limited(limit, moment, time)
     return case.with_running(clock)
 

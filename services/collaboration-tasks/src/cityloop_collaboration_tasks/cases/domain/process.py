@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cityloop.cases.v1 import case_pb2
-from cityloop.common.v1.common_pb2 import Explanation
+from cityloop.common.v1.common_pb2 import Explanation, JudgedCondition
 from cityloop_flows import GuardContext, Move, Requester, Timing, WithoutPerson
 from cityloop_flows.guards.another_person.guard import TaskHandlers
 from cityloop_flows.guards.called_back.guard import CallBackAnswer
+from cityloop_flows.guards.condition.guard import ConditionGuard, Conditions
 from cityloop_flows.guards.photo.guard import Photos
 from cityloop_flows.guards.reason.guard import Reason
 from cityloop_flows.guards.reopened_fewer_than.guard import ReopenCount
@@ -69,7 +70,7 @@ def run_automatic(before: CaseChange, rules: Rules, moment: Moment) -> CaseChang
     for name in rules.process.item.automatic:
         move = rules.process.item.move(name, after.case.state.name)
         if move is not None and _automatic_refusal(after, rules, move, moment) is None:
-            explanation = explain(rules, "the process makes this move by itself")
+            explanation = explain(rules, "the process makes this move by itself", _judged(rules, move))
             record = case_pb2.Transition(move=name, explanation=explanation)
             after = _apply(after, move, AppliedMove(rules, record, (), moment))
     return after
@@ -83,14 +84,14 @@ def apply_not_fixed(before: CaseChange, rules: Rules, text: str, moment: Moment)
     for name in rules.process.item.not_fixed:
         move = rules.process.item.move(name, before.case.state.name)
         if move is not None and _automatic_refusal(before, rules, move, moment) is None:
-            explanation = explain(rules, "a reporter says that it is not fixed")
+            explanation = explain(rules, "a reporter says that it is not fixed", _judged(rules, move))
             record = case_pb2.Transition(move=move.move, reason=text, explanation=explanation)
             return run_automatic(_apply(before, move, AppliedMove(rules, record, (), moment)), rules, moment)
     return before
 
 
-def explain(rules: Rules, reason: str) -> Explanation:
-    """That the process decided by itself, in which version of which pack."""
+def explain(rules: Rules, reason: str, judged: Sequence[JudgedCondition] = ()) -> Explanation:
+    """That the process decided by itself, in which version of which pack, and by which conditions."""
     return Explanation(
         pack_id=rules.process.pack_id,
         pack_version=rules.process.pack_version,
@@ -98,7 +99,14 @@ def explain(rules: Rules, reason: str) -> Explanation:
         confidence=1.0,
         reason=reason,
         pack_set=rules.process.set_number,
+        conditions=judged,
     )
+
+
+def _judged(rules: Rules, move: Move) -> list[JudgedCondition]:
+    """The conditions of a move, as they came out."""
+    texts = [guard.holds for guard in move.guards if isinstance(guard, ConditionGuard)]
+    return [rules.judge(text).message(rules.process.name) for text in texts]
 
 
 def _guard_context(before: CaseChange, rules: Rules, moment: Moment) -> GuardContext:
@@ -109,6 +117,7 @@ def _guard_context(before: CaseChange, rules: Rules, moment: Moment) -> GuardCon
         Dispute(case.case_number, case.disputed, rules.process.item.deciding_move),
         Timing(moment.occurred_at, case.phase_began_at or case.opened_at),
         ReopenCount(case.reopened),
+        Conditions(rules.judge),
     )
 
 
