@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
-from cityloop.common.v1.common_pb2 import AttributeOrigin, AttributeValue, Classification
+from cityloop.common.v1.common_pb2 import AttributeOrigin, AttributeValue
 from cityloop_flows.declared import reader, schema_of
 from cityloop_flows.values import Strict
 from cityloop_kernel import InvalidError, say
@@ -45,7 +45,7 @@ class Attribute(Strict):
     retired: bool = Field(False, description="No new values are taken; those that there are stay.")
 
     @property
-    def number(self) -> Classification:
+    def number(self) -> int:
         """Its classification as contracts have it."""
         return classification_number(self.classification)
 
@@ -66,7 +66,7 @@ class Attribute(Strict):
             kept = self.type.check(value)
         except ValueRefusedError as error:
             raise error.refusal(self.field) from error
-        kept.classification = self.number
+        kept.classification = self.number  # type: ignore[assignment] # the number of the contract's enum
         if origin is not None:
             kept.origin.CopyFrom(origin)
         return kept

@@ -57,6 +57,6 @@ AttributeName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$"), AfterVa
 """A variable of conditions, so none of their words."""
 
 
-def classification_number(name: ClassificationName) -> Classification:
+def classification_number(name: ClassificationName) -> int:
     """A classification as contracts have it; the greater, the fewer may know."""
     return Classification.Value(f"CLASSIFICATION_{name.upper()}")

@@ -80,6 +80,8 @@ CREATE TABLE case_versions (
     areas bytea[] NOT NULL DEFAULT '{}',
     -- Whose pack has the words for it.
     event_class text NOT NULL DEFAULT '',
+    -- What its words may depend on: cityloop.common.v1.AttributeValue by name, as JSON.
+    attributes jsonb NOT NULL DEFAULT '{}',
     PRIMARY KEY (event_id, version)
 );
 

@@ -41,4 +41,6 @@ class Message(Strict):
     def _ended(self) -> Message:
         if self.call_back is not None and self.state not in ENDED_PHASES:
             raise SentenceError(say("pack-call-back-before-end", phases=phrase_list(ENDED_PHASES)))
+        if self.call_back is not None and self.when is not None:
+            raise SentenceError(say("pack-call-back-when"))
         return self

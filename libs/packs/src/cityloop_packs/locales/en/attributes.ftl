@@ -9,3 +9,5 @@ pack-condition-wrong = for class { $name }: { $problem }
 pack-attribute-type-changed = { $counted } of { $kind } '{ $name }' may hold a value of attribute { $attribute }, whose type or unit would change; retire it and declare another
 pack-attribute-choice-gone = { $counted } of { $kind } '{ $name }' may hold a choice of attribute { $attribute } that would be gone; list it, and name it under `retired`
 pack-attribute-gone = { $counted } of { $kind } '{ $name }' may hold a value of attribute { $attribute }, which would be gone; keep it with `retired: true`
+pack-warning-when-predicted = `when` is for composite warnings: what is predicted has no attributes yet
+pack-call-back-when = a message with a condition asks for no rating; put `call_back` into the one without

@@ -82,6 +82,7 @@ class CaseVersion:
     areas: tuple[AreaReference, ...] = ()
     """Of the case's place."""
     event_class: str = ""
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ command-of = { $command }: { $thing }
 interlock-stated = { $interlock }: { $stated }
 
 # What was said of attributes
-timeline-said = Details
+timeline-attributes = Details
 attribute-said = { $name }: { $value }
 attribute-number = { $value }
 attribute-with-unit = { $value } { $unit }

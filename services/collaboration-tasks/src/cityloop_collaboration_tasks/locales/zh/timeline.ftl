@@ -117,7 +117,7 @@ command-of = { $command }：{ $thing }
 interlock-stated = { $interlock }：{ $stated }
 
 # 事件属性
-timeline-said = 补充信息
+timeline-attributes = 补充信息
 attribute-said = { $name }：{ $value }
 attribute-number = { $value }
 attribute-with-unit = { $value } { $unit }
