@@ -20,9 +20,10 @@ from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.topics import CASES_CASES, CITIZEN_REPORTS, EVENTS_CITY_EVENTS, EVENTS_SIGNALS
 from cityloop_operator.operations import PackRefusedError, apply_packs
 from cityloop_rpc import reason_of
-from cityloop_testkit import eventually, http_client, read_all
+from cityloop_testkit import eventually, read_all
 from cityloop_testkit.english import english
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.http import http_client
 
 from .conftest import KEY
 
