@@ -15,7 +15,7 @@ from cityloop_messaging import Fact, new_id, within_classification
 from cityloop_messaging.envelope import encode_payload
 from google.protobuf.message import Message
 
-LEVELS = {name: AttributeValue(text=name, classification=name) for name in Classification.keys()}
+LEVELS = {name: AttributeValue(text=name, classification=name) for name, _ in Classification.items()}
 GENERAL_1, GENERAL_2 = Classification.CLASSIFICATION_GENERAL_1, Classification.CLASSIFICATION_GENERAL_2
 NOON = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)
 

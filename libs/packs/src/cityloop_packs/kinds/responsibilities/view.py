@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cityloop.common.v1.common_pb2 import JudgedCondition
 
-from cityloop_packs.conditions import conditions_of
+from cityloop_packs.conditions import SubjectConditions, conditions_of
 from cityloop_packs.kind import PackItem, Packs
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
@@ -22,10 +22,13 @@ def responsibility_of(
         situation: with its attributes.
         judged: gets the conditions that were judged on the way, in order, for the explanation of the decision.
     """
-    conditions = conditions_of(packs, event_class, situation.attributes, judged)
+    conditions: SubjectConditions | None = None
     for found in packs.answers(RESPONSIBILITIES, event_class, situation):
         if not all(situation.areas.get(layer) in wanted for layer, wanted in found.item.areas.items()):
             continue
-        if found.item.when is None or conditions.judge(found.name, found.item.when).holds:
+        if found.item.when is None:
+            return found
+        conditions = conditions or conditions_of(packs, event_class, situation.attributes, judged)
+        if conditions.judge(found.name, found.item.when).holds:
             return found
     return None
