@@ -9,6 +9,7 @@ from google.protobuf.message import Message
 from typing_extensions import TypeVar
 
 from cityloop.cases.v1 import case_pb2
+from cityloop.cases.v1 import flow_pb2
 from cityloop.cases.v1 import verdict_pb2
 from cityloop.citizen.v1 import message_pb2
 from cityloop.citizen.v1 import report_pb2
@@ -85,6 +86,27 @@ CASES_CASES = Topic(
     classification=1,
     key_field='case_id',
     subject_field='case_id',
+    id_field='',
+)
+
+CASES_FLOWS = Topic(
+    payload=flow_pb2.Flow,
+    name='cases.flows.v1',
+    description='Every transition of a permit, call, objection or filing: post (never person), reason, clock.',
+    owner='collaboration-tasks',
+    producers=('collaboration-tasks',),
+    consumers=('departments',),
+    key='flow id',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    partitioner='key',
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=True,
+    classification=1,
+    key_field='flow_id',
+    subject_field='flow_id',
     id_field='',
 )
 
@@ -466,4 +488,4 @@ SENSING_OBSERVATIONS = Topic(
     id_field='',
 )
 
-TOPICS: dict[str, Topic[Any]] = {topic.name: topic for topic in (CASES_CASES, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}
+TOPICS: dict[str, Topic[Any]] = {topic.name: topic for topic in (CASES_CASES, CASES_FLOWS, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}

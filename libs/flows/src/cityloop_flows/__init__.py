@@ -8,6 +8,7 @@ from cityloop_flows.guard import Guard, WithoutPerson
 from cityloop_flows.guard_context import GuardContext, Requester, Timing
 from cityloop_flows.reachability import can_end, reachability_problems
 from cityloop_flows.registry import EFFECTS, GUARDS
+from cityloop_flows.task_flow import TaskFlow
 from cityloop_flows.values import (
     ConditionText,
     Duration,
@@ -42,6 +43,7 @@ __all__ = [
     "State",
     "StateName",
     "Strict",
+    "TaskFlow",
     "Timing",
     "WithoutPerson",
     "can_end",

@@ -13,6 +13,8 @@ class Effect(Declared):
 
     requires: ClassVar[type[Guard] | None] = None
     """A guard without which it would do harm."""
+    changes_tasks: ClassVar[bool] = False
+    """Whether it is about tasks: only a subject that gives tasks can have it."""
     assigns_tasks: ClassVar[bool] = False
     """Whether tasks are with departments afterwards, so that the state follows in which all are fed back."""
     may_return: ClassVar[bool] = False

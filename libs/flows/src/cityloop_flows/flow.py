@@ -13,12 +13,8 @@ from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, PlainVa
 from cityloop_flows.clocks import Limit
 from cityloop_flows.declared import Declared, reader, refuse_duplicates, schema_of
 from cityloop_flows.effect import Effect
-from cityloop_flows.effects.cancel_tasks.effect import CancelTasks
-from cityloop_flows.effects.dispatch.effect import Dispatch
 from cityloop_flows.guard import Guard, WithoutPerson
-from cityloop_flows.guards.disputed.guard import DisputedGuard
 from cityloop_flows.guards.role.guard import RoleGuard
-from cityloop_flows.guards.tasks_done.guard import TasksDoneGuard
 from cityloop_flows.registry import EFFECTS, GUARDS
 from cityloop_flows.values import ConditionText, Identifier, ModeName, StateName, Strict
 
@@ -138,12 +134,13 @@ class Flow(Strict):
     """Of this kind of subject, as its contract has them."""
     ended_phases: ClassVar[tuple[str, ...]]
     """Those in which nothing more is to be done."""
+    knowledge: ClassVar[frozenset[type]]
+    """What is gathered of such a subject before a move: a guard that needs more cannot judge it."""
+    gives_tasks: ClassVar[bool] = False
+    """Whether departments get tasks of such a subject."""
 
     states: tuple[State, ...] = Field((), description="Its own states, and names for those that are called as phases.")
     initial: StateName = Field(description="Where a subject begins.")
-    all_fed_back: StateName = Field(description="Where it comes when all tasks given out are fed back.")
-    returned: StateName = Field(description="Where it comes when a department returns a task.")
-    returns: int | None = Field(None, ge=1, le=10, description="Returns that it may see before it is in dispute.")
     automatic: tuple[Identifier, ...] = Field((), description="Moves made at once, in this order, where they apply.")
     moves: tuple[Move, ...] = Field(min_length=1, description="Its moves.")
     clocks: tuple[Clock, ...] = Field((), description="How long it may stay where.")
@@ -167,14 +164,14 @@ class Flow(Strict):
         """A move from a state; None where the flow has none."""
         return next((item for item in self.moves if item.move == move and state in item.sources), None)
 
-    @property
-    def deciding_move(self) -> str:
-        """The move that decides a dispute; empty where the flow has none."""
-        return next((item.move for item in self.moves if item.guard(DisputedGuard) is not None), "")
-
     def automatic_moves(self) -> Iterable[str]:
         """Names of the moves that no person makes."""
         return self.automatic
+
+    def following(self, move: Move) -> Iterable[str]:
+        """States that may come after a move without another move."""
+        del move
+        return ()
 
     def limit(self, state: str, mode: str, holds: Callable[[str], bool] = nothing_holds) -> Limit | None:
         """How long a subject may stay in a state, and how that is counted; None where the flow has no clock.
@@ -222,28 +219,23 @@ class Flow(Strict):
 
     @model_validator(mode="after")
     def _moves_fit(self) -> Flow:
-        named = {*self.automatic_moves()}
         for item in self.moves:
-            for guard in item.guards if item.move in named else ():
-                if guard.without_person is WithoutPerson.NEVER_HOLDS:
-                    raise SentenceError(say("flow-automatic-needs-person", move=item.move, guard=guard.name))
-            if self.ended(item.target) and item.guard(TasksDoneGuard) is None and item.effect(CancelTasks) is None:
-                raise SentenceError(say("flow-tasks-left-open", move=item.move))
-            if item.guard(DisputedGuard) is not None and item.effect(Dispatch) is None:
-                raise SentenceError(say("flow-decides-without-dispatch", move=item.move))
-        deciding = [
-            item for item in self.moves if item.guard(DisputedGuard) is not None and self.returned in item.sources
-        ]
-        if (self.returns is None) != (not self.deciding_move):
-            raise SentenceError(say("flow-returns-and-disputed"))
-        if self.returns is not None and not deciding:
-            raise SentenceError(say("flow-disputes-from-returned", move=self.deciding_move, state=self.returned))
+            for guard in item.guards:
+                self._fits(item, guard)
+            for effect in item.effects:
+                if effect.changes_tasks and not self.gives_tasks:
+                    raise SentenceError(say("flow-effect-without-tasks", move=item.move, effect=effect.name))
         return self
 
-    def _named(self) -> Iterator[str]:
-        yield from (self.initial, self.all_fed_back, self.returned)
-        for item in self.moves:
-            yield from (*item.sources, item.target)
+    def _fits(self, item: Move, guard: Guard) -> None:
+        if not self.knowledge.issuperset(guard.needs):
+            raise SentenceError(say("flow-guard-unknown-here", move=item.move, guard=guard.name))
+        if item.move in self.automatic_moves() and guard.without_person is WithoutPerson.NEVER_HOLDS:
+            raise SentenceError(say("flow-automatic-needs-person", move=item.move, guard=guard.name))
+
+    def _named(self) -> Iterable[str]:
+        """States that it names."""
+        return (self.initial, *(name for item in self.moves for name in (*item.sources, item.target)))
 
 
 def _conditioned_first(clocks: Iterable[Clock]) -> list[Clock]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import Enum
 from typing import ClassVar
 
@@ -38,3 +39,8 @@ class Guard(Declared):
         The refusal's reason has a sentence in the catalogues, which its details fill.
         """
         raise NotImplementedError
+
+    def opens_at(self, context: GuardContext) -> dt.datetime | None:
+        """From when on it holds by the passing of time alone; None where time does not matter."""
+        del context
+        return None

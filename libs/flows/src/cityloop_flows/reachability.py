@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from cityloop_kernel import Sentence, phrase_list, say
 
-from cityloop_flows.flow import Flow, Move
+from cityloop_flows.flow import Flow
 
 NextStates = Mapping[str, frozenset[str]]
 """The states that may come next, by state."""
@@ -26,15 +26,8 @@ def next_states(flow: Flow, *, dependable_only: bool = False) -> NextStates:
             continue
         for source in move.sources:
             steps.setdefault(source, set()).add(move.target)
-        steps.setdefault(move.target, set()).update(_follows(flow, move))
+        steps.setdefault(move.target, set()).update(flow.following(move))
     return {state: frozenset(after) for state, after in steps.items()}
-
-
-def _follows(flow: Flow, move: Move) -> Iterator[str]:
-    if any(effect.assigns_tasks for effect in move.effects):
-        yield flow.all_fed_back
-    if any(effect.may_return for effect in move.effects):
-        yield flow.returned
 
 
 def reachable(following: NextStates, begin: str) -> frozenset[str]:
@@ -76,7 +69,8 @@ def reachability_problems(flow: Flow) -> Iterator[Sentence]:
     for stage in sorted({clock.stage for clock in flow.clocks}):
         if not any(stage in (state, flow.phase_of(state)) for state in running):
             yield say("flow-clock-never-runs", stage=stage)
-    for name, mode in _twice((clock.stage, mode) for clock in flow.clocks for mode in clock.modes or ("",)):
+    of_modes = ((clock.stage, mode, clock.when) for clock in flow.clocks for mode in clock.modes or ("",))
+    for name, mode, _ in _twice(of_modes):
         yield say("flow-clock-twice", stage=name, mode=mode or say("flow-any-mode"))
 
 

@@ -11,14 +11,21 @@ from cityloop_flows.effects.resume_clock.effect import ResumeClock
 from cityloop_flows.effects.suspend_clock.effect import SuspendClock
 from cityloop_flows.guard import Guard
 from cityloop_flows.guards.another_person.guard import AnotherPersonGuard
+from cityloop_flows.guards.approved.guard import ApprovedGuard
 from cityloop_flows.guards.called_back.guard import CallBackGuard
+from cityloop_flows.guards.children_ended.guard import ChildrenEndedGuard
 from cityloop_flows.guards.condition.guard import ConditionGuard
 from cityloop_flows.guards.disputed.guard import DisputedGuard
+from cityloop_flows.guards.no_detection_since.guard import NoDetectionSinceGuard
+from cityloop_flows.guards.not_after.guard import NotAfterGuard
+from cityloop_flows.guards.not_before.guard import NotBeforeGuard
 from cityloop_flows.guards.photo.guard import PhotoGuard
 from cityloop_flows.guards.reason.guard import ReasonGuard
 from cityloop_flows.guards.remeasurement.guard import RemeasurementGuard
 from cityloop_flows.guards.reopened_fewer_than.guard import ReopenLimitGuard
+from cityloop_flows.guards.review_filed.guard import ReviewFiledGuard
 from cityloop_flows.guards.role.guard import RoleGuard
+from cityloop_flows.guards.since.guard import SinceGuard
 from cityloop_flows.guards.tasks_done.guard import TasksDoneGuard
 from cityloop_flows.guards.undisputed.guard import UndisputedGuard
 from cityloop_flows.guards.within.guard import WithinGuard
@@ -36,5 +43,12 @@ GUARDS: tuple[type[Guard], ...] = (
     ReopenLimitGuard,
     CallBackGuard,
     ConditionGuard,
+    SinceGuard,
+    NotBeforeGuard,
+    NotAfterGuard,
+    ReviewFiledGuard,
+    ApprovedGuard,
+    ChildrenEndedGuard,
+    NoDetectionSinceGuard,
 )
 EFFECTS: tuple[type[Effect], ...] = (Dispatch, CancelTasks, PassTasks, FailTasks, SuspendClock, ResumeClock)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import jsonschema
 import pytest
 from cityloop_calendars import Counting
-from cityloop_flows import Clock, Flow, Limit, can_end, duration_of, reachability_problems
+from cityloop_flows import GUARDS, Clock, Limit, TaskFlow, can_end, duration_of, reachability_problems
 from cityloop_flows.effects.dispatch.effect import Dispatch
 from cityloop_flows.guards.remeasurement.guard import RemeasurementGuard
 from cityloop_flows.guards.role.guard import RoleGuard
@@ -16,11 +16,12 @@ from cityloop_kernel import phrase_list, say
 from pydantic import ValidationError
 
 
-class Errand(Flow):
+class Errand(TaskFlow):
     """A small kind of flow: a phase to begin, one to work, one to end."""
 
     phases: ClassVar = ("begun", "at_work", "over")
     ended_phases: ClassVar = ("over",)
+    knowledge: ClassVar = frozenset(needed for guard in GUARDS for needed in guard.needs)
 
 
 def move(name: str, source: str, target: str, *guards: Any, effects: tuple[Any, ...] = ()) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from cityloop_packs.inquiry import (
     Inquiry,
     Use,
     changed_attributes,
+    combined_check,
+    combined_inquiry,
     no_inquiry,
     no_objection,
     removed,
@@ -22,6 +24,8 @@ from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.event_classes.attributes import EventAttribute, SetBy, ValueRule, event_values
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
+from cityloop_packs.kinds.flows.kind import FLOWS
+from cityloop_packs.kinds.flows.schema import Duty, FlowDefinition, FlowPhase, ReviewPlan
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.messages.schema import CallBack, Message
 from cityloop_packs.kinds.messages.view import message_of
@@ -78,6 +82,7 @@ __all__ = [
     "ENDED_PHASES",
     "EVENT_CLASSES",
     "EVERY_CLASS",
+    "FLOWS",
     "KINDS",
     "MANIFEST_FILE",
     "MANIFEST_KEY",
@@ -102,11 +107,14 @@ __all__ = [
     "Composite",
     "CompositePart",
     "DeviceCommand",
+    "Duty",
     "Entry",
     "EventAttribute",
     "EventClass",
     "FileProblem",
     "Findings",
+    "FlowDefinition",
+    "FlowPhase",
     "FusionLimits",
     "IncompleteError",
     "Inquiry",
@@ -130,6 +138,7 @@ __all__ = [
     "PublicView",
     "RateOfChange",
     "Responsibility",
+    "ReviewPlan",
     "Right",
     "Role",
     "RoleName",
@@ -144,6 +153,8 @@ __all__ = [
     "ValueRule",
     "WarningPlan",
     "changed_attributes",
+    "combined_check",
+    "combined_inquiry",
     "conditions_of",
     "content_of",
     "difference",

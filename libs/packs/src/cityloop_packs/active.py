@@ -98,7 +98,7 @@ class ActivePacks:
             yield next(overriding, item)
 
     def owner_of(self, name: str, kind: Kind[Any] = EVENT_CLASSES) -> str:
-        """The pack that declares a class or a model, whoever overrides it; empty when none does."""
+        """The pack that declares an item by its name in the fleet, whoever overrides it; empty when none does."""
         return self._owners.get((kind.key, name), NO_PACK)
 
     def title(self, kind: str, name: str) -> LabelText | None:
@@ -133,9 +133,8 @@ class ActivePacks:
     @cached_property
     def _owners(self) -> Mapping[tuple[str, str], str]:
         return {
-            (kind.key, entry.item_id): pack.pack_id
+            (kind.key, kind.name_of(pack.pack_id, entry.item_id)): pack.pack_id
             for kind in self.kinds
-            if kind.names_in_fleet
             for pack in self._ordered()
             for entry in _own(pack, kind)
         }

@@ -29,6 +29,9 @@ DECLARING: dict[ReferenceTarget, Kind[Any]] = {
     ReferenceTarget.PROBLEM_KIND: PROBLEM_KINDS,
 }
 
+NO_CLASS = ""
+"""Of what is for no class: its conditions know nothing."""
+
 
 def problems_of(packs: ActivePacks) -> list[Problem]:
     """What does not fit together across packs; empty when all does."""
@@ -83,11 +86,12 @@ def _conditions(packs: ActivePacks) -> Iterator[Problem]:
     for pack, kind, entry, reference in _references(packs):
         if reference.target is not ReferenceTarget.CONDITION:
             continue
-        for name in kind.classes_of_conditions(entry.item):
+        for name in kind.classes_of_conditions(entry.item) or (NO_CLASS,):
             try:
                 environment_of(packs, name).condition(reference.name)
             except SentenceError as error:
-                phrase = say("pack-condition-wrong", name=name, problem=error.sentence)
+                of_class = say("pack-condition-wrong", name=name, problem=error.sentence)
+                phrase = error.sentence if name == NO_CLASS else of_class
                 yield Problem(phrase, pack.pack_id, kind.key, entry.item_id, reference.path)
                 break
 

@@ -55,6 +55,22 @@ async def no_inquiry(_before: ActivePacks, _after: ActivePacks) -> Findings:
     return Findings()
 
 
+def combined_check(*checks: Check) -> Check:
+    """The objections of several rooms of a service."""
+    return lambda packs: [problem for check in checks for problem in check(packs)]
+
+
+def combined_inquiry(*inquiries: Inquiry) -> Inquiry:
+    """The findings of several rooms of a service."""
+
+    async def inquire(before: ActivePacks, after: ActivePacks) -> Findings:
+        found = [await one(before, after) for one in inquiries]
+        problems = [problem for findings in found for problem in findings.problems]
+        return Findings(problems, [use for findings in found for use in findings.uses])
+
+    return inquire
+
+
 def uses_of(
     kind: Kind[Any], before: ActivePacks, after: ActivePacks, subject: str, counts: Mapping[str, int]
 ) -> list[Use]:

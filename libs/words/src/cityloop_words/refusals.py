@@ -56,6 +56,16 @@ def _role_missing(details: Details, name_of: NameLookup) -> Sentence:
     return say("refused-ROLE_MISSING", move=name_of("move", details["move"]), roles=roles)
 
 
+def _of_move(reason: str, *needed: str) -> Callable[[Details, NameLookup], Sentence]:
+    """Makes the sentence of a move from these details."""
+
+    def make(details: Details, name_of: NameLookup) -> Sentence:
+        values = {name: float(details[name]) if name == "seconds" else details[name] for name in needed}
+        return say(f"refused-{reason}", move=name_of("move", details["move"]), **values)
+
+    return make
+
+
 def _reason_missing(details: Details, name_of: NameLookup) -> Sentence:
     if "move" not in details:
         return say("refused-REASON_MISSING-act")
@@ -70,10 +80,6 @@ def _not_in_dispute(details: Details, _name_of: NameLookup) -> Sentence:
     return say("refused-NOT_IN_DISPUTE", case=details["case"])
 
 
-def _too_late(details: Details, name_of: NameLookup) -> Sentence:
-    return say("refused-TOO_LATE", move=name_of("move", details["move"]), seconds=float(details["seconds"]))
-
-
 def _condition_failed(details: Details, name_of: NameLookup) -> Sentence:
     said = {"move": name_of("move", details["move"]), "condition": details["condition"]}
     if not details.get("absent"):
@@ -82,24 +88,12 @@ def _condition_failed(details: Details, name_of: NameLookup) -> Sentence:
     return say("refused-CONDITION_UNKNOWN", **said, absent=absent)
 
 
-def _reopened_often(details: Details, name_of: NameLookup) -> Sentence:
-    return say("refused-REOPENED_OFTEN", move=name_of("move", details["move"]), times=details["times"])
-
-
-def _not_called_back(details: Details, name_of: NameLookup) -> Sentence:
-    return say("refused-NOT_CALLED_BACK", move=name_of("move", details["move"]), seconds=float(details["seconds"]))
-
-
 def _same_person(details: Details, name_of: NameLookup) -> Sentence:
     if "command" in details:
         return say("refused-SAME_PERSON-command", command=details["command"])
     if "number" in details:
         return say("refused-SAME_PERSON-task", number=details["number"])
     return say("refused-SAME_PERSON", move=name_of("move", details["move"]))
-
-
-def _photo_missing(details: Details, name_of: NameLookup) -> Sentence:
-    return say("refused-PHOTO_MISSING", move=name_of("move", details["move"]))
 
 
 def _remeasurement_failed(details: Details, name_of: NameLookup) -> Sentence:
@@ -119,10 +113,6 @@ def _measured(details: Details, _name_of: NameLookup) -> Sentence:
 
 def _sensing_unavailable(_details: Details, _name_of: NameLookup) -> Sentence:
     return say("refused-SENSING_UNAVAILABLE")
-
-
-def _tasks_open(details: Details, name_of: NameLookup) -> Sentence:
-    return say("refused-TASKS_OPEN", move=name_of("move", details["move"]), tasks=details["tasks"])
 
 
 def _children_open(details: Details, _name_of: NameLookup) -> Sentence:
@@ -228,15 +218,21 @@ REFUSALS: Mapping[str, Callable[[Details, NameLookup], Sentence]] = {
     "REASON_MISSING": _reason_missing,
     "VERSION_CHANGED": _version_changed,
     "NOT_IN_DISPUTE": _not_in_dispute,
-    "TOO_LATE": _too_late,
-    "REOPENED_OFTEN": _reopened_often,
+    "TOO_LATE": _of_move("TOO_LATE", "seconds"),
+    "REOPENED_OFTEN": _of_move("REOPENED_OFTEN", "times"),
+    "NOT_CALLED_BACK": _of_move("NOT_CALLED_BACK", "seconds"),
+    "TOO_EARLY": _of_move("TOO_EARLY", "seconds"),
+    "DEADLINE_PASSED": _of_move("DEADLINE_PASSED", "moment"),
+    "REVIEWS_MISSING": _of_move("REVIEWS_MISSING", "filed", "needed"),
+    "NOT_APPROVED": _of_move("NOT_APPROVED", "approved", "needed"),
+    "FLOWS_OPEN": _of_move("FLOWS_OPEN", "ended", "children"),
+    "SEEN_SINCE": _of_move("SEEN_SINCE", "seconds"),
     "CONDITION_FAILED": _condition_failed,
-    "NOT_CALLED_BACK": _not_called_back,
     "SAME_PERSON": _same_person,
-    "PHOTO_MISSING": _photo_missing,
+    "PHOTO_MISSING": _of_move("PHOTO_MISSING"),
     "REMEASUREMENT_FAILED": _remeasurement_failed,
     "SENSING_UNAVAILABLE": _sensing_unavailable,
-    "TASKS_OPEN": _tasks_open,
+    "TASKS_OPEN": _of_move("TASKS_OPEN", "tasks"),
     "CHILDREN_OPEN": _children_open,
     "RESOURCE_BOOKED": _resource_booked,
     "ALREADY_ARBITRATED": _already_arbitrated,

@@ -8,7 +8,19 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop_messaging import utc_now
 from cityloop_modes import Modes
-from cityloop_packs import EVENT_CLASSES, PROCESSES, RESPONSIBILITIES, ROLES, RULES, THING_MODELS, WARNINGS, ActivePacks
+from cityloop_packs import (
+    EVENT_CLASSES,
+    FLOWS,
+    PROCESSES,
+    RESPONSIBILITIES,
+    ROLES,
+    RULES,
+    THING_MODELS,
+    WARNINGS,
+    ActivePacks,
+    combined_check,
+    combined_inquiry,
+)
 from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
@@ -31,6 +43,7 @@ from cityloop_collaboration_tasks.cases.room import (
     pack_inquiry,
     record_refusal,
 )
+from cityloop_collaboration_tasks.flows.room import FlowsRoom, flow_check, open_flow_inquiry
 from cityloop_collaboration_tasks.resources.room import ResourcesRoom, StoredResourceNames
 from cityloop_collaboration_tasks.settings import Settings
 from cityloop_collaboration_tasks.timelines.room import (
@@ -42,7 +55,7 @@ from cityloop_collaboration_tasks.timelines.room import (
 
 NAME = "collaboration-tasks"
 PACKAGE = "cityloop_collaboration_tasks"
-KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, RESPONSIBILITIES, PROCESSES)
+KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, RESPONSIBILITIES, PROCESSES, FLOWS)
 """What it works with in packs."""
 
 
@@ -52,7 +65,12 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         packs = await stack.enter_async_context(
-            pack_replica(base, KINDS, pack_check(lambda: base.city.model), pack_inquiry(base.pool))
+            pack_replica(
+                base,
+                KINDS,
+                combined_check(pack_check(lambda: base.city.model), flow_check(lambda: base.city.model)),
+                combined_inquiry(pack_inquiry(base.pool), open_flow_inquiry(base.pool)),
+            )
         )
         modes = await stack.enter_async_context(
             mode_replica(base, settings.event_hub_address, mode_recorder(base.pool))
@@ -79,7 +97,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         timelines = TimelinesRoom(sources, authorizer, base.city, active, current_modes, people, catalogues, clock)
         release = resources.bookings.release_of_tasks
         cases = CasesRoom(base, authorizer, active, current_modes, timelines.commands, release, sensing, clock)
-        rooms: list[Room] = [cases, resources, timelines]
+        flows = FlowsRoom(base, authorizer, active, current_modes, StoredCaseRecords, clock)
+        rooms: list[Room] = [cases, resources, flows, timelines]
 
         subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
         registrations = [registration for room in rooms for registration in room.registrations]

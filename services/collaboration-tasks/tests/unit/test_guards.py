@@ -8,15 +8,22 @@ import pytest
 from cityloop_collaboration_tasks.cases.domain.effects import CASE_EFFECTS, TASK_EFFECTS
 from cityloop_expressions import Judgement
 from cityloop_flows import EFFECTS, GUARDS, Guard, GuardContext, Requester, Timing
-from cityloop_flows.guards.another_person.guard import AnotherPersonGuard, TaskHandlers
+from cityloop_flows.guards.another_person.guard import AnotherPersonGuard, Handlers
+from cityloop_flows.guards.approved.guard import ApprovedGuard
 from cityloop_flows.guards.called_back.guard import CallBackAnswer, CallBackGuard
+from cityloop_flows.guards.children_ended.guard import Children, ChildrenEndedGuard
 from cityloop_flows.guards.condition.guard import ConditionGuard, Conditions
 from cityloop_flows.guards.disputed.guard import DisputedGuard
+from cityloop_flows.guards.no_detection_since.guard import LastSignal, NoDetectionSinceGuard
+from cityloop_flows.guards.not_after.guard import NotAfterGuard
+from cityloop_flows.guards.not_before.guard import NotBeforeGuard
 from cityloop_flows.guards.photo.guard import PhotoGuard, Photos
 from cityloop_flows.guards.reason.guard import Reason, ReasonGuard
 from cityloop_flows.guards.remeasurement.guard import Gauge, Gauges, RemeasurementGuard
 from cityloop_flows.guards.reopened_fewer_than.guard import ReopenCount, ReopenLimitGuard
+from cityloop_flows.guards.review_filed.guard import ReviewFiledGuard, Reviews
 from cityloop_flows.guards.role.guard import RoleGuard
+from cityloop_flows.guards.since.guard import SinceGuard
 from cityloop_flows.guards.tasks_done.guard import OpenTasks, TasksDoneGuard
 from cityloop_flows.guards.undisputed.guard import Dispute, UndisputedGuard
 from cityloop_flows.guards.within.guard import WithinGuard
@@ -38,8 +45,8 @@ CASES: list[tuple[Guard, GuardContext, GuardContext, str]] = [
     (ReasonGuard(), GuardContext(Reason("")), GuardContext(Reason("wet")), "REASON_MISSING"),
     (
         AnotherPersonGuard(),
-        GuardContext(MOVER, TaskHandlers(frozenset({"li"}))),
-        GuardContext(MOVER, TaskHandlers(frozenset({"wu"}))),
+        GuardContext(MOVER, Handlers(frozenset({"li"}))),
+        GuardContext(MOVER, Handlers(frozenset({"wu"}))),
         "SAME_PERSON",
     ),
     (PhotoGuard(), GuardContext(Photos(0)), GuardContext(Photos(1)), "PHOTO_MISSING"),
@@ -87,6 +94,45 @@ CASES: list[tuple[Guard, GuardContext, GuardContext, str]] = [
         GuardContext(Timing(NOON + DAY - SECOND, NOON), CallBackAnswer(None)),
         GuardContext(Timing(NOON + DAY, NOON), CallBackAnswer(None)),
         "NOT_CALLED_BACK",
+    ),
+    (
+        SinceGuard(period=DAY),
+        GuardContext(Timing(NOON + DAY - SECOND, NOON)),
+        GuardContext(Timing(NOON + DAY, NOON)),
+        "TOO_EARLY",
+    ),
+    (
+        NotBeforeGuard(moment=NOON),
+        GuardContext(Timing(NOON - SECOND, NOON)),
+        GuardContext(Timing(NOON, NOON)),
+        "TOO_EARLY",
+    ),
+    (
+        NotAfterGuard(moment=NOON),
+        GuardContext(Timing(NOON + SECOND, NOON)),
+        GuardContext(Timing(NOON, NOON)),
+        "DEADLINE_PASSED",
+    ),
+    (ReviewFiledGuard(), GuardContext(Reviews(0, 0)), GuardContext(Reviews(1, 0)), "REVIEWS_MISSING"),
+    (ApprovedGuard(at_least=2, of=3), GuardContext(Reviews(2, 2)), GuardContext(Reviews(3, 2)), "REVIEWS_MISSING"),
+    (ApprovedGuard(at_least=2), GuardContext(Reviews(3, 1)), GuardContext(Reviews(2, 2)), "NOT_APPROVED"),
+    (
+        ChildrenEndedGuard(),
+        GuardContext(Children({"completed": 1, "filed": 1}, frozenset({"completed"}))),
+        GuardContext(Children({"completed": 2}, frozenset({"completed"}))),
+        "FLOWS_OPEN",
+    ),
+    (
+        ChildrenEndedGuard(how="any", phases=("completed",)),
+        GuardContext(Children({"refused": 2}, frozenset({"completed", "refused"}))),
+        GuardContext(Children({"completed": 1, "filed": 1}, frozenset({"completed", "refused"}))),
+        "FLOWS_OPEN",
+    ),
+    (
+        NoDetectionSinceGuard(period=DAY),
+        GuardContext(Timing(NOON, NOON - DAY), LastSignal(NOON - DAY + SECOND)),
+        GuardContext(Timing(NOON, NOON - DAY), LastSignal(NOON - DAY)),
+        "SEEN_SINCE",
     ),
 ]
 """A guard, what it refuses by, what it lets pass, and the reason."""

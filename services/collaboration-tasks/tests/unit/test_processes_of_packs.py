@@ -51,12 +51,12 @@ def test_our_own_packs_can_be_run(folder: Path, city: CityModel) -> None:
         (
             "{move: close, name: {zh: 结案, en: close}, sources: [pending_closing], target: closed,",
             "{move: close, name: {zh: 结案, en: close}, sources: [pending_closing], target: pending_closing,",
-            "process 'flood': a case that is pending_closing can never end",
+            "process 'flood': whatever is pending_closing can never end",
         ),
         (
             "{move: file, name: {zh: 立案, en: file}, sources: [pending_filing], target: pending_dispatch",
             "{move: file, name: {zh: 立案, en: file}, sources: [pending_filing], target: pending_filing",
-            "process 'flood': move 'dispatch' can never be made: no case becomes pending_dispatch",
+            "process 'flood': move 'dispatch' can never be made: nothing becomes pending_dispatch",
         ),
         ("stage: pending_check", "stage: void", "process 'flood': the clock of stage 'void' never runs"),
         (

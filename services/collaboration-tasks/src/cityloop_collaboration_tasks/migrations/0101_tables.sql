@@ -110,9 +110,12 @@ CREATE TABLE case_signals (
     message bytea NOT NULL,
     -- The timeline of a case is found by the numbers of its reports too.
     report_number text,
+    -- Of a signal that says it is there: when that was so.
+    seen_at timestamptz,
     stored_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (event_id, membership_version)
 );
+CREATE INDEX case_signals_seen ON case_signals (event_id, seen_at DESC) WHERE seen_at IS NOT NULL;
 CREATE INDEX case_signals_report ON case_signals (report_number) WHERE report_number IS NOT NULL;
 CREATE INDEX case_signals_latest ON case_signals (stored_at DESC);
 
@@ -237,3 +240,78 @@ CREATE TABLE newest_warnings (
     message bytea NOT NULL
 );
 CREATE INDEX newest_warnings_in_force ON newest_warnings (warning_id) WHERE in_force;
+
+-- Flows that are no cases: one row each, in its newest version.
+CREATE TABLE flows (
+    flow_id uuid PRIMARY KEY,
+    flow_number text NOT NULL UNIQUE,
+    version bigint NOT NULL,
+    definition text NOT NULL,
+    name bytea NOT NULL,
+    state text NOT NULL,
+    state_name bytea NOT NULL,
+    phase text NOT NULL,
+    department_id text NOT NULL,
+    subject text NOT NULL,
+    place bytea,
+    jurisdiction text NOT NULL,
+    parent_id uuid REFERENCES flows,
+    parent_number text NOT NULL DEFAULT '',
+    case_numbers text[] NOT NULL DEFAULT '{}',
+    transition bytea NOT NULL,
+    opened_at timestamptz NOT NULL,
+    phase_began_at timestamptz NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    stage_began_at timestamptz,
+    due_at timestamptz,
+    counting text NOT NULL DEFAULT 'urgent_hours',
+    pauses timestamptz[] NOT NULL DEFAULT '{}',
+    remaining interval,
+    overdue boolean NOT NULL DEFAULT false,
+    persons text[] NOT NULL DEFAULT '{}',
+    -- When its clock, a duty or a move of its own is due next.
+    checked_at timestamptz
+);
+COMMENT ON COLUMN flows.persons IS 'personal';
+CREATE INDEX flows_newest ON flows (recorded_at DESC, flow_id DESC);
+CREATE INDEX flows_definition ON flows (definition, recorded_at DESC, flow_id DESC);
+CREATE INDEX flows_children ON flows (parent_id, phase) WHERE parent_id IS NOT NULL;
+CREATE INDEX flows_under ON flows (parent_number, recorded_at DESC, flow_id DESC) WHERE parent_number <> '';
+CREATE INDEX flows_cases ON flows USING gin (case_numbers);
+CREATE INDEX flows_due ON flows (checked_at) WHERE checked_at IS NOT NULL;
+CREATE INDEX flows_open ON flows (definition, state) WHERE phase NOT IN ('completed', 'refused', 'withdrawn', 'lapsed');
+CREATE SEQUENCE flow_numbers;
+
+-- Every version of every flow, as it was published.
+CREATE TABLE flow_history (
+    flow_id uuid NOT NULL REFERENCES flows,
+    version bigint NOT NULL,
+    message bytea NOT NULL,
+    trace_id text NOT NULL,
+    PRIMARY KEY (flow_id, version)
+);
+
+-- What reviewers decided, one a person.
+CREATE TABLE flow_reviews (
+    flow_id uuid NOT NULL REFERENCES flows,
+    person_id text NOT NULL,
+    post_id text NOT NULL,
+    verdict text NOT NULL,
+    score integer,
+    reason text NOT NULL,
+    filed_at timestamptz NOT NULL,
+    PRIMARY KEY (flow_id, person_id)
+);
+COMMENT ON COLUMN flow_reviews.person_id IS 'personal';
+
+-- What recurs while a flow is in some states.
+CREATE TABLE flow_duties (
+    flow_id uuid NOT NULL REFERENCES flows,
+    duty text NOT NULL,
+    due_at timestamptz NOT NULL,
+    done_at timestamptz,
+    times_done integer NOT NULL DEFAULT 0,
+    times_missed integer NOT NULL DEFAULT 0,
+    PRIMARY KEY (flow_id, duty)
+);

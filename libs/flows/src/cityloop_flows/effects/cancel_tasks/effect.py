@@ -9,3 +9,4 @@ class CancelTasks(Effect):
     """Tasks that are still open are cancelled."""
 
     name = "cancel_tasks"
+    changes_tasks = True

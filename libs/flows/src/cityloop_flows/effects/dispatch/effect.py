@@ -11,6 +11,7 @@ class Dispatch(Effect):
     """Makes the tasks of the departments named with the move, else of those whom the responsibilities name."""
 
     name = "dispatch"
+    changes_tasks = True
     assigns_tasks = True
     may_return = True
 

@@ -9,4 +9,5 @@ class FailTasks(Effect):
     """Tasks that were fed back go back to their departments."""
 
     name = "fail_tasks"
+    changes_tasks = True
     assigns_tasks = True

@@ -10,4 +10,5 @@ class PassTasks(Effect):
     """Tasks that were fed back have passed."""
 
     name = "pass_tasks"
+    changes_tasks = True
     requires = TasksDoneGuard

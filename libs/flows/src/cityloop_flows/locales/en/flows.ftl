@@ -13,6 +13,9 @@ flow-no-phase = state '{ $state }': '{ $phase }' is no phase; phases are { $know
 flow-state-named-as-phase = state '{ $state }' has the name of a phase that it is not of; call it otherwise
 flow-no-such-moves = { $moves }, made by themselves, are not among its moves
 flow-automatic-needs-person = '{ $move }' is made by itself and has the guard { $guard }, which needs a person
+flow-guard-unknown-here = '{ $move }' has the guard { $guard }, which asks for what such a subject does not have; remove it
+flow-effect-without-tasks = '{ $move }' has the effect { $effect }, but such a subject gives no tasks; remove it
+flow-approved-of-fewer = approved: { $at_least } of { $of } can never approve; ask for at most as many as are filed
 flow-tasks-left-open = '{ $move }' would leave tasks open: add the guard tasks_done or the effect cancel_tasks
 flow-decides-without-dispatch = '{ $move }' decides who handles it: it must dispatch
 flow-returns-and-disputed = `returns` and a move with the guard disputed go together
@@ -20,9 +23,9 @@ flow-disputes-from-returned = '{ $move }' decides disputes: it must lead from { 
 flow-clock-one-limit = the clock of stage '{ $stage }' has one limit: { $known }
 
 # Where it leads
-flow-never-ends = a case that is { $state } can never end; give it moves towards { $ends }
-flow-move-never-made = move '{ $move }' can never be made: no case becomes { $sources }
-flow-state-never-reached = no case becomes { $state }; give it a move that leads there, or remove it
+flow-never-ends = whatever is { $state } can never end; give it moves towards { $ends }
+flow-move-never-made = move '{ $move }' can never be made: nothing becomes { $sources }
+flow-state-never-reached = nothing becomes { $state }; give it a move that leads there, or remove it
 flow-clock-never-runs = the clock of stage '{ $stage }' never runs; remove it
 flow-clock-twice = stage '{ $stage }' has two clocks for { $mode }; keep one
 flow-any-mode = any mode

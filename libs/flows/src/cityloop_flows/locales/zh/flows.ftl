@@ -13,6 +13,9 @@ flow-no-phase = 状态「{ $state }」的阶段「{ $phase }」不存在，可�
 flow-state-named-as-phase = 状态「{ $state }」与一个阶段同名，却不属于该阶段，请改名
 flow-no-such-moves = 自动执行的 { $moves } 不在动作表中，请补上或删除
 flow-automatic-needs-person = 动作「{ $move }」自动执行，却带有须由人满足的条件 { $guard }
+flow-guard-unknown-here = 动作「{ $move }」的条件 { $guard } 所依据的信息，这类事项并不具备，请删除该条件
+flow-effect-without-tasks = 动作「{ $move }」带有效果 { $effect }，但这类事项不派发任务，请删除该效果
+flow-approved-of-fewer = approved：{ $of } 份评审不可能有 { $at_least } 份通过，请减少所需的通过数
 flow-tasks-left-open = 动作「{ $move }」会留下未完成的任务，请加上条件 tasks_done 或效果 cancel_tasks
 flow-decides-without-dispatch = 动作「{ $move }」裁定承办单位，须带有效果 dispatch
 flow-returns-and-disputed = returns 与带条件 disputed 的动作须同时写明
@@ -20,9 +23,9 @@ flow-disputes-from-returned = 动作「{ $move }」用于裁定争议，其起�
 flow-clock-one-limit = 环节「{ $stage }」的时限须且只能写明一种：{ $known }
 
 # 流程通向哪里
-flow-never-ends = 处于 { $state } 的案卷永远无法结束，请给出通往 { $ends } 的动作
-flow-move-never-made = 动作「{ $move }」永远不会执行：没有案卷会进入 { $sources }
-flow-state-never-reached = 没有案卷会进入 { $state }，请给出通往它的动作，或将其删除
+flow-never-ends = 处于 { $state } 的事项永远无法结束，请给出通往 { $ends } 的动作
+flow-move-never-made = 动作「{ $move }」永远不会执行：没有事项会进入 { $sources }
+flow-state-never-reached = 没有事项会进入 { $state }，请给出通往它的动作，或将其删除
 flow-clock-never-runs = 环节「{ $stage }」的时限永远不会计时，请删除
 flow-clock-twice = 环节「{ $stage }」在{ $mode }下有两个时限，请只保留一个
 flow-any-mode = 任意运行模式

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from cityloop_flows import Flow, Move, State, StateName
+from cityloop_flows import Move, Requester, State, StateName, TaskFlow, Timing
+from cityloop_flows.guards.another_person.guard import Handlers
+from cityloop_flows.guards.called_back.guard import CallBackAnswer
+from cityloop_flows.guards.condition.guard import Conditions
+from cityloop_flows.guards.no_detection_since.guard import LastSignal
+from cityloop_flows.guards.photo.guard import Photos
+from cityloop_flows.guards.reason.guard import Reason
+from cityloop_flows.guards.remeasurement.guard import Gauges
+from cityloop_flows.guards.reopened_fewer_than.guard import ReopenCount
+from cityloop_flows.guards.tasks_done.guard import OpenTasks
+from cityloop_flows.guards.undisputed.guard import Dispute
 from pydantic import Field
 
 from cityloop_packs.values import ENDED_PHASES, EVERY_CLASS, CasePhase, ClassName, Identifier, LabelText, Strict
@@ -31,11 +41,18 @@ class NotAcknowledged(Strict):
     instruction: LabelText = Field(description="What those who go are told.")
 
 
-class Process(Flow):
+class Process(TaskFlow):
     """process.yaml: the flow of cases of some classes, which moves happen by themselves, and the clocks."""
 
     phases: ClassVar = tuple(CasePhase)
     ended_phases: ClassVar = ENDED_PHASES
+    knowledge: ClassVar = frozenset(
+        {
+            *(Requester, Timing, Reason, Handlers, Photos, Gauges, CallBackAnswer, OpenTasks, Dispute, ReopenCount),
+            LastSignal,
+            Conditions,
+        }
+    )
 
     process: Identifier = Field(description="Its name.")
     event_classes: tuple[ClassName, ...] = Field((EVERY_CLASS,), description="Whose cases move so.")

@@ -10,6 +10,7 @@ pack-kind-warnings = warning
 pack-kind-mode_changes = change of mode
 pack-kind-responsibilities = responsibility
 pack-kind-processes = process
+pack-kind-flows = flow
 pack-kind-messages = message of state
 pack-refers-event_class = event class
 pack-refers-thing_model = thing model
@@ -123,3 +124,18 @@ pack-clear-above-limit = clear_below { $clear_below } lies above the limit { $li
 pack-band-without-limit = name low, high or both
 pack-band-empty = no value lies between { $low } and { $high } with hysteresis { $hysteresis }; widen the band
 pack-rate-per-nothing = a rate is per a duration longer than nothing
+
+# Flows
+pack-flow-without-reviews = move '{ $move }' has the guard { $guard }, but nobody reviews: add `reviews` or remove the guard
+pack-duty-twice = duty { $name } stands twice; keep one
+pack-flow-under-unknown = '{ $name }' is no other flow of this pack; name one of its own
+pack-of-flow = flow '{ $flow }': { $problem }
+pack-counted-open_flows = { $count ->
+    [one] { $count } open flow
+   *[other] { $count } open flows
+}
+pack-flows-stranded = { $count ->
+    [one] { $count } open flow
+   *[other] { $count } open flows
+} of { $name } in { $state } (such as { $example }) could never end after this; give the flow a move from there, or end them first
+pack-open-flows-unknown = the open flows could not be looked at; apply it again

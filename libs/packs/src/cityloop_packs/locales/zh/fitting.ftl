@@ -10,6 +10,7 @@ pack-kind-warnings = 预警方案
 pack-kind-mode_changes = 运行模式切换
 pack-kind-responsibilities = 责任分工
 pack-kind-processes = 办理流程
+pack-kind-flows = 事项流程
 pack-kind-messages = 状态通知
 pack-refers-event_class = 事件类别
 pack-refers-thing_model = 物模型
@@ -105,3 +106,12 @@ pack-clear-above-limit = clear_below（{ $clear_below }）高于限值 { $limit 
 pack-band-without-limit = 请写明下限 low、上限 high，或两者
 pack-band-empty = 在 { $low } 与 { $high } 之间、回差 { $hysteresis } 的条件下没有正常值，请放宽区间
 pack-rate-per-nothing = 变化率的时长须大于零
+
+# Flows
+pack-flow-without-reviews = 动作「{ $move }」带有条件 { $guard }，但没有写明由谁评审，请加上 reviews 或删除该条件
+pack-duty-twice = 定期事项 { $name } 重复出现，请只保留一个
+pack-flow-under-unknown = 「{ $name }」不是本方案包的其他流程，请填写本包内的流程
+pack-of-flow = 事项流程「{ $flow }」：{ $problem }
+pack-counted-open_flows = 还有 { $count } 个未结事项
+pack-flows-stranded = 「{ $name }」有 { $count } 个未结事项处于 { $state }（例如 { $example }），变更后将无法结束；请给流程加上由此出发的动作，或先办结这些事项
+pack-open-flows-unknown = 暂时无法查看未结事项，请重新提交

@@ -9,8 +9,8 @@ import asyncpg
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Label, Place
-from cityloop.events.v1.city_event_pb2 import EventSignal
-from cityloop.events.v1.signal_pb2 import SignalSourceType
+from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
+from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
 from cityloop_calendars import Counting
 from cityloop_database import Connection, texts_from_column, texts_to_column
 from cityloop_expressions import values_from_column, values_to_column
@@ -271,15 +271,25 @@ async def save_signals(connection: Connection, memberships: Sequence[EventSignal
     """Insert signals of cases' events; returns those that were not there before, by event and version."""
     by_key = {(item.event_id, item.version): item for item in memberships}
     rows = await connection.fetch(
-        "INSERT INTO case_signals (event_id, membership_version, message, report_number)"
-        " SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::text[])"
+        "INSERT INTO case_signals (event_id, membership_version, message, report_number, seen_at)"
+        " SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::text[], $5::timestamptz[])"
         " ON CONFLICT DO NOTHING RETURNING event_id, membership_version",
         [event_id for event_id, _ in by_key],
         [version for _, version in by_key],
         [item.SerializeToString() for item in by_key.values()],
         [_report_number(item) or None for item in by_key.values()],
+        [_seen_at(item) for item in by_key.values()],
     )
     return [by_key[key] for key in sorted((str(row["event_id"]), row["membership_version"]) for row in rows)]
+
+
+async def seen_at(connection: Connection, event_id: str) -> dt.datetime | None:
+    """When the newest signal of an event was raised that says it is there; None where none does."""
+    found = await connection.fetchval(
+        "SELECT seen_at FROM case_signals WHERE event_id = $1 AND seen_at IS NOT NULL ORDER BY seen_at DESC LIMIT 1",
+        uuid_of(event_id),
+    )
+    return found if isinstance(found, dt.datetime) else None
 
 
 async def signals_of(connection: Connection, event_ids: Sequence[str], at_most: int | None = None) -> list[EventSignal]:
@@ -326,3 +336,9 @@ def _task(row: asyncpg.Record) -> Task:
 def _report_number(membership: EventSignal) -> str:
     source = membership.signal.source
     return source.source_id if source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT else ""
+
+
+def _seen_at(membership: EventSignal) -> dt.datetime | None:
+    joined = membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED
+    raised = membership.signal.kind == SignalKind.SIGNAL_KIND_RAISED
+    return membership.signal.occurred_at.ToDatetime(tzinfo=dt.UTC) if joined and raised else None

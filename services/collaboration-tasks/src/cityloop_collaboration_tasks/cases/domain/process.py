@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation, JudgedCondition
 from cityloop_flows import GuardContext, Move, Requester, Timing, WithoutPerson
-from cityloop_flows.guards.another_person.guard import TaskHandlers
+from cityloop_flows.guards.another_person.guard import Handlers
 from cityloop_flows.guards.called_back.guard import CallBackAnswer
 from cityloop_flows.guards.condition.guard import ConditionGuard, Conditions
+from cityloop_flows.guards.no_detection_since.guard import LastSignal
 from cityloop_flows.guards.photo.guard import Photos
 from cityloop_flows.guards.reason.guard import Reason
 from cityloop_flows.guards.reopened_fewer_than.guard import ReopenCount
@@ -51,10 +52,11 @@ def decide(
     known = _guard_context(before, rules, moment) | GuardContext(
         Requester(actor.post_id, actor.person_id, actor.roles),
         Reason(reason),
-        TaskHandlers(handlers),
+        Handlers(handlers),
         Photos(proofs.photos),
         gauges(proofs),
         CallBackAnswer(proofs.answered_at),
+        LastSignal(proofs.seen_at),
     )
     refusals = (guard.judge(name, known) for guard in move.guards)
     refusal = next((found for found in refusals if found is not None), None)

@@ -44,6 +44,8 @@ class Proofs:
     """Those that raised the event, as known now."""
     answered_at: dt.datetime | None = None
     """When a reporter last gave feedback."""
+    seen_at: dt.datetime | None = None
+    """When the event last had a signal that says it is there."""
 
 
 def raising_datastreams(memberships: Iterable[EventSignal], event_class: str) -> frozenset[str]:

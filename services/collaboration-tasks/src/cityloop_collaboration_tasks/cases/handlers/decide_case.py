@@ -114,7 +114,8 @@ async def _proofs(
 ) -> Proofs:
     photos = sum(reference.media_type.startswith("image/") for reference in files)
     answered_at = await case_store.answered_at(work.connection, case.case_id)
+    seen_at = await case_store.seen_at(work.connection, case.event_id)
     if remeasurement is None:
-        return Proofs(photos, answered_at=answered_at)
+        return Proofs(photos, answered_at=answered_at, seen_at=seen_at)
     signals = await case_store.signals_of(work.connection, [case.event_id])
-    return Proofs(photos, remeasurement, raising_datastreams(signals, case.event_class), answered_at)
+    return Proofs(photos, remeasurement, raising_datastreams(signals, case.event_class), answered_at, seen_at)

@@ -1,0 +1,1 @@
+"""A move that waits until nothing is seen any more."""

@@ -1,0 +1,1 @@
+"""A move that is possible until a moment only."""

@@ -1,0 +1,1 @@
+"""A move that is possible from a moment on only."""

@@ -1,0 +1,1 @@
+"""Flows: how a permit, a call, an objection or a filing moves."""

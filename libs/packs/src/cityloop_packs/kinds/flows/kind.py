@@ -1,0 +1,29 @@
+"""Flows: how a permit, a call, an objection or a filing moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cityloop_kernel import say
+
+from cityloop_packs.kind import Kind, Packs, Problem, problem
+from cityloop_packs.kinds.flows.schema import FlowDefinition
+
+FLOWS = Kind(
+    file="flows.yaml",
+    key="flows",
+    schema=FlowDefinition,
+    identity=lambda item: item.flow,
+    titles=lambda item: [("flow", item.flow, item.name)],
+    merged={"states": "state", "moves": "move", "duties": "duty"},
+    check=lambda packs: _under_nothing(packs),
+)
+
+
+def _under_nothing(packs: Packs) -> Iterator[Problem]:
+    """Flows that are opened under one that their pack has not."""
+    known = {(found.pack_id, found.item.flow) for found in packs.all(FLOWS)}
+    for found in packs.all(FLOWS):
+        for index, name in enumerate(found.item.under):
+            if (found.pack_id, name) not in known or name == found.item.flow:
+                yield problem(FLOWS, found, say("pack-flow-under-unknown", name=name), ("under", index))

@@ -1,0 +1,1 @@
+"""Flows in PostgreSQL and as their contract has them."""

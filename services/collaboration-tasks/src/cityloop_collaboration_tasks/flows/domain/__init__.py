@@ -1,0 +1,1 @@
+"""What a running flow is, and how it moves."""

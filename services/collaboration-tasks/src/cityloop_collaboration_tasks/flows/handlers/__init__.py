@@ -1,0 +1,1 @@
+"""What people do with flows, and what happens to them by itself."""
