@@ -69,7 +69,7 @@ def reachability_problems(flow: Flow) -> Iterator[Sentence]:
     for stage in sorted({clock.stage for clock in flow.clocks}):
         if not any(stage in (state, flow.phase_of(state)) for state in running):
             yield say("flow-clock-never-runs", stage=stage)
-    of_modes = ((clock.stage, mode, clock.when) for clock in flow.clocks for mode in clock.modes or ("",))
+    of_modes = ((clock.stage, mode, clock.when or "") for clock in flow.clocks for mode in clock.modes or ("",))
     for name, mode, _ in _twice(of_modes):
         yield say("flow-clock-twice", stage=name, mode=mode or say("flow-any-mode"))
 
@@ -112,5 +112,5 @@ def _suspending(flow: Flow) -> Iterator[Sentence]:
             yield say("flow-resumes-nothing", move=item.move)
 
 
-def _twice(clocks: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _twice(clocks: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     return sorted(clock for clock, times in Counter(clocks).items() if times > 1)
