@@ -86,8 +86,8 @@ def _resolve(packs: ActivePacks, situation: Situation) -> None:
 
 
 def _packs() -> ActivePacks:
-    kinds = {"diameter": {"number": "mm"}, "material": {"choice": {"choices": {"iron": {"en": "iron"}}}}}
-    kinds["hit"] = {"choices": {"choices": {"road": {"en": "road"}, "school": {"en": "school"}}}}
+    iron, road, school = ({"choice": name, "name": {"en": name}} for name in ("iron", "road", "school"))
+    kinds = {"diameter": {"number": "mm"}, "material": {"choice": [iron]}, "hit": {"choices": [road, school]}}
     attributes = [
         {"attribute": name, "name": {"en": name}, "type": kind, "classification": "general_1"}
         for name, kind in kinds.items()

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 from cityloop_expressions import TYPES, Attribute, AttributeType
+from cityloop_expressions.types.choosing import Choice
 from cityloop_flows import ReferenceTarget
 from cityloop_flows.declared import Declared
 from cityloop_flows.effect import Effect
@@ -87,6 +88,7 @@ def pages() -> Mapping[str, str]:
         "Guard": "#guards",
         "Effect": "#effects",
         AttributeType.__name__: "#kinds-of-values",
+        Choice.__name__: f"#{Choice.__name__}",
         ReferenceTarget.CONDITION.name: "#conditions",
         "Right": "#rights",
         "CasePhase": "#phases",
@@ -170,6 +172,12 @@ def _values(linked: Mapping[str, str], written: Collector) -> Iterator[str]:
     yield "## Kinds of values {#kinds-of-values}\n\nIn `type` of an attribute.\n\n"
     entries = [kind for model in (EventAttribute, Attribute) for kind in written.found[model]["type"]]
     yield from _each_declared("type", TYPES, entries, linked)
+    choices = Collector()
+    for entry in entries:
+        for listed in entry.values() if isinstance(entry, dict) else ():
+            for choice in listed if isinstance(listed, list) else ():
+                choices.take(Choice, choice)
+    yield from _models([Choice], linked, choices, ())
 
 
 def _rights() -> Iterator[Sequence[str]]:

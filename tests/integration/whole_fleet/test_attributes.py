@@ -69,7 +69,8 @@ async def by_officer(fleet: RunningFleet, north: float, **attributes: AttributeV
         text="seen",
         attributes=attributes,
     )
-    return (await stub.SubmitReport(request)).report
+    answer: Report = (await stub.SubmitReport(request)).report
+    return answer
 
 
 async def newest_cases(fleet: RunningFleet) -> dict[str, Case]:
@@ -169,11 +170,10 @@ async def _classified_stays(fleet: RunningFleet) -> None:
         (EVENTS_CITY_EVENTS, CityEvent, {"pipe_number", "hit"}),
         (CASES_CASES, Case, {"pipe_number", "hit"}),
     ):
-        records = [record.value or b"" for record in await read_all(fleet.kafka, topic)]  # type: ignore[arg-type]
+        records = [record.value or b"" for record in await read_all(fleet.kafka, topic)]
         assert not any(b"4711" in value for value in records), topic.name
-        mine = [
-            payload.FromString(value) for value in records if number.encode() in value or case.case_id.encode() in value
-        ]
+        assert any(b"gate 3" in value for value in records) == ("site_contact" in expected), topic.name
+        mine = [payload.FromString(value) for value in records if number in value or case.case_id.encode() in value]
         assert mine
         assert {name for item in mine for name in item.attributes} == expected, topic.name
 

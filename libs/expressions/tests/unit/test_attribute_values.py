@@ -22,7 +22,12 @@ from cityloop_kernel import InvalidError
 from pydantic import ValidationError
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-LISTED = {"choices": {"pvc": {"zh": "塑料"}, "lead": {"zh": "铅"}, "steel": {"zh": "钢"}}, "retired": ["lead"]}
+LISTED = [
+    {"choice": "pvc", "name": {"zh": "塑料"}},
+    {"choice": "lead", "name": {"zh": "铅"}, "retired": True},
+    {"choice": "steel", "name": {"zh": "钢"}},
+]
+A = {"choice": "a", "name": {"en": "A"}}
 
 
 def attribute(kind: object, **more: object) -> Attribute:
@@ -166,8 +171,8 @@ def test_all_together_are_bounded() -> None:
         ({"type": "colour"}, "attribute-no-type"),
         ({"type": {"number": "kilos"}}, "attribute-no-unit"),
         ({"type": {"number": {"least": 2, "most": 1}}}, "attribute-bounds-crossed"),
-        ({"type": {"choice": {"choices": {"a": {"en": "A"}}, "retired": ["a"]}}}, "attribute-nothing-offered"),
-        ({"type": {"choice": {"choices": {"a": {"en": "A"}}, "retired": ["b"]}}}, "attribute-retired-unknown"),
+        ({"type": {"choice": [{**A, "retired": True}]}}, "attribute-nothing-offered"),
+        ({"type": {"choice": [A, A]}}, "attribute-choices-alike"),
         ({"attribute": "in"}, "attribute-name-reserved"),
         ({"attribute": "timestamp"}, "attribute-name-reserved"),
         ({"attribute": "Diameter"}, "pattern"),
@@ -191,7 +196,7 @@ def test_what_values_cannot_bear() -> None:
     assert attribute({"number": "mm"}).changes_to(attribute({"number": {"unit": "mm", "most": 3}})) == ()
     assert attribute("text").changes_to(attribute("flag")) == ("type",)
     assert attribute({"place": "line"}).changes_to(attribute({"place": "area"})) == ("type",)
-    fewer = {"choices": {"pvc": {"zh": "塑料"}}}
+    fewer = LISTED[:1]
     assert attribute({"choice": LISTED}).changes_to(attribute({"choice": fewer})) == ("choice",)
     assert attribute({"choice": fewer}).changes_to(attribute({"choice": LISTED})) == ()
 

@@ -17,12 +17,16 @@ def attribute(name: str, kind: object) -> Attribute:
     return Attribute.model_validate({"attribute": name, "name": label, "type": kind, "classification": "general_1"})
 
 
+def listed(*names: str) -> list[object]:
+    return [{"choice": name, "name": {"en": name}} for name in names]
+
+
 ATTRIBUTES = [
     attribute("pipe_number", "text"),
     attribute("diameter", {"number": {"unit": "mm"}}),
     attribute("leaking", "flag"),
-    attribute("material", {"choice": {"choices": {"pvc": {"en": "PVC"}, "steel": {"en": "steel"}}}}),
-    attribute("damage", {"choices": {"choices": {"road": {"en": "road"}, "home": {"en": "home"}}}}),
+    attribute("material", {"choice": listed("pvc", "steel")}),
+    attribute("damage", {"choices": listed("road", "home")}),
     attribute("seen", "moment"),
     attribute("lasted", "duration"),
     attribute("stretch", {"place": "line"}),

@@ -33,7 +33,7 @@ DIAMETER = {
 DAMAGE = {
     "attribute": "damage",
     "name": {"zh": "损坏"},
-    "type": {"choices": {"choices": {name: {"zh": name} for name in ("road", "home", "shop")}}},
+    "type": {"choices": [{"choice": name, "name": {"zh": name}} for name in ("road", "home", "shop")]},
     "classification": "general_1",
     "value": "all",
 }
@@ -121,7 +121,7 @@ def test_no_attribute_is_of_every_class() -> None:
             {
                 "attributes": [
                     DIAMETER,
-                    {**DAMAGE, "type": {"choices": {"choices": {"road": {"zh": "路"}}}}},
+                    {**DAMAGE, "type": {"choices": [{"choice": "road", "name": {"zh": "路"}}]}},
                     OWNER,
                 ]
             },

@@ -41,7 +41,7 @@ MATERIAL = EventAttribute.model_validate(
     {
         "attribute": "material",
         "name": {"zh": "管材", "en": "Material"},
-        "type": {"choice": {"choices": {"iron": {"zh": "铸铁", "en": "cast iron"}}}},
+        "type": {"choice": [{"choice": "iron", "name": {"zh": "铸铁", "en": "cast iron"}}]},
         "classification": "general_1",
     }
 )

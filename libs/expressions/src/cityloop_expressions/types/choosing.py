@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from cityloop_flows import Strict
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 
@@ -16,29 +17,43 @@ SHOWN = 20
 """Of what may be chosen a refusal names so many."""
 
 
+class Choice(Strict):
+    """Something that may be chosen."""
+
+    choice: ChoiceName = Field(description="What values and conditions call it.")
+    name: LabelText = Field(description="What people call it.")
+    retired: bool = Field(False, description="It is not offered any more; old values keep its name.")
+
+
 class ChoosingType(AttributeType):
     """One or several of a list. What is no longer offered is retired, not removed: old values keep their names."""
 
-    choices: dict[ChoiceName, LabelText] = Field(
+    short = "choices"
+
+    choices: tuple[Choice, ...] = Field(
         min_length=1,
         max_length=MOST_CHOICES,
-        description="What may be chosen, by identifier, in the order in which it is shown; the last is the greatest.",
+        description="What may be chosen, in the order in which it is shown; the last is the greatest.",
     )
-    retired: tuple[ChoiceName, ...] = Field((), description="Those that are not offered any more.")
 
     @model_validator(mode="after")
     def _some_offered(self) -> ChoosingType:
-        unknown = [name for name in self.retired if name not in self.choices]
-        if unknown:
-            raise SentenceError(say("attribute-retired-unknown", choices=phrase_list(unknown)))
+        names = [item.choice for item in self.choices]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise SentenceError(say("attribute-choices-alike", choices=phrase_list(twice)))
         if not self.offered:
             raise SentenceError(say("attribute-nothing-offered"))
         return self
 
     @property
-    def offered(self) -> tuple[str, ...]:
+    def offered(self) -> tuple[Choice, ...]:
         """Those that may be chosen now."""
-        return tuple(name for name in self.choices if name not in self.retired)
+        return tuple(item for item in self.choices if not item.retired)
+
+    def name_of(self, choice: str) -> LabelText | None:
+        """What people call a choice; None where it stands in the list no more."""
+        return next((item.name for item in self.choices if item.choice == choice), None)
 
     def checked(self, choice: str) -> str:
         """A choice that is offered.
@@ -46,16 +61,15 @@ class ChoosingType(AttributeType):
         Raises:
             ValueRefusedError: it is not.
         """
-        if choice not in self.offered:
-            known = ", ".join(self.offered[:SHOWN])
-            raise ValueRefusedError("ATTRIBUTE_NOT_OFFERED", given=choice[:63], known=known)
+        offered = [item.choice for item in self.offered]
+        if choice not in offered:
+            raise ValueRefusedError("ATTRIBUTE_NOT_OFFERED", given=choice[:63], known=", ".join(offered[:SHOWN]))
         return choice
 
     def place_of(self, choice: str) -> int:
         """Where a choice stands in the list; before all others where it stands there no more."""
-        names = list(self.choices)
-        return names.index(choice) if choice in self.choices else -1
+        return next((index for index, item in enumerate(self.choices) if item.choice == choice), -1)
 
     def removed_in(self, after: ChoosingType) -> tuple[str, ...]:
         """Choices that another declaration knows no more."""
-        return tuple(name for name in self.choices if name not in after.choices)
+        return tuple(item.choice for item in self.choices if after.name_of(item.choice) is None)

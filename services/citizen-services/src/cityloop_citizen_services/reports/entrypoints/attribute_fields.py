@@ -114,7 +114,7 @@ def _service_attribute(order: int, item: EventAttribute, language: Language) -> 
 
 def _offered(kind: AttributeType) -> Iterable[tuple[str, Mapping[str, str]]]:
     if isinstance(kind, ChoosingType):
-        yield from ((name, kind.choices[name].texts) for name in kind.offered)
+        yield from ((item.choice, item.name.texts) for item in kind.offered)
 
 
 def _datatype(kind: AttributeType) -> Any:

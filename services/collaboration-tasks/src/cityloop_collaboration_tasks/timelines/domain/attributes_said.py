@@ -42,7 +42,7 @@ def value_said(value: AttributeValue, declared: EventAttribute | None) -> Phrase
 
 def _choice(choice: str, declared: EventAttribute | None) -> Phrase:
     kind = None if declared is None else declared.type
-    text = kind.choices.get(choice) if isinstance(kind, ChoosingType) else None
+    text = kind.name_of(choice) if isinstance(kind, ChoosingType) else None
     return choice if text is None else _name(text)
 
 
