@@ -26,7 +26,7 @@ FUZZED := $(wildcard libs/*/tests/unit services/*/tests/unit tools/*/tests/unit)
 
 .DEFAULT_GOAL := help
 .PHONY: help require city-named setup lock proto charts lint format test browser docs helm-test cluster-test images \
-  images-test fuzz demo chaos bench bench-full up down status monitoring monitoring-tools monitoring-test illness-test clean
+  images-test fuzz demo chaos bench bench-full up down status monitoring monitoring-tools monitoring-test incident-test clean
 
 help:
 	@bash deploy/local/help.sh
@@ -80,11 +80,11 @@ monitoring-tools:
 
 monitoring-test: setup
 	@bash deploy/local/monitoring.sh
-	@$(RUN) pytest -q -n 0 --ignore tests/monitoring/test_illnesses.py tests/monitoring $(ARGS)
+	@$(RUN) pytest -q -n 0 --ignore tests/monitoring/test_incidents.py tests/monitoring $(ARGS)
 
-illness-test: setup
+incident-test: setup
 	@bash deploy/local/monitoring.sh
-	@ILLNESS="$(ILLNESS)" $(RUN) pytest -q -n 0 tests/monitoring/test_illnesses.py $(ARGS)
+	@INCIDENT="$(INCIDENT)" $(RUN) pytest -q -n 0 tests/monitoring/test_incidents.py $(ARGS)
 
 lint: .venv/.synced
 	@$(RUN) ruff check .

@@ -1,6 +1,7 @@
 """Write what the charts take from the code: topics, access, settings, peers; with --check, say whether it is stale.
 
-Of each service: `service.yaml` (what the library chart renders it from) and `values.schema.json`.
+Of each service: `service.yaml` (what the library chart renders it from) and `values.schema.json`; of the umbrella:
+`operator.yaml`, the access of the operator's command line.
 """
 
 from __future__ import annotations
@@ -80,10 +81,26 @@ def access_of(service: str) -> list[Json]:
     rules.append(("group", service, ["Describe", "Read"]))
     replays = [f"replay.{topic.name}" for topic in consumed_by(service) if topic.dead_letters]
     rules += [("group", name, ["Describe"]) for name in sorted(replays)]
-    return [
-        {"resource": {"type": kind, "name": name, "patternType": "literal"}, "operations": allowed}
-        for kind, name, allowed in rules
-    ]
+    return [_rule(*rule) for rule in rules]
+
+
+def access_of_operator() -> list[Json]:
+    """What the command line's Kafka user may do: compare topics with the register; look at dead letters, replay, drop.
+
+    It reads no topic but the twins, and is in no group but those that keep how far these were replayed.
+    """
+    rules: list[tuple[str, str, list[str]]] = []
+    for topic in TOPICS.values():
+        looked_at = ["Describe", "DescribeConfigs"]
+        rules.append(("topic", topic.name, looked_at + ["Write"] * topic.dead_letters))
+        if topic.dead_letters:
+            rules.append(("topic", topic.dead_letter_name, [*looked_at, "Read"]))
+            rules.append(("group", f"replay.{topic.name}", ["Describe", "Read"]))
+    return [_rule(*rule) for rule in sorted(rules)]
+
+
+def _rule(kind: str, name: str, operations: list[str]) -> Json:
+    return {"resource": {"type": kind, "name": name, "patternType": "literal"}, "operations": operations}
 
 
 def settings_of(spec: ServiceSpec) -> type[Any]:
@@ -153,9 +170,15 @@ def values_schema(spec: ServiceSpec) -> Json:
     }
 
 
+def operator_file() -> str:
+    """The text of the umbrella's operator.yaml."""
+    content = {"name": "operator", "services": [spec.name for spec in SERVICES], "acls": access_of_operator()}
+    return HEAD + yaml.safe_dump(content, sort_keys=False, width=120, allow_unicode=True)
+
+
 def generated() -> dict[Path, str]:
     """The files and what they are to hold."""
-    files: dict[Path, str] = {}
+    files: dict[Path, str] = {HELM / "cityloop" / "operator.yaml": operator_file()}
     for spec in SERVICES:
         chart = HELM / spec.name
         files[chart / "service.yaml"] = service_file(spec)

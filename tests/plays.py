@@ -17,8 +17,8 @@ from cityloop_local.machine import Machine
 from cityloop_localisation import Catalogues, Language, Room
 from cityloop_localisation.pseudo import TAG, pseudo, untranslated
 from cityloop_localisation.source import rooms_of
+from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.local import apply_city_and_packs
-from cityloop_operator.outsider import Outsider
 from cityloop_plays.expectations.registry import Expectations
 from cityloop_plays.outcome import checks
 from cityloop_plays.play_file import PlayFile
@@ -130,7 +130,7 @@ def _together(files: Sequence[PlayFile]) -> list[PlayFile]:
     whole: dict[str, object] = {
         name: _sum([expect[name] for expect in expected]) for name in ("events", "warnings", "totals")
     }
-    whole["ahead"] = sum(expect["ahead"] or 0 for expect in expected)
+    whole["predictions_before_alarm"] = sum(expect["predictions_before_alarm"] or 0 for expect in expected)
     return [
         file.model_copy(update={"expect": Expectations.model_validate(expect | whole)})
         for file, expect in zip(files, expected, strict=True)
@@ -144,9 +144,9 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
     Raises:
         AssertionError: the play could not go on; the message ends with what was told last.
     """
-    outsider = Outsider(machine)
+    client = FleetClient.of(machine)
     told: list[str] = []
-    stage = Stage(outsider, file.places, told.append, accents(), pace=PACE, fast_motion=file.fast_motion)
+    stage = Stage(client, file.places, told.append, accents(), pace=PACE, fast_motion=file.fast_motion)
     try:
         async with run_steps(stage, file):
             yield stage
@@ -155,7 +155,7 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
     except (LookupError, TimeoutError) as error:
         raise AssertionError("\n".join([*told[-20:], str(error)])) from error
     finally:
-        await outsider.close()
+        await client.close()
 
 
 async def _failed(stage: Stage, file: PlayFile) -> list[str]:
@@ -169,12 +169,12 @@ async def _failed(stage: Stage, file: PlayFile) -> list[str]:
 
 async def _broken_traces(machine: Machine) -> list[str]:
     """Facts that are not in the trace of what caused them, a line each; readings begin theirs."""
-    outsider = Outsider(machine)
+    client = FleetClient.of(machine)
     try:
         topics = [topic for topic in TOPICS.values() if not topic.compacted and topic is not SENSING_OBSERVATIONS]
-        facts = [fact for topic in topics for fact in await outsider.facts(topic)]
+        facts = [fact for topic in topics for fact in await client.facts(topic)]
     finally:
-        await outsider.close()
+        await client.close()
     return list(Chains(facts).breaks())[:MOST_BROKEN]
 
 

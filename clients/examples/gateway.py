@@ -30,7 +30,7 @@ async def main(thing_id: str, longitude: float, latitude: float, values: list[fl
             department_id=post.department_id,
             datastreams=[level],
         )
-        registered = await client.acting(post.post_id, person_id="gateway").register_thing(gauge)
+        registered = await client.in_post(post.post_id, person_id="gateway").register_thing(gauge)
         number = registered.datastreams[0].number
         print(f"{thing_id} is registered: its readings go under number {number}")
 

@@ -1,4 +1,4 @@
-"""An Open311 client: lists the services, hands in a request once, and asks what has become of it."""
+"""An Open311 client with a key of its own: lists the services, hands in a request once, asks what has become of it."""
 
 from __future__ import annotations
 

@@ -7,21 +7,21 @@ import asyncio
 from contextlib import aclosing
 
 from cityloop.cases.v1.case_pb2 import Task, TaskState
-from cityloop_client import Acting, Client, RefusedError
+from cityloop_client import Client, PostClient, RefusedError
 
 
 async def main(person_id: str) -> None:
     async with Client.from_environment() as client:
         # Who handles tasks here: a post with that role, and the person who holds it now.
         post = next(post for post in await client.posts() if "handle" in post.roles)
-        officer = client.acting(post.post_id, person_id)
+        officer = client.in_post(post.post_id, person_id)
         print(f"{post.post_id} waits for tasks", flush=True)
         async with aclosing(client.watch_tasks()) as tasks:
             async for task in tasks:
                 await take(officer, task)
 
 
-async def take(officer: Acting, task: Task) -> None:
+async def take(officer: PostClient, task: Task) -> None:
     """The next step of a task; keys of its own, so that a worker that was started again repeats nothing."""
     number = task.task_number
     try:

@@ -12,9 +12,10 @@ import ingest
 import latency
 import packs
 import recovery
+import scraping
 from harness import Ratio, running_machine
 
-BENCHMARKS = (ingest, detection, latency, packs)
+BENCHMARKS = (ingest, detection, latency, packs, scraping)
 LONG_BENCHMARKS = (recovery,)
 
 

@@ -14,8 +14,8 @@ import pytest_asyncio
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
 from cityloop_messaging import Producer, utc_now
+from cityloop_operator.fleet_client import FleetClient, photo
 from cityloop_operator.local import apply_city_and_packs
-from cityloop_operator.outsider import Outsider, photo
 from cityloop_plays.names import PlayNames
 from cityloop_plays.play_file import PlayFile
 from cityloop_plays.player import run_steps
@@ -47,9 +47,9 @@ PLAY = {
             "phone": "13800000003",
         },
         {
-            "do": "acts",
+            "do": "handle-case",
             "of": "manhole",
-            "acts": [
+            "actions": [
                 {"move": "confirm", "post": "city-operations-supervision.inspect", "person": "zhao"},
                 {"move": "file", "post": "city-operations-supervision.intake", "person": "qian"},
                 {"move": "dispatch", "post": "city-operations-command.dispatch", "person": "chen"},
@@ -71,7 +71,7 @@ PROBLEMS = (Path(__file__).parent / "for_everybody.js").read_text()
 class Town:
     """A running fleet with the simulated city, and a browser."""
 
-    outsider: Outsider
+    client: FleetClient
     browser: Browser
 
     async def phone(self, *, scripts: bool = True) -> Page:
@@ -93,13 +93,13 @@ async def town(machine: Machine) -> AsyncIterator[Town]:
     binary = shutil.which("chromium")
     assert binary is not None, "`make browser` installs chromium"
     await apply_city_and_packs(machine, "simulated", ["waterlogging"], fast_motion=60)
-    outsider = Outsider(machine)
+    client = FleetClient.of(machine)
     async with async_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
         browser = await playwright.chromium.launch(executable_path=binary, args=arguments)
-        yield Town(outsider, browser)
+        yield Town(client, browser)
         await browser.close()
-    await outsider.close()
+    await client.close()
 
 
 async def assert_for_everybody(page: Page) -> None:
@@ -116,7 +116,7 @@ async def assert_chinese(page: Page) -> None:
 async def played(town: Town) -> Stage:
     """A manhole cover is reported, mended and its case closed."""
     file = PlayFile.model_validate(PLAY)
-    stage = Stage(town.outsider, {}, lambda _line: None, catalogues()["en"])
+    stage = Stage(town.client, {}, lambda _line: None, catalogues()["en"])
     async with run_steps(stage, file):
         return stage
 
@@ -135,7 +135,7 @@ async def test_what_keeps_somebody_out_is_found(town: Town) -> None:
 @pytest.mark.parametrize("scripts", [True, False])
 async def test_a_person_with_a_phone_reports_and_gets_a_number(town: Town, language: str, scripts: bool) -> None:
     page = await town.phone(scripts=scripts)
-    await page.goto(town.outsider.url("citizen-services", f"?lang={language}"))
+    await page.goto(town.client.url("citizen-services", f"?lang={language}"))
     if scripts:
         await assert_for_everybody(page)
     await page.select_option("#event_class", CLASS)
@@ -151,7 +151,7 @@ async def test_a_person_with_a_phone_reports_and_gets_a_number(town: Town, langu
 
 async def test_a_form_that_is_not_complete_says_what_to_do_in_the_readers_language(town: Town) -> None:
     page = await town.phone(scripts=False)
-    await page.goto(town.outsider.url("citizen-services", "?lang=zh"))
+    await page.goto(town.client.url("citizen-services", "?lang=zh"))
     await page.select_option("#event_class", CLASS)
     await page.click("button[type=submit]")
     said = await page.inner_text("main")
@@ -174,7 +174,7 @@ async def test_the_reporter_rates_with_the_keyboard_once_it_is_closed(town: Town
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_overview_shows_what_happens_without_being_loaded_again(town: Town, language: str) -> None:
     page = await town.phone()
-    await page.goto(town.outsider.url("collaboration-tasks", f"?lang={language}"))
+    await page.goto(town.client.url("collaboration-tasks", f"?lang={language}"))
     await page.evaluate("() => { window.sameDocument = true; }")
     stage = await played(town)
     number = (await stage.case_of("manhole")).case.case_number
@@ -190,7 +190,7 @@ async def test_a_timeline_is_readable_on_a_phone(town: Town, language: str) -> N
     stage = await played(town)
     page = await town.phone()
     number = stage.state.reports["manhole"]
-    await page.goto(town.outsider.url("collaboration-tasks", f"timeline/{number}?lang={language}"))
+    await page.goto(town.client.url("collaboration-tasks", f"timeline/{number}?lang={language}"))
     await expect(page.locator("body")).to_contain_text(number)
     await assert_for_everybody(page)
     assert "zhao" not in await page.content(), "no person stands on it"
@@ -205,7 +205,7 @@ async def test_everybody_reads_the_warnings_in_force_on_a_phone(machine: Machine
     page = await town.phone()
 
     async def form_tells() -> bool:
-        await page.goto(town.outsider.url("citizen-services", f"?lang={language}"))
+        await page.goto(town.client.url("citizen-services", f"?lang={language}"))
         return bool(await page.locator("[data-warnings]").count() == 1)
 
     await eventually(form_tells)
@@ -220,20 +220,18 @@ async def test_a_whole_evening_is_told_in_chinese(town: Town) -> None:
     file = PlayFile.read(root() / "deploy" / "plays" / "evening")
     names = PlayNames.of(file.city, file.packs, {name: text_of(place.name) for name, place in file.places.items()})
     told: list[str] = []
-    stage = Stage(
-        town.outsider, file.places, told.append, catalogues()["zh"], names=names, fast_motion=file.fast_motion
-    )
+    stage = Stage(town.client, file.places, told.append, catalogues()["zh"], names=names, fast_motion=file.fast_motion)
     page = await town.phone()
     async with run_steps(stage, file):
         reports, others = set(stage.state.reports.values()), ("depot-side", "east-gate-3", "rectification")
         cases = {(await stage.case_of(name)).case.case_number for name in others}
         # While the gauges still report: each that falls silent afterwards opens a case of its own.
-        await page.goto(town.outsider.url("collaboration-tasks", "?lang=zh"))
+        await page.goto(town.client.url("collaboration-tasks", "?lang=zh"))
         await expect(page.locator("#latest")).to_contain_text(max(cases))
         await assert_chinese(page)
     assert [line for line in told if FOREIGN_WORDS.search(line)] == []
     for number in sorted(reports | cases):
-        await page.goto(town.outsider.url("collaboration-tasks", f"timeline/{number}?lang=zh"))
+        await page.goto(town.client.url("collaboration-tasks", f"timeline/{number}?lang=zh"))
         await expect(page.locator("body")).to_contain_text(number)
         await assert_chinese(page)
     await assert_for_everybody(page)

@@ -49,19 +49,19 @@ async def test_a_hanging_service_is_started_again_and_a_hanging_database_waited_
     fleet = machine.fleet
     supervisor = Supervisor(machine.supervised(), lambda sentence: said.append(english(sentence)), IMPATIENT)
 
-    async def looked(*, ill: str = "", restarts: int = 0) -> bool:
-        """Whether, after one more look, every service lives and says that this part is ill; the supervisor said so
+    async def looked(*, faulty: str = "", restarts: int = 0) -> bool:
+        """Whether, after one more look, every service lives and says that it is this part; the supervisor said so
         many lines.
         """
         supervisor.look()
         live = [await asyncio.to_thread(fleet.problem, name, "live") for name in fleet.services]
         ready = [await asyncio.to_thread(fleet.problem, name, "ready") for name in fleet.services]
-        well = all(ill in english(problem) for problem in ready) if ill else not any(map(names_a_part, ready))
+        well = all(faulty in english(problem) for problem in ready) if faulty else not any(map(names_a_part, ready))
         return not any(live) and well and len(said) == restarts
 
     await eventually(looked, seconds=60)
     with standing_still(machine.postgres.server):
-        await eventually(lambda: looked(ill="database"), seconds=60)
+        await eventually(lambda: looked(faulty="database"), seconds=60)
         assert said == [], "it took longer than a service may take to say that it lives"
     await eventually(looked, seconds=60)
     with standing_still(fleet.processes["event-hub"]):

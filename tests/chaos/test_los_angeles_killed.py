@@ -17,7 +17,7 @@ from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop.topics import CASES_CASES, CASES_TASKS, CITIZEN_REPORTS, EVENTS_CITY_EVENTS, EVENTS_REPORT_LINKS, Topic
 from cityloop_local.machine import Machine
 from cityloop_messaging import decode
-from cityloop_plays.replay.outside import outside_of
+from cityloop_plays.replay.importer import import_client
 from cityloop_plays.replay.play import Play, play_city
 from cityloop_testkit import read_all
 from cityloop_testkit.city_data import Shares, write_city_data
@@ -82,18 +82,16 @@ async def test_a_city_s_requests_come_to_the_same_table_with_each_service_killed
             await fleet.kill_at(point, RUN_SECONDS)
             killed.append(point.service)
 
-    outside = outside_of(machine.fleet, machine.connection)
+    client = import_client(machine.fleet, machine.connection)
     console, told = Console(width=160), list[str]()
     killing = asyncio.create_task(kill_each())
     try:
         with console.capture() as captured:
-            differing = await play_city(
-                outside, play, ROOT / "tests/oracles/recorded_requests.py", console, told.append
-            )
+            differing = await play_city(client, play, ROOT / "tests/oracles/recorded_requests.py", console, told.append)
     finally:
         killing.cancel()
         await asyncio.gather(killing, return_exceptions=True)
-        await outside.close()
+        await client.close()
     assert differing == 0, captured.get()
     assert sorted(killed) == sorted(machine.fleet.services)
     await fleet.settle()

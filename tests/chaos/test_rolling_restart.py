@@ -24,7 +24,7 @@ from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place, Position,
 from cityloop.sensing.v1.history_service_pb2 import ListReadingsRequest, ListReadingsResponse
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, Thing
 from cityloop.topics import CITIZEN_REPORTS
-from cityloop_client import Certificates, Client, Patience, Reading
+from cityloop_client import Certificates, Client, Reading, RetryPolicy
 from cityloop_local.machine import Machine
 from cityloop_operator.local import apply_city_and_packs
 from cityloop_testkit import eventually
@@ -33,7 +33,7 @@ from cityloop_testkit.fleets import RunningFleet
 pytestmark = pytest.mark.timeout(600)
 DEPARTMENT = "urban-management"
 LOADS = ("readings", "reports", "tasks", "posts")
-PATIENCE = Patience(deadline_seconds=120)
+RETRY_POLICY = RetryPolicy(deadline_seconds=120)
 """One instance a service: a restart takes as long as it takes to stop and to start."""
 AFTER_RESTART = 20
 """Calls of each kind that succeed between two restarts."""
@@ -92,7 +92,7 @@ class Programs:
     async def work(self, _number: int) -> None:
         """Accept what is offered; when there is nothing, the list itself is the call."""
         async for task in self.client.tasks(TaskState.TASK_STATE_DISPATCHED):
-            accepted = await self.client.acting(self.actor.post_id, self.actor.person_id).accept(task.task_id)
+            accepted = await self.client.in_post(self.actor.post_id, self.actor.person_id).accept(task.task_id)
             self.accepted.add(accepted.task_id)
             return
 
@@ -111,7 +111,7 @@ async def register(client: Client, post: str, name: str, number: int) -> int:
         department_id=DEPARTMENT,
         datastreams=[level],
     )
-    answer = await client.acting(post, "person of the walk").register_thing(gauge)
+    answer = await client.in_post(post, "person of the walk").register_thing(gauge)
     return int(answer.datastreams[0].number)
 
 
@@ -176,9 +176,9 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 async def test_no_call_fails_and_nothing_is_lost_or_doubled(machine: Machine, tmp_path: Path) -> None:
     await apply_city_and_packs(machine, "simulated", ["waterlogging"])
     files = tmp_path / "certificates"
-    machine.fleet.authority.give(DEPARTMENT, "desk", files)
+    machine.fleet.authority.export(DEPARTMENT, "desk", files)
     addresses = {name: machine.fleet.address(name) for name in machine.fleet.services}
-    async with Client(addresses, Certificates.in_folder(files), PATIENCE) as client:
+    async with Client(addresses, Certificates.in_folder(files), RETRY_POLICY) as client:
         post = f"{DEPARTMENT}.handle"
         datastream = await register(client, post, "walk", 0)
         gauges = [await register(client, post, f"walk-{name}", 70 + number) for number, name in enumerate(addresses)]

@@ -46,3 +46,9 @@ def test_every_pin_has_its_hashes_and_nothing_says_where_it_came_from() -> None:
     entries = re.split(r"\n(?! )", LOCK.strip())
     assert all(PINNED.match(entry) and "--hash=sha256:" in entry for entry in entries)
     assert not re.search(r"https?:|file:|--index|--find-links|^-e", LOCK, re.MULTILINE)
+
+
+def test_the_base_of_images_is_pinned_by_its_digest() -> None:
+    dockerfile = (ROOT / "deploy/images/Dockerfile").read_text()
+    assert re.search(r"^ARG BASE=[a-z0-9.:-]+@sha256:[0-9a-f]{64}$", dockerfile, re.MULTILINE)
+    assert set(re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)) == {"${BASE}"}

@@ -57,7 +57,7 @@ BUCKETS = {
 RULES = [(rule.get("alert", rule.get("record")), rule["expr"]) for rule in rules()]
 
 
-def ill(selector: Selector) -> list[str]:
+def problems_of(selector: Selector) -> list[str]:
     """What is wrong with a selector."""
     name = selector.metric
     if name in OF_PROMETHEUS | RECORDED:
@@ -76,7 +76,7 @@ def test_expressions_name_series_labels_and_buckets_that_there_are(asked: list[t
     found = {(name, expression): list(selectors(expression)) for name, expression in asked}
     assert len(found) > 50
     assert [name for (name, _), named in found.items() if not named] == []
-    assert [(name, problem) for (name, _), named in found.items() for it in named for problem in ill(it)] == []
+    assert [(name, problem) for (name, _), named in found.items() for it in named for problem in problems_of(it)] == []
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_expressions_name_series_labels_and_buckets_that_there_are(asked: list[t
     ],
 )
 def test_what_names_something_else_is_found(expression: str, problem: str) -> None:
-    assert [found for selector in selectors(expression) for found in ill(selector)] == [problem]
+    assert [found for selector in selectors(expression) for found in problems_of(selector)] == [problem]
 
 
 def test_each_alert_has_a_page_that_says_what_to_do_and_no_page_is_left_over() -> None:
@@ -114,7 +114,7 @@ def test_each_alert_has_a_case_where_it_fires_and_one_where_it_does_not() -> Non
     assert tried <= wanted
     assert {name for name, _ in tried} == {name for name, _ in wanted}
     assert {slo for _, slo in tried} == {slo for _, slo in wanted}
-    assert all(case["ill"] and case["well"] for case in cases())
+    assert all(case["firing"] and case["quiet"] for case in cases())
 
 
 @pytest.mark.parametrize("name", dashboards())

@@ -20,9 +20,9 @@ USER = 10001
 
 
 def base() -> str:
-    """The name of the base that the Dockerfile's FROM pins."""
+    """The name of the base that the Dockerfile pins, without its digest: a stand-in has another."""
     line = next(line for line in DOCKERFILE.read_text().splitlines() if line.startswith("ARG BASE="))
-    return line.removeprefix("ARG BASE=")
+    return line.removeprefix("ARG BASE=").partition("@")[0]
 
 
 def buildah(*arguments: str) -> str:
@@ -36,10 +36,11 @@ def buildah(*arguments: str) -> str:
 
 
 def build(service: str) -> str:
-    """Build the image of a service; returns its name."""
+    """Build the image of a service, or of the operator; returns its name."""
     name = f"localhost/cityloop/{service}:test"
-    options = ["--isolation=chroot", "--network=host", "--pull-never", "--layers", "--build-arg", f"SERVICE={service}"]
-    buildah("bud", *options, "--tag", name, "--file", str(DOCKERFILE), ".")
+    options = ["--isolation=chroot", "--network=host", "--pull-never", "--layers"]
+    given = ["--build-arg", f"SERVICE={service}", "--build-arg", f"BASE={base()}"]
+    buildah("bud", *options, *given, "--tag", name, "--file", str(DOCKERFILE), ".")
     return name
 
 
@@ -116,15 +117,19 @@ class ContainerFleet(Fleet):
         certificates = self.folder / "certificates"
         own = f"{self.services[name].package.upper()}_"
         environment = {key: value for key, value in self.environment(name).items() if key.startswith(own)}
-        # The key files are their owner's alone, and the owner in the image is another than here.
+        self.hand_over()
+        folder = self.folder / "bundles" / f"{self.folder.name}-{name}-{arguments[0]}"
+        command = self.images[name].bundle(folder, arguments, environment, [certificates])
+        return Server(name, command, self.folder / "logs" / f"{name}.{arguments[0]}.log", os.environ)
+
+    def hand_over(self) -> None:
+        """Give the certificates to the user of the images: key files are their owner's alone."""
+        certificates = self.folder / "certificates"
         for path in (certificates, *certificates.iterdir()):
             os.chown(path, USER, USER)
         for path in (self.folder, *self.folder.parents):
             if not path.stat().st_mode & 0o001:
                 path.chmod(path.stat().st_mode | 0o001)
-        folder = self.folder / "bundles" / f"{self.folder.name}-{name}-{arguments[0]}"
-        command = self.images[name].bundle(folder, arguments, environment, [certificates])
-        return Server(name, command, self.folder / "logs" / f"{name}.{arguments[0]}.log", os.environ)
 
     def remove(self) -> None:
         """Kill what was left, also where runc itself was killed."""

@@ -21,6 +21,8 @@ from images.containers import ROOT, STATE, USER, ContainerFleet, Image, base, bu
 from packaging.utils import canonicalize_name
 
 NAMES = [spec.name for spec in SERVICES]
+OPERATOR = "operator"
+PREFIX = "images."
 COMPILERS = ("gcc", "cc", "g++", "clang", "make", "ld", "as", "cargo", "rustc", "go", "uv")
 pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("images")]
 
@@ -30,7 +32,7 @@ def images() -> Iterator[dict[str, Image]]:
     subprocess.run(["bash", str(ROOT / "tests/images/base.sh"), str(STATE), base()], check=True, cwd=ROOT)
     mounted: dict[str, Image] = {}
     try:
-        for name in NAMES:
+        for name in (*NAMES, OPERATOR):
             mounted[name] = Image(build(name))
         yield mounted
     finally:
@@ -43,9 +45,8 @@ def images() -> Iterator[dict[str, Image]]:
 def fleet(
     clusters: Clusters, images: dict[str, Image], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ContainerFleet]:
-    prefix = "images."
-    asyncio.run(create_topics(KafkaConnection(clusters.kafka, prefix), TOPICS.values(), partitions=3))
-    fleet = ContainerFleet(tmp_path_factory.mktemp("fleet"), Backends(clusters.kafka, clusters.postgres, prefix))
+    asyncio.run(create_topics(KafkaConnection(clusters.kafka, PREFIX), TOPICS.values(), partitions=3))
+    fleet = ContainerFleet(tmp_path_factory.mktemp("fleet"), Backends(clusters.kafka, clusters.postgres, PREFIX))
     fleet.images = images
     asyncio.run(fleet.create_databases())
     try:
@@ -122,10 +123,43 @@ def test_it_holds_no_compiler_no_test_and_no_other_service(images: dict[str, Ima
 def test_what_services_need_of_others_is_one_layer_for_all(images: dict[str, Image]) -> None:
     shared = {tuple(image.layers[:-1]) for image in images.values()}
     assert len(shared) == 1
-    assert len({image.layers[-1] for image in images.values()}) == len(NAMES)
+    assert len({image.layers[-1] for image in images.values()}) == len(images)
 
 
-@pytest.mark.parametrize("name", NAMES)
+def test_the_operators_image_is_the_command_line(
+    clusters: Clusters, fleet: ContainerFleet, images: dict[str, Image]
+) -> None:
+    files = fleet.authority.issue("cityloop", OPERATOR)
+    image = images[OPERATOR]
+    environment = {
+        "HOME": "/tmp",  # noqa: S108 the one place that is written to
+        "CITYLOOP_ADDRESS": fleet.address("data-sharing"),
+        "CITYLOOP_KEY": str(files.key),
+        "CITYLOOP_CERTIFICATE": str(files.certificate),
+        "CITYLOOP_AUTHORITY": str(files.authority),
+        "CITYLOOP_ADMIN": " ".join(f"{name}=127.0.0.1:{fleet.port(name, 'admin')}" for name in NAMES),
+        "CITYLOOP_KAFKA": clusters.kafka,
+        "CITYLOOP_KAFKA_PREFIX": PREFIX,
+    }
+    fleet.hand_over()
+
+    def said(*arguments: str) -> str:
+        folder = fleet.folder / "bundles" / f"{fleet.folder.name}-operator-{arguments[0]}"
+        command = image.bundle(folder, arguments, environment, [fleet.folder / "certificates"])
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert said("--version").strip().endswith("0.1.0")
+    assert json.loads(said("city", "show", "--json"))
+    checks = {check["check"]: check for check in json.loads(said("doctor", "--json"))["checks"]}
+    assert checks["services"]["looked_at"]
+    assert not checks["disk"]["looked_at"], "the fleet is elsewhere"
+    assert json.loads(said("topics", "--json"))["topics"]
+    assert (image.root / "app/service/bin/cityloop").exists(), "for `kubectl exec`"
+
+
+@pytest.mark.parametrize("name", [*NAMES, OPERATOR])
 def test_its_bill_of_materials_is_what_is_installed(images: dict[str, Image], name: str) -> None:
     bill = json.loads((images[name].root / "app/service/sbom.cdx.json").read_text())
     assert bill["bomFormat"] == "CycloneDX"

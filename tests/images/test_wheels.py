@@ -19,7 +19,7 @@ MACHINES = {"x86_64": 62, "aarch64": 183}
 def test_each_locked_package_has_a_wheel(machine: str, tmp_path: Path) -> None:
     wheels, target = tmp_path / "wheels", tmp_path / "installed"
     subprocess.run([UV, "build", "--quiet", "--all-packages", "--wheel", "--out-dir", wheels], check=True, cwd=ROOT)
-    names = [f"cityloop-{spec.name}" for spec in SERVICES]
+    names = [*(f"cityloop-{spec.name}" for spec in SERVICES), "cityloop-cli"]
     # The lock's hashes are asked for: a wheel that the lock does not name is refused.
     options = ["--only-binary", ":all:", "--constraints", "requirements.lock", "--find-links", str(wheels)]
     platform = ["--python-platform", f"{machine}-manylinux_2_36", "--python-version", "3.11", "--target", str(target)]

@@ -94,11 +94,15 @@ pytestmark = [
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
     folder = tmp_path_factory.mktemp("hostile")
-    keys = folder / "keys.json"
-    keys.write_text(json.dumps({hashlib.sha256(KEY.encode()).hexdigest(): "drainage"}))
+    digest, keys, clients = hashlib.sha256(KEY.encode()).hexdigest(), folder / "keys.json", folder / "clients.json"
+    keys.write_text(json.dumps({digest: "drainage"}))
+    clients.write_text(json.dumps({digest: {"client": "drainage"}}))
     right = {"import_right": json.dumps(["department:drainage"])}
-    key = {"api_keys_file": str(keys)}
-    extra = {"citizen-services": right | key, "collaboration-tasks": right, "sensing-ingest": key}
+    extra = {
+        "citizen-services": right | {"api_keys_file": str(clients)},
+        "collaboration-tasks": right,
+        "sensing-ingest": {"api_keys_file": str(keys)},
+    }
     running = await start_fleet(clusters, f"hostile-{os.getpid()}.", folder, extra=extra)
     try:
         operator = running.channel("data-sharing")

@@ -29,7 +29,7 @@ from cityloop.topics import (
 )
 from cityloop_messaging import decode, to_datetime
 from cityloop_operator.requests_file import Request
-from cityloop_plays.replay.outside import outside_of
+from cityloop_plays.replay.importer import import_client
 from cityloop_plays.replay.play import Play, play_city
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.city_data import UNSEEN_OWNERS, UNSEEN_STATUSES, UNSEEN_TYPES, Shares, write_city_data
@@ -92,12 +92,10 @@ async def played(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -
     fleet = await start_fleet(clusters, f"la-month-{os.getpid()}.", folder / "fleet", extra=play.settings)
     console, told = Console(width=160), list[str]()
     try:
-        outside = outside_of(fleet.fleet, fleet.kafka)
+        client = import_client(fleet.fleet, fleet.kafka)
         with console.capture() as captured:
-            differing = await play_city(
-                outside, play, ROOT / "tests/oracles/recorded_requests.py", console, told.append
-            )
-        await outside.close()
+            differing = await play_city(client, play, ROOT / "tests/oracles/recorded_requests.py", console, told.append)
+        await client.close()
         await fleet.settle()
         yield Played(play, fleet, differing, captured.get() + "\n".join(told))
     finally:

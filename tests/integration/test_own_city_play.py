@@ -16,7 +16,8 @@ import pytest_asyncio
 from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.topics import CITIZEN_REPORTS
 from cityloop_messaging import decode
-from cityloop_plays.replay.outside import Outside, outside_of
+from cityloop_operator.fleet_client import FleetClient
+from cityloop_plays.replay.importer import import_client
 from cityloop_plays.replay.play import Play, play_city
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.english import english
@@ -37,13 +38,13 @@ class OwnCity:
 
     play: Play
     fleet: RunningFleet
-    outside: Outside
+    client: FleetClient
 
     async def played(self, script: Path | None) -> tuple[int, str]:
         """How many lines of the table differ, and what was said; played again, everything is there already."""
         console, told = Console(width=160), list[str]()
         with console.capture() as captured:
-            differing = await play_city(self.outside, self.play, script, console, told.append)
+            differing = await play_city(self.client, self.play, script, console, told.append)
         return differing, captured.get() + "\n".join(told)
 
 
@@ -70,11 +71,11 @@ async def own_city(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory)
     play = Play.read(city, data, folder / "pack")
     assert {english(line) for line in play.found.sums} <= set(said.splitlines()) & set(checked.splitlines())
     fleet = await start_fleet(clusters, f"own-city-{os.getpid()}.", folder / "fleet", extra=play.settings)
-    outside = outside_of(fleet.fleet, fleet.kafka)
+    client = import_client(fleet.fleet, fleet.kafka)
     try:
-        yield OwnCity(play, fleet, outside)
+        yield OwnCity(play, fleet, client)
     finally:
-        await outside.close()
+        await client.close()
         await fleet.close()
         await asyncio.to_thread(fleet.fleet.stop)
 

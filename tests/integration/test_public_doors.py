@@ -88,7 +88,8 @@ async def fleet(
 ) -> AsyncIterator[RunningFleet]:
     folder = tmp_path_factory.mktemp("public-doors")
     keys = folder / "keys.json"
-    digests = {hashlib.sha256(key.encode()).hexdigest(): name for key, name in ((KEY, "one"), (OTHER_KEY, "two"))}
+    clients = ((KEY, {"client": "one"}), (OTHER_KEY, {"client": "two"}))
+    digests = {hashlib.sha256(key.encode()).hexdigest(): client for key, client in clients}
     keys.write_text(json.dumps(digests))
     extra = {service: {"otlp_endpoint": collector.url} for service in SERVICES}
     extra[CITIZEN] |= {"api_keys_file": str(keys), "import_right": json.dumps(["department:parks-greening"])}

@@ -49,7 +49,7 @@ def firing(case: dict[str, Any]) -> str:
 
 
 def as_unit_tests(case: dict[str, Any]) -> list[dict[str, Any]]:
-    """A case as two tests of promtool: ill, and well."""
+    """A case as two tests of promtool: firing, and quiet."""
     slo = f',slo="{case["slo"]}"' if "slo" in case else ""
     asked = f'ALERTS{{alertname="{case["alert"]}",alertstate="firing"{slo}}}'
 
@@ -63,7 +63,7 @@ def as_unit_tests(case: dict[str, Any]) -> list[dict[str, Any]]:
             "promql_expr_test": [{"expr": asked, "eval_time": case.get("at", "20m"), "exp_samples": found}],
         }
 
-    return [test("ill", fires=True), test("well", fires=False)]
+    return [test("firing", fires=True), test("quiet", fires=False)]
 
 
 def test_rules_parse(rules: Path) -> None:

@@ -10,9 +10,9 @@ from typing import Any, Union, get_args, get_origin
 
 import yaml
 from cityloop_expressions import AttributeType
-from cityloop_flows import ReferenceTarget
 from cityloop_flows.effect import Effect
 from cityloop_flows.guard import Guard
+from cityloop_kernel import ReferenceTarget
 from cityloop_packs.values import LabelText
 from pydantic import BaseModel, RootModel, TypeAdapter
 from pydantic.fields import FieldInfo

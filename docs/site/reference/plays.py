@@ -20,7 +20,7 @@ from reference.written import Collector
 
 HEAD = """# Plays: steps and expectations
 
-A play is a script of inputs, acts and expected outcome, for demos and tests.
+A play is a script of inputs, actions and expected outcome, for demos and tests.
 [How it is played](../../deploy/plays/README.md); the examples are lines of the plays in `deploy/plays`.
 
 """

@@ -57,8 +57,9 @@ spec:
   policyTypes: [Ingress, Egress]
   ingress:
     {{- $callers := include "cityloop.peers" .service.callers | fromYamlArray }}
-    {{- include "cityloop.rule" (list "from" (concat $callers $n.grpcClients) (list 50051)) | nindent 4 }}
-    {{- include "cityloop.rule" (list "from" $n.monitoring (list 9090)) | nindent 4 }}
+    {{- $operator := include "cityloop.peers" (list "operator") | fromYamlArray }}
+    {{- include "cityloop.rule" (list "from" (concat $callers $operator $n.grpcClients) (list 50051)) | nindent 4 }}
+    {{- include "cityloop.rule" (list "from" (concat $operator $n.monitoring) (list 9090)) | nindent 4 }}
     {{- if .service.http }}
     {{- include "cityloop.rule" (list "from" $n.httpClients (list 8080)) | nindent 4 }}
     {{- end }}

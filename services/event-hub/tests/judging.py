@@ -19,14 +19,14 @@ FLOW: Subject = ("gauge", "flow")
 SHARDS = 256
 
 
-def rule_set(forms: Mapping[str, Mapping[str, Any]], subjects: Mapping[str, Subject] | None = None) -> RuleSet:
-    """Rules by name, each by its form as a pack has it; about levels, unless it says otherwise."""
+def rule_set(conditions: Mapping[str, Mapping[str, Any]], subjects: Mapping[str, Subject] | None = None) -> RuleSet:
+    """Rules by name, each by its condition as a pack has it; about levels, unless it says otherwise."""
     items = {}
-    for name, form in forms.items():
+    for name, condition in conditions.items():
         model, observed = (subjects or {}).get(name, LEVEL)
         item = Rule.model_validate(
             {"rule": name, "thing_model": model, "observed_property": observed, "event_class": "c", "grade": "major"}
-            | dict(form)
+            | dict(condition)
         )
         items[name] = PackItem(item, "p", 1, name, name)
     return RuleSet("1", items)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import sys
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -14,14 +17,18 @@ import pytest_asyncio
 import yaml
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFailedError
+from aiokafka.errors import (
+    GroupAuthorizationFailedError,
+    GroupCoordinatorNotAvailableError,
+    TopicAuthorizationFailedError,
+)
 from aiokafka.protocol.admin import CreateAclsRequest
 from aiokafka.structs import TopicPartition
 from cities import DEPLOY, SIMULATED, simulated_packs
 from cityloop.citizen.v1.reports_service_pb2 import SubmitReportRequest
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
-from cityloop.topics import CASES_CASES, TOPICS, Topic
+from cityloop.topics import CASES_CASES, CASES_VERDICTS, TOPICS, Topic
 from cityloop_database import migrate, migrations_of
 from cityloop_local.certificates import Certificate, DevelopmentAuthority
 from cityloop_local.fleet import SERVICES, Backends, Fleet
@@ -34,7 +41,8 @@ from cityloop_testkit.http import http_client
 from helm.charts import ROOT
 
 TYPES = {"topic": 2, "group": 3}
-OPERATIONS = {"Read": 3, "Write": 4, "Describe": 8}
+OPERATIONS = {"Read": 3, "Write": 4, "Describe": 8, "DescribeConfigs": 10}
+OPERATOR = "operator"
 LITERAL, ALLOW = 3, 3
 """Numbers of Kafka's protocol."""
 SECURED = """\
@@ -46,15 +54,16 @@ ssl.truststore.location={authority}
 ssl.client.auth=required
 ssl.principal.mapping.rules=RULE:^CN=([^,]+),.*$/CN=$1/
 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
-super.users=User:CN=broker;User:CN=operator;User:ANONYMOUS
+super.users=User:CN=broker;User:CN=administrator;User:ANONYMOUS
 """
 """As Strimzi sets a listener with TLS and simple authorisation up. Anonymous is the controller of the broker itself."""
 pytestmark = pytest.mark.timeout(300)
 
 
-def rules_of(service: str) -> list[dict[str, Any]]:
-    """The access of a service as its chart renders it into a KafkaUser."""
-    return yaml.safe_load((ROOT / "helm" / service / "service.yaml").read_text())["acls"]  # type: ignore[no-any-return]
+def rules_of(user: str) -> list[dict[str, Any]]:
+    """The access of a service, or of the operator, as its chart renders it into a KafkaUser."""
+    file = "cityloop/operator.yaml" if user == OPERATOR else f"{user}/service.yaml"
+    return yaml.safe_load((ROOT / "helm" / file).read_text())["acls"]  # type: ignore[no-any-return]
 
 
 class Guarded:
@@ -76,24 +85,36 @@ class Guarded:
         files: Certificate = self.authority.issue("cityloop", user)
         return KafkaTls(files.key, files.certificate, files.authority)
 
-    def connection(self, user: str = "operator") -> KafkaConnection:
+    def connection(self, user: str = "administrator") -> KafkaConnection:
         """As a user."""
         return KafkaConnection(self.kafka.bootstrap_servers, tls=self.tls(user))
 
-    async def allow(self, service: str) -> None:
+    async def allow(self, user: str) -> None:
         """What the chart's KafkaUser says."""
         admin = AIOKafkaAdminClient(**self.connection().client_options())
         await admin.start()
         try:
-            for rule in rules_of(service):
+            for rule in rules_of(user):
                 kind, name = TYPES[rule["resource"]["type"]], rule["resource"]["name"]
                 for operation in rule["operations"]:
                     number = OPERATIONS[operation]
-                    request = CreateAclsRequest(kind, name, LITERAL, f"User:CN={service}", "*", number, ALLOW)
+                    request = CreateAclsRequest(kind, name, LITERAL, f"User:CN={user}", "*", number, ALLOW)
                     answer = await admin._send_to_controller(request)
                     assert [code for code, _ in answer.creation_responses] == [0]
         finally:
             await admin.close()
+
+    async def coordinates(self) -> bool:
+        """Whether groups can be asked for: a new broker makes the topic of groups when the first is."""
+        admin = AIOKafkaAdminClient(**self.connection().client_options())
+        await admin.start()
+        try:
+            await admin.list_consumer_group_offsets("nobody")
+        except GroupCoordinatorNotAvailableError:
+            return False
+        finally:
+            await admin.close()
+        return True
 
     async def written(self, topic: Topic) -> int:
         """Records of a topic."""
@@ -113,8 +134,9 @@ async def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     try:
         await asyncio.to_thread(broker.kafka.wait_ready)
         await create_topics(broker.connection(), TOPICS.values())
-        for spec in SERVICES:
-            await broker.allow(spec.name)
+        await eventually(broker.coordinates)
+        for user in (*(spec.name for spec in SERVICES), OPERATOR):
+            await broker.allow(user)
         yield broker
     finally:
         await asyncio.to_thread(broker.kafka.server.stop)
@@ -187,6 +209,62 @@ async def test_a_user_sees_and_writes_nothing_else(guarded: Guarded) -> None:
             await producer.send_and_wait(CASES_CASES.name, b"not the hub's to say")
     finally:
         await producer.stop()
+
+
+async def test_the_operators_command_line_does_its_work_and_reads_no_topic(guarded: Guarded, tmp_path: Path) -> None:
+    folder, tls = tmp_path / "of-operator", guarded.tls(OPERATOR)
+    folder.mkdir()
+    for name, file in (("tls.key", tls.key), ("tls.crt", tls.certificate), ("ca.crt", tls.authority)):
+        (folder / name).write_bytes(file.read_bytes())
+    producer = AIOKafkaProducer(**guarded.connection("event-hub").client_options())
+    await producer.start()
+    for key in (b"one", b"two"):
+        await producer.send_and_wait(CASES_VERDICTS.dead_letter_name, b"of no use", key=key)
+    await producer.stop()
+
+    variables = {"KAFKA": guarded.kafka.bootstrap_servers, "KAFKA_CERTIFICATES": str(folder)}
+
+    async def waiting() -> dict[str, int]:
+        found = json.loads(await _cityloop(variables, "dlq", "list", "--json"))["topics"]
+        return {topic["topic"]: topic["waiting"] for topic in found if topic["waiting"]}
+
+    topics = json.loads(await _cityloop(variables, "topics", "--json"))["topics"]
+    twins = [topic.dead_letter_name for topic in TOPICS.values() if topic.dead_letters]
+    assert {topic["topic"] for topic in topics} == {*TOPICS, *twins}
+    assert [topic for topic in topics if topic["problems"]] == []
+    name = CASES_VERDICTS.name
+    assert await waiting() == {name: 2}
+    shown = json.loads(await _cityloop(variables, "dlq", "show", name, "--json"))
+    assert len(shown["dead_letters"]) == 2
+    await _cityloop(variables, "dlq", "replay", name, "--most", "1")
+    assert (await guarded.written(CASES_VERDICTS), await waiting()) == (1, {name: 1})
+    await _cityloop(variables, "dlq", "drop", name, "--most", "1", "--by", "a tester", "--reason", "a test")
+    assert await waiting() == {}
+
+    reader = AIOKafkaConsumer(CASES_VERDICTS.name, **guarded.connection(OPERATOR).client_options())
+    await reader.start()
+    try:
+        with pytest.raises(TopicAuthorizationFailedError):
+            await reader.getmany(timeout_ms=10_000)
+    finally:
+        await reader.stop()
+    admin = AIOKafkaAdminClient(**guarded.connection(OPERATOR).client_options())
+    await admin.start()
+    try:
+        with pytest.raises(GroupAuthorizationFailedError):
+            await admin.list_consumer_group_offsets("event-hub")
+    finally:
+        await admin.close()
+
+
+async def _cityloop(variables: Mapping[str, str], *arguments: str) -> str:
+    """What a command prints that ends well."""
+    environment = os.environ | {f"CITYLOOP_{name}": value for name, value in variables.items()}
+    line, pipe = (sys.executable, "-m", "cityloop_cli.main", *arguments), asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*line, env=environment, stdout=pipe, stderr=pipe)
+    said, errors = await process.communicate()
+    assert process.returncode == 0, errors.decode()
+    return said.decode()
 
 
 async def _sees_how_far_its_dead_letters_were_replayed(guarded: Guarded) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from cityloop.topics import TOPICS
 from cityloop_local.monitoring import rules_of
 from cityloop_service.main import SHUTDOWN_SECONDS
 from helm.charts import (
@@ -29,6 +30,7 @@ from helm.unit.test_valid import GIVEN
 
 EACH = pytest.mark.parametrize("service", SERVICES)
 HOOKS = "helm.sh/hook"
+OPERATED: dict[str, Any] = {"operator": {"pod": {"enabled": True}}}
 
 
 def pod(objects: list[Object]) -> Object:
@@ -153,11 +155,15 @@ def reached(policy: Object, direction: str, key: str, port: int) -> set[str]:
 
 
 def test_a_call_that_leaves_is_let_in() -> None:
-    policies = {service: one(render(service), "NetworkPolicy", service) for service in SERVICES}
-    calls = {(a, b) for a in SERVICES for b in reached(policies[a], "egress", "to", 50051)}
+    objects = render("cityloop", OPERATED)
+    policies = {name: one(objects, "NetworkPolicy", name) for name in (*SERVICES, "operator")}
+    calls = {(a, b) for a in policies for b in reached(policies[a], "egress", "to", 50051)}
     taken = {(a, b) for b in SERVICES for a in reached(policies[b], "ingress", "from", 50051)}
     assert calls == taken
     assert ("event-hub", "sensing-ingest") in calls
+    looked_at = {b for b in SERVICES if "operator" in reached(policies[b], "ingress", "from", 9090)}
+    assert reached(policies["operator"], "egress", "to", 9090) == looked_at == set(SERVICES)
+    assert "ingress" not in policies["operator"]["spec"], "nobody calls the operator's pod"
 
 
 @EACH
@@ -340,3 +346,62 @@ def test_rules_are_those_of_the_local_fleet_for_this_service_and_namespace() -> 
     rules = one(render("event-hub", values), "PrometheusRule")["spec"]
     assert rules == yaml.safe_load(rules_of("event-hub", NAMESPACE, "https://docs.city.example/runbooks"))
     assert "<" not in re.sub(r" <=? ", "", str(rules)), "no word is left open"
+
+
+def operator_of(objects: list[Object]) -> tuple[dict[str, str], dict[str, Any]]:
+    """The environment of the operator's pod, and its volumes by name."""
+    spec = one(objects, "Deployment", "operator")["spec"]["template"]["spec"]
+    volumes = {volume["name"]: volume for volume in spec["volumes"]}
+    assert {mount["name"] for mount in spec["containers"][0]["volumeMounts"]} == set(volumes)
+    return {entry["name"]: entry["value"] for entry in spec["containers"][0]["env"]}, volumes
+
+
+def test_the_operators_pod_knows_every_service_and_shows_who_it_is() -> None:
+    assert not of_kind(render("cityloop"), "Deployment"), "only where it is asked for"
+    objects = render("cityloop", OPERATED)
+    variables, volumes = operator_of(objects)
+    services = {name for name in SERVICES if of_kind(objects, "Service", name)}
+    addresses = {value.partition(":")[0] for value in variables.values() if value.endswith(":50051")}
+    assert addresses == services == {entry.partition("=")[0] for entry in variables["CITYLOOP_ADMIN"].split()}
+    assert variables["CITYLOOP_ADDRESS"] == "data-sharing:50051"
+    certificate = one(objects, "Certificate", "operator")["spec"]
+    assert volumes["tls"]["secret"]["secretName"] == certificate["secretName"]
+    files = {
+        item["path"]: source["secret"]["name"]
+        for source in volumes["kafka"]["projected"]["sources"]
+        for item in source["secret"]["items"]
+    }
+    user, cluster = one(objects, "KafkaUser", "operator")["metadata"]["name"], one(objects, "Kafka")["metadata"]["name"]
+    assert files == {"tls.key": user, "tls.crt": user, "ca.crt": f"{cluster}-cluster-ca-cert"}
+    assert variables["CITYLOOP_KAFKA"] == f"{cluster}-kafka-bootstrap:9093"
+    without = render("cityloop", {"operator": {"kafkaUser": False, "pod": {"enabled": True}}})
+    assert not of_kind(without, "KafkaUser", "operator")
+    assert "CITYLOOP_KAFKA" not in operator_of(without)[0], "no user, so no command that asks Kafka"
+
+
+def test_the_operators_pod_reaches_a_given_kafka() -> None:
+    values = {"global": {"cityloop": GIVEN}, "operator": {"pod": {"enabled": True, "kafkaSecret": "of-operator"}}}
+    objects = render("cityloop", values)
+    variables, volumes = operator_of(objects)
+    assert variables["CITYLOOP_KAFKA"] == "kafka:9093"
+    assert {source["secret"]["name"] for source in volumes["kafka"]["projected"]["sources"]} == {"of-operator"}
+    egress = one(objects, "NetworkPolicy", "operator")["spec"]["egress"]
+    assert {"to": GIVEN["networkPolicy"]["kafka"], "ports": [{"protocol": "TCP", "port": 9093}]} in egress
+    assert "operator.pod needs operator.certificate" in refused(
+        "cityloop", {"operator": {"certificate": False, "pod": {"enabled": True}}}
+    )
+
+
+def test_the_operator_reads_no_topic_and_is_in_no_group_of_a_service() -> None:
+    allowed = {
+        (rule["resource"]["type"], rule["resource"]["name"]): set(rule["operations"])
+        for rule in one(render("cityloop"), "KafkaUser", "operator")["spec"]["authorization"]["acls"]
+    }
+    looked_at = {"Describe", "DescribeConfigs"}
+    declared: dict[tuple[str, str], set[str]] = {}
+    for topic in TOPICS.values():
+        declared["topic", topic.name] = looked_at | ({"Write"} if topic.dead_letters else set())
+        if topic.dead_letters:
+            declared["topic", topic.dead_letter_name] = looked_at | {"Read"}
+            declared["group", f"replay.{topic.name}"] = {"Describe", "Read"}
+    assert allowed == declared

@@ -97,6 +97,11 @@ def test_a_profile(profile: str, *, upgrade: bool) -> None:
     assert amiss(render("cityloop", profile=profile, upgrade=upgrade)) == []
 
 
+@pytest.mark.parametrize("given", [{}, {"global": {"cityloop": GIVEN}}], ids=["operators", "given"])
+def test_the_umbrella_with_the_operators_pod(given: dict[str, Any]) -> None:
+    assert amiss(render("cityloop", given | {"operator": {"pod": {"enabled": True, "kafkaSecret": "kafka"}}})) == []
+
+
 def test_the_umbrella_with_kafka_and_postgresql_given() -> None:
     objects = render("cityloop", {"global": {"cityloop": GIVEN}, "authority": {"create": False}})
     assert amiss(objects) == []

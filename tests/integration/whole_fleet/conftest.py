@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -35,7 +36,11 @@ def shared_fleet(
     """Runs until the last test; each takes `whole_fleet`, and belongs to the group of that name."""
     folder = tmp_path_factory.mktemp("whole-fleet")
     extra = {service: {"otlp_endpoint": collector.url} for service in SERVICES}
-    for service, holder in (("citizen-services", "a client of the tests"), ("sensing-ingest", "drainage")):
+    holders: dict[str, Any] = {
+        "citizen-services": {"client": "a client of the tests", "channel": "partner-app"},
+        "sensing-ingest": "drainage",
+    }
+    for service, holder in holders.items():
         keys = folder / f"api-keys-of-{service}.json"
         keys.write_text(json.dumps({hashlib.sha256(KEY.encode()).hexdigest(): holder}))
         extra[service]["api_keys_file"] = str(keys)

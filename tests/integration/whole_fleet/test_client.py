@@ -15,7 +15,7 @@ from cityloop.cases.v1.case_pb2 import Task, TaskState
 from cityloop.common.v1.common_pb2 import Label, Place, Position, ReferenceSystem
 from cityloop.sensing.v1.history_service_pb2 import ListReadingsRequest, ListReadingsResponse
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, Thing
-from cityloop_client import Certificates, Client, Patience, Reading, RefusedError
+from cityloop_client import Certificates, Client, Reading, RefusedError, RetryPolicy
 from cityloop_client.fakes import FakeCity
 from cityloop_testkit import eventually
 from cityloop_testkit.fleets import RunningFleet
@@ -40,10 +40,10 @@ class Way:
     task_comes: Callable[[Place], Awaitable[None]]
 
 
-def client_of(fleet: RunningFleet, department: str, folder: Path, patience: Patience | None = None) -> Client:
-    fleet.fleet.authority.give(department, "desk", folder / department)
+def client_of(fleet: RunningFleet, department: str, folder: Path, retry_policy: RetryPolicy | None = None) -> Client:
+    fleet.fleet.authority.export(department, "desk", folder / department)
     addresses = {name: fleet.fleet.address(name) for name in fleet.fleet.services}
-    return Client(addresses, Certificates.in_folder(folder / department), patience)
+    return Client(addresses, Certificates.in_folder(folder / department), retry_policy)
 
 
 @asynccontextmanager
@@ -92,7 +92,7 @@ async def test_from_a_gauge_to_a_task_that_is_fed_back(whole_fleet: RunningFleet
         (gauges, gauge_post), (client, post) = city.gauges, city.tasks
         assert post in [item.post_id for item in await client.posts() if "handle" in item.roles]
         thing = gauge(f"gauge-{uuid.uuid4()}", gauge_post.partition(".")[0], 113.25, 23.06)
-        owner = gauges.acting(gauge_post, "E-1")
+        owner = gauges.in_post(gauge_post, "E-1")
         number = (await owner.register_thing(thing, key=thing.thing_id)).datastreams[0].number
         assert (await owner.register_thing(thing, key=thing.thing_id)).datastreams[0].number == number
 
@@ -110,10 +110,10 @@ async def test_from_a_gauge_to_a_task_that_is_fed_back(whole_fleet: RunningFleet
                 task = await anext(watched)
             assert (task.state, task.event_class) == (TaskState.TASK_STATE_DISPATCHED, "road-waterlogging")
 
-            officer, key = client.acting(post, "E-7"), f"accept {task.task_number}"
-            foreign = client.acting("traffic-police.handle", "E-7").accept(task.task_id)
+            officer, key = client.in_post(post, "E-7"), f"accept {task.task_number}"
+            foreign = client.in_post("traffic-police.handle", "E-7").accept(task.task_id)
             assert await reason(foreign) == ("ForbiddenError", "FOREIGN_POST")
-            assert await reason(client.acting("", "").accept(task.task_id)) == ("InvalidError", "ACTOR_MISSING")
+            assert await reason(client.in_post("", "").accept(task.task_id)) == ("InvalidError", "ACTOR_MISSING")
             assert await reason(officer.feed_back(task.task_id, "done")) == ("ConflictError", "ILLEGAL_TRANSITION")
             accepted = await officer.accept(task.task_id, key=key)
             assert (accepted.state, accepted.version) == (TaskState.TASK_STATE_ACCEPTED, task.version + 1)
@@ -144,8 +144,8 @@ async def test_a_service_that_is_started_again_loses_and_refuses_nothing(
 ) -> None:
     """Calls and batches go on while sensing-ingest stops and comes back: each is answered, each reading kept once."""
     fleet, process = whole_fleet, whole_fleet.fleet.processes["sensing-ingest"]
-    async with client_of(fleet, "drainage", tmp_path, Patience(deadline_seconds=90.0)) as client:
-        officer = client.acting("drainage.handle", "E-1")
+    async with client_of(fleet, "drainage", tmp_path, RetryPolicy(deadline_seconds=90.0)) as client:
+        officer = client.in_post("drainage.handle", "E-1")
         thing = gauge(f"gauge-{uuid.uuid4()}", "drainage", 113.29, 23.13)
         number = (await officer.register_thing(thing)).datastreams[0].number
         start, sent, called, enough = NOW - dt.timedelta(hours=1), 0, 0, False

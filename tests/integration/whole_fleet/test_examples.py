@@ -12,6 +12,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from cityloop.citizen.v1.report_pb2 import Report
+from cityloop.topics import CITIZEN_REPORTS
+from cityloop_testkit import read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.sources import ROOT
 from grpc_tools import protoc  # type: ignore[import-untyped]
@@ -23,7 +26,7 @@ SECONDS = 60.0
 
 def environment(fleet: RunningFleet, department: str, folder: Path) -> dict[str, str]:
     """What `cityloop certificate issue` writes for a department."""
-    fleet.fleet.authority.give(department, "desk", folder)
+    fleet.fleet.authority.export(department, "desk", folder)
     addresses = {name: fleet.fleet.address(name) for name in fleet.fleet.services}
     named = {f"CITYLOOP_{name.upper().replace('-', '_')}": address for name, address in addresses.items()}
     return {**named, "CITYLOOP_CERTIFICATES": str(folder)}
@@ -99,8 +102,11 @@ async def test_an_open311_client_hands_in_a_request(whole_fleet: RunningFleet, t
         "CITYLOOP_OPEN311_KEY_FILE": str(key_file),
     }
     async with started("open311.py", own, "--at", "23.12", "113.28") as lines:
-        handed_in = await line_with(lines, "handed in as R-")
-        await line_with(lines, f"{handed_in.split()[-1]} is open")
+        number = (await line_with(lines, "handed in as R-")).split()[-1]
+        await line_with(lines, f"{number} is open")
+    await whole_fleet.settle()
+    facts = [Report.FromString(record.value) for record in await read_all(whole_fleet.kafka, CITIZEN_REPORTS)]
+    assert [fact.channel for fact in facts if fact.report_number == number] == ["partner-app"]
 
 
 @pytest.mark.parametrize("file", sorted(EXAMPLES.glob("*.py")), ids=lambda file: str(file.name))

@@ -122,13 +122,13 @@ async def test_the_state_of_the_fleet_is_told(whole_fleet: RunningFleet) -> None
     looked_at = {check["check"]: check for check in json.loads(doctor[1])["checks"]}
     assert doctor[0] == 1
     assert all(check["looked_at"] for check in looked_at.values() if check["check"] != "disk")
-    assert looked_at["topics"]["ills"]
-    assert not any(looked_at[name]["ills"] for name in ("versions", "city", "packs", "certificates", "clocks"))
-    ill = {item["topic"]: item for item in json.loads(output)["topics"] if item["problems"]}
-    assert (code, {problem for item in ill.values() for problem in item["problems"]}) == (1, {"partitions"})
+    assert looked_at["topics"]["problems"]
+    assert not any(looked_at[name]["problems"] for name in ("versions", "city", "packs", "certificates", "clocks"))
+    wrong = {item["topic"]: item for item in json.loads(output)["topics"] if item["problems"]}
+    assert (code, {problem for item in wrong.values() for problem in item["problems"]}) == (1, {"partitions"})
     more = {f"{whole_fleet.kafka.prefix}sensing.observations.v1{twin}" for twin in ("", ".dlq")}
-    assert set(ill) >= more, "a fleet of tests has fewer partitions than declared"
-    assert all(item["found"]["partitions"] == PARTITIONS for item in ill.values())
+    assert set(wrong) >= more, "a fleet of tests has fewer partitions than declared"
+    assert all(item["found"]["partitions"] == PARTITIONS for item in wrong.values())
 
 
 async def test_what_was_set_aside_is_shown_replayed_and_dropped(whole_fleet: RunningFleet) -> None:

@@ -1,6 +1,5 @@
 """The client of Cityloop for departments' own programs; `cityloop_client.fakes` is a city for their tests."""
 
-from cityloop_client.acting import Acting
 from cityloop_client.certificates import CertificateError, Certificates
 from cityloop_client.client import Client
 from cityloop_client.errors import (
@@ -15,11 +14,11 @@ from cityloop_client.errors import (
     RefusedError,
     UnavailableError,
 )
+from cityloop_client.post_client import PostClient
 from cityloop_client.readings import Reading, ReadingStream
-from cityloop_client.retrying import Patience
+from cityloop_client.retry_policy import RetryPolicy
 
 __all__ = [
-    "Acting",
     "CallError",
     "CertificateError",
     "Certificates",
@@ -31,9 +30,10 @@ __all__ = [
     "KeyReusedError",
     "NotFoundError",
     "OverloadedError",
-    "Patience",
+    "PostClient",
     "Reading",
     "ReadingStream",
     "RefusedError",
+    "RetryPolicy",
     "UnavailableError",
 ]

@@ -24,13 +24,13 @@ from cityloop.sharing.v1.city_pb2 import Post
 from cityloop.sharing.v1.city_service_pb2 import ListPostsRequest, ListPostsResponse
 from google.protobuf.message import Message
 
-from cityloop_client.acting import Acting
 from cityloop_client.certificates import Certificates
 from cityloop_client.connection import Connection
 from cityloop_client.errors import error_of
 from cityloop_client.methods import SERVICES, method_of, service_of
+from cityloop_client.post_client import PostClient
 from cityloop_client.readings import ReadingStream
-from cityloop_client.retrying import Patience
+from cityloop_client.retry_policy import RetryPolicy
 
 Answer = TypeVar("Answer", bound=Message)
 GONE = {TaskState.TASK_STATE_RETURNED, TaskState.TASK_STATE_PASSED, TaskState.TASK_STATE_CANCELLED}
@@ -43,22 +43,24 @@ class Client:
     Args:
         addresses: host:port of the services that are called, by name, such as `{"collaboration-tasks": "…:50051"}`.
         certificates: the department's; replaced files are taken by the next call. None for a fake that asks for none.
-        patience: how long it waits and tries again.
+        retry_policy: how long it waits and tries again.
     """
 
     def __init__(
-        self, addresses: Mapping[str, str], certificates: Certificates | None, patience: Patience | None = None
+        self, addresses: Mapping[str, str], certificates: Certificates | None, retry_policy: RetryPolicy | None = None
     ) -> None:
         unknown = sorted(set(addresses) - set(SERVICES.values()))
         if unknown:
             raise ValueError(f"there is no service {unknown[0]!r}: there are {', '.join(sorted(SERVICES.values()))}")
-        self.patience = patience or Patience()
+        self.retry_policy = retry_policy or RetryPolicy()
         self._addresses = dict(addresses)
         self._certificates = certificates
         self._connections: dict[str, Connection] = {}
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ, patience: Patience | None = None) -> Client:
+    def from_environment(
+        cls, environment: Mapping[str, str] = os.environ, retry_policy: RetryPolicy | None = None
+    ) -> Client:
         """By `CITYLOOP_CERTIFICATES` (a folder) and an address a service, such as `CITYLOOP_COLLABORATION_TASKS`, as
         `cityloop certificate issue` writes them into a `cityloop.env`.
 
@@ -72,7 +74,7 @@ class Client:
         names = {f"CITYLOOP_{service.upper().replace('-', '_')}": service for service in SERVICES.values()}
         addresses = {service: environment[name] for name, service in names.items() if name in environment}
         folder = Path(environment["CITYLOOP_CERTIFICATES"])
-        return cls(addresses, Certificates.in_folder(folder), patience)
+        return cls(addresses, Certificates.in_folder(folder), retry_policy)
 
     async def __aenter__(self) -> Client:
         return self
@@ -113,15 +115,15 @@ class Client:
         """
         method, sent = method_of(type(request), answer_type), with_key(request)
         clock, connection = asyncio.get_running_loop().time, self.connection(service_of(method))
-        end, failures = clock() + (deadline_seconds or self.patience.deadline_seconds), 0
+        end, failures = clock() + (deadline_seconds or self.retry_policy.deadline_seconds), 0
         while True:
             try:
                 async with connection.channel() as channel:
-                    seconds = min(self.patience.attempt_seconds, end - clock())
+                    seconds = min(self.retry_policy.attempt_seconds, end - clock())
                     return await _unary(channel, method, sent, answer_type)(sent, timeout=seconds)  # type: ignore[no-any-return]
             except grpc.aio.AioRpcError as error:
                 problem, failures = error_of(error, method), failures + 1
-                pause = self.patience.pause(problem, failures, random.random())  # noqa: S311 jitter, no secret
+                pause = self.retry_policy.pause(problem, failures, random.random())  # noqa: S311 jitter, no secret
                 if pause is None or clock() + pause >= end:
                     raise problem from error
             await asyncio.sleep(pause)
@@ -144,7 +146,7 @@ class Client:
                         yield answer
             except grpc.aio.AioRpcError as error:
                 problem, failures = error_of(error, method), failures + 1
-                pause = self.patience.pause(problem, failures, random.random())  # noqa: S311
+                pause = self.retry_policy.pause(problem, failures, random.random())  # noqa: S311
                 if pause is None:
                     raise problem from error
                 await asyncio.sleep(pause)
@@ -188,16 +190,16 @@ class Client:
 
     def readings(self) -> ReadingStream:
         """A stream for the readings of the department's things; a context."""
-        return ReadingStream(self.connection("sensing-ingest"), self.patience)
+        return ReadingStream(self.connection("sensing-ingest"), self.retry_policy)
 
-    def acting(self, post_id: str, person_id: str) -> Acting:
+    def in_post(self, post_id: str, person_id: str) -> PostClient:
         """What a person does in a post of the department.
 
         Args:
             post_id: one of `posts()`, such as `drainage.handle`.
             person_id: who holds the post now; two acts that need two persons are compared by it.
         """
-        return Acting(self, post_id, person_id)
+        return PostClient(self, post_id, person_id)
 
 
 def with_key(request: Message) -> Message:

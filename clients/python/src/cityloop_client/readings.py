@@ -16,7 +16,7 @@ from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest, Ingest
 
 from cityloop_client.connection import Connection
 from cityloop_client.errors import CallError, InvalidError, UnavailableError, error_of
-from cityloop_client.retrying import Patience
+from cityloop_client.retry_policy import RetryPolicy
 
 METHOD = "cityloop.sensing.v1.IngestService/IngestReadings"
 IN_FLIGHT = 16
@@ -52,9 +52,9 @@ class ReadingStream:
     city knows a reading by its datastream and time, and takes it once.
     """
 
-    def __init__(self, connection: Connection, patience: Patience) -> None:
+    def __init__(self, connection: Connection, retry_policy: RetryPolicy) -> None:
         self._connection = connection
-        self._patience = patience
+        self._retry_policy = retry_policy
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._batches: dict[int, _Batch] = {}
         self._number = 0
@@ -90,7 +90,7 @@ class ReadingStream:
             try:
                 if self._problem is not None:
                     raise self._problem
-                async with asyncio.timeout(self._patience.deadline_seconds):
+                async with asyncio.timeout(self._retry_policy.deadline_seconds):
                     answer = await batch.answer
             except TimeoutError:
                 message = "the batch was not answered in time; send it again"
@@ -124,7 +124,7 @@ class ReadingStream:
                 if error.code() is grpc.StatusCode.INTERNAL and not problem.reason:
                     # gRPC's own: it was writing a batch when the stream broke, and says of that alone.
                     problem = BROKEN
-            pause = self._patience.pause(problem, failures, random.random())  # noqa: S311 jitter, no secret
+            pause = self._retry_policy.pause(problem, failures, random.random())  # noqa: S311 jitter, no secret
             if pause is None:
                 self._refused(problem)
             else:

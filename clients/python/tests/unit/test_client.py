@@ -20,7 +20,7 @@ from cityloop_client import (
     KeyReusedError,
     NotFoundError,
     OverloadedError,
-    Patience,
+    RetryPolicy,
     UnavailableError,
 )
 from cityloop_client.fakes import FakeCity
@@ -49,7 +49,7 @@ async def test_a_change_whose_service_is_away_is_made_again_and_happens_once(
 ) -> None:
     task = await city.dispatch(WATERLOGGING)
     city.fail(ACCEPT, code, times=2, after=after)
-    accepted = await client.acting("drainage.handle", "E-1").accept(task.task_id)
+    accepted = await client.in_post("drainage.handle", "E-1").accept(task.task_id)
     assert (accepted.state, accepted.version) == (TaskState.TASK_STATE_ACCEPTED, 2)
     assert city.tasks[task.task_id] == accepted
     assert city.serving.calls == [ACCEPT] * 3
@@ -58,9 +58,9 @@ async def test_a_change_whose_service_is_away_is_made_again_and_happens_once(
 async def test_what_is_refused_is_asked_once_and_says_why(city: FakeCity, client: Client) -> None:
     task = await city.dispatch(WATERLOGGING)
     with pytest.raises(ForbiddenError, match="is not one of drainage") as foreign:
-        await client.acting("transport.handle", "E-1").accept(task.task_id)
+        await client.in_post("transport.handle", "E-1").accept(task.task_id)
     assert (foreign.value.reason, foreign.value.method) == ("FOREIGN_POST", "cityloop.cases.v1.TasksService/Accept")
-    officer = client.acting("drainage.handle", "E-1")
+    officer = client.in_post("drainage.handle", "E-1")
     with pytest.raises(NotFoundError) as unknown:
         await officer.accept("no such task")
     assert unknown.value.reason == "TASK_UNKNOWN"
@@ -73,9 +73,9 @@ async def test_what_is_refused_is_asked_once_and_says_why(city: FakeCity, client
 
 async def test_a_key_of_ones_own_survives_the_program(city: FakeCity, client: Client) -> None:
     task = await city.dispatch(WATERLOGGING)
-    first = await client.acting("drainage.handle", "E-1").accept(task.task_id, key="work order 7")
+    first = await client.in_post("drainage.handle", "E-1").accept(task.task_id, key="work order 7")
     async with city.client() as started_again:
-        officer = started_again.acting("drainage.handle", "E-1")
+        officer = started_again.in_post("drainage.handle", "E-1")
         assert await officer.accept(task.task_id, key="work order 7") == first
         with pytest.raises(KeyReusedError):
             await officer.accept("another", key="work order 7")
@@ -83,7 +83,7 @@ async def test_a_key_of_ones_own_survives_the_program(city: FakeCity, client: Cl
 
 async def test_a_request_of_ones_own_is_given_a_key_that_all_its_attempts_have(city: FakeCity, client: Client) -> None:
     task = await city.dispatch(WATERLOGGING)
-    request = AcceptRequest(change=client.acting("drainage.handle", "E-1").change(), task_id=task.task_id)
+    request = AcceptRequest(change=client.in_post("drainage.handle", "E-1").change(), task_id=task.task_id)
     request.change.idempotency_key = ""
     city.fail(ACCEPT, grpc.StatusCode.UNAVAILABLE, after=True)
     assert (await client.call(request, AcceptResponse)).task.version == 2
@@ -92,26 +92,26 @@ async def test_a_request_of_ones_own_is_given_a_key_that_all_its_attempts_have(c
 
 async def test_who_is_patient_no_longer_is_told_that_nothing_answered(city: FakeCity) -> None:
     city.fail(ACCEPT, grpc.StatusCode.UNAVAILABLE, times=10_000)
-    async with city.client(Patience(deadline_seconds=0.2, first_pause_seconds=0.01)) as client:
+    async with city.client(RetryPolicy(deadline_seconds=0.2, first_pause_seconds=0.01)) as client:
         with pytest.raises(UnavailableError):
-            await client.acting("drainage.handle", "E-1").accept("any")
+            await client.in_post("drainage.handle", "E-1").accept("any")
     assert len(city.serving.calls) > 1
 
 
 async def test_a_service_that_says_nothing_of_when_is_not_asked_again(city: FakeCity, client: Client) -> None:
     city.fail(ACCEPT, grpc.StatusCode.RESOURCE_EXHAUSTED)
     with pytest.raises(OverloadedError) as overloaded:
-        await client.acting("drainage.handle", "E-1").accept("any")
+        await client.in_post("drainage.handle", "E-1").accept("any")
     assert overloaded.value.retry_after_seconds is None
     city.fail(ACCEPT, grpc.StatusCode.INTERNAL)
     with pytest.raises(CallError, match="INTERNAL"):
-        await client.acting("drainage.handle", "E-1").accept("any")
+        await client.in_post("drainage.handle", "E-1").accept("any")
     assert city.serving.calls == [ACCEPT] * 2
 
 
 async def test_tasks_are_listed_over_all_pages(city: FakeCity, client: Client) -> None:
     given = [await city.dispatch(WATERLOGGING) for _ in range(51)]
-    await client.acting("drainage.handle", "E-1").accept(given[7].task_id)
+    await client.in_post("drainage.handle", "E-1").accept(given[7].task_id)
     assert [task.task_id async for task in client.tasks()] == [task.task_id for task in reversed(given)]
     accepted = [task async for task in client.tasks(TaskState.TASK_STATE_ACCEPTED)]
     assert [task.task_id for task in accepted] == [given[7].task_id]
@@ -125,7 +125,7 @@ async def test_a_watch_tells_each_version_once_and_goes_on_after_a_break(city: F
         city.fail("TasksService/StreamTasks", grpc.StatusCode.UNAVAILABLE, times=2)
         second = await city.dispatch(WATERLOGGING)
         assert await anext(watched) == second, "the first was told"
-        accepted = await client.acting("drainage.handle", "E-1").accept(first.task_id)
+        accepted = await client.in_post("drainage.handle", "E-1").accept(first.task_id)
         assert await anext(watched) == accepted
     assert city.serving.calls.count("TasksService/StreamTasks") == 4
 
@@ -139,7 +139,7 @@ async def test_a_watch_that_is_refused_ends(city: FakeCity, client: Client) -> N
 
 async def test_the_other_acts_of_a_post(city: FakeCity, client: Client) -> None:
     assert [(post.post_id, list(post.roles)) for post in await client.posts()] == [("drainage.handle", ["handle"])]
-    officer = client.acting("drainage.handle", "E-1")
+    officer = client.in_post("drainage.handle", "E-1")
     done, returned = await city.dispatch(WATERLOGGING), await city.dispatch(WATERLOGGING)
     assert (await officer.return_task(returned.task_id, "not our road")).state == TaskState.TASK_STATE_RETURNED
     await officer.accept(done.task_id)

@@ -10,7 +10,7 @@ import grpc
 import pytest
 import pytest_asyncio
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, Thing
-from cityloop_client import Client, ForbiddenError, InvalidError, Patience, Reading, UnavailableError
+from cityloop_client import Client, ForbiddenError, InvalidError, Reading, RetryPolicy, UnavailableError
 from cityloop_client.fakes import FakeCity
 
 NOW = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)
@@ -26,7 +26,7 @@ async def city() -> AsyncIterator[FakeCity]:
 
 async def registered(client: Client) -> int:
     thing = Thing(thing_id="gauge", datastreams=[Datastream(datastream_id="gauge.level")])
-    return (await client.acting("drainage.handle", "E-1").register_thing(thing)).datastreams[0].number
+    return (await client.in_post("drainage.handle", "E-1").register_thing(thing)).datastreams[0].number
 
 
 def readings(number: int, *values: float) -> list[Reading]:
@@ -73,8 +73,8 @@ async def test_a_stream_that_is_refused_refuses_its_batches(city: FakeCity) -> N
 
 async def test_a_batch_that_nobody_answers_is_given_back(city: FakeCity) -> None:
     city.fail(INGEST, grpc.StatusCode.UNAVAILABLE, times=10_000)
-    patience = Patience(deadline_seconds=0.1, first_pause_seconds=0.01)
-    async with city.client(patience) as client, client.readings() as stream:
+    retry_policy = RetryPolicy(deadline_seconds=0.1, first_pause_seconds=0.01)
+    async with city.client(retry_policy) as client, client.readings() as stream:
         with pytest.raises(UnavailableError, match="send it again"):
             await stream.send(readings(1, 1.0))
 

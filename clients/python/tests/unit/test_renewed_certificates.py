@@ -33,7 +33,7 @@ def authority(tmp_path: Path) -> DevelopmentAuthority:
 @pytest_asyncio.fixture
 async def address(authority: DevelopmentAuthority, tmp_path: Path) -> AsyncIterator[str]:
     own = tmp_path / "server"
-    authority.give("cityloop", "data-sharing", own)
+    authority.export("cityloop", "data-sharing", own)
     pair = ((own / "tls.key").read_bytes(), (own / "tls.crt").read_bytes())
     secured = grpc.ssl_server_credentials([pair], (own / "ca.crt").read_bytes(), require_client_auth=True)
     server = grpc.aio.server()
@@ -53,11 +53,11 @@ async def test_the_next_call_shows_the_new_certificate_and_a_half_replaced_one_i
 ) -> None:
     monkeypatch.setattr(connection, "LOOK_SECONDS", 0.0)
     folder, other = tmp_path / "drainage", tmp_path / "other"
-    authority.give("drainage", "desk", folder)
+    authority.export("drainage", "desk", folder)
     environment = {"CITYLOOP_CERTIFICATES": str(folder), "CITYLOOP_DATA_SHARING": address}
     async with Client.from_environment(environment) as client:
         assert await who(client) == ["CN=desk,O=drainage"]
-        authority.give("drainage", "scada", other)
+        authority.export("drainage", "scada", other)
         (other / "tls.key").replace(folder / "tls.key")
         assert await who(client) == ["CN=desk,O=drainage"], "key and certificate do not belong together"
         (other / "tls.crt").replace(folder / "tls.crt")
@@ -70,7 +70,7 @@ async def test_files_that_cannot_be_used_are_named_with_what_to_do(
     folder = tmp_path / "drainage"
     with pytest.raises(CertificateError, match=r"tls\.key: No such file.*ask the operator for one"):
         Certificates.in_folder(folder).read()
-    authority.give("drainage", "desk", folder)
+    authority.export("drainage", "desk", folder)
     assert Certificates.in_folder(folder).read().key == (folder / "tls.key").read_bytes()
     (folder / "ca.crt").write_text("nothing")
     with pytest.raises(CertificateError, match="ask the operator for one"):

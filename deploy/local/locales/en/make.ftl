@@ -9,7 +9,7 @@ make-charts = Write what the charts take from the register and the settings; see
 make-monitoring = Write rules and dashboards from deploy/monitoring; see its README
 make-monitoring-tools = Install Debian's Prometheus, promtool and Alertmanager, as root
 make-monitoring-test = Rules, dashboards and alerts against real Prometheus and Alertmanager (installs them, as root; needs npm)
-make-illness-test = Staged illnesses: the right alert and no other, ended by its runbook (20 minutes); ILLNESS= one of them
+make-incident-test = Staged incidents: the right alert and no other, ended by its runbook (20 minutes); INCIDENT= one of them
 make-lint = Style, types, layers, contracts
 make-format = Format the code and the contracts
 make-test = All tests, on real Kafka and real PostgreSQL
@@ -46,7 +46,7 @@ setup-took = set up { $what } in { $seconds } s, downloads included
 setup-packages = the packages
 setup-kafka = Kafka's jars
 setup-none = nothing is set up: `make up` starts the fleet
-images-base-missing = BASE must be the base of deploy/images/Dockerfile with its digest, name@sha256:…; deploy/images/README.md says how
+images-base-missing = BASE must be a base image with its digest, name@sha256:…; leave it out for that of deploy/images/Dockerfile
 browser-absent = no chromium runs on this machine: the pages are not tried in a browser
 data-without-city = DATA is the folder of a city's data: name the city too, such as CITY=los-angeles, or leave DATA out
 

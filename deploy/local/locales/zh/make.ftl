@@ -9,7 +9,7 @@ make-charts = 按登记表和设置写出 chart 中的相应部分，见 helm/RE
 make-monitoring = 由 deploy/monitoring 写出告警规则和仪表板，见其 README
 make-monitoring-tools = 以 root 安装 Debian 的 Prometheus、promtool 和 Alertmanager
 make-monitoring-test = 在真实的 Prometheus 和 Alertmanager 上检验规则、仪表板和告警（以 root 安装，需要 npm）
-make-illness-test = 人为制造故障：只触发应有的告警，并按处置手册解除（20 分钟）；ILLNESS= 只做一种
+make-incident-test = 人为制造故障：只触发应有的告警，并按处置手册解除（20 分钟）；INCIDENT= 只做一种
 make-lint = 检查代码风格、类型、分层和契约
 make-format = 统一代码和契约的格式
 make-test = 在真实的 Kafka 和 PostgreSQL 上运行全部测试
@@ -46,7 +46,7 @@ setup-took = 已安装 { $what }，用时 { $seconds } 秒，含下载
 setup-packages = 软件包
 setup-kafka = Kafka 的 jar 包
 setup-none = 尚未安装，启动环境请用 make up
-images-base-missing = BASE 须是 deploy/images/Dockerfile 的基础镜像并带摘要，写成 名称@sha256:…，做法见 deploy/images/README.md
+images-base-missing = BASE 须写成带摘要的基础镜像，即 名称@sha256:…；不写则用 deploy/images/Dockerfile 中的镜像
 browser-absent = 本机无法运行 chromium，不在浏览器中检验页面
 data-without-city = DATA 是城市数据的文件夹：请同时写明城市，如 CITY=los-angeles，或不写 DATA
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import asyncpg
 from cityloop_database import Connection, Pool
+from cityloop_kernel import Sentence, say
 from cityloop_telemetry import Logger
 
 from cityloop_audit.entries import ALGORITHM, COLUMNS, AuditEntry
@@ -48,18 +49,21 @@ class ChainProblem:
     last: int = 0
     entry_id: str = ""
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Sentence:
+        """What is wrong."""
+        place = str(self.sequence)
         match self.kind:
             case ChainProblemKind.LINKS_MISSING:
-                return f"entries {self.sequence} to {self.last} are missing"
+                return say("audit-links-missing", first=place, last=str(self.last))
             case ChainProblemKind.ENTRY_MISSING:
-                return f"entry {self.sequence} ({self.entry_id}) is missing"
+                return say("audit-entry-missing", place=place, entry=self.entry_id)
             case ChainProblemKind.ENTRY_CHANGED:
-                return f"entry {self.sequence} ({self.entry_id}) was changed"
+                return say("audit-entry-changed", place=place, entry=self.entry_id)
             case ChainProblemKind.CHAIN_BROKEN:
-                return f"the chain breaks at {self.sequence}"
+                return say("audit-chain-broken", place=place)
             case ChainProblemKind.ENTRIES_STRAY:
-                return f"{self.sequence} entries neither stand in the chain nor wait for it"
+                return say("audit-entries-stray", count=self.sequence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from cityloop_audit.chain import GENESIS, chain_new
 from cityloop_database import Pool, UnitOfWork, create_pool, read_migrations
 from cityloop_messaging import new_id
 from cityloop_testkit import Clusters, fresh_database
+from cityloop_testkit.english import english
 
 MIGRATIONS = read_migrations(files("cityloop_audit") / "migrations")
 MOMENT = dt.datetime(2026, 7, 1, 8, 0, 0, 123_456, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -109,7 +110,7 @@ async def test_tampering_is_found_and_named(pool: Pool, tampering: str, found: s
         await connection.execute(tampering)
         await connection.execute("SET session_replication_role = origin")
     result = await verified(pool)
-    assert any(re.search(found, str(problem)) for problem in result.problems), result.problems
+    assert any(re.search(found, english(problem.sentence)) for problem in result.problems), result.problems
 
 
 async def test_the_chain_goes_on_in_bounded_steps(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:

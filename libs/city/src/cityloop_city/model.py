@@ -11,7 +11,7 @@ import shapely
 from cityloop.common.v1.common_pb2 import AreaReference, Label, Place, Position, ReferenceSystem
 from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, Department, Division, Post
 from cityloop_calendars import CityTime
-from cityloop_kernel import InvalidError
+from cityloop_kernel import InvalidError, Sentence, say
 from shapely import STRtree
 
 from cityloop_city.calendars import DEFAULT_CALENDAR, work_calendar
@@ -22,7 +22,11 @@ MOST_METRES = 20_100_000.0
 
 
 class PositionError(ValueError):
-    """A position cannot be used; the message says what to mend."""
+    """A position cannot be used; the message says in English what to correct, the sentence in every language."""
+
+    def __init__(self, message: str, sentence: Sentence) -> None:
+        super().__init__(message)
+        self.sentence = sentence
 
 
 MOST_LEVELS = 8
@@ -161,9 +165,12 @@ def _point(position: Position) -> shapely.Point:
     if position.reference_system not in SAME_AS_CGCS2000:
         known = position.reference_system in ReferenceSystem.values()
         name = ReferenceSystem.Name(position.reference_system) if known else f"number {position.reference_system}"
-        raise PositionError(f"declare the reference system as CGCS2000 or WGS84; {name} cannot be used here")
+        message = f"declare the reference system as CGCS2000 or WGS84; {name} cannot be used here"
+        raise PositionError(message, say("position-system", name=name))
     if not (-180 <= position.longitude <= 180 and -90 <= position.latitude <= 90):
-        raise PositionError("the position is no longitude and latitude in degrees; correct it")
+        message = "the position is no longitude and latitude in degrees; correct it"
+        raise PositionError(message, say("position-degrees"))
     if position.HasField("accuracy_metres") and not 0 <= position.accuracy_metres <= MOST_METRES:
-        raise PositionError(f"accuracy_metres is the radius of uncertainty, not {position.accuracy_metres}; mend it")
+        message = f"accuracy_metres is the radius of uncertainty, not {position.accuracy_metres}; correct it"
+        raise PositionError(message, say("position-accuracy", metres=str(position.accuracy_metres)))
     return shapely.Point(position.longitude, position.latitude)

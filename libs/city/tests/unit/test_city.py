@@ -37,7 +37,7 @@ from cityloop_city import (
 )
 from cityloop_kernel import InvalidError, NotReadyError
 from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, new_id
-from cityloop_testkit.english import refused_saying
+from cityloop_testkit.english import english, refused_saying
 
 MOMENT = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 WGS84 = ReferenceSystem.REFERENCE_SYSTEM_WGS84
@@ -115,8 +115,9 @@ def test_an_area_of_no_division_leaves_a_place_to_the_city() -> None:
     ],
 )
 def test_a_position_that_cannot_be_used_says_why(position: Position, says: str) -> None:
-    with pytest.raises(PositionError, match=says):
+    with pytest.raises(PositionError, match=says) as error:
         city().contains(position)
+    assert english(error.value.sentence) == str(error.value)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ TAKEN = {
     "text": ("text", [" P-17 "], AttributeValue(text="P-17")),
     "number": ({"number": {"unit": "mm", "least": 0}}, ["300"], AttributeValue(number=300, unit="mm")),
     "full width digits": ({"number": "mm"}, ["３００"], AttributeValue(number=300, unit="mm")),
-    "flag": ("flag", ["是"], AttributeValue(flag=True)),
+    "flag": ("flag", ["Yes"], AttributeValue(flag=True)),
     "choice": ({"choice": LISTED}, ["steel"], AttributeValue(choice="steel")),
     "choices": ({"choices": LISTED}, ["steel,pvc", "pvc"], AttributeValue(choices=Choices(choices=["pvc", "steel"]))),
     "moment": ("moment", ["2026-07-01T08:30"], AttributeValue(moment=dt.datetime(2026, 7, 1, 0, 30, tzinfo=dt.UTC))),

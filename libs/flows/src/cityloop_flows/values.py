@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from cityloop_kernel import SentenceError, say
+from cityloop_kernel import ReferenceTarget, SentenceError, say
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 ISO = re.compile(r"P(?=\d|T)(?:(\d+)W|(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?)")
@@ -18,25 +17,6 @@ class Strict(BaseModel):
     """Data that people write: frozen, without fields that nobody declared, without numbers that are none."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class ReferenceTarget(StrEnum):
-    """What a name in a pack may refer to; such a name is checked against all that stands there."""
-
-    EVENT_CLASS = "event class"
-    """Of its own pack or of one that it requires."""
-    THING_MODEL = "thing model"
-    """Likewise."""
-    ROLE = "role"
-    """Likewise."""
-    PROBLEM_KIND = "kind of problem"
-    """Likewise."""
-    DEPARTMENT = "department"
-    """Of the city, by its id or an alias."""
-    LAYER = "layer"
-    """Of the city's areas."""
-    CONDITION = "condition"
-    """No name: a text in CEL, which refers to attributes of the classes that the item is for."""
 
 
 def duration_of(text: str) -> dt.timedelta:

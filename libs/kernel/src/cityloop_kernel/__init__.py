@@ -12,6 +12,7 @@ from cityloop_kernel.earth import (
 )
 from cityloop_kernel.ids import derived_id, short_number, uuid_of
 from cityloop_kernel.moment import Moment
+from cityloop_kernel.reference_target import ReferenceTarget
 from cityloop_kernel.refusals import (
     ConflictError,
     ForbiddenError,
@@ -41,6 +42,7 @@ __all__ = [
     "Phrase",
     "PhraseList",
     "Point",
+    "ReferenceTarget",
     "RefusedError",
     "Sentence",
     "SentenceError",

@@ -35,8 +35,8 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A certificate that was given to a department's system, which keeps its key."""
+class ExportedCertificate:
+    """A certificate whose key the department's system keeps; the authority has none of it."""
 
     department: str
     system: str
@@ -69,11 +69,11 @@ class DevelopmentAuthority:
             renewed = [self._certificate_file] if self._ready() else []
             for file in sorted(self.folder.glob("*.crt")):
                 if file != self._certificate_file and not self._fresh(file):
-                    named = given_in(file)
+                    named = certificate_in(file)
                     renewed.append(self._issue(named.department, named.system).certificate)
         return renewed
 
-    def give(self, department: str, system: str, folder: Path) -> Given:
+    def export(self, department: str, system: str, folder: Path) -> ExportedCertificate:
         """A new key with its certificate in a folder of their own, beside what the authority's folder keeps.
 
         The files are named as Kubernetes mounts them: `tls.key`, `tls.crt`, `ca.crt`; what stood there is replaced.
@@ -89,11 +89,11 @@ class DevelopmentAuthority:
             _write(folder / "tls.crt", certificate)
             register.mkdir(exist_ok=True)
             _write(register / f"{department}.{system}.crt", certificate)
-        return given_in(folder / "tls.crt")
+        return certificate_in(folder / "tls.crt")
 
-    def given(self) -> list[Given]:
+    def exported(self) -> list[ExportedCertificate]:
         """What was given to others, by department and system; of each the newest."""
-        found = map(given_in, (self.folder / ISSUED).glob("*.crt"))
+        found = map(certificate_in, (self.folder / ISSUED).glob("*.crt"))
         return sorted(found, key=lambda item: (item.department, item.system))
 
     @contextmanager
@@ -188,7 +188,7 @@ def _builder(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicK
     )
 
 
-def given_in(file: Path) -> Given:
+def certificate_in(file: Path) -> ExportedCertificate:
     """Whom a certificate names, and until when it holds.
 
     Raises:
@@ -197,7 +197,7 @@ def given_in(file: Path) -> Given:
     certificate = x509.load_pem_x509_certificate(file.read_bytes())
     oids = (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME)
     department, system = (str(certificate.subject.get_attributes_for_oid(oid)[0].value) for oid in oids)
-    return Given(department, system, certificate.not_valid_after_utc)
+    return ExportedCertificate(department, system, certificate.not_valid_after_utc)
 
 
 def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:

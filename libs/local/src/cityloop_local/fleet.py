@@ -230,7 +230,7 @@ class Fleet:
         return inherited | {f"{prefix}{key.upper()}": value for key, value in settings.items()}
 
     def problem(self, name: str, what: str) -> Phrase:
-        """Which parts are ill by the service's answer to `/live` or `/ready`; empty when all is well."""
+        """Which parts do not work by the service's answer to `/live` or `/ready`; empty when all is well."""
         url = f"http://{LOOPBACK}:{self.port(name, 'admin')}/{what}"
         try:
             with urllib.request.urlopen(url, timeout=ASK_SECONDS):

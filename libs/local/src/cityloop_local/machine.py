@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from cityloop.topics import TOPICS
 from cityloop_localisation import Sentence, say
@@ -25,6 +26,8 @@ from cityloop_local.workspace import kept_ports, write_whole
 
 Phrase = Callable[[Sentence], None]
 """Told each step as it is done."""
+PARTNER_KEY, PARTNER_CHANNEL = "api-key-partner", "partner-app"
+"""File of the Open311 key of a client with a channel of its own, and that channel, of the base pack."""
 
 
 class Machine:
@@ -119,10 +122,15 @@ class Machine:
     def _extra(self) -> dict[str, dict[str, str]]:
         """Settings beside those of every fleet: what was asked for, and API keys of the machine's own.
 
-        One key is for Open311, in `api-key`; one for each department is for readings as JSON.
+        Two keys are for Open311: `api-key`, and `api-key-partner` of a client that has a channel of its own. One for
+        each department is for readings as JSON.
         """
-        holders = {
-            "citizen-services": {self._key_digest("api-key"): "local"},
+        partner = {"client": "partner", "channel": PARTNER_CHANNEL, "rate": 5, "burst": 50}
+        holders: dict[str, dict[str, Any]] = {
+            "citizen-services": {
+                self._key_digest("api-key"): {"client": "local"},
+                self._key_digest(PARTNER_KEY): partner,
+            },
             "sensing-ingest": {self._key_digest(f"api-keys/{name}"): name for name in self._departments},
         }
         settings = {spec.name: dict(self._settings.get(spec.name, {})) for spec in self._services}

@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 from cityloop_kernel import say
 
-from cityloop_local.parent import guarded
+from cityloop_local.parent_process import unless_parent_died
 from cityloop_local.server import Server, StartError, run_to_end
 from cityloop_local.workspace import LOOPBACK, free_port
 
@@ -130,7 +130,14 @@ class Postgres:
         identity = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--pdeathsig=SIGQUIT"]
         # Without the secure bit access(2), which PostgreSQL asks first, would not see the capability.
         identity.append("--securebits=+no_setuid_fixup")
-        return ["setpriv", *identity, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--", *guarded([])]
+        return [
+            "setpriv",
+            *identity,
+            "--inh-caps=+dac_override",
+            "--ambient-caps=+dac_override",
+            "--",
+            *unless_parent_died([]),
+        ]
 
 
 def _still_there(ending: Sequence[psutil.Process]) -> list[psutil.Process]:

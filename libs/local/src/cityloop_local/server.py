@@ -12,7 +12,7 @@ from pathlib import Path
 from cityloop_kernel import Phrase, Sentence, SentenceError, say
 
 from cityloop_local import interrupts
-from cityloop_local.parent import tethered
+from cityloop_local.parent_process import killed_with_parent
 
 STOP_SECONDS = 20.0
 
@@ -44,7 +44,7 @@ def run_to_end(name: str, command: Sequence[str], environment: Mapping[str, str]
     try:
         with interrupts.deferred():
             process = subprocess.Popen(
-                tethered(command),
+                killed_with_parent(command),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -95,7 +95,7 @@ class Server:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as sink, interrupts.deferred():
             self.process = subprocess.Popen(
-                tethered(self.command),
+                killed_with_parent(self.command),
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=subprocess.STDOUT,

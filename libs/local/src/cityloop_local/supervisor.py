@@ -42,13 +42,13 @@ class Supervised:
         name: what people call it.
         server: its present process.
         start: starts it anew; returns before it answers.
-        ill: what is wrong with it while it runs, empty when it lives; None where only its end is looked at.
+        liveness: what is wrong with it while it runs, empty when it lives; None where only its end is looked at.
     """
 
     name: str
     server: Callable[[], Server]
     start: Callable[[], None]
-    ill: Callable[[], Phrase] | None = None
+    liveness: Callable[[], Phrase] | None = None
 
 
 class Supervisor:
@@ -77,8 +77,8 @@ class Supervisor:
             elif state.ending_at is not None:
                 if self._clock() > state.ending_at + self._liveness.stop_seconds:
                     state.process.server().kill()
-            elif state.process.ill is not None:
-                self._ask(state, state.process.ill)
+            elif state.process.liveness is not None:
+                self._ask(state, state.process.liveness)
 
     def _start_again(self, state: _State) -> None:
         now, server = self._clock(), state.process.server()
@@ -100,12 +100,12 @@ class Supervisor:
         Logger().warning(LogEvents.PROCESS_STARTED_AGAIN, process=state.process.name, why=str(why))
         state.started(self._clock())
 
-    def _ask(self, state: _State, ill: Callable[[], Phrase]) -> None:
+    def _ask(self, state: _State, liveness: Callable[[], Phrase]) -> None:
         now = self._clock()
         if now < state.asked_at + self._liveness.period_seconds:
             return
         state.asked_at = now
-        problem = ill()
+        problem = liveness()
         if not problem:
             state.has_lived, state.failures = True, 0
             return
@@ -115,7 +115,7 @@ class Supervisor:
         if state.failures >= self._liveness.failures or not state.has_lived:
             state.why = say("supervised-did-not-live", problem=problem)
             state.ending_at = now
-            self._said(say("supervised-ill", name=state.process.name, problem=problem))
+            self._said(say("supervised-dead", name=state.process.name, problem=problem))
             state.process.server().ask_to_stop()
 
 

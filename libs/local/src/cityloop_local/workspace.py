@@ -33,8 +33,13 @@ def root() -> Path:
 
 
 def state_folder() -> Path:
-    """Where the clone keeps the state of its fleet; tests name another folder."""
-    return Path(os.environ.get("CITYLOOP_FLEET_FOLDER", root() / ".state" / "fleet"))
+    """Where the clone keeps the state of its fleet; tests name another folder.
+
+    Raises:
+        SentenceError: the code runs from an installed package, not from a clone.
+    """
+    named = os.environ.get("CITYLOOP_FLEET_FOLDER")
+    return Path(named) if named else root() / ".state" / "fleet"
 
 
 def free_port() -> int:

@@ -5,7 +5,7 @@ from cityloop_kernel import Name, Phrase, PhraseList, Sentence, Style, phrase_li
 from cityloop_localisation.catalogues import FIRST, Catalogues
 from cityloop_localisation.language import Language, UnknownSentenceError, capital
 from cityloop_localisation.names import UNDETERMINED, Named, name_of
-from cityloop_localisation.negotiation import negotiate
+from cityloop_localisation.negotiation import negotiate, terminal_languages
 from cityloop_localisation.source import CatalogueError, Room
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "negotiate",
     "phrase_list",
     "say",
+    "terminal_languages",
 ]

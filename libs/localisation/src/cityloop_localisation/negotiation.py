@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 MOST_CHARACTERS = 500
 """Of an Accept-Language header that are read."""
@@ -25,6 +25,11 @@ def negotiate(asked: str, accepted: str, available: Sequence[str]) -> str:
         if found:
             return found
     return available[0]
+
+
+def terminal_languages(environment: Mapping[str, str]) -> tuple[str, str]:
+    """What a person at a terminal asks for: `LANG_UI`, a language tag, before what the terminal speaks by `LANG`."""
+    return environment.get("LANG_UI", ""), environment.get("LANG", "").partition(".")[0].replace("_", "-")
 
 
 def lookup(tag: str, available: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from cityloop_testkit import committed, eventually, read_all, signal_fact
 from cityloop_testkit.members import SERVICE, Remembering, all_committed, member
 
 
-class Kept:
+class SavedPositions:
     """Positions beside a state in memory, shared by all owners, with an epoch that fences former ones."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class Kept:
         self.dropped.append(partition)
 
 
-def keeping(kafka: KafkaConnection, producer: Producer, handle: Remembering, kept: Kept) -> Consumer:
+def keeping(kafka: KafkaConnection, producer: Producer, handle: Remembering, kept: SavedPositions) -> Consumer:
     subscription = Subscription(EVENTS_SIGNALS, handle, positions=kept, save_seconds=0.1)
     return Consumer(kafka, SERVICE, "0", [subscription], producer)
 
@@ -46,7 +46,7 @@ def keeping(kafka: KafkaConnection, producer: Producer, handle: Remembering, kep
 async def test_a_kept_position_is_gone_on_from_whatever_kafka_holds(kafka: KafkaConnection, producer: Producer) -> None:
     await producer.publish(signal_fact(f"s{number}", key="one") for number in range(10))
     (partition,) = {record.partition for record in await read_all(kafka, EVENTS_SIGNALS)}
-    kept, handle = Kept(), Remembering()
+    kept, handle = SavedPositions(), Remembering()
     kept.offsets[partition] = 4
     consumer = keeping(kafka, producer, handle, kept)
     task = asyncio.create_task(consumer.run())
@@ -61,7 +61,7 @@ async def test_a_kept_position_is_gone_on_from_whatever_kafka_holds(kafka: Kafka
 async def test_a_fenced_owner_drops_everything_and_goes_on_from_what_was_saved(
     kafka: KafkaConnection, producer: Producer
 ) -> None:
-    kept, handle = Kept(), Remembering()
+    kept, handle = SavedPositions(), Remembering()
     consumer = keeping(kafka, producer, handle, kept)
     task = asyncio.create_task(consumer.run())
     await eventually(lambda: consumer.has_partitions)
@@ -84,7 +84,7 @@ async def test_a_position_that_the_log_lost_is_fatal_and_says_what_mends_it(
     lost = {TopicPartition(kafka.topic(EVENTS_SIGNALS), partition): RecordsToDelete(before_offset=6)}
     await admin.delete_records(lost)
     await admin.close()
-    kept = Kept()
+    kept = SavedPositions()
     kept.offsets[partition] = 3
     with pytest.raises(FatalError, match=r"offset 3 is not in the log, which holds 6 to .*skip-to-beginning"):
         await keeping(kafka, producer, Remembering(), kept).run()

@@ -18,8 +18,8 @@ from cityloop_operator.requests_inside import RequestsInside
 
 
 @dataclass(frozen=True)
-class Checked:
-    """What came of the files."""
+class FileCheck:
+    """What was found in the files."""
 
     rows: int
     entered: int
@@ -46,7 +46,7 @@ def check_files(
     listed: Path | None = None,
     said: Callable[[Sentence], None] = lambda _line: None,
     done: Callable[[int, int], None] = lambda _row, _rows: None,
-) -> Checked:
+) -> FileCheck:
     """Read outlines and rows; memory does not grow with the rows, however many are bad.
 
     Args:
@@ -86,4 +86,4 @@ def check_files(
             reader.remarks.clear()
             done(number, reader.survey.rows)
     reader.check_ended(entered, aside.total)
-    return Checked(reader.survey.rows, entered, aside, features, remarks, inside.check())
+    return FileCheck(reader.survey.rows, entered, aside, features, remarks, inside.check())

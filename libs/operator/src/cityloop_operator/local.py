@@ -17,6 +17,7 @@ from cityloop_rpc import Credentials, open_channel
 
 from cityloop_operator.city_file import CITY_FILE
 from cityloop_operator.fast_motion import in_fast_motion
+from cityloop_operator.fleet_client import LateError
 from cityloop_operator.operations import (
     apply_city,
     apply_packs,
@@ -25,7 +26,6 @@ from cityloop_operator.operations import (
     read_components,
     read_packs,
 )
-from cityloop_operator.outsider import LateError
 from cityloop_operator.reading.faults import CityDataError
 
 READY_SECONDS = 60.0

@@ -8,8 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from cityloop_operator.reading.faults import Reason
-from cityloop_operator.reading.moments import Moment, reader
+from cityloop_operator.reading.faults import FaultReason
+from cityloop_operator.reading.moments import LocalTime, reader
 from cityloop_operator.requests_file import RequestsFile, read_requests
 from cityloop_testkit.english import english
 from fieldtown import city_file, row, write_requests
@@ -40,14 +40,14 @@ def test_a_time_with_its_own_offset_is_not_the_citys(tmp_path: Path, time_format
     ]
 
 
-def moment(text: str, zone: ZoneInfo = BOSTON) -> Moment:
+def moment(text: str, zone: ZoneInfo = BOSTON) -> LocalTime:
     found = reader(("%Y-%m-%d %H:%M",), zone)(text)
     assert found is not None
     return found
 
 
 def test_an_hour_that_comes_twice_has_two_moments() -> None:
-    assert moment("2021-11-07 01:30") == Moment(
+    assert moment("2021-11-07 01:30") == LocalTime(
         dt.datetime(2021, 11, 7, 5, 30, tzinfo=dt.UTC), again=dt.datetime(2021, 11, 7, 6, 30, tzinfo=dt.UTC)
     )
     half = moment("2022-04-03 01:45", ZoneInfo("Australia/Lord_Howe"))
@@ -56,7 +56,7 @@ def test_an_hour_that_comes_twice_has_two_moments() -> None:
 
 
 def test_an_hour_that_never_comes_is_the_one_after() -> None:
-    assert moment("2022-03-13 02:30") == Moment(dt.datetime(2022, 3, 13, 7, 30, tzinfo=dt.UTC), skipped=True)
+    assert moment("2022-03-13 02:30") == LocalTime(dt.datetime(2022, 3, 13, 7, 30, tzinfo=dt.UTC), skipped=True)
     assert moment("2011-12-30 12:00", ZoneInfo("Pacific/Apia")).skipped, "a whole day that Samoa never had"
     assert not moment("2022-03-13 03:00").skipped
 
@@ -79,7 +79,7 @@ def test_every_local_time_is_some_moment(local: dt.datetime) -> None:
 def test_no_duration_is_negative_by_the_clocks(tmp_path: Path, created: str, closed: str, minutes: int) -> None:
     found = read(tmp_path, row(created=created, updated="", closed=closed))
     assert found.requests[0].hours == minutes / 60
-    assert {fault.reason for fault in found.remarks} == {Reason.TIME_TWICE}
+    assert {fault.reason for fault in found.remarks} == {FaultReason.TIME_TWICE}
 
 
 def test_a_duration_is_negative_where_the_file_itself_says_so(tmp_path: Path) -> None:
@@ -101,8 +101,11 @@ def test_what_the_file_cannot_say_is_said(tmp_path: Path) -> None:
         row("N2", created="2022-03-13 02:30:00", updated="", closed=""),
         row("N3"),
     )
-    assert [(fault.line, fault.reason) for fault in found.remarks] == [(2, Reason.TIME_TWICE), (3, Reason.TIME_NEVER)]
+    assert [(fault.line, fault.reason) for fault in found.remarks] == [
+        (2, FaultReason.TIME_TWICE),
+        (3, FaultReason.TIME_NEVER),
+    ]
     assert len(found.requests) == 3
     assert [line for line in map(english, found.sums) if line.startswith("remark: ")] == [
-        f"remark: 1 × {english(reason.of('created'))}" for reason in (Reason.TIME_NEVER, Reason.TIME_TWICE)
+        f"remark: 1 × {english(reason.of('created'))}" for reason in (FaultReason.TIME_NEVER, FaultReason.TIME_TWICE)
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from cityloop_operator.reading.encodings import encoding_of, known_encoding
-from cityloop_operator.reading.faults import CityDataError, Reason
+from cityloop_operator.reading.faults import CityDataError, FaultReason
 from cityloop_operator.requests_file import RequestsFile, read_requests
 from cityloop_testkit.english import english, refused_saying
 from fieldtown import HEADER, city_file, row, write_requests
@@ -71,7 +71,7 @@ def test_of_a_declared_encoding_a_row_that_is_not_in_it_is_set_aside(tmp_path: P
     (tmp_path / "requests.csv").write_bytes(b"\n".join(lines))
     found = read_requests(city_file({"encoding": "utf-8"}), tmp_path, NOW)
     assert [request.number for request in found.requests] == ["N1", "N3"]
-    assert [(fault.line, fault.reason) for fault in found.set_aside] == [(3, Reason.BYTES_UNREADABLE)]
+    assert [(fault.line, fault.reason) for fault in found.set_aside] == [(3, FaultReason.BYTES_UNREADABLE)]
 
 
 def test_a_character_over_the_edge_of_what_is_read_at_once_is_whole(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from cityloop_operator.checking import check_files
 from cityloop_operator.city_file import CityFile, ImportedLayer
 from cityloop_operator.imported_pack import import_pack
 from cityloop_operator.reading.encodings import encoding_of
-from cityloop_operator.reading.faults import CityDataError, Fault, Reason, naming_file, write_list
+from cityloop_operator.reading.faults import CityDataError, Fault, FaultReason, naming_file, write_list
 from cityloop_operator.reading.outlines import read_outlines
 from cityloop_operator.reading.tables import Table
 from cityloop_operator.requests_file import path_in, read_requests, row_reader
@@ -21,7 +21,7 @@ from cityloop_testkit.english import english, english_language, refused_saying
 from fieldtown import city, city_file, row, write_areas, write_city, write_requests
 
 LAYER = ImportedLayer.model_validate({"layer": "ward", "name": {"zh": "区", "en": "Ward"}, "file": "areas.geojson"})
-FAULT = Fault("requests.csv", 2, "created", Reason.DATE_UNREADABLE, "x" * 60)
+FAULT = Fault("requests.csv", 2, "created", FaultReason.DATE_UNREADABLE, "x" * 60)
 
 
 @pytest.mark.parametrize(

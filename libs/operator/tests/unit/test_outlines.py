@@ -12,7 +12,7 @@ import pytest
 import shapely
 from cityloop_operator.city_file import CityFile, ImportedLayer
 from cityloop_operator.imported_city import import_city
-from cityloop_operator.reading.faults import CityDataError, Reason
+from cityloop_operator.reading.faults import CityDataError, FaultReason
 from cityloop_operator.reading.outlines import cut_at_antimeridian, read_outlines
 from cityloop_testkit.english import english, refused_saying
 from fieldtown import EAST, WEST, Feature, city, city_file, feature, row, write_areas, write_requests
@@ -187,26 +187,29 @@ def test_where_no_feature_has_the_id_property_those_that_there_are_are_named(tmp
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [
-        (feature("9", geometry=None), Reason.NO_OUTLINE),
-        (feature("9", geometry={"type": "Point", "coordinates": [-71, 42]}), Reason.NO_POLYGON),
-        (feature("9", geometry={"type": "Polygon", "coordinates": []}), Reason.NO_POLYGON),
-        (feature("9", geometry={"type": "Polygon", "coordinates": [[[-71, 42], [-71, 43]]]}), Reason.NO_POLYGON),
-        (feature("9", geometry={"type": "Polygon", "coordinates": [[[-71, 42], None, [-71, 43]]]}), Reason.NO_POLYGON),
-        (feature("9", geometry={"type": "Polygon"}), Reason.NO_POLYGON),
-        (feature("9", geometry={"type": "Circle", "coordinates": [[-71, 42]]}), Reason.NO_POLYGON),
-        (feature("9", [[-71, 42], [-71, 42], [-71, 42], [-71, 42]]), Reason.NO_POLYGON),
-        (feature("9", [[math.nan, 42], [-71, 42], [-71, 43], [math.nan, 42]]), Reason.NO_POLYGON),
-        (feature(None), Reason.ID_MISSING),
-        (feature(""), Reason.ID_MISSING),
-        (feature(["9"]), Reason.ID_MISSING),
-        (feature("9" * 201), Reason.TEXT_TOO_LONG),
-        (feature("a//b"), Reason.NAME_RESERVED),
-        (feature("a\0b"), Reason.TEXT_UNSTORABLE),
-        (feature("9", properties=None), Reason.ID_MISSING),
-        (feature("9", properties=[1]), Reason.ID_MISSING),
+        (feature("9", geometry=None), FaultReason.NO_OUTLINE),
+        (feature("9", geometry={"type": "Point", "coordinates": [-71, 42]}), FaultReason.NO_POLYGON),
+        (feature("9", geometry={"type": "Polygon", "coordinates": []}), FaultReason.NO_POLYGON),
+        (feature("9", geometry={"type": "Polygon", "coordinates": [[[-71, 42], [-71, 43]]]}), FaultReason.NO_POLYGON),
+        (
+            feature("9", geometry={"type": "Polygon", "coordinates": [[[-71, 42], None, [-71, 43]]]}),
+            FaultReason.NO_POLYGON,
+        ),
+        (feature("9", geometry={"type": "Polygon"}), FaultReason.NO_POLYGON),
+        (feature("9", geometry={"type": "Circle", "coordinates": [[-71, 42]]}), FaultReason.NO_POLYGON),
+        (feature("9", [[-71, 42], [-71, 42], [-71, 42], [-71, 42]]), FaultReason.NO_POLYGON),
+        (feature("9", [[math.nan, 42], [-71, 42], [-71, 43], [math.nan, 42]]), FaultReason.NO_POLYGON),
+        (feature(None), FaultReason.ID_MISSING),
+        (feature(""), FaultReason.ID_MISSING),
+        (feature(["9"]), FaultReason.ID_MISSING),
+        (feature("9" * 201), FaultReason.TEXT_TOO_LONG),
+        (feature("a//b"), FaultReason.NAME_RESERVED),
+        (feature("a\0b"), FaultReason.TEXT_UNSTORABLE),
+        (feature("9", properties=None), FaultReason.ID_MISSING),
+        (feature("9", properties=[1]), FaultReason.ID_MISSING),
     ],
 )
-def test_a_feature_that_is_no_area_is_set_aside(tmp_path: Path, bad: Feature, reason: Reason) -> None:
+def test_a_feature_that_is_no_area_is_set_aside(tmp_path: Path, bad: Feature, reason: FaultReason) -> None:
     write_areas(tmp_path, [feature("1"), bad, feature("2", EAST)])
     found = read_outlines(tmp_path / "areas.geojson", layer())
     assert list(found.areas) == ["1", "2"]

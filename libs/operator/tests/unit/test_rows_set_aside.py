@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from cityloop_operator.city_file import CityFile
-from cityloop_operator.reading.faults import CityDataError, Fault, Reason, write_list
+from cityloop_operator.reading.faults import CityDataError, Fault, FaultReason, write_list
 from cityloop_operator.requests_file import RequestsFile, read_requests
 from cityloop_testkit.english import english, english_language, refused_saying
 from fieldtown import city_file, row, write_requests
@@ -23,35 +23,35 @@ def read(folder: Path, *rows: str, file: CityFile | None = None) -> RequestsFile
 @pytest.mark.parametrize(
     ("cells", "column", "reason"),
     [
-        ({"created": "1899-12-30 00:00:00"}, "created", Reason.DATE_TOO_EARLY),
-        ({"closed": "0001-01-01 00:00:00"}, "closed", Reason.DATE_TOO_EARLY),
-        ({"updated": "1899-12-31 10:00:00"}, "updated", Reason.DATE_TOO_EARLY),
-        ({"created": "01/10/2022 08:00"}, "created", Reason.DATE_UNREADABLE),
-        ({"closed": "soon"}, "closed", Reason.DATE_UNREADABLE),
-        ({"updated": "2022-02-30 08:00:00"}, "updated", Reason.DATE_UNREADABLE),
-        ({"text": "x" * 4_100}, "text", Reason.TEXT_TOO_LONG),
-        ({"text": "x" * 3_992}, "text", Reason.TEXT_TOO_LONG),
-        ({"type": "x" * 201}, "type", Reason.TEXT_TOO_LONG),
-        ({"owner": "x" * 201}, "owner", Reason.TEXT_TOO_LONG),
-        ({"number": "x" * 101}, "number", Reason.TEXT_TOO_LONG),
-        ({"text": "a\0b"}, "text", Reason.TEXT_UNSTORABLE),
-        ({"number": "a\0b"}, "number", Reason.TEXT_UNSTORABLE),
-        ({"owner": "a\0b"}, "owner", Reason.TEXT_UNSTORABLE),
-        ({"type": "*"}, "type", Reason.NAME_RESERVED),
-        ({"type": "$level"}, "type", Reason.NAME_RESERVED),
-        ({"lat": "north"}, "lat", Reason.NUMBER_UNREADABLE),
-        ({"lat": '"42,05"'}, "lat", Reason.NUMBER_UNREADABLE),
-        ({"lon": "nan"}, "lon", Reason.NUMBER_UNREADABLE),
-        ({"lon": "-7_1"}, "lon", Reason.NUMBER_UNREADABLE),
-        ({"lon": "1e999"}, "lon", Reason.NO_COORDINATE),
-        ({"lat": "4205"}, "lat", Reason.NO_COORDINATE),
-        ({"number": ""}, "number", Reason.NUMBER_MISSING),
-        ({"number": "N1"}, "number", Reason.NUMBER_TWICE),
-        ({"text": "1 Example St, 02108"}, "", Reason.TOO_MANY_CELLS),
+        ({"created": "1899-12-30 00:00:00"}, "created", FaultReason.DATE_TOO_EARLY),
+        ({"closed": "0001-01-01 00:00:00"}, "closed", FaultReason.DATE_TOO_EARLY),
+        ({"updated": "1899-12-31 10:00:00"}, "updated", FaultReason.DATE_TOO_EARLY),
+        ({"created": "01/10/2022 08:00"}, "created", FaultReason.DATE_UNREADABLE),
+        ({"closed": "soon"}, "closed", FaultReason.DATE_UNREADABLE),
+        ({"updated": "2022-02-30 08:00:00"}, "updated", FaultReason.DATE_UNREADABLE),
+        ({"text": "x" * 4_100}, "text", FaultReason.TEXT_TOO_LONG),
+        ({"text": "x" * 3_992}, "text", FaultReason.TEXT_TOO_LONG),
+        ({"type": "x" * 201}, "type", FaultReason.TEXT_TOO_LONG),
+        ({"owner": "x" * 201}, "owner", FaultReason.TEXT_TOO_LONG),
+        ({"number": "x" * 101}, "number", FaultReason.TEXT_TOO_LONG),
+        ({"text": "a\0b"}, "text", FaultReason.TEXT_UNSTORABLE),
+        ({"number": "a\0b"}, "number", FaultReason.TEXT_UNSTORABLE),
+        ({"owner": "a\0b"}, "owner", FaultReason.TEXT_UNSTORABLE),
+        ({"type": "*"}, "type", FaultReason.NAME_RESERVED),
+        ({"type": "$level"}, "type", FaultReason.NAME_RESERVED),
+        ({"lat": "north"}, "lat", FaultReason.NUMBER_UNREADABLE),
+        ({"lat": '"42,05"'}, "lat", FaultReason.NUMBER_UNREADABLE),
+        ({"lon": "nan"}, "lon", FaultReason.NUMBER_UNREADABLE),
+        ({"lon": "-7_1"}, "lon", FaultReason.NUMBER_UNREADABLE),
+        ({"lon": "1e999"}, "lon", FaultReason.NO_COORDINATE),
+        ({"lat": "4205"}, "lat", FaultReason.NO_COORDINATE),
+        ({"number": ""}, "number", FaultReason.NUMBER_MISSING),
+        ({"number": "N1"}, "number", FaultReason.NUMBER_TWICE),
+        ({"text": "1 Example St, 02108"}, "", FaultReason.TOO_MANY_CELLS),
     ],
 )
 def test_the_row_is_set_aside_and_the_rest_enters(
-    tmp_path: Path, cells: dict[str, str], column: str, reason: Reason
+    tmp_path: Path, cells: dict[str, str], column: str, reason: FaultReason
 ) -> None:
     found = read(tmp_path, row("N1"), row("N2", **cells), row("N3"))
     assert [request.number for request in found.requests] == ["N1", "N3"]
@@ -81,7 +81,7 @@ def test_a_quote_that_is_never_closed_costs_its_own_rows_only(tmp_path: Path) ->
     assert found.requests[0].number == "N1"
     assert found.requests[-1].number == "N3"
     assert found.set_aside[0].line == 3
-    assert Reason.QUOTE_OPEN in {fault.reason for fault in found.set_aside}
+    assert FaultReason.QUOTE_OPEN in {fault.reason for fault in found.set_aside}
     assert found.rows == len(found.requests) + len(found.set_aside)
 
 
@@ -122,4 +122,4 @@ def test_a_file_without_any_time_stops(tmp_path: Path) -> None:
 
 
 def test_a_fault_shows_no_more_of_a_cell_than_fits_a_line() -> None:
-    assert len(english(Fault("f.csv", 1, "text", Reason.TEXT_TOO_LONG, "x" * 9_000).problem)) < 160
+    assert len(english(Fault("f.csv", 1, "text", FaultReason.TEXT_TOO_LONG, "x" * 9_000).problem)) < 160

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from cityloop_kernel import Sentence, SentenceError, phrase_list, say
+from cityloop_kernel import ReferenceTarget, Sentence, SentenceError, phrase_list, say
 
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.conditions import environment_of
@@ -20,7 +20,7 @@ from cityloop_packs.provided_values import problems_of_provided_values
 from cityloop_packs.references import Reference, references_of
 from cityloop_packs.registry import KINDS
 from cityloop_packs.scope import Scope
-from cityloop_packs.values import EVERY_CLASS, ReferenceTarget
+from cityloop_packs.values import EVERY_CLASS
 
 DECLARING: dict[ReferenceTarget, Kind[Any]] = {
     ReferenceTarget.EVENT_CLASS: EVENT_CLASSES,

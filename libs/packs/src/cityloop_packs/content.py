@@ -34,7 +34,7 @@ class Record:
     content: str
     """The item as canonical JSON."""
     scope: str
-    """Likewise; empty where it has none."""
+    """As canonical JSON; empty where it has none."""
 
 
 @dataclass(frozen=True)

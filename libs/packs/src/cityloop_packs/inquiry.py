@@ -12,7 +12,7 @@ from cityloop_packs.active import ActivePacks
 from cityloop_packs.kind import Kind, Problem, problem
 
 Check = Callable[[ActivePacks], list[Problem]]
-"""A service's own objections to packs in use; empty when it can run them."""
+"""The problems that a service finds in packs by themselves; none when it can run them."""
 
 ATTRIBUTE_CHANGES = {
     "gone": "pack-attribute-gone",
@@ -45,7 +45,7 @@ Inquiry = Callable[[ActivePacks, ActivePacks], Awaitable[Findings]]
 change; asked when all else fits."""
 
 
-def no_objection(_packs: ActivePacks) -> list[Problem]:
+def no_check(_packs: ActivePacks) -> list[Problem]:
     """The check of a service that runs whatever the schema allows."""
     return []
 
@@ -56,7 +56,7 @@ async def no_inquiry(_before: ActivePacks, _after: ActivePacks) -> Findings:
 
 
 def combined_check(*checks: Check) -> Check:
-    """The objections of several rooms of a service."""
+    """The problems that several rooms of a service find."""
     return lambda packs: [problem for check in checks for problem in check(packs)]
 
 

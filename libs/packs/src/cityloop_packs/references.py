@@ -9,10 +9,10 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from cityloop_flows import Declared
+from cityloop_kernel import ReferenceTarget
 from pydantic import BaseModel
 
 from cityloop_packs.kind import Path
-from cityloop_packs.values import ReferenceTarget
 
 
 @dataclass(frozen=True, slots=True)

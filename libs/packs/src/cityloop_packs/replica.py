@@ -49,7 +49,7 @@ class PackReplica:
         service: whose answers these are.
         instance: which of the service's replicas.
         kinds: those that the service works with; it reads no others, and says so with every answer.
-        check: the service's own objections.
+        check: the problems that the service finds in packs by themselves.
         inquire: what its data has against a change.
         clock: when an answer is given.
     """

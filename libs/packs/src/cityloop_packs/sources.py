@@ -14,7 +14,7 @@ from cityloop_packs.kind import Path
 MAX_VALUES = 2 * 1024 * 1024
 """Of one file with its aliases written out."""
 MAX_CHARACTERS = 16 * 1024 * 1024
-"""Likewise."""
+"""Of all scalars of one file with its aliases written out."""
 MAX_DEPTH = 50
 
 

@@ -11,10 +11,10 @@ from cityloop_expressions import Name as Name
 from cityloop_flows import ConditionText as ConditionText
 from cityloop_flows import Identifier as Identifier
 from cityloop_flows import ModeName as ModeName
-from cityloop_flows import ReferenceTarget as ReferenceTarget
 from cityloop_flows import RoleName as RoleName
 from cityloop_flows import StateName as StateName
 from cityloop_flows import Strict as Strict
+from cityloop_kernel import ReferenceTarget
 
 ClassName = Annotated[Name, ReferenceTarget.EVENT_CLASS]
 ProblemKindName = Annotated[Identifier, ReferenceTarget.PROBLEM_KIND]

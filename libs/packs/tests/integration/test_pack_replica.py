@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackMember, PackRecord, PackSet, PackSetState, PackStatus
 from cityloop.topics import CITY_PACK_STATUS
 from cityloop_messaging import Fact, KafkaConnection, Producer
-from cityloop_packs import EVENT_CLASSES, ROLES, Findings, Inquiry, PackReplica, Use, no_inquiry, no_objection
+from cityloop_packs import EVENT_CLASSES, ROLES, Findings, Inquiry, PackReplica, Use, no_check, no_inquiry
 from cityloop_testkit import eventually, groups, read_all
 from cityloop_testkit.city_facts import pack_fact, pack_facts
 from cityloop_testkit.english import english
@@ -49,7 +49,7 @@ def state_of(number: int, version: int, state: PackSetState, members: Mapping[st
 async def following(
     kafka: KafkaConnection, producer: Producer, inquire: Inquiry = no_inquiry
 ) -> AsyncIterator[PackReplica]:
-    replica = PackReplica(kafka, producer, "probe", "0", (EVENT_CLASSES, ROLES), no_objection, inquire)
+    replica = PackReplica(kafka, producer, "probe", "0", (EVENT_CLASSES, ROLES), no_check, inquire)
     task = asyncio.create_task(replica.run())
     try:
         await eventually(replica.caught_up.is_set)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cityloop_kernel import Name, Phrase, PhraseList, phrase_list, say
+from cityloop_kernel import Name, Phrase, PhraseList, ReferenceTarget, phrase_list, say
 from cityloop_localisation import Catalogues
 from cityloop_packs import (
     CATALOGUES,
@@ -16,7 +16,6 @@ from cityloop_packs import (
     problem_of_message,
 )
 from cityloop_packs.parameters import Parameter
-from cityloop_packs.values import ReferenceTarget
 
 CATALOGUE = Catalogues.of(*CATALOGUES)
 

@@ -17,7 +17,7 @@ from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop_kernel import METRES_PER_DEGREE
 from cityloop_localisation import Language, Phrase, Sentence, say
 from cityloop_operator.calls import Answer, Calls
-from cityloop_operator.outsider import Outsider, patiently
+from cityloop_operator.fleet_client import FleetClient, wait_for
 from cityloop_packs import LabelText
 from cityloop_rpc import details_of, reason_of
 from cityloop_words import refusal_sentence
@@ -37,7 +37,7 @@ class Stage:
 
     def __init__(
         self,
-        outsider: Outsider,
+        client: FleetClient,
         places: dict[str, PlaceEntry],
         print_line: PrintLine,
         language: Language,
@@ -47,7 +47,7 @@ class Stage:
         pace: float = 1.0,
         fast_motion: float = 1.0,
     ) -> None:
-        self.outsider = outsider
+        self.client = client
         self.state = PlayState()
         self.pace = pace
         """What the seconds of readings are multiplied by; tests play faster than a demo."""
@@ -132,12 +132,12 @@ class Stage:
 
         async def answered() -> httpx.Response | None:
             try:
-                answer = await self.outsider.http.request(method, url, data=form)
+                answer = await self.client.http.request(method, url, data=form)
             except httpx.TransportError:
                 return None
             return None if answer.status_code in UNAVAILABLE else answer.raise_for_status()
 
-        return await patiently(answered, say("awaited-answer", address=url))
+        return await wait_for(answered, say("awaited-answer", address=url))
 
     async def refusal(self, call: Callable[[], Awaitable[object]], name: str) -> str:
         """The reason that a call is refused for, stored under a name.
@@ -163,14 +163,14 @@ class Stage:
             number = await self._case_number(self.state.reports[name])
         else:
             number = await self._opened_by(name)
-        stub = CasesServiceStub(self.outsider.channel("collaboration-tasks"))  # type: ignore[no-untyped-call]
+        stub = CasesServiceStub(self.client.channel("collaboration-tasks"))  # type: ignore[no-untyped-call]
         answer: cases.GetCaseResponse = await self.make(lambda: stub.GetCase(cases.GetCaseRequest(case=number)))
         return answer
 
     async def _opened_by(self, thing: str) -> str:
         """The event that a thing, or one thing of a group, opened; once it has a case."""
-        hub = EventsServiceStub(self.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
-        stub = CasesServiceStub(self.outsider.channel("collaboration-tasks"))  # type: ignore[no-untyped-call]
+        hub = EventsServiceStub(self.client.channel("event-hub"))  # type: ignore[no-untyped-call]
+        stub = CasesServiceStub(self.client.channel("collaboration-tasks"))  # type: ignore[no-untyped-call]
 
         async def look() -> str | None:
             listed = await self.make(lambda: hub.ListEvents(events.ListEventsRequest(page_size=500)))
@@ -182,7 +182,7 @@ class Stage:
                         return found
             return None
 
-        return await patiently(look, say("awaited-case-opened", thing=thing))
+        return await wait_for(look, say("awaited-case-opened", thing=thing))
 
     async def _case_or_none(self, stub: CasesServiceStub, event_number: str) -> str | None:
         try:
@@ -194,11 +194,11 @@ class Stage:
         return str(answer.case.case_number)
 
     async def _case_number(self, report_number: str) -> str:
-        stub = ReportsServiceStub(self.outsider.channel("citizen-services"))  # type: ignore[no-untyped-call]
+        stub = ReportsServiceStub(self.client.channel("citizen-services"))  # type: ignore[no-untyped-call]
 
         async def look() -> str | None:
             request = reports.GetReportRequest(report_number=report_number)
             answer = await self.make(lambda: stub.GetReport(request))
             return str(answer.status.case_number) or None
 
-        return await patiently(look, say("awaited-case", report=report_number))
+        return await wait_for(look, say("awaited-case", report=report_number))

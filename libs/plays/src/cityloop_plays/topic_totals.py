@@ -26,62 +26,67 @@ from cityloop.topics import (
     TOPICS,
     Topic,
 )
-from cityloop_kernel import Sentence, phrase_list, say
+from cityloop_kernel import Phrase, Sentence, phrase_list, say
 from cityloop_messaging import Fact
-from cityloop_operator.outsider import Outsider
+from cityloop_operator.fleet_client import FleetClient
 from cityloop_packs import ENDED_PHASES
 
+from cityloop_plays.names import PlayNames
+from cityloop_plays.texts import word
 
-def _word(name: str, prefix: str) -> str:
+Total = tuple[str | int, ...]
+"""What subjects that ended alike have in common: what they are, then their identifiers and counts."""
+
+
+def _id(name: str, prefix: str) -> str:
     return name.removeprefix(prefix).lower()
 
 
-def _event(message: CityEvent) -> str:
+def _event(message: CityEvent) -> Total:
     counts = message.counts
-    numbers = f"{counts.datastreams} datastreams, {counts.reports} reports, {counts.detections} detections"
-    state = _word(CityEventState.Name(message.state), "CITY_EVENT_STATE_")
-    return f"event {message.event_class} {state}: {numbers}"
+    state = _id(CityEventState.Name(message.state), "CITY_EVENT_STATE_")
+    return "event", message.event_class, state, counts.datastreams, counts.reports, counts.detections
 
 
-def _case(message: Case) -> str:
-    phase = _word(CasePhase.Name(message.phase), "CASE_PHASE_")
-    return f"case {message.event_class} {phase}, reopened {message.reopened}, lead {message.lead_department_id}"
+def _case(message: Case) -> Total:
+    phase = _id(CasePhase.Name(message.phase), "CASE_PHASE_")
+    return "case", message.event_class, phase, message.reopened, message.lead_department_id
 
 
-def _task(message: Task) -> str:
-    state = _word(TaskState.Name(message.state), "TASK_STATE_")
-    role = _word(TaskRole.Name(message.role), "TASK_ROLE_")
-    return f"task of {message.event_class} for {message.department_id}, {role}: {state}"
+def _task(message: Task) -> Total:
+    state = _id(TaskState.Name(message.state), "TASK_STATE_")
+    role = _id(TaskRole.Name(message.role), "TASK_ROLE_")
+    return "task", message.event_class, message.department_id, role, state
 
 
-def _warning(message: WarningMessage) -> str:
-    kind = _word(WarningKind.Name(message.kind), "WARNING_KIND_")
-    return f"warning {kind}: {_word(WarningState.Name(message.state), 'WARNING_STATE_')}"
+def _warning(message: WarningMessage) -> Total:
+    kind = _id(WarningKind.Name(message.kind), "WARNING_KIND_")
+    return "warning", kind, _id(WarningState.Name(message.state), "WARNING_STATE_")
 
 
-def _receipt(message: MessageReceipt) -> str:
+def _receipt(message: MessageReceipt) -> Total | None:
     """What a reporter is told on the way depends on when the report came: only how his case ended is counted."""
     if message.HasField("reporter_message"):
         state = message.reporter_message.state
-        return f"reporter told {state}" if state in ENDED_PHASES else ""
-    return f"message {_word(MessageState.Name(message.state), 'MESSAGE_STATE_')}"
+        return ("reporter-message", state) if state in ENDED_PHASES else None
+    return "message", _id(MessageState.Name(message.state), "MESSAGE_STATE_")
 
 
-def _feedback(message: Feedback) -> str:
-    kind = _word(FeedbackKind.Name(message.kind), "FEEDBACK_KIND_")
-    return f"feedback {kind} {message.rating}" if message.rating else f"feedback {kind}"
+def _feedback(message: Feedback) -> Total:
+    kind = _id(FeedbackKind.Name(message.kind), "FEEDBACK_KIND_")
+    return ("feedback", kind, message.rating) if message.rating else ("feedback", kind)
 
 
-def _verdict(message: Verdict) -> str:
-    source = _word(SignalSourceType.Name(message.source.type), "SIGNAL_SOURCE_TYPE_")
-    return f"verdict on a {source} {_word(VerdictKind.Name(message.kind), 'VERDICT_KIND_')}"
+def _verdict(message: Verdict) -> Total:
+    source = _id(SignalSourceType.Name(message.source.type), "SIGNAL_SOURCE_TYPE_")
+    return "verdict", source, _id(VerdictKind.Name(message.kind), "VERDICT_KIND_")
 
 
-def _command(message: Command) -> str:
-    return f"command {message.command} {_word(CommandState.Name(message.state), 'COMMAND_STATE_')}"
+def _command(message: Command) -> Total:
+    return "command", message.command, _id(CommandState.Name(message.state), "COMMAND_STATE_")
 
 
-COUNTED: dict[Topic, Callable[..., str]] = {
+COUNTED: dict[Topic, Callable[..., Total | None]] = {
     EVENTS_CITY_EVENTS: _event,
     CASES_CASES: _case,
     CASES_TASKS: _task,
@@ -93,25 +98,26 @@ COUNTED: dict[Topic, Callable[..., str]] = {
 }
 
 
-async def totals(outsider: Outsider) -> dict[str, int]:
-    """How many subjects ended how, by a line for each kind; the newest version of each counts."""
+async def totals(client: FleetClient) -> dict[str, int]:
+    """How many subjects ended how, by identifiers as a play file has them; the newest version of each counts."""
     found: Counter[str] = Counter()
-    for topic, line in COUNTED.items():
+    for topic, total_of in COUNTED.items():
         newest: dict[str, Fact] = {}
-        for fact in await outsider.facts(topic):
+        for fact in await client.facts(topic):
             known = newest.get(_subject(fact))
             if known is None or (fact.sequence or 0) >= (known.sequence or 0):
                 newest[_subject(fact)] = fact
-        found.update(filter(None, (line(fact.payload) for fact in newest.values())))
+        ended = filter(None, (total_of(fact.payload) for fact in newest.values()))
+        found.update("/".join(map(str, total)) for total in ended)
     return dict(sorted(found.items()))
 
 
-async def faults(outsider: Outsider) -> list[Sentence]:
+async def faults(client: FleetClient) -> list[Sentence]:
     """Versions that are missing, and versions that say two things; a record that was sent twice is no fault."""
     found: list[Sentence] = []
     for topic in TOPICS.values():
         if topic.versioned_subjects and not topic.compacted:
-            found += _faults(topic, await outsider.facts(topic))
+            found += _faults(topic, await client.facts(topic))
     return found
 
 
@@ -133,3 +139,34 @@ def _faults(topic: Topic, facts: Iterable[Fact]) -> Iterable[Sentence]:
 def _subject(fact: Fact) -> str:
     """What a fact is a version of; where subjects have no versions, each fact stands for itself."""
     return fact.subject if fact.topic.versioned_subjects else str(fact.fact_id)
+
+
+def total_said(total: str, names: PlayNames) -> Phrase:
+    """Subjects that ended alike, as people call them; the identifiers where they are of no known kind."""
+    kind, *parts = total.split("/")
+    match kind, parts:
+        case "event", [name, state, datastreams, reports, detections]:
+            counts = {"datastreams": int(datastreams), "reports": int(reports), "detections": int(detections)}
+            return say("total-event", event_class=names.event_class(name), state=word(state), **counts)
+        case "case", [name, phase, reopened, lead]:
+            case = {"event_class": names.event_class(name), "state": word(phase), "lead": names.department(lead)}
+            return say("total-case", **case, reopened=int(reopened))
+        case "task", [name, department, role, state]:
+            task = {"event_class": names.event_class(name), "department": names.department(department)}
+            return say("total-task", **task, role=word(role), state=word(state))
+        case "warning", [of_kind, state]:
+            return say("total-warning", kind=word(of_kind), state=word(state))
+        case "message", [state]:
+            return say("total-message", state=word(f"message-{state}"))
+        case "reporter-message", [state]:
+            return say("total-reporter-message", state=word(state))
+        case "feedback", ["rating", rating]:
+            return say("total-rating", rating=int(rating))
+        case "feedback", [of_kind]:
+            return say("total-feedback", kind=word(of_kind))
+        case "verdict", [source, of_kind]:
+            return say("total-verdict", source=word(source), kind=word(of_kind))
+        case "command", [command, state]:
+            return say("total-command", command=names.command(command), state=word(state))
+        case _:
+            return total

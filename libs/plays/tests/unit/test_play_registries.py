@@ -30,7 +30,7 @@ def classes_in(package: ModuleType, base: type) -> Iterator[type]:
 
 
 class NoFleet:
-    """An outsider who finds nothing on any topic."""
+    """A fleet with nothing on any topic."""
 
     async def facts(self, _topic: object) -> list[object]:
         return []
@@ -38,8 +38,8 @@ class NoFleet:
 
 def stage() -> Stage:
     """A stage without a fleet, with what two reads and a refusal left on it."""
-    outsider: Any = NoFleet()
-    found = Stage(outsider, {}, print, catalogues()["en"])
+    client: Any = NoFleet()
+    found = Stage(client, {}, print, catalogues()["en"])
     found.state.fetched["street"] = FetchRowsResponse(count=4, masked_fields=["phone", "name"])
     found.state.refused["too-early"] = "AGREEMENT_NOT_OPEN"
     return found
@@ -68,7 +68,12 @@ async def test_an_expectation_says_what_it_found_beside_what_the_file_expects() 
 
 async def test_all_that_a_file_expects_is_checked_in_its_order() -> None:
     expect = Expectations.model_validate(
-        {"refused": {}, "events": {"road-waterlogging": 1}, "counts": {"street": 4}, "masked": {"street": ["name"]}}
+        {
+            "refused": {},
+            "events": {"road-waterlogging": 1},
+            "row_counts": {"street": 4},
+            "masked_fields": {"street": ["name"]},
+        }
     )
     checks = [check async for check in expect.checks(stage())]
     found = [(check.expected, check.holds) for check in checks]

@@ -111,7 +111,7 @@ def _named(step: Step, words: PlayNames) -> Iterator[tuple[str, Phrase]]:
     if isinstance(step, Command):
         yield step.command, words.command(step.command)
     if isinstance(step, HandleCase):
-        for action in step.acts:
+        for action in step.actions:
             yield action.move or action.task, words.move(action.move or action.task)
             yield action.post, words.post(action.post)
 

@@ -86,11 +86,11 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
     Args:
         policy: who may call what.
         shutdown: of the server.
-        ill: names of the parts that are ill now, for whoever is not answered because of them.
+        faulty: names of the parts that do not work now, for whoever is not answered because of them.
     """
 
-    def __init__(self, policy: Policy, shutdown: Shutdown, ill: Callable[[], Collection[str]] = tuple) -> None:
-        self._ill = ill
+    def __init__(self, policy: Policy, shutdown: Shutdown, faulty: Callable[[], Collection[str]] = tuple) -> None:
+        self._faulty = faulty
         self._leaving: set[asyncio.Future[Any]] = set()
         self._policy = policy
         self._shutdown = shutdown
@@ -233,6 +233,6 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
             self._log.warning(LogEvents.RPC_REFUSED, method=method.path, reason=AWAY)
         else:
             self._log.error(LogEvents.RPC_FAILED, method=method.path, exc_info=error)
-        code, message, details = status_of(error, self._ill())
+        code, message, details = status_of(error, self._faulty())
         await context.abort(code, message, ((DETAILS_KEY, details),))
         raise error

@@ -63,11 +63,11 @@ class RpcServer:
         ]
         self._health = health.aio.HealthServicer()
         self._shutdown = Shutdown()
-        self._ill: Collection[str] = ()
+        self._faulty: Collection[str] = ()
 
     async def start(self) -> None:
         """Listen; health says NOT_SERVING until `set_ready`."""
-        interceptors = [ServerInterceptor(self._policy, self._shutdown, lambda: self._ill)]
+        interceptors = [ServerInterceptor(self._policy, self._shutdown, lambda: self._faulty)]
         self._server = grpc.aio.server(interceptors=interceptors, options=self._options)
         names = [registration.service for registration in self._registrations]
         for registration in self._registrations:
@@ -79,9 +79,9 @@ class RpcServer:
         self.port = self._server.add_secure_port(f"{self._host}:{self.port}", self._server_credentials)
         await self._server.start()
 
-    async def set_ready(self, *, ready: bool, ill: Collection[str] = ()) -> None:
+    async def set_ready(self, *, ready: bool, faulty: Collection[str] = ()) -> None:
         """What health says from now on, and of which parts calls hear that fail for want of one."""
-        self._ill = ill
+        self._faulty = faulty
         serving = health_pb2.HealthCheckResponse.SERVING
         status = serving if ready else health_pb2.HealthCheckResponse.NOT_SERVING
         for name in ["", *(registration.service for registration in self._registrations)]:

@@ -35,23 +35,23 @@ STATUSES: dict[type[RefusedError], grpc.StatusCode] = {
 
 
 AWAY = "AWAY"
-"""The reason of a call that may succeed later; `away` in its details names the parts that are known to be ill."""
+"""The reason of a call that may succeed later; `away` in its details names the parts that are known not to work."""
 
 
 class DeadlineError(TimeoutError):
     """A call will not end before its deadline; whether it had its effect is unknown."""
 
 
-def status_of(error: Exception, ill: Collection[str] = ()) -> tuple[grpc.StatusCode, str, bytes]:
+def status_of(error: Exception, faulty: Collection[str] = ()) -> tuple[grpc.StatusCode, str, bytes]:
     """Code, message and serialised details for an error.
 
     What is no refusal says nothing of itself: UNAVAILABLE when the same call may succeed later, else INTERNAL.
 
     Args:
         error: what the call failed with.
-        ill: names of the service's parts that are ill now.
+        faulty: names of the service's parts that do not work now.
     """
-    away = {"away": ", ".join(sorted(ill))} if ill else None
+    away = {"away": ", ".join(sorted(faulty))} if faulty else None
     if isinstance(error, DeadlineError):
         late = "not answered within the deadline; the service is busy or a part of it is away; try again"
         return _status(grpc.StatusCode.DEADLINE_EXCEEDED, late, AWAY, details=away)

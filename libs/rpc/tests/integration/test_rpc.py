@@ -231,7 +231,7 @@ async def test_a_call_that_will_not_end_in_time_is_answered_before_its_deadline_
     """The caller said no deadline; the channel gives it one."""
     monkeypatch.setattr(interceptor, "ANSWERED_BEFORE", 0.99)
     before = handled("Echo", "DEADLINE_EXCEEDED")
-    await server.set_ready(ready=False, ill=["database", "broker"])
+    await server.set_ready(ready=False, faulty=["database", "broker"])
     async with calling(server, issue("drainage", "scada"), deadline=30) as echo:
         error = await failed(echo(b"wait and end late"))
         assert (error.code(), reason_of(error)) == (grpc.StatusCode.DEADLINE_EXCEEDED, "AWAY")

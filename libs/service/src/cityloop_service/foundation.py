@@ -34,7 +34,7 @@ from cityloop_messaging import (
     utc_now,
 )
 from cityloop_modes import HubAcknowledgement, ModeReplica, StoreMode
-from cityloop_packs import Check, Inquiry, Kind, PackReplica, no_inquiry, no_objection
+from cityloop_packs import Check, Inquiry, Kind, PackReplica, no_check, no_inquiry
 from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer
 
 from cityloop_service.admin import admin_app
@@ -124,7 +124,7 @@ async def _delete_expired(pool: Pool) -> None:
 
 @asynccontextmanager
 async def pack_replica(
-    base: Foundation, kinds: Sequence[Kind[Any]], check: Check = no_objection, inquire: Inquiry = no_inquiry
+    base: Foundation, kinds: Sequence[Kind[Any]], check: Check = no_check, inquire: Inquiry = no_inquiry
 ) -> AsyncIterator[PackReplica]:
     """Follow the packs while the block lasts.
 
@@ -211,8 +211,8 @@ async def serving(
 
     async def follow_readiness() -> None:
         while True:
-            ill = health.not_ready()
-            await server.set_ready(ready=not ill, ill=tuple(ill))
+            faulty = health.not_ready()
+            await server.set_ready(ready=not faulty, faulty=tuple(faulty))
             await asyncio.sleep(0.2)
 
     health.ready_when(not_ready)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import difflib
 import gc
@@ -10,12 +9,13 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import uvloop
 from cityloop_database import Migration, SchemaError, migrate, migrations_of
+from cityloop_kernel import Phrase, Sentence, SentenceError, say
 from cityloop_localisation import CatalogueError
 from cityloop_messaging import FatalError
 from cityloop_telemetry import Logger, configure_logs, configure_traces
@@ -24,9 +24,19 @@ from pydantic_settings import SettingsError
 
 from cityloop_service.background import Background
 from cityloop_service.build import release_of
-from cityloop_service.operator_commands import accept_invalid, pass_over, skip_to_beginning, verify_audit
+from cityloop_service.command_line import parse, print_line, spoken
+from cityloop_service.operator_commands import (
+    CommandError,
+    accept_invalid,
+    pass_over,
+    skip_to_beginning,
+    verify_audit,
+)
 from cityloop_service.settings import DatabaseSettings, ServiceSettings
 from cityloop_service.telemetry import LogEvents
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 GC_THRESHOLDS = (10_000, 20, 50)
 DATABASE_COMMANDS = {"migrate", "verify-audit", "skip-to-beginning"}
@@ -39,43 +49,24 @@ Bootstrap = Callable[[Settings], AbstractAsyncContextManager[Background]]
 
 def run(name: str, package: str, settings_class: type[Settings], bootstrap: Bootstrap[Settings]) -> None:
     """Parse the command line, do it, exit: 0 done, 1 failed, 2 wrong settings or schema."""
-    parser = argparse.ArgumentParser(prog=f"python -m {package}")
-    commands = parser.add_subparsers(dest="command")
-    commands.add_parser("serve", help="run the service (the default)")
-    commands.add_parser("migrate", help="bring the database to this release's schema")
-    commands.add_parser("verify-audit", help="recompute the audit chain; exit 1 when it is broken")
-    skip = commands.add_parser("skip-to-beginning", help="forget a saved position that the log no longer holds")
-    passing = commands.add_parser("pass-over", help="have named records of a partition no effect; leaves evidence")
-    accepting = commands.add_parser("accept-invalid", help="let a partition go on that stopped at too much invalid")
-    for command in (skip, passing, accepting):
-        command.add_argument("topic", help="as in the register, such as events.signals.v1")
-        command.add_argument("partition", type=int)
-    passing.add_argument("first", type=int, help="first offset to pass over")
-    passing.add_argument("last", type=int, help="last offset to pass over")
-    for command in (passing, accepting):
-        command.add_argument("--by", required=True, help="who decides; stands in the audit entry")
-        command.add_argument("--reason", required=True, help="why; stands in the audit entry")
-    arguments = parser.parse_args()
+    arguments = parse(package)
     # A city and its packs are many objects that stay; collections would look through them again and again.
     gc.set_threshold(*GC_THRESHOLDS)
     prefix = str(settings_class.model_config.get("env_prefix", ""))
     settings: DatabaseSettings
     unknown = unknown_variables(settings_class, os.environ)
     if unknown:
-        sys.stderr.write(f"{name}: there are no such settings; correct or unset these variables\n{unknown}\n")
-        sys.exit(2)
+        _refuse_settings(say("service-settings-unknown", service=name), unknown)
     try:
         if arguments.command in DATABASE_COMMANDS:
             settings = DatabaseSettings(_env_prefix=prefix)
         else:
             settings = full = settings_class()
     except ValidationError as error:
-        problems = "\n".join(f"  {_variable(prefix, item['loc'])}: {item['msg']}" for item in error.errors())
-        sys.stderr.write(f"{name}: settings are missing or wrong; set these variables\n{problems}\n")
-        sys.exit(2)
+        problems = [_problem(_variable(prefix, item["loc"]), item) for item in error.errors()]
+        _refuse_settings(say("service-settings-wrong", service=name), problems)
     except SettingsError as error:
-        sys.stderr.write(f"{name}: settings are missing or wrong\n  {error}\n")
-        sys.exit(2)
+        _refuse_settings(say("service-settings-wrong", service=name), [str(error)])
     configure_logs(name, settings.log_level)
     instance = settings.instance if isinstance(settings, ServiceSettings) else ""
     configure_traces(name, settings.otlp_endpoint, instance, release_of(name))
@@ -96,24 +87,44 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
             work = _serve(name, full, bootstrap)
     try:
         sys.exit(uvloop.run(_exit_code(work)))
+    except CommandError as error:
+        print_line(error.sentence, sys.stderr)
+        sys.exit(2)
     except (SchemaError, FatalError, CatalogueError) as error:
         Logger().error(LogEvents.SERVICE_FAILED, error=str(error))
         sys.exit(2)
 
 
-def unknown_variables(settings_class: type[ServiceSettings], environ: Mapping[str, str]) -> str:
-    """Variables with the service's prefix that are none of its settings, a line each with what looks like them.
+def unknown_variables(settings_class: type[ServiceSettings], environ: Mapping[str, str]) -> list[Phrase]:
+    """Variables with the service's prefix that are none of its settings, each with what looks like it.
 
     They would be passed over: a slip of the pen would leave a default in force, and nobody would know.
     """
     prefix = str(settings_class.model_config.get("env_prefix", "")).upper()
     known = {f"{prefix}{name}".upper() for name in settings_class.model_fields}
-    lines = []
+    found: list[Phrase] = []
     for name in sorted(set(environ) - known):
         if prefix and name.upper().startswith(prefix) and name.upper() not in known:
             near = difflib.get_close_matches(name.upper(), known, 1)
-            lines.append(f"  {name}" + (f": did you mean {near[0]}?" if near else ""))
-    return "\n".join(lines)
+            found.append(say("service-setting-similar", variable=name, similar=near[0]) if near else name)
+    return found
+
+
+def _problem(variable: str, item: ErrorDetails) -> Phrase:
+    """What is wrong with a setting, without its value, which may be a secret."""
+    if item["type"] == "missing":
+        return say("service-setting-missing", variable=variable)
+    own = item.get("ctx", {}).get("error")
+    problem = own.sentence if isinstance(own, SentenceError) else item["msg"]
+    return say("service-setting-wrong", variable=variable, problem=problem)
+
+
+def _refuse_settings(head: Sentence, problems: Sequence[Phrase]) -> NoReturn:
+    """Say what is wrong with the settings, and end with 2."""
+    print_line(head, sys.stderr)
+    for problem in problems:
+        print_line(f"  {spoken(problem)}", sys.stderr)
+    sys.exit(2)
 
 
 def _log_applied(migration: Migration) -> None:

@@ -8,14 +8,19 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from cityloop.topics import TOPICS, Topic
 from cityloop_audit import record_evidence, verify
-from cityloop_kernel import Actor, Moment
-from cityloop_messaging import FatalError, Instruction, InstructionKind, instruct, utc_now
+from cityloop_kernel import Actor, Moment, SentenceError, phrase_list, say
+from cityloop_messaging import Instruction, InstructionKind, instruct, utc_now
 from cityloop_rpc import OWN_DEPARTMENT
 
+from cityloop_service.command_line import print_line
 from cityloop_service.settings import DatabaseSettings, ServiceSettings
 
 MAX_PASSED_OVER = 10_000
 """Records that one command may pass over; more than that is a decision to be taken again."""
+
+
+class CommandError(SentenceError):
+    """What was asked for cannot be done, and nothing was; the sentence says why."""
 
 
 async def verify_audit(settings: DatabaseSettings) -> int:
@@ -26,8 +31,8 @@ async def verify_audit(settings: DatabaseSettings) -> int:
     finally:
         await connection.close()
     for problem in result.problems:
-        sys.stderr.write(f"{problem}\n")
-    sys.stdout.write(f"{result.entries} entries, head {result.head}\n")
+        print_line(problem.sentence, sys.stderr)
+    print_line(say("service-audit-verified", entries=result.entries, head=result.head))
     return 1 if result.problems else 0
 
 
@@ -44,7 +49,7 @@ async def skip_to_beginning(settings: DatabaseSettings, name: str, topic: str, p
         )
     finally:
         await connection.close()
-    sys.stdout.write(f"{done.rpartition(' ')[2]} position forgotten; the partition is read from its beginning\n")
+    print_line(say("service-positions-forgotten", count=int(done.rpartition(" ")[2])))
     return 0
 
 
@@ -54,16 +59,18 @@ async def pass_over(
     """Have the service pass over named records of a partition: they have no effect, and stay in the log.
 
     Raises:
-        FatalError: the service does not read this partition, or these are no records of it; nothing was decided.
+        CommandError: the service does not read this partition, or these are no records of it; nothing was decided.
     """
     if last - first >= MAX_PASSED_OVER:
-        raise FatalError(f"{last - first + 1} records are more than one command passes over: {MAX_PASSED_OVER}")
+        raise CommandError(say("service-passes-too-many", count=last - first + 1, most=MAX_PASSED_OVER))
     offsets = await _offset_range(settings, name, topic, partition)
     if not offsets.start <= first <= last < offsets.stop:
-        raise FatalError(f"{topic}/{partition} holds offsets {offsets.start} to {offsets.stop - 1}; name some of these")
+        held = {"first": str(offsets.start), "last": str(offsets.stop - 1)}
+        raise CommandError(say("service-no-such-offsets", partition=f"{topic}/{partition}", **held))
     decided = Instruction(InstructionKind.PASS_OVER, first, last)
     await _decide(settings, name, topic, partition, decided, by, reason)
-    sys.stdout.write(f"{name} passes over offsets {first} to {last} of {topic}/{partition} within seconds\n")
+    offsets_of = {"first": str(first), "last": str(last), "partition": f"{topic}/{partition}"}
+    print_line(say("service-passes-over", service=name, **offsets_of))
     return 0
 
 
@@ -71,17 +78,15 @@ async def accept_invalid(settings: ServiceSettings, name: str, topic: str, parti
     """Let a partition go on that stopped at too many invalid records: those that stand in its log now are set aside.
 
     Raises:
-        FatalError: the service does not read this partition, or it is empty; nothing was decided.
+        CommandError: the service does not read this partition, or it is empty; nothing was decided.
     """
     offsets = await _offset_range(settings, name, topic, partition)
     if not offsets:
-        raise FatalError(f"{topic}/{partition} is empty: there is nothing to accept")
+        raise CommandError(say("service-partition-empty", partition=f"{topic}/{partition}"))
     decided = Instruction(InstructionKind.ACCEPT_INVALID, offsets.start, offsets.stop - 1)
     await _decide(settings, name, topic, partition, decided, by, reason)
-    sys.stdout.write(
-        f"{name} sets aside what is invalid up to offset {decided.last} of {topic}/{partition}, and goes on within"
-        f" seconds; look at it in {TOPICS[topic].dead_letter_name}\n"
-    )
+    place = {"partition": f"{topic}/{partition}", "dead_letters": TOPICS[topic].dead_letter_name}
+    print_line(say("service-accepts-invalid", service=name, last=str(decided.last), **place))
     return 0
 
 
@@ -89,8 +94,8 @@ async def _offset_range(settings: ServiceSettings, name: str, topic: str, partit
     """The offsets that a partition's log holds."""
     declared: Topic | None = TOPICS.get(topic)
     if declared is None or name not in declared.consumers:
-        read = ", ".join(sorted(item.name for item in TOPICS.values() if name in item.consumers))
-        raise FatalError(f"{name} does not read {topic}; it reads {read}")
+        read = phrase_list(sorted(item.name for item in TOPICS.values() if name in item.consumers))
+        raise CommandError(say("service-reads-no-such-topic", service=name, topic=topic, known=read))
     client = AIOKafkaConsumer(**settings.kafka.client_options())
     await client.start()
     try:
@@ -98,7 +103,8 @@ async def _offset_range(settings: ServiceSettings, name: str, topic: str, partit
         await client._client.set_topics([on_broker.topic])  # noqa: SLF001 no public way to learn a topic not assigned
         known = client.partitions_for_topic(on_broker.topic) or set()
         if partition not in known:
-            raise FatalError(f"{topic} has no partition {partition}; it has 0 to {len(known) - 1}")
+            numbers = {"partition": str(partition), "last": str(len(known) - 1)}
+            raise CommandError(say("service-no-such-partition", topic=topic, **numbers))
         first = (await client.beginning_offsets([on_broker]))[on_broker]
         return range(first, (await client.end_offsets([on_broker]))[on_broker])
     finally:

@@ -117,7 +117,7 @@ class Readiness:
         self._certificate: Phrase = ""
 
     def problems(self) -> dict[str, Phrase]:
-        """What is ill now, by name, with what to do; empty when all is well."""
+        """What is wrong now, by name, with what to do; empty when all is well."""
         found = {dependency.ping.name: dependency.problem() for dependency in self._dependencies}
         found["certificate"] = self._certificate
         return {name: problem for name, problem in found.items() if problem}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
+from cityloop_kernel import SentenceError, say
 from cityloop_messaging import KafkaConnection, KafkaTls
 from cityloop_rpc import Credentials
 from pydantic import Field, FilePath, SecretStr, model_validator
@@ -50,7 +51,7 @@ class ServiceSettings(DatabaseSettings):
     def _kafka_tls_is_whole(self) -> Self:
         files = {self.kafka_tls_key, self.kafka_tls_certificate, self.kafka_tls_authority}
         if None in files and len(files) > 1:
-            raise ValueError("set all of kafka_tls_key, kafka_tls_certificate, kafka_tls_authority, or none of them")
+            raise SentenceError(say("service-kafka-tls-incomplete"))
         return self
 
     @property

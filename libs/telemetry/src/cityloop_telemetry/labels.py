@@ -5,7 +5,7 @@ from __future__ import annotations
 LABELS = {
     "bound": "what bounds submissions: closed list",
     "change": "what fusion does: closed list",
-    "channel": "intake channels: closed list",
+    "channel": "intake channels: of the doors, and those that packs in use declare",
     "code": "HTTP statuses",
     "consumer": "services of the fleet, and their parts that park",
     "dataset": "what departments have published",

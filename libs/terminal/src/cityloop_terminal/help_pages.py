@@ -45,7 +45,7 @@ class NoSuchCommandError(UsageError):
 
 
 class SpokenGroup(TyperGroup):
-    """Likewise a group of commands."""
+    """A group of commands whose `help`, and that of its parameters, are ids of messages."""
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
         """What may follow, with what it is."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from cityloop_localisation import Catalogues, Language
+from cityloop_localisation import Catalogues, Language, terminal_languages
 
 FIRST = "en"
 """Of whoever asks for none."""
@@ -48,6 +48,5 @@ def language_of(environment: Mapping[str, str]) -> Language:
     Raises:
         CatalogueError: a file of the folder cannot be used.
     """
-    terminal = environment.get("LANG", "").partition(".")[0].replace("_", "-")
     found = catalogues((*SHARED, *sorted(_tools)), environment.get("CITYLOOP_LOCALES", ""))
-    return found.best(environment.get("LANG_UI", ""), terminal)
+    return found.best(*terminal_languages(environment))

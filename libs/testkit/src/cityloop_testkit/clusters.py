@@ -30,7 +30,7 @@ class Clusters(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class GivenClusters:
+class RunningClusters:
     """Servers that run already."""
 
     kafka: str
@@ -59,9 +59,9 @@ class ClusterRun:
         self.kafka.wait_ready()
 
     @property
-    def clusters(self) -> GivenClusters:
+    def clusters(self) -> RunningClusters:
         """Where they are, once started."""
-        return GivenClusters(self.kafka.bootstrap_servers, self.postgres.dsn(), self.folder / "certificates")
+        return RunningClusters(self.kafka.bootstrap_servers, self.postgres.dsn(), self.folder / "certificates")
 
     def stop(self) -> None:
         """Stop both and remove their data."""

@@ -12,7 +12,7 @@ from cityloop_kernel import Phrase, SentenceError
 from cityloop_localisation import Catalogues, Language
 from cityloop_packs import CATALOGUES
 
-WORDS = ("telemetry", "city", "words", "operator", "local", "plays")
+WORDS = ("telemetry", "city", "words", "service", "operator", "local", "plays")
 PACKAGES = (*CATALOGUES, *(f"cityloop_{name}" for name in WORDS))
 
 

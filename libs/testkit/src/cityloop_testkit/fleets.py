@@ -21,7 +21,7 @@ from cityloop_rpc import Credentials, open_channel
 from cityloop_testkit.clusters import Clusters
 from cityloop_testkit.http import http_client
 from cityloop_testkit.records import end_offsets, looking_at_ends, written
-from cityloop_testkit.settling import IN_FLIGHT, Behind, Ends, Key, lagging, moved, waiting_rows
+from cityloop_testkit.settling import IN_FLIGHT, Backlog, Ends, Key, lagging, moved, waiting_rows
 from cityloop_testkit.topic_sets import PARTITIONS
 from cityloop_testkit.waiting import eventually
 
@@ -87,7 +87,7 @@ class RunningFleet:
         Raises:
             AssertionError: of what is behind nothing has moved for so long; with the list of it.
         """
-        settled, before, moved_at = 0, dict[Key, Behind](), time.monotonic()
+        settled, before, moved_at = 0, dict[Key, Backlog](), time.monotonic()
         async with self._looking(self.fleet.services) as look:
             while settled < 2:
                 behind = await look()
@@ -113,7 +113,7 @@ class RunningFleet:
             return not await look()
 
     @asynccontextmanager
-    async def _looking(self, services: Collection[str]) -> AsyncIterator[Callable[[], Awaitable[dict[Key, Behind]]]]:
+    async def _looking(self, services: Collection[str]) -> AsyncIterator[Callable[[], Awaitable[dict[Key, Backlog]]]]:
         """What services have not done yet, as often as asked: clients are opened once, for that costs most."""
         topics = [self.kafka.topic(topic) for topic in TOPICS.values()]
         async with AsyncExitStack() as stack:
@@ -124,8 +124,8 @@ class RunningFleet:
             client = await stack.enter_async_context(http_client())
             look_at_ends = await stack.enter_async_context(looking_at_ends(self.kafka, topics))
 
-            async def look() -> dict[Key, Behind]:
-                found: dict[Key, Behind] = {}
+            async def look() -> dict[Key, Backlog]:
+                found: dict[Key, Backlog] = {}
                 for name in services:
                     found |= await waiting_rows(databases[name], name)
                 ends = self._by_topic(await look_at_ends())

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from cityloop.topics import TOPICS, Topic
 from cityloop_local.certificates import DevelopmentAuthority
-from cityloop_local.parent import end_with_parent
+from cityloop_local.parent_process import end_with_parent
 from cityloop_local.workspace import OWN_PORTS, PORTS
 from cityloop_messaging import KafkaConnection, Producer
 from cityloop_rpc import Credentials

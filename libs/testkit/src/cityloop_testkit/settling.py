@@ -24,15 +24,15 @@ Ends = Mapping[tuple[str, int], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """One thing not done: how far it has come, how far it had to come when looked at, and the line that says so."""
+class Backlog:
+    """What a service has still to do: how far it is, how far it had to be when looked at, and a line that says so."""
 
     done: float
     wanted: float
     line: str
 
 
-def moved(before: Mapping[Key, Behind], now: Mapping[Key, Behind]) -> bool:
+def moved(before: Mapping[Key, Backlog], now: Mapping[Key, Backlog]) -> bool:
     """Whether something has come nearer to what it lacked before.
 
     That its end has gone farther away is no move; neither is that one which had caught up lacks the next record.
@@ -40,38 +40,38 @@ def moved(before: Mapping[Key, Behind], now: Mapping[Key, Behind]) -> bool:
     return any(before[key].done < item.done < before[key].wanted for key, item in now.items() if key in before)
 
 
-async def waiting_rows(connection: asyncpg.Connection, service: str) -> dict[Key, Behind]:
+async def waiting_rows(connection: asyncpg.Connection, service: str) -> dict[Key, Backlog]:
     """What waits in tables of a service's database, unless they are empty; a count that falls is a move."""
     outbox = await connection.fetchval("SELECT count(*) FROM outbox")
     parked = await connection.fetchval("SELECT count(*) FROM parked")
     events = await connection.fetchval(DEFERRED_EVENTS) if service == EVENTS_OWNER else 0
-    found: dict[Key, Behind] = {}
+    found: dict[Key, Backlog] = {}
     if outbox:
-        found[service, "outbox"] = Behind(-outbox, 0, f"{service} has {outbox} rows in its outbox")
+        found[service, "outbox"] = Backlog(-outbox, 0, f"{service} has {outbox} rows in its outbox")
     if parked:
-        found[service, "parked"] = Behind(-parked, 0, f"{service} has parked {parked} facts")
+        found[service, "parked"] = Backlog(-parked, 0, f"{service} has parked {parked} facts")
     if events:
-        found[service, "events"] = Behind(-events, 0, f"{service} has {events} events that wait for their second")
+        found[service, "events"] = Backlog(-events, 0, f"{service} has {events} events that wait for their second")
     return found
 
 
-async def lagging(fleet: Fleet, client: httpx.AsyncClient, service: str, ends: Ends) -> dict[Key, Behind]:
+async def lagging(fleet: Fleet, client: httpx.AsyncClient, service: str, ends: Ends) -> dict[Key, Backlog]:
     """Partitions whose records a service has not all handled, and what it has in flight; itself if it is silent."""
     url = f"http://127.0.0.1:{fleet.port(service, 'admin')}/metrics"
     try:
         text = (await client.get(url, timeout=5)).text
     except httpx.HTTPError as error:
-        return {(service, "answer"): Behind(0, 0, f"{service} does not answer: {error!r}")}
+        return {(service, "answer"): Backlog(0, 0, f"{service} does not answer: {error!r}")}
     positions = {(labels["topic"], int(labels["partition"])): value for _, labels, value in _samples(text, POSITIONS)}
-    found: dict[Key, Behind] = {}
+    found: dict[Key, Backlog] = {}
     for (topic, partition), end in ends.items():
         position = positions.get((topic, partition), 0)
         if service in TOPICS[topic].consumers and position < end:
             line = f"{service} is at {position:.0f} of {end} in {topic}/{partition}"
-            found[service, f"{topic}/{partition}"] = Behind(position, end, line)
+            found[service, f"{topic}/{partition}"] = Backlog(position, end, line)
     for name, _, count in _samples(text, IN_FLIGHT):
         if count:
-            found[service, name] = Behind(0, 0, f"{service} has {count:.0f} {IN_FLIGHT[name]}")
+            found[service, name] = Backlog(0, 0, f"{service} has {count:.0f} {IN_FLIGHT[name]}")
     return found
 
 

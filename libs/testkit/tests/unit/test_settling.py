@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from cityloop_testkit.settling import Behind, moved
+from cityloop_testkit.settling import Backlog, moved
 
 AT = ("event-hub", "sensing.observations.v1/0")
 
 
-def at(position: float, end: float) -> Behind:
-    return Behind(position, end, f"{position} of {end}")
+def at(position: float, end: float) -> Backlog:
+    return Backlog(position, end, f"{position} of {end}")
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def at(position: float, end: float) -> Behind:
         "a count that rises",
     ],
 )
-def test_something_has_moved(before: Behind, now: Behind, expected: bool) -> None:
+def test_something_has_moved(before: Backlog, now: Backlog, expected: bool) -> None:
     assert moved({AT: before}, {AT: now}) is expected
 
 

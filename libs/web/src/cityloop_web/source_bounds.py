@@ -55,14 +55,14 @@ class SourceBound:
         """Sources remembered."""
         return len(self._buckets)
 
-    def take(self, source: str) -> None:
-        """Take one token of a source.
+    def take(self, source: str, own: Rate | None = None) -> None:
+        """Take one token of a source; one with a rate of its own is bounded by that.
 
         Raises:
             OverloadedError: it has none left; it says when to try again.
         """
         name = hashlib.blake2b(source.encode(errors="replace"), digest_size=DIGEST_BYTES, key=self._secret).digest()
-        now, rate = self._monotonic(), self._rate
+        now, rate = self._monotonic(), own or self._rate
         tokens, counted = self._buckets.pop(name, (float(rate.burst), now))
         tokens = min(float(rate.burst), tokens + (now - counted) * rate.per_second)
         enough = tokens >= 1
@@ -91,15 +91,18 @@ class SourceBounds:
         self._header = forwarded_header
         self._hops = forwarded_hops
 
-    def take(self, request: Request, client: str = "") -> None:
-        """Take one of the address that a request came from, and of the key of its client, if it has one.
+    def take(self, request: Request, client: str = "", own: Rate | None = None) -> None:
+        """Take one of the address that a request came from, and of its client, if it has a key.
+
+        A client with a rate of its own is bounded by that alone: a machine sends for many people from one address.
 
         Raises:
             OverloadedError: one of them has none left.
         """
-        self._addresses.take(self.address_of(request))
+        if own is None:
+            self._addresses.take(self.address_of(request))
         if client:
-            self._keys.take(client)
+            self._keys.take(client, own)
 
     def address_of(self, request: Request) -> str:
         """Where a request came from, of IPv6 its network. What stands left of the trusted hops is anybody's word."""

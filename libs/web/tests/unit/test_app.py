@@ -91,7 +91,17 @@ def test_the_description_has_the_statuses_that_occur_in_their_form() -> None:
 def test_a_key_is_known_by_its_hash(tmp_path: Path) -> None:
     file = tmp_path / "keys.json"
     file.write_text(json.dumps({hashlib.sha256(b"a key").hexdigest(): "drainage"}))
-    assert ApiKeys.read(file).holder_of("a key") == "drainage"
-    for keys, key in ((ApiKeys.read(file), "another"), (ApiKeys.read(file), ""), (ApiKeys.read(None), "a key")):
+    assert ApiKeys.read(file, str).holder_of("a key") == "drainage"
+    known, none = ApiKeys.read(file, str), ApiKeys.read(None, str)
+    for keys, key in ((known, "another"), (known, ""), (none, "a key")):
         with pytest.raises(ForbiddenError):
             keys.holder_of(key)
+
+
+@pytest.mark.parametrize("content", ['{"a key": "drainage"}', f'{{"{"0" * 64}": {{"name": "drainage"}}}}', "[]", "{"])
+def test_a_file_of_something_else_is_refused_without_saying_a_key(content: str, tmp_path: Path) -> None:
+    file = tmp_path / "keys.json"
+    file.write_text(content)
+    with pytest.raises(ValueError, match=r"keys\.json: expected the SHA-256 of each key") as raised:
+        ApiKeys.read(file, str)
+    assert "a key" not in str(raised.value)

@@ -64,6 +64,18 @@ def request(peer: str, *forwarded: str) -> Request:
     return Request({"type": "http", "client": (peer, 1), "headers": headers})
 
 
+def test_a_machine_with_a_rate_of_its_own_is_bounded_by_that_and_by_no_address() -> None:
+    own, shared = Rate(0.001, 3), Rate(0.001, 1)
+    edge = SourceBounds(address=shared, key=shared)
+    for _ in range(3):
+        edge.take(request(PEER), "partner", own)
+    with pytest.raises(OverloadedError):
+        edge.take(request(PEER), "partner", own)
+    edge.take(request(PEER), "another")
+    with pytest.raises(OverloadedError):
+        edge.take(request(PEER), "a third, from the same address")
+
+
 def bounds(header: str = "", hops: int = 1) -> SourceBounds:
     plenty = Rate(1_000, 1_000)
     return SourceBounds(plenty, plenty, header, hops)

@@ -31,9 +31,10 @@ NAMES = {
 READING = {"property": "water_level_cm", "unit": "cm", "value": "25.02", "limit": "25"} | {
     "phenomenon_time": "2026-11-26T08:00:00+00:00"
 }
+LIMIT = READING | {"rule_kind": "threshold"}
 RATE = READING | {"rule_kind": "rate_of_change", "rate": "40", "per_seconds": "60", "direction": "rising"}
 BAND = READING | {"rule_kind": "band"}
-FORECAST = READING | {"value": "9.8451", "slope_per_hour": "1281.4", "confidence": "0.813"}
+FORECAST = READING | {"rule_kind": "prediction", "value": "9.8451", "slope_per_hour": "1281.4", "confidence": "0.813"}
 CROSSING = {
     "crossing_at": "2026-11-26T08:00:50+00:00",
     "crossing_earliest": "2026-11-26T08:00:43+00:00",
@@ -148,9 +149,9 @@ def test_a_refusal_says_its_numbers() -> None:
 @pytest.mark.parametrize(
     ("claim", "details", "zh", "en"),
     [
-        ("raised", READING, "水位 25.02 cm，高于 25 cm", "Water level 25.02 cm is above 25 cm"),
-        ("cleared", READING, "水位 25.02 cm，低于 25 cm", "Water level 25.02 cm is below 25 cm"),
-        ("raised", READING | {"unit": "1"}, "水位 25.02，高于 25", "Water level 25.02 is above 25"),
+        ("raised", LIMIT, "水位 25.02 cm，高于 25 cm", "Water level 25.02 cm is above 25 cm"),
+        ("cleared", LIMIT, "水位 25.02 cm，低于 25 cm", "Water level 25.02 cm is below 25 cm"),
+        ("raised", LIMIT | {"unit": "1"}, "水位 25.02，高于 25", "Water level 25.02 is above 25"),
         (
             "predicted",
             FORECAST | CROSSING,
@@ -206,7 +207,9 @@ def test_an_explanation_is_a_sentence_in_each_language(claim: str, details: dict
 
 def test_what_a_release_before_left_out_makes_no_sentence() -> None:
     assert explain("raised", {"value": "25"}, name_of) is None
-    assert explain("predicted", READING, name_of) is None
+    assert explain("raised", READING, name_of) is None, "of no kind of rule"
+    assert explain("raised", READING | {"rule_kind": "none"}, name_of) is None
+    assert explain("predicted", FORECAST, name_of) is None
     assert explain("report", READING, name_of) is None
     assert refusal_sentence("REMEASUREMENT_FAILED", {}, name_of) is None
     assert refusal_sentence("UNHEARD_OF", {}, name_of) is None

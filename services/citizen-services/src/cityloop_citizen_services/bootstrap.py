@@ -23,7 +23,7 @@ from cityloop_service import (
 from cityloop_web import languages
 
 from cityloop_citizen_services.messages.room import MessagesRoom
-from cityloop_citizen_services.reports.room import ReportsRoom, http_edge, objections
+from cityloop_citizen_services.reports.room import ReportsRoom, http_edge, pack_check
 from cityloop_citizen_services.settings import Settings
 from cityloop_citizen_services.warnings.room import WarningsRoom
 
@@ -38,7 +38,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        packs = await stack.enter_async_context(pack_replica(base, KINDS, objections))
+        packs = await stack.enter_async_context(pack_replica(base, KINDS, pack_check))
         modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         await packs.caught_up.wait()
 

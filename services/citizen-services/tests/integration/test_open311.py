@@ -33,7 +33,7 @@ from openapi_conformance import conform
 producer = other_services.producer
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-open311")]
 SCHEMA = json.loads(Path(__file__).with_name("open311.schema.json").read_text())
-KEY = "a key of a test"
+KEY, PARTNER_KEY, OLD_KEY = "a key of a test", "a key of a partner", "a key for a channel that is gone"
 SERVICE = "citizen-services"
 COMMA, SEPARATORS = "Street Condition, Pothole", 'Metal/Household & Co: 100% full + "odd"?#'
 """Codes of services with what separates in paths, queries and lists."""
@@ -48,7 +48,12 @@ GOOD = {"api_key": KEY, "service_code": "manhole-cover", "lat": "23.08", "long":
 async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
     folder = tmp_path_factory.mktemp("open311")
     keys = folder / "keys.json"
-    keys.write_text(json.dumps({hashlib.sha256(KEY.encode()).hexdigest(): "a-client"}))
+    clients = {
+        KEY: {"client": "a-client"},
+        PARTNER_KEY: {"client": "a-partner", "channel": "hotline", "rate": 0.001, "burst": 2},
+        OLD_KEY: {"client": "an-old-partner", "channel": "telegraph"},
+    }
+    keys.write_text(json.dumps({hashlib.sha256(key.encode()).hexdigest(): one for key, one in clients.items()}))
     extra = {SERVICE: {"api_keys_file": str(keys)}}
     own = simulated_packs()[1]["event-classes.yaml"]
     packs = simulated_packs(city={"event-classes.yaml": own + CLASSES})
@@ -149,6 +154,29 @@ async def test_a_report_comes_in_by_form_and_by_json(client: httpx.AsyncClient, 
         'cityloop_http_requests_total{code="200",method="GET",route="/requests/{service_request_id}.json"}'
         in metrics.text
     )
+
+
+async def test_a_partners_requests_come_in_by_the_channel_of_its_key_and_within_its_rate(
+    client: httpx.AsyncClient, fleet: RunningFleet
+) -> None:
+    number = await post(client, api_key=PARTNER_KEY, description="by another city's app")
+    in_header = await client.post(
+        "/requests.json", json={key: GOOD[key] for key in GOOD if key != "api_key"}, headers={"X-API-Key": PARTNER_KEY}
+    )
+    numbers_of_partner = {number, valid(in_header, "posted")[0]["service_request_id"]}
+    often = await client.post("/requests.json", json={**GOOD, "api_key": PARTNER_KEY})
+    assert int(often.headers["retry-after"]) > 1
+    valid(often, "errors", 429)
+    await post(client, description="within the rate of all other keys")
+    assert "「telegraph」本市目前没有启用" in await refused(client, 403, api_key=OLD_KEY)
+    assert "description" in valid(await client.get(f"/requests/{number}.json?api_key={PARTNER_KEY}"), "requests")[0]
+    # Another client sees of it what everybody does: here, nothing.
+    valid(await client.get(f"/requests/{number}.json?api_key={KEY}"), "errors", 404)
+    await fleet.settle()
+    facts = [Report.FromString(record.value) for record in await read_all(fleet.kafka, CITIZEN_REPORTS)]
+    assert {fact.channel for fact in facts if fact.report_number in numbers_of_partner} == {"hotline"}
+    metrics = await client.get(f"http://127.0.0.1:{fleet.fleet.port(SERVICE, 'admin')}/metrics")
+    assert 'cityloop_reports_total{channel="hotline"} 2.0' in metrics.text
 
 
 async def test_codes_that_hold_what_separates_are_found_in_paths_queries_and_lists(client: httpx.AsyncClient) -> None:

@@ -25,7 +25,7 @@ from cityloop.topics import CITIZEN_REPORTS
 from cityloop_local.postgres import Postgres
 from cityloop_messaging import Producer
 from cityloop_testkit import Clusters, eventually, read_all
-from cityloop_testkit.clusters import GivenClusters
+from cityloop_testkit.clusters import RunningClusters
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.people import link_fact
@@ -77,11 +77,13 @@ async def fleet(
 ) -> AsyncIterator[RunningFleet]:
     folder = tmp_path_factory.mktemp("open311-public")
     keys = folder / "keys.json"
-    digests = {hashlib.sha256(key.encode()).hexdigest(): name for key, name in ((KEY, "one"), (OTHER_KEY, "two"))}
+    digests = {
+        hashlib.sha256(key.encode()).hexdigest(): {"client": name} for key, name in ((KEY, "one"), (OTHER_KEY, "two"))
+    }
     keys.write_text(json.dumps(digests))
     settings = {"page_burst": BURST, "page_rate": 1, "forwarded_header": HEADER, "request_seconds": SECONDS}
     extra = {SERVICE: {"api_keys_file": str(keys), **{name: str(value) for name, value in settings.items()}}}
-    own, services = GivenClusters(clusters.kafka, server.dsn(), clusters.certificates), [SERVICE]
+    own, services = RunningClusters(clusters.kafka, server.dsn(), clusters.certificates), [SERVICE]
     async with city_fleet(own, f"public-{os.getpid()}.", folder, services, extra, packs=simulated_packs()) as running:
         yield running
 

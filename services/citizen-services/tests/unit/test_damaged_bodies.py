@@ -23,6 +23,7 @@ from cityloop_citizen_services.messages.entrypoints.message_pages import Message
 from cityloop_citizen_services.reports.entrypoints.http_edge import http_edge
 from cityloop_citizen_services.reports.entrypoints.intake import Intake
 from cityloop_citizen_services.reports.entrypoints.open311 import Open311
+from cityloop_citizen_services.reports.entrypoints.open311_client import Open311Client
 from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneBound
 from cityloop_citizen_services.reports.entrypoints.portal import Portal
 from cityloop_citizen_services.secret_links import SECRET_LENGTH, digest_of
@@ -154,7 +155,7 @@ def edge(packs: ActivePacks = LIGHTS) -> FastAPI:
     replica: Any = SimpleNamespace(model=city())
     intake = Intake(replica, lambda: packs, held=SimpleNamespace(zh="", en=""))  # type: ignore[arg-type]
     bounds, phones = SourceBounds(UNBOUND, UNBOUND), PhoneBound(UNBOUND)
-    keys = ApiKeys({hashlib.sha256(KEY.encode()).hexdigest(): "a-client"})
+    keys = ApiKeys({hashlib.sha256(KEY.encode()).hexdigest(): Open311Client(client="a-client")})
     pool: Any = OnlyRead()
     warnings = StoredWarnings(pool)
     pages = (

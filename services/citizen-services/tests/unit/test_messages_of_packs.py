@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from cityloop_citizen_services.reports.handlers.check_packs import objections
+from cityloop_citizen_services.reports.handlers.check_packs import pack_check
 from cityloop_operator.operations import read_packs
 from cityloop_packs import MESSAGES, ActivePacks, message_of, parse_all
 from cityloop_testkit.english import english
@@ -29,16 +29,16 @@ def with_modes(modes: str) -> dict[str, str]:
     "folder", sorted(file.parent for file in PACKS.glob("*/pack.yaml")), ids=lambda folder: folder.name
 )
 def test_our_own_packs_can_be_run(folder: Path) -> None:
-    assert objections(together(*read_packs(PACKS, folder.name))) == []
+    assert pack_check(together(*read_packs(PACKS, folder.name))) == []
 
 
 def test_a_call_back_waits_for_a_mode_that_comes() -> None:
-    assert objections(together(with_modes("recovery"), CITY)) == []
-    (problem,) = objections(together(with_modes("recovery")))
+    assert pack_check(together(with_modes("recovery"), CITY)) == []
+    (problem,) = pack_check(together(with_modes("recovery")))
     assert english(problem.phrase).startswith(
         "the call-back of state 'closed' waits for recovery, which no change of mode comes to"
     )
-    assert objections(together(with_modes("peacetime"))) == []
+    assert pack_check(together(with_modes("peacetime"))) == []
 
 
 def with_message(state: str) -> ActivePacks:
@@ -47,11 +47,11 @@ def with_message(state: str) -> ActivePacks:
 
 
 def test_a_message_is_of_a_state_that_some_process_has() -> None:
-    (problem,) = objections(with_message("dreaming"))
+    (problem,) = pack_check(with_message("dreaming"))
     assert english(problem.phrase).startswith("a message of state 'dreaming', which no process has")
     (pack, *_) = parse_all([BASE]).values()
     assert "reopening_asked" in {item.state for item in pack.of(MESSAGES)}
-    assert objections(together(BASE, CITY)) == []
+    assert pack_check(together(BASE, CITY)) == []
 
 
 def test_the_words_of_a_state_go_before_those_of_its_phase() -> None:

@@ -14,6 +14,7 @@ from cityloop_messaging import Producer
 from cityloop_operator.operations import read_pack
 from cityloop_testkit import eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.http import http_client
 from cityloop_testkit.sources import ROOT
 from desk import SUPERVISION, Desk, case_of, event_fact, refusal
 
@@ -93,6 +94,11 @@ async def test_a_permit_is_granted_looked_after_and_finished(fleet: RunningFleet
     others = Counter(fleet, "meteorology")
     assert await refusal(others.stub.GetFlow(messages.GetFlowRequest(flow=flow.flow_id))) == "FOREIGN_FLOW"
     assert await refusal(others.stub.MoveFlow(others.moving(granted, "finish", "handle"))) == "ILLEGAL_TRANSITION"
+    address = f"http://127.0.0.1:{fleet.fleet.port('collaboration-tasks', 'http')}"
+    async with http_client(base_url=address) as client:
+        page = (await client.get(f"/timeline/{case.case_number}.json")).json()
+    told = [(entry["number"], entry["what"]) for entry in page["entries"] if entry["subject"] == "flow"]
+    assert told == [(flow.flow_number, "flow-filed"), (flow.flow_number, "flow-completed")]
     published = [Flow.FromString(record.value) for record in await read_all(fleet.kafka, CASES_FLOWS)]
     assert [item for item in published if item.flow_id == flow.flow_id] == list(found.history)
 

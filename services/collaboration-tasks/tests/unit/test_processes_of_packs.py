@@ -10,7 +10,7 @@ import pytest
 from cityloop_city import CityModel
 from cityloop_city.records import model_of
 from cityloop_collaboration_tasks.cases.adapters.open_case_store import OpenCaseGroup
-from cityloop_collaboration_tasks.cases.handlers.pack_checks import pack_check, stranded_cases
+from cityloop_collaboration_tasks.cases.handlers.check_packs import pack_check, stranded_cases
 from cityloop_kernel import NotReadyError
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import PROCESSES, ActivePacks, parse_all

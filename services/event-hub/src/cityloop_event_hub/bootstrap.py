@@ -35,7 +35,7 @@ from cityloop_service import (
 from cityloop_event_hub.detection.room import DetectionRoom
 from cityloop_event_hub.fusion.room import DatabaseEvents, FusionRoom, open_events_by_class
 from cityloop_event_hub.modes.room import ModesRoom
-from cityloop_event_hub.packs.room import checking, inquiring
+from cityloop_event_hub.packs.room import pack_check, pack_inquiry
 from cityloop_event_hub.reports.room import ReportsRoom
 from cityloop_event_hub.settings import Settings
 from cityloop_event_hub.verdicts.room import VerdictsRoom
@@ -57,8 +57,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         def city() -> CityModel:
             return base.city.model
 
-        inquire = inquiring(partial(open_events_by_class, pool))
-        replica = await stack.enter_async_context(pack_replica(base, KINDS, checking(city), inquire))
+        inquire = pack_inquiry(partial(open_events_by_class, pool))
+        replica = await stack.enter_async_context(pack_replica(base, KINDS, pack_check(city), inquire))
         await replica.caught_up.wait()
 
         def packs() -> ActivePacks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fusing
 import pytest
 from cityloop_city import CityModel
-from cityloop_event_hub.packs.handlers.check_packs import checking
+from cityloop_event_hub.packs.handlers.check_packs import pack_check
 from cityloop_kernel import NotReadyError
 from cityloop_packs import ActivePack, ActivePacks, parse
 from cityloop_testkit.english import english
@@ -21,8 +21,8 @@ def evening(old: str = "", new: str = "", file: str = "warnings.yaml") -> Active
 
 
 def test_packs_that_the_city_can_run_are_taken(city: CityModel, packs: ActivePacks) -> None:
-    assert checking(lambda: city)(evening()) == []
-    assert checking(lambda: city)(packs) == []
+    assert pack_check(lambda: city)(evening()) == []
+    assert pack_check(lambda: city)(packs) == []
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_packs_that_the_city_can_run_are_taken(city: CityModel, packs: ActivePac
     ],
 )
 def test_what_cannot_work_is_named(city: CityModel, file: str, old: str, new: str, problem: str) -> None:
-    problems = checking(lambda: city)(evening(old, new, file))
+    problems = pack_check(lambda: city)(evening(old, new, file))
     assert problems
     assert problem in english(problems[0].phrase)
 
@@ -47,7 +47,7 @@ def test_two_plans_may_not_be_drafted_by_one_rule(city: CityModel) -> None:
     head, mark, first = EVENING["warnings.yaml"].partition("  - warning: water-rises")
     plan, _, _ = first.partition("  - warning:")
     twin = head + mark + plan + "  - warning: water-rises-too" + plan
-    problems = checking(lambda: city)(ActivePacks.of({"evening": parse({**EVENING, "warnings.yaml": twin})}))
+    problems = pack_check(lambda: city)(ActivePacks.of({"evening": parse({**EVENING, "warnings.yaml": twin})}))
     says = "warnings water-rises and water-rises-too are drafted by rule 'evening/level-rising'; keep one"
     assert says in [english(item.phrase) for item in problems]
 
@@ -56,4 +56,4 @@ def test_departments_are_not_checked_while_there_is_no_city() -> None:
     def none() -> CityModel:
         raise NotReadyError("no city")
 
-    assert checking(none)(evening("issuing_department: flood-control", "issuing_department: dams")) == []
+    assert pack_check(none)(evening("issuing_department: flood-control", "issuing_department: dams")) == []

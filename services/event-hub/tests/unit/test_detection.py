@@ -18,15 +18,17 @@ import pytest
 from cityloop_event_hub.detection.domain.detection import DetectionState, Section, UnknownSectionError
 from cityloop_event_hub.detection.domain.readings import cap_times
 from cityloop_event_hub.detection.domain.rule_set import RuleSet
-from cityloop_event_hub.detection.rules.kind import MICROSECONDS, NO_DEADBAND, Finding
+from cityloop_event_hub.detection.rules.kind import MICROSECONDS, NO_DEADBAND, DatastreamDescription, Finding
 from cityloop_event_hub.detection.rules.registry import KINDS
 from cityloop_packs import ActivePack, ActivePacks, parse
+from cityloop_words import explain
+from cityloop_words.rule_kinds.registry import RULE_KINDS
 from hypothesis import given
 from hypothesis import strategies as st
 from judging import FLOW, LEVEL, SHARDS, Reading, cut, judge, moves, of_one, rule_set, saved_and_loaded, state_of
 
 STREAMS = {1: LEVEL, 2: LEVEL, 257: LEVEL, 3: FLOW, 4: ("pump", "level")}
-FORMS: dict[str, dict[str, Any]] = {
+CONDITIONS: dict[str, dict[str, Any]] = {
     "high": {"threshold": {"above": 25, "clear_below": 5}},
     "high-long": {"threshold": {"above": 25, "clear_below": 20, "dwell_seconds": 3}},
     "very-high": {"threshold": {"above": 50, "clear_below": 40, "dwell_seconds": 1}},
@@ -55,8 +57,10 @@ FORMS: dict[str, dict[str, Any]] = {
     "dry": {"band": {"low": 5, "hysteresis": 2, "dwell_seconds": 3}},
     "flow-over": {"band": {"high": 26, "hysteresis": 0.5, "dwell_seconds": 1}},
 }
-SUBJECTS = {name: FLOW for name in FORMS if name.startswith("flow")}
-FORMER = {name: form for name, form in FORMS.items() if "threshold" in form or "prediction" in form}
+SUBJECTS = {name: FLOW for name in CONDITIONS if name.startswith("flow")}
+FORMER = {
+    name: condition for name, condition in CONDITIONS.items() if "threshold" in condition or "prediction" in condition
+}
 
 readings = st.lists(
     st.tuples(
@@ -182,11 +186,11 @@ def test_neither_cuts_nor_saving_and_loading_change_anything(
     stream: list[Reading], places: list[int], saves: list[int], changed: int
 ) -> None:
     """With other rules from one reading on: one gone, one of another kind under the same name."""
-    others = FORMS | {"very-high": FORMS["dry"], "dry": FORMS["outside"]}
+    others = CONDITIONS | {"very-high": CONDITIONS["dry"], "dry": CONDITIONS["outside"]}
     del others["high"]
 
     def run(batches: Sequence[Sequence[Reading]], keep: Callable[[int], bool]) -> tuple[list[Any], DetectionState]:
-        state, found, count = state_of(rule_set(FORMS, SUBJECTS), STREAMS), [], 0
+        state, found, count = state_of(rule_set(CONDITIONS, SUBJECTS), STREAMS), [], 0
         for batch in batches:
             if count == min(changed, len(stream)):
                 state.replace_rules(rule_set(others, SUBJECTS))
@@ -202,11 +206,13 @@ def test_neither_cuts_nor_saving_and_loading_change_anything(
     assert sections(other) == sections(state)
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", CONDITIONS)
 def test_what_is_said_to_change_nothing_changes_nothing(name: str) -> None:
     """A rule alone says what it says where it judges every reading, also after it was saved and loaded."""
-    chance, rules = random.Random(name), rule_set({name: FORMS[name]})  # noqa: S311 no secret
+    chance, rules = random.Random(name), rule_set({name: CONDITIONS[name]})  # noqa: S311 no secret
     quick, thorough = (state_of(rules, STREAMS) for _ in range(2))
+    (bound,) = rules.bound.values()
+    description = DatastreamDescription(*STREAMS[1], "cm")
     second, value, said = 0, 0.0, 0
     for index in range(1_000):
         second += chance.choice([1, 1, 1, 2, 5])
@@ -219,6 +225,9 @@ def test_what_is_said_to_change_nothing_changes_nothing(name: str) -> None:
         assert found == judge(thorough, [(1, second, value, 0)])
         assert str(quick._states) == str(thorough._states)
         said += len(found)
+        for finding in found:
+            inputs = {"rule_kind": bound.kind.name, **bound.kind.explain(bound.rule, finding, description).inputs}
+            assert explain(finding.kind, inputs, lambda _kind, name: name) is not None, "people read a sentence"
         if index % 50 == 0:
             quick = saved_and_loaded(quick, STREAMS)
     assert said > 5
@@ -241,7 +250,7 @@ def states(name: str, data: bytes) -> list[tuple[str, int, str]]:
 def test_late_readings_in_any_order_say_nothing() -> None:
     stream = [(number, second, 26.0, 0) for number in STREAMS for second in (100, 70, 99, 100, 3)]
     first, late = [reading for reading in stream if reading[1] == 100], [r for r in stream if r[1] < 100]
-    state = state_of(rule_set(FORMS, SUBJECTS), STREAMS)
+    state = state_of(rule_set(CONDITIONS, SUBJECTS), STREAMS)
     judge(state, first)
     before = sections(state)
     assert judge(state, late) == []
@@ -250,7 +259,7 @@ def test_late_readings_in_any_order_say_nothing() -> None:
 
 
 def test_what_is_judged_and_not_published_has_changed_nothing() -> None:
-    state = state_of(rule_set(FORMS, SUBJECTS), STREAMS)
+    state = state_of(rule_set(CONDITIONS, SUBJECTS), STREAMS)
     batch = columns([(1, 1, 60.0, 0), (1, 2, 60.0, 0)])
     first, again = state.judge(*batch), state.judge(*batch)
     assert first.findings == again.findings != []
@@ -259,7 +268,7 @@ def test_what_is_judged_and_not_published_has_changed_nothing() -> None:
 
 
 def test_a_rule_judges_the_datastreams_of_its_model_and_property() -> None:
-    state = state_of(rule_set({"high": FORMS["high"]}), STREAMS)
+    state = state_of(rule_set({"high": CONDITIONS["high"]}), STREAMS)
     found = judge(state, [(number, 1, 60.0, 0) for number in STREAMS])
     assert [item.number for item in found] == [1, 2, 257]
 
@@ -272,7 +281,7 @@ def test_rules_of_a_pack_that_retires_and_rules_about_silence_judge_nothing() ->
 
 
 def test_a_datastream_that_is_not_bound_yet_is_named() -> None:
-    state = state_of(rule_set(FORMS), {1: LEVEL, 257: LEVEL})
+    state = state_of(rule_set(CONDITIONS), {1: LEVEL, 257: LEVEL})
     assert state.unbound(np.array([257, 2, 1, 2, 4_000_000_000], np.uint32)).tolist() == [2, 4_000_000_000]
     assert state.unbound(np.array([1], np.uint32)).tolist() == []
     loaded = DetectionState(state.rules)
@@ -281,11 +290,11 @@ def test_a_datastream_that_is_not_bound_yet_is_named() -> None:
 
 
 def test_what_is_remembered_of_a_rule_that_is_gone_is_dropped() -> None:
-    state = state_of(rule_set(FORMS, SUBJECTS), STREAMS)
+    state = state_of(rule_set(CONDITIONS, SUBJECTS), STREAMS)
     judge(state, of_one([60.0, 60.0]))
     saved = list(state.dump(SHARDS, [1]).values())
-    state.replace_rules(rule_set({"outside": FORMS["outside"], "high": FORMS["dry"]}))
-    other = DetectionState(rule_set({"outside": FORMS["outside"], "high": FORMS["dry"]}))
+    state.replace_rules(rule_set({"outside": CONDITIONS["outside"], "high": CONDITIONS["dry"]}))
+    other = DetectionState(rule_set({"outside": CONDITIONS["outside"], "high": CONDITIONS["dry"]}))
     other.load(saved)
     for remaining in (state, other):
         kept = {name: loaded for (_, name, _), loaded in sections(remaining).items() if name != "readings"}
@@ -299,7 +308,7 @@ def test_a_section_that_is_not_known_is_refused(name: str, version: int) -> None
 
 
 def test_only_the_shards_asked_for_are_saved() -> None:
-    state = state_of(rule_set(FORMS, SUBJECTS), STREAMS)
+    state = state_of(rule_set(CONDITIONS, SUBJECTS), STREAMS)
     judge(state, [(number, 1, 60.0, 0) for number in STREAMS])
     saved = state.dump(SHARDS, [1, 3])
     assert sorted(saved) == [1, 3]
@@ -309,15 +318,18 @@ def test_only_the_shards_asked_for_are_saved() -> None:
 def test_a_kind_of_rule_is_two_folders_of_one_name() -> None:
     packages = (cityloop_event_hub.detection.rules, cityloop_packs.kinds.rules)
     folders = [{path.parent.name for path in Path(package.__path__[0]).glob("*/__init__.py")} for package in packages]
-    (item, *_) = rule_set({"high": FORMS["high"]}).items.values()
-    assert folders[0] == folders[1] == set(KINDS) == set(item.item.forms)
-    assert {kind for form in FORMS.values() for kind in form} == set(KINDS), "each has an example that is tried here"
+    (item, *_) = rule_set({"high": CONDITIONS["high"]}).items.values()
+    assert folders[0] == folders[1] == set(KINDS) == set(item.item.conditions)
+    assert set(RULE_KINDS) == set(KINDS), "each has its sentences"
+    assert {kind for condition in CONDITIONS.values() for kind in condition} == set(KINDS), (
+        "each has an example that is tried here"
+    )
 
 
 def judged(batches: list[tuple[int, list[Reading]]], dwell: int = 0) -> list[tuple[str, int, str]]:
     """What batches say, each a record that was made at a second."""
-    form = {"threshold": {"above": 25, "clear_below": 5, "dwell_seconds": dwell}}
-    state, findings = state_of(rule_set({"high": form}), STREAMS), list[Finding]()
+    condition = {"threshold": {"above": 25, "clear_below": 5, "dwell_seconds": dwell}}
+    state, findings = state_of(rule_set({"high": condition}), STREAMS), list[Finding]()
     for recorded, batch in batches:
         numbers, times, values, qualities = columns(batch)
         found = state.judge(numbers, cap_times(recorded * MICROSECONDS, numbers, times), values, qualities)

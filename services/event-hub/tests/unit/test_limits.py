@@ -20,16 +20,16 @@ BAND = {"band": {"low": 2, "high": 8, "hysteresis": 1}}
 LOW = {"band": {"low": 2, "hysteresis": 1}}
 
 
-def found(form: dict[str, Any], readings: list[Reading]) -> list[Finding]:
-    return judge(state_of(rule_set({"rule": form}), {1: LEVEL}), readings)
+def found(condition: dict[str, Any], readings: list[Reading]) -> list[Finding]:
+    return judge(state_of(rule_set({"rule": condition}), {1: LEVEL}), readings)
 
 
-def claims(form: dict[str, Any], readings: list[Reading]) -> list[tuple[int, str]]:
-    return [(second, claim) for _, second, claim in moves(found(form, readings))]
+def claims(condition: dict[str, Any], readings: list[Reading]) -> list[tuple[int, str]]:
+    return [(second, claim) for _, second, claim in moves(found(condition, readings))]
 
 
-def dwelling(form: dict[str, Any], seconds: float) -> dict[str, Any]:
-    return {name: inner | {"dwell_seconds": seconds} for name, inner in form.items()}
+def dwelling(condition: dict[str, Any], seconds: float) -> dict[str, Any]:
+    return {name: inner | {"dwell_seconds": seconds} for name, inner in condition.items()}
 
 
 def test_a_threshold_is_raised_above_the_limit_and_cleared_only_below_the_lower_one() -> None:
@@ -91,7 +91,7 @@ def test_a_band_waits_for_its_dwell_on_whichever_side() -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "values", "reasons"),
+    ("condition", "values", "reasons"),
     [
         (HIGH, [30.0, 1.0], ["level 30 cm is above 25", "level 1 cm is below 5"]),
         (
@@ -123,15 +123,17 @@ def test_a_band_waits_for_its_dwell_on_whichever_side() -> None:
         (LOW, [1.0, 5.0], ["level 1 cm is below 2", "level 5 cm is above 3 again"]),
     ],
 )
-def test_each_says_why(form: dict[str, Any], values: list[float], reasons: list[str]) -> None:
-    (bound,) = rule_set({"rule": form}).bound.values()
-    explained = [bound.kind.explain(bound.rule, item, LEVEL_OF_GAUGE) for item in found(form, of_one(values, every=10))]
+def test_each_says_why(condition: dict[str, Any], values: list[float], reasons: list[str]) -> None:
+    (bound,) = rule_set({"rule": condition}).bound.values()
+    explained = [
+        bound.kind.explain(bound.rule, item, LEVEL_OF_GAUGE) for item in found(condition, of_one(values, every=10))
+    ]
     assert [item.reason for item in explained] == reasons
     assert {item.inputs["unit"] for item in explained} == {"cm"}
 
 
 @pytest.mark.parametrize(
-    ("form", "problem"),
+    ("condition", "problem"),
     [
         ({"rate_of_change": {"above": 5, "clear_below": 6, "per": "PT1H"}}, "lies above the limit"),
         ({"rate_of_change": {"above": 5, "clear_below": 2, "per": "hour"}}, "is no duration"),
@@ -142,8 +144,8 @@ def test_each_says_why(form: dict[str, Any], values: list[float], reasons: list[
         ({}, "exactly one of"),
     ],
 )
-def test_a_form_that_makes_no_sense_is_refused(form: dict[str, Any], problem: str) -> None:
+def test_a_condition_that_makes_no_sense_is_refused(condition: dict[str, Any], problem: str) -> None:
     item = {"rule": "r", "thing_model": "m", "observed_property": "p", "event_class": "c", "grade": "major"}
     with pytest.raises(ValidationError) as raised:
-        Rule.model_validate(item | form)
+        Rule.model_validate(item | condition)
     assert any(problem in english(said) for _, said in problem_phrases(raised.value))

@@ -31,7 +31,7 @@ from cityloop_sensing_ingest.detections.room import DetectionsRoom
 from cityloop_sensing_ingest.health.room import HealthRoom
 from cityloop_sensing_ingest.history.room import LONGEST_DWELL, HistoryRoom
 from cityloop_sensing_ingest.observations.room import ObservationsRoom
-from cityloop_sensing_ingest.packs.room import checking, inquiring
+from cityloop_sensing_ingest.packs.room import pack_check, pack_inquiry
 from cityloop_sensing_ingest.refusals import record_refusal
 from cityloop_sensing_ingest.registry.room import RegistryRoom, StoredThings, things_by_model
 from cityloop_sensing_ingest.settings import Settings
@@ -49,7 +49,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         pool, outbox = base.pool, base.outbox
         replica = await stack.enter_async_context(
-            pack_replica(base, KINDS, checking(LONGEST_DWELL), inquiring(partial(things_by_model, pool)))
+            pack_replica(base, KINDS, pack_check(LONGEST_DWELL), pack_inquiry(partial(things_by_model, pool)))
         )
         modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
 
@@ -78,7 +78,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             registry.datastreams,
             health.newest_readings,
             detections.submission,
-            ApiKeys.read(settings.api_keys_file),
+            ApiKeys.read(settings.api_keys_file, str),
             lambda: base.city.jurisdiction,
             clock,
         )

@@ -15,7 +15,7 @@ from cityloop_database import Pool, create_pool, read_migrations
 from cityloop_messaging import utc_now
 from cityloop_messaging.observations import Columns, to_batch
 from cityloop_sensing_ingest.history.adapters import history_store
-from cityloop_sensing_ingest.history.domain import Judgement, RemeasurementReason, judge
+from cityloop_sensing_ingest.history.domain import Remeasurement, RemeasurementReason, judge
 from cityloop_sensing_ingest.history.handlers.observation_consumer import ObservationConsumer
 from cityloop_sensing_ingest.observations.domain import IN_FUTURE
 from cityloop_testkit import Clusters, fresh_database
@@ -85,7 +85,7 @@ async def latest(pool: Pool) -> float:
     return found[1]
 
 
-async def measured(pool: Pool, at: int, dwell_seconds: float = 0) -> Judgement:
+async def measured(pool: Pool, at: int, dwell_seconds: float = 0) -> Remeasurement:
     """What is proven of the gauge at a moment, the limit being 5."""
     readings = (await history_store.recent_readings(pool, ["level"], at, {}, 3_600 * SECOND))["level"].readings
     return judge(readings, 5.0, dwell_seconds, 120.0, at)

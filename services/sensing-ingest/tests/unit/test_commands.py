@@ -11,7 +11,7 @@ from cityloop_kernel import Moment, RefusedError
 from cityloop_packs import ActivePacks, DeviceCommand, Interlock, ModeName, parse
 from cityloop_sensing_ingest.commands import domain
 from cityloop_sensing_ingest.commands.domain import Command, CommandState, Statement
-from cityloop_sensing_ingest.packs.handlers.check_packs import checking, problems_of_thing_models
+from cityloop_sensing_ingest.packs.handlers.check_packs import pack_check, problems_of_thing_models
 from cityloop_testkit.english import english
 from cityloop_words import refusal_sentence
 from net import PACK
@@ -160,8 +160,8 @@ def test_a_pack_that_asks_for_a_longer_dwell_than_the_history_proves_is_objected
     move = f"{{move: close, sources: [pending_check], target: closed, guards: {guards}}}"
     process = f"processes: [{{process: flood, moves: [{move}]}}]"
     packs = ActivePacks.of({"barriers": parse(PACK | {"process.yaml": process})})
-    assert checking(7_200)(packs) == []
-    (problem,) = checking(7_199)(packs)
+    assert pack_check(7_200)(packs) == []
+    (problem,) = pack_check(7_199)(packs)
     assert english(problem.phrase).startswith(
         "process 'flood': move 'close' needs a dwell of 7,200 s, but the history proves 7,199 s"
     )

@@ -16,8 +16,8 @@ POLICY = "cleanup.policy"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """How a topic is kept: its partitions, and its settings by the broker's names."""
+class TopicSettings:
+    """A topic as it is set up: its partitions, and its settings by the broker's names."""
 
     partitions: int
     settings: Mapping[str, str]
@@ -40,30 +40,30 @@ class TopicState:
     """
 
     name: str
-    declared: Kept | None
-    found: Kept | None
+    declared: TopicSettings | None
+    found: TopicSettings | None
     problems: Mapping[str, Sentence] = field(default_factory=dict)
 
     @property
     def fields(self) -> dict[str, Any]:
         """For programs."""
         sides = {"declared": self.declared, "found": self.found}
-        kept = {side: None if value is None else value.fields for side, value in sides.items()}
-        return {"topic": self.name, **kept, "problems": list(self.problems)}
+        settings = {side: None if value is None else value.fields for side, value in sides.items()}
+        return {"topic": self.name, **settings, "problems": list(self.problems)}
 
 
-def declared_topics(connection: KafkaConnection) -> dict[str, Kept]:
+def declared_topics(connection: KafkaConnection) -> dict[str, TopicSettings]:
     """Every topic of the register and every DLQ twin, by its name on the broker."""
-    found: dict[str, Kept] = {}
+    found: dict[str, TopicSettings] = {}
     for topic in TOPICS.values():
-        found[connection.topic(topic)] = Kept(topic.partitions, {POLICY: "delete"} | topic_config(topic))
+        found[connection.topic(topic)] = TopicSettings(topic.partitions, {POLICY: "delete"} | topic_config(topic))
         if topic.dead_letters:
             twin = {POLICY: "delete"} | dead_letter_config()
-            found[connection.dead_letters(topic)] = Kept(topic.partitions, twin)
+            found[connection.dead_letters(topic)] = TopicSettings(topic.partitions, twin)
     return found
 
 
-def compared(declared: Mapping[str, Kept], found: Mapping[str, Kept]) -> list[TopicState]:
+def compared(declared: Mapping[str, TopicSettings], found: Mapping[str, TopicSettings]) -> list[TopicState]:
     """Each topic of either side, by name. More partitions than declared are well: topics may grow."""
     return [
         TopicState(name, declared.get(name), found.get(name), dict(_problems(declared.get(name), found.get(name))))
@@ -71,7 +71,7 @@ def compared(declared: Mapping[str, Kept], found: Mapping[str, Kept]) -> list[To
     ]
 
 
-def _problems(declared: Kept | None, found: Kept | None) -> Iterator[tuple[str, Sentence]]:
+def _problems(declared: TopicSettings | None, found: TopicSettings | None) -> Iterator[tuple[str, Sentence]]:
     if declared is None:
         return
     if found is None:
@@ -86,7 +86,7 @@ def _problems(declared: Kept | None, found: Kept | None) -> Iterator[tuple[str, 
             yield name, say("topic-setting", name=name, found=actual, declared=value)
 
 
-async def topics_on_broker(connection: KafkaConnection) -> dict[str, Kept]:
+async def topics_on_broker(connection: KafkaConnection) -> dict[str, TopicSettings]:
     """The topics of a broker that have the fleet's prefix, without the broker's own.
 
     Raises:
@@ -100,13 +100,13 @@ async def topics_on_broker(connection: KafkaConnection) -> dict[str, Kept]:
         described = await admin.describe_topics(names) if names else []
         partitions = {item["topic"]: len(item["partitions"]) for item in described}
         settings = await _settings(admin, names)
-        return {name: Kept(partitions[name], settings[name]) for name in names}
+        return {name: TopicSettings(partitions[name], settings[name]) for name in names}
     finally:
         await admin.close()
 
 
 async def _settings(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, dict[str, str]]:
-    wanted = {name for kept in declared_topics(KafkaConnection("")).values() for name in kept.settings}
+    wanted = {name for topic in declared_topics(KafkaConnection("")).values() for name in topic.settings}
     asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
     answers = await admin.describe_configs(asked) if asked else []
     return {

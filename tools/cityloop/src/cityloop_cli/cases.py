@@ -4,32 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import grpc
 import typer
 from cityloop.cases.v1 import cases_service_pb2 as messages
-from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
+from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState, Transition
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.common.v1.common_pb2 import EventGrade
 from cityloop_kernel import Name
 from cityloop_localisation import Phrase, say
-from cityloop_terminal.console import tell
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 
-from cityloop_cli.connection import Connection, refusals
-from cityloop_cli.results import (
-    Json,
-    Most,
-    chosen,
-    fields_of,
-    moment,
-    name_of,
-    named,
-    paged,
-    print_facts,
-    print_json,
-    print_table,
-    word,
-)
+from cityloop_cli.records import RecordKind, list_records, show_record
+from cityloop_cli.results import Json, Most, chosen, moment, name_of, named, print_facts, print_table, word
 
 TASKS = "collaboration-tasks"
 COLUMNS = (
@@ -57,21 +42,9 @@ def list_cases(
     as_json: Json = False,
 ) -> None:
     """List cases, the newest first."""
-    connection: Connection = context.obj
-    with refusals(connection.addresses[TASKS]):
-        wanted = messages.ListCasesRequest(phase=chosen(CasePhase, phase))
-
-        async def work(channel: grpc.aio.Channel) -> list[Case]:
-            stub = CasesServiceStub(channel)  # type: ignore[no-untyped-call]
-            return await paged(stub.ListCases, wanted, lambda answer: answer.cases, most)
-
-        found = connection.call(work, TASKS)
-    if as_json:
-        print_json({"cases": [fields_of(case) for case in found]})
-    elif found:
-        print_table(COLUMNS, [_row(case) for case in found])
-    else:
-        tell(say("cases-none"))
+    list_records(
+        context, KIND, lambda: messages.ListCasesRequest(phase=chosen(CasePhase, phase)), most, as_json=as_json
+    )
 
 
 @app.command(cls=SpokenCommand, help="help-cases-show")
@@ -81,19 +54,12 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show one case with its tasks and all that was done."""
-    connection: Connection = context.obj
+    show_record(
+        context, KIND, messages.GetCaseRequest(case=case), lambda answer: answer.case, _details, as_json=as_json
+    )
 
-    async def work(channel: grpc.aio.Channel) -> messages.GetCaseResponse:
-        stub = CasesServiceStub(channel)  # type: ignore[no-untyped-call]
-        answer: messages.GetCaseResponse = await stub.GetCase(messages.GetCaseRequest(case=case))
-        return answer
 
-    with refusals(connection.addresses[TASKS]):
-        found = connection.call(work, TASKS)
-    if as_json:
-        print_json(fields_of(found))
-        return
-    print_facts(list(zip(COLUMNS, _row(found.case), strict=True)))
+def _details(found: messages.GetCaseResponse) -> None:
     print_facts([("column-version", str(found.case.version))])
     if found.tasks:
         print_table(TASK_COLUMNS, [_task_row(task) for task in found.tasks])
@@ -126,8 +92,17 @@ def _task_row(task: Task) -> tuple[Phrase, ...]:
     return task.task_number, state, task.department_id, moment(task.occurred_at), moment(task.due_at)
 
 
+def _decided_by(done: Transition) -> Phrase:
+    """The pack whose process decided by itself; empty where a person did."""
+    by = done.explanation
+    return say("case-decided-by", process=by.rule_id, version=str(by.pack_version)) if by.pack_id else ""
+
+
 def _history_row(entry: messages.CaseHistoryEntry) -> tuple[Phrase, ...]:
     subject = entry.case if entry.HasField("case") else entry.task
     number = entry.case.case_number if entry.HasField("case") else entry.task.task_number
     done = subject.transition
-    return moment(subject.occurred_at), number, done.move, done.post_id, done.reason or done.explanation.reason
+    return moment(subject.occurred_at), number, done.move, done.post_id, done.reason or _decided_by(done)
+
+
+KIND = RecordKind("cases", "cases-none", TASKS, CasesServiceStub, "ListCases", "GetCase", COLUMNS, _row)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from cityloop_local.certificates import RENEW_WITHIN, DevelopmentAuthority, given_in
+from cityloop_local.certificates import RENEW_WITHIN, DevelopmentAuthority, certificate_in
+from cityloop_local.machine import PARTNER_KEY
 from cityloop_local.workspace import LOOPBACK, state_folder, write_whole
 from cityloop_localisation import say
 from cityloop_rpc import OWN_DEPARTMENT
@@ -43,11 +44,11 @@ def issue(
         _check(department, system)
         if holds(folder, department, system):
             raise UsageProblemError(say("certificate-there", folder=str(folder)))
-        given = authority.give(department, system, folder.resolve())
+        exported = authority.export(department, system, folder.resolve())
         environment = folder / ENVIRONMENT_FILE
         write_whole(environment, _environment(state_folder(), folder.resolve()))
     named = f"{department}/{system}"
-    until, file = moment(given.until), str(environment)
+    until, file = moment(exported.until), str(environment)
     tell(say("certificate-issued", named=named, folder=str(folder), until=until, file=file))
 
 
@@ -58,21 +59,21 @@ def renew(folders: Annotated[list[Path], typer.Argument(help="help-certificate-f
         authority = _authority()
         for folder in folders:
             try:
-                there = given_in(folder / CERTIFICATE_FILE)
+                there = certificate_in(folder / CERTIFICATE_FILE)
             except (OSError, ValueError, IndexError) as error:
                 raise UsageProblemError(say("certificate-not-there", folder=str(folder))) from error
             if there.department == OWN_DEPARTMENT:
                 raise UsageProblemError(say("certificate-own-department", department=there.department))
-            given = authority.give(there.department, there.system, folder.resolve())
-            named, until = f"{there.department}/{there.system}", moment(given.until)
+            exported = authority.export(there.department, there.system, folder.resolve())
+            named, until = f"{there.department}/{there.system}", moment(exported.until)
             tell(say("certificate-renewed", named=named, folder=str(folder), until=until))
 
 
 @app.command(name="list", cls=SpokenCommand, help="help-certificate-list")
-def list_given(as_json: Json = False) -> None:
+def list_exported(as_json: Json = False) -> None:
     """Show the certificates that departments were given, and until when they hold."""
     with refusals(""):
-        found = _authority().given()
+        found = _authority().exported()
     if as_json:
         print_json({"certificates": [asdict(item) | {"until": item.until.isoformat()} for item in found]})
         return
@@ -111,7 +112,7 @@ def holds(folder: Path, department: str, system: str) -> bool:
     file = folder / CERTIFICATE_FILE
     if not file.exists():
         return False
-    there = given_in(file)
+    there = certificate_in(file)
     if (there.department, there.system) != (department, system):
         named = f"{there.department}/{there.system}"
         raise UsageProblemError(say("certificate-of-another", folder=str(folder), named=named))
@@ -128,7 +129,7 @@ def _environment(fleet: Path, certificates: Path) -> str:
             settings[service.upper().replace("-", "_")] = f"{LOOPBACK}:{port}"
     settings["KAFKA"] = f"{LOOPBACK}:{json.loads((fleet / 'machine.json').read_text())['kafka']}"
     settings["OPEN311"] = f"http://{LOOPBACK}:{ports['citizen-services.http']}"
-    settings["OPEN311_KEY_FILE"] = str(fleet / "api-key")
+    settings["OPEN311_KEY_FILE"] = str(fleet / PARTNER_KEY)
     return "".join(f"export CITYLOOP_{name}={shlex.quote(value)}\n" for name, value in settings.items())
 
 

@@ -1,4 +1,4 @@
-"""What is ill in an installation, each with what to do: a function a check, pure, over what was looked at."""
+"""What is wrong in an installation, each with what to do: a function a check, pure, over what was looked at."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ GIGABYTE = 1e9
 
 
 @dataclass(frozen=True, slots=True)
-class Ill:
+class Problem:
     """One thing that is wrong.
 
     Args:
@@ -35,32 +35,32 @@ class Ill:
     runbook: str = ""
 
 
-Check = Callable[[Examination], Iterator[Ill]]
+Check = Callable[[Examination], Iterator[Problem]]
 
 
-def services(found: Examination) -> Iterator[Ill]:
+def services(found: Examination) -> Iterator[Problem]:
     """Each service is ready, or says why not; one whose database is not migrated does not answer."""
     for part in found.parts:
         for what, problem in part.problems.items():
             said = say("doctor-not-ready", service=part.name, what=what, problem=problem)
-            yield Ill(part.name, said, "CityloopServiceDown" if what == "process" else "")
+            yield Problem(part.name, said, "CityloopServiceDown" if what == "process" else "")
 
 
-def versions(found: Examination) -> Iterator[Ill]:
+def versions(found: Examination) -> Iterator[Problem]:
     """All services and the command line are of one release."""
     running = {labels["service"]: labels["version"] for _, labels, _ in found.samples("cityloop_build_info")}
     if len({*running.values(), found.version}) > 1:
-        yield Ill("", say("doctor-versions", versions=_by_service(running), own=found.version))
+        yield Problem("", say("doctor-versions", versions=_by_service(running), own=found.version))
 
 
-def city(found: Examination) -> Iterator[Ill]:
+def city(found: Examination) -> Iterator[Problem]:
     """All services use one version of the city."""
     used = {service: f"{value:.0f}" for service, _, value in found.samples("cityloop_city_version")}
     if len(set(used.values())) > 1:
-        yield Ill("", say("doctor-city-versions", versions=_by_service(used)))
+        yield Problem("", say("doctor-city-versions", versions=_by_service(used)))
 
 
-def packs(found: Examination) -> Iterator[Ill]:
+def packs(found: Examination) -> Iterator[Problem]:
     """All services that follow packs use the same versions of them."""
     used: dict[str, dict[str, str]] = {}
     for service, labels, value in found.samples("cityloop_pack_version"):
@@ -69,92 +69,94 @@ def packs(found: Examination) -> Iterator[Ill]:
     for pack, each in used.items():
         if len({each.get(service) for service in following}) > 1:
             versions = _by_service({service: each.get(service, "–") for service in following})
-            yield Ill(pack, say("doctor-pack-versions", pack=pack, versions=versions))
+            yield Problem(pack, say("doctor-pack-versions", pack=pack, versions=versions))
 
 
-def certificates(found: Examination) -> Iterator[Ill]:
+def certificates(found: Examination) -> Iterator[Problem]:
     """No certificate expires soon."""
     measured = [(f"{service} {labels['file']}", value) for service, labels, value in _expiring(found)]
     for where, seconds in [*found.expiries.items(), *measured]:
         if seconds < EXPIRY_SECONDS:
             said = say("doctor-certificate", file=where, days=max(0, round(seconds / 86_400)))
-            yield Ill(where, said, "CityloopCertificateExpires")
+            yield Problem(where, said, "CityloopCertificateExpires")
 
 
 def _expiring(found: Examination) -> Iterator[tuple[str, Mapping[str, str], float]]:
     return found.samples("cityloop_certificate_expiry_seconds")
 
 
-def topics(found: Examination) -> Iterator[Ill]:
+def topics(found: Examination) -> Iterator[Problem]:
     """The broker answers, and its topics are as the register declares them."""
     if found.broker_problem:
-        yield Ill("", say("command-kafka-failed", problem=found.broker_problem), "CityloopDependencyAway")
+        yield Problem("", say("command-kafka-failed", problem=found.broker_problem), "CityloopDependencyAway")
     for topic in found.topics:
         if topic.problems:
             problems = phrase_list(list(topic.problems.values()), "clauses")
-            yield Ill(topic.name, say("doctor-topic", topic=topic.name, problems=problems))
+            yield Problem(topic.name, say("doctor-topic", topic=topic.name, problems=problems))
 
 
-def consumers(found: Examination) -> Iterator[Ill]:
+def consumers(found: Examination) -> Iterator[Problem]:
     """Every consumer keeps up, and what is assigned moves."""
     for service, labels, seconds in found.samples("cityloop_consumer_standstill_seconds"):
         if seconds > STILL_SECONDS:
             said = say("doctor-standstill", service=service, topic=labels["topic"], seconds=seconds)
-            yield Ill(service, said, "CityloopConsumerStuck")
+            yield Problem(service, said, "CityloopConsumerStuck")
     for service, labels, seconds in found.samples("cityloop_consumer_lag_seconds"):
         if seconds > LAG_SECONDS:
             said = say("doctor-lag", service=service, topic=labels["topic"], seconds=seconds)
-            yield Ill(service, said, "CityloopConsumerLags")
+            yield Problem(service, said, "CityloopConsumerLags")
     for service, labels, count in found.samples("cityloop_consumer_stopped_partitions"):
         if count:
             said = say("doctor-stopped", service=service, topic=labels["topic"], count=count)
-            yield Ill(service, said, "CityloopPartitionStopped")
+            yield Problem(service, said, "CityloopPartitionStopped")
 
 
-def dead_letters(found: Examination) -> Iterator[Ill]:
+def dead_letters(found: Examination) -> Iterator[Problem]:
     """No record that was set aside waits. A topic that several services read is told once."""
     waiting = {labels["topic"]: value for _, labels, value in found.samples("cityloop_dead_letter_records")}
     for topic, count in waiting.items():
         if count:
-            yield Ill(topic, say("doctor-dead-letters", topic=topic, count=count), "CityloopDeadLetters")
+            yield Problem(topic, say("doctor-dead-letters", topic=topic, count=count), "CityloopDeadLetters")
 
 
-def outbox(found: Examination) -> Iterator[Ill]:
+def outbox(found: Examination) -> Iterator[Problem]:
     """What services publish leaves them."""
     for service, _, seconds in found.samples("cityloop_outbox_oldest_seconds"):
         if seconds > OUTBOX_SECONDS:
-            yield Ill(service, say("doctor-outbox", service=service, seconds=seconds), "CityloopOutboxStuck")
+            yield Problem(service, say("doctor-outbox", service=service, seconds=seconds), "CityloopOutboxStuck")
 
 
-def parked(found: Examination) -> Iterator[Ill]:
+def parked(found: Examination) -> Iterator[Problem]:
     """No fact waits long for what it refers to."""
     for service, _, seconds in found.samples("cityloop_parked_oldest_seconds"):
         if seconds > PARKED_SECONDS:
-            yield Ill(service, say("doctor-parked", service=service, seconds=seconds), "CityloopFactsParked")
+            yield Problem(service, say("doctor-parked", service=service, seconds=seconds), "CityloopFactsParked")
 
 
-def modes(found: Examination) -> Iterator[Ill]:
+def modes(found: Examination) -> Iterator[Problem]:
     """Every service follows the operating modes."""
     for _, labels, count in found.samples("cityloop_mode_missing_acknowledgements"):
         if count:
             follower = labels["follower"]
-            yield Ill(follower, say("doctor-modes", follower=follower, count=count), "CityloopModeNotFollowed")
+            yield Problem(follower, say("doctor-modes", follower=follower, count=count), "CityloopModeNotFollowed")
 
 
-def clocks(found: Examination) -> Iterator[Ill]:
+def clocks(found: Examination) -> Iterator[Problem]:
     """The clocks of the machines agree with this one's."""
     for part in found.parts:
         if part.ahead is not None and abs(part.ahead) > AHEAD_SECONDS:
-            yield Ill(part.name, say("doctor-clock", service=part.name, seconds=round(part.ahead)))
+            yield Problem(part.name, say("doctor-clock", service=part.name, seconds=round(part.ahead)))
 
 
-def disk(found: Examination) -> Iterator[Ill]:
+def disk(found: Examination) -> Iterator[Problem]:
     """The disk of a fleet on this machine has room."""
     if found.disk is not None:
         folder, free, total = found.disk
         if free < min(FREE_BYTES, total) or free < FREE_SHARE * total:
             gigabytes = round(free / GIGABYTE, 1)
-            yield Ill(folder, say("doctor-disk", folder=folder, gigabytes=gigabytes, percent=round(100 * free / total)))
+            yield Problem(
+                folder, say("doctor-disk", folder=folder, gigabytes=gigabytes, percent=round(100 * free / total))
+            )
 
 
 CHECKS: Mapping[str, Check] = {

@@ -4,32 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import grpc
 import typer
 from cityloop.common.v1.common_pb2 import EventGrade
 from cityloop.events.v1 import events_service_pb2 as messages
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal, EventSignalChange
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
-from cityloop.events.v1.signal_pb2 import SignalKind
-from cityloop_localisation import Phrase, say
-from cityloop_terminal.console import tell
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
+from cityloop_localisation import Phrase
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
+from cityloop_terminal.refusals import as_it_stands
+from cityloop_words import explain
 
-from cityloop_cli.connection import Connection, refusals
-from cityloop_cli.results import (
-    Json,
-    Most,
-    chosen,
-    fields_of,
-    moment,
-    name_of,
-    named,
-    paged,
-    print_facts,
-    print_json,
-    print_table,
-    word,
-)
+from cityloop_cli.records import RecordKind, list_records, show_record
+from cityloop_cli.results import Json, Most, chosen, moment, name_of, named, print_facts, print_table, word
 
 HUB = "event-hub"
 COLUMNS = (
@@ -42,6 +29,11 @@ COLUMNS = (
     "column-place",
 )
 SIGNAL_COLUMNS = ("column-at", "column-change", "column-signal", "column-source", "column-rule")
+CLAIMS = {
+    SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION: "detected",
+    SignalSourceType.SIGNAL_SOURCE_TYPE_DEVICE_HEALTH: "silent",
+}
+"""What sources claim that judge no readings."""
 
 app = typer.Typer(cls=SpokenGroup, help="help-events", no_args_is_help=True)
 
@@ -55,21 +47,13 @@ def list_events(
     as_json: Json = False,
 ) -> None:
     """List events, the newest first."""
-    connection: Connection = context.obj
-    with refusals(connection.addresses[HUB]):
-        wanted = messages.ListEventsRequest(state=chosen(CityEventState, state), event_class=event_class)
-
-        async def work(channel: grpc.aio.Channel) -> list[CityEvent]:
-            stub = EventsServiceStub(channel)  # type: ignore[no-untyped-call]
-            return await paged(stub.ListEvents, wanted, lambda answer: answer.events, most)
-
-        found = connection.call(work, HUB)
-    if as_json:
-        print_json({"events": [fields_of(event) for event in found]})
-    elif found:
-        print_table(COLUMNS, [_row(event) for event in found])
-    else:
-        tell(say("events-none"))
+    list_records(
+        context,
+        KIND,
+        lambda: messages.ListEventsRequest(state=chosen(CityEventState, state), event_class=event_class),
+        most,
+        as_json=as_json,
+    )
 
 
 @app.command(cls=SpokenCommand, help="help-events-show")
@@ -79,21 +63,20 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show one event with its signals."""
-    connection: Connection = context.obj
+    show_record(
+        context, KIND, messages.GetEventRequest(event=event), lambda answer: answer.event, _details, as_json=as_json
+    )
 
-    async def work(channel: grpc.aio.Channel) -> messages.GetEventResponse:
-        stub = EventsServiceStub(channel)  # type: ignore[no-untyped-call]
-        answer: messages.GetEventResponse = await stub.GetEvent(messages.GetEventRequest(event=event))
-        return answer
 
-    with refusals(connection.addresses[HUB]):
-        found = connection.call(work, HUB)
-    if as_json:
-        print_json(fields_of(found))
-        return
-    print_facts(list(zip(COLUMNS, _row(found.event), strict=True)))
-    print_facts([("column-reason", found.event.explanation.reason), ("column-version", str(found.event.version))])
+def _details(found: messages.GetEventResponse) -> None:
+    print_facts([("column-reason", _reason(found.event.opening_signal)), ("column-version", str(found.event.version))])
     print_table(SIGNAL_COLUMNS, [_signal_row(signal) for signal in found.signals])
+
+
+def _reason(opening: Signal) -> Phrase:
+    """Why the signal that opened the event was raised; empty of a report, which its number says."""
+    claim = CLAIMS.get(opening.source.type, name_of(SignalKind, opening.kind).lower())
+    return explain(claim, dict(opening.explanation.inputs), as_it_stands) or ""
 
 
 def _row(event: CityEvent) -> tuple[Phrase, ...]:
@@ -117,3 +100,6 @@ def _signal_row(found: EventSignal) -> tuple[Phrase, ...]:
         signal.source.source_id,
         signal.explanation.rule_id,
     )
+
+
+KIND = RecordKind("events", "events-none", HUB, EventsServiceStub, "ListEvents", "GetEvent", COLUMNS, _row)

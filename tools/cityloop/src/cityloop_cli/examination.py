@@ -1,4 +1,4 @@
-"""What is looked at of an installation, before anybody says what is ill."""
+"""What is looked at of an installation, before anybody says what is wrong."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiokafka.errors import KafkaError
-from cityloop_kernel import Sentence, say
+from cityloop_kernel import Sentence, SentenceError, say
 from cityloop_local.workspace import LOOPBACK, state_folder
 from cityloop_rpc import Credentials
 
@@ -73,12 +73,21 @@ def examine(connection: Connection, version: str) -> Examination:
         expiries = _expiries(connection.credentials())
     except UsageProblemError as error:
         missing[CERTIFICATES] = error.sentence
-    folder = state_folder()
-    if folder.is_dir() and all(address.startswith(f"{LOOPBACK}:") for address in connection.admin.values()):
+    folder = _state_of_clone()
+    if folder is not None and all(address.startswith(f"{LOOPBACK}:") for address in connection.admin.values()):
         disk = _disk(folder)
     else:
         missing[DISK] = say("doctor-fleet-elsewhere")
     return Examination(parts, version, topics, expiries, disk, missing, broker_problem)
+
+
+def _state_of_clone() -> Path | None:
+    """Where the fleet of this clone keeps its state; None where there is none, as in an operator's pod."""
+    try:
+        folder = state_folder()
+    except SentenceError:
+        return None
+    return folder if folder.is_dir() else None
 
 
 def _expiries(credentials: Credentials) -> dict[str, float]:

@@ -19,7 +19,7 @@ import typer
 from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.monitoring import Monitoring
-from cityloop_local.parent import end_with_parent, outlive_parent, tethered
+from cityloop_local.parent_process import end_with_parent, killed_with_parent, outlive_parent
 from cityloop_local.server import StartError
 from cityloop_local.supervisor import Supervised, Supervisor
 from cityloop_local.workspace import root, state_folder, write_whole
@@ -28,7 +28,7 @@ from cityloop_operator.city_file import CityFile
 from cityloop_operator.local import apply_city_and_packs, folder_of_city, operator_channel, ready
 from cityloop_operator.operations import PackRefusedError, city_version, list_packs
 from cityloop_operator.reading.faults import CityDataError
-from cityloop_plays.replay.outside import outside_of
+from cityloop_plays.replay.importer import import_client
 from cityloop_plays.replay.play import Play, apply_play
 from cityloop_telemetry import configure_logs
 from cityloop_terminal.early_end import INTERRUPTED, WRONG_DATA, said
@@ -79,7 +79,7 @@ def up(city: City = "", data: Data = None) -> None:
     city = city or had or SIMULATED
     log = folder / "supervisor.log"
     given = [city, *(["--data", str(data.resolve())] if data is not None else [])]
-    command = tethered([sys.executable, "-m", "cityloop_cli.local_fleet", "serve", *given])
+    command = killed_with_parent([sys.executable, "-m", "cityloop_cli.local_fleet", "serve", *given])
     process: subprocess.Popen[bytes] | None = None
     try:
         interrupts.take_first()
@@ -237,11 +237,11 @@ async def ensure_city(machine: Machine, language: Language, name: str, play: Pla
     else:
         for line in play.city.said:
             _said(language.spoken(line))
-        outside = outside_of(machine.fleet, machine.connection)
+        client = import_client(machine.fleet, machine.connection)
         try:
-            await apply_play(outside, play, _said, language)
+            await apply_play(client, play, _said, language)
         finally:
-            await outside.close()
+            await client.close()
     write_whole(known, name)
 
 

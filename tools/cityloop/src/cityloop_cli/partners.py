@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from cityloop_local.certificates import DevelopmentAuthority, given_in
+from cityloop_local.certificates import DevelopmentAuthority, certificate_in
 from cityloop_local.partners import grant, granted, group_prefix, revoke, topics_to_read, topics_to_write
 from cityloop_local.workspace import LOOPBACK, state_folder, write_whole
 from cityloop_localisation import phrase_list, say
@@ -45,9 +45,9 @@ def add(
         there = holds(folder, partner, SYSTEM)
         _ask(grant(_servers(ports), partner))
         if there:
-            given = given_in(folder / CERTIFICATE_FILE)
+            exported = certificate_in(folder / CERTIFICATE_FILE)
         else:
-            given = DevelopmentAuthority(state_folder() / "certificates").give(partner, SYSTEM, folder.resolve())
+            exported = DevelopmentAuthority(state_folder() / "certificates").export(partner, SYSTEM, folder.resolve())
         file = folder / ENVIRONMENT_FILE
         settings = {
             "CERTIFICATES": str(folder.resolve()),
@@ -55,7 +55,7 @@ def add(
             "PARTNER": partner,
         }
         write_whole(file, "".join(f"export CITYLOOP_{name}={shlex.quote(value)}\n" for name, value in settings.items()))
-    tell(say("partner-added", partner=partner, folder=str(folder), until=moment(given.until), file=str(file)))
+    tell(say("partner-added", partner=partner, folder=str(folder), until=moment(exported.until), file=str(file)))
     for message, topics in (("partner-reads", topics_to_read()), ("partner-writes", topics_to_write())):
         if topics:
             tell(say(message, topics=phrase_list(topics)))

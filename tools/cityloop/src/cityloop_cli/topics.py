@@ -9,7 +9,7 @@ from cityloop_kernel import Phrase, phrase_list, say
 from cityloop_terminal.console import err, tell
 from cityloop_terminal.help_pages import SpokenCommand
 
-from cityloop_cli.broker_topics import POLICY, Kept, TopicState, compared, declared_topics, topics_on_broker
+from cityloop_cli.broker_topics import POLICY, TopicSettings, TopicState, compared, declared_topics, topics_on_broker
 from cityloop_cli.connection import Connection, refusals
 from cityloop_cli.results import Json, print_json, print_table
 
@@ -30,27 +30,27 @@ def topics(context: typer.Context, as_json: Json = False) -> None:
         print_json({"topics": [topic.fields for topic in found]})
     else:
         print_table(COLUMNS, [_row(topic) for topic in found])
-    ill = sum(bool(topic.problems) for topic in found)
-    if ill:
-        tell(say("topic-ill", count=ill), err)
+    wrong = sum(bool(topic.problems) for topic in found)
+    if wrong:
+        tell(say("topic-wrong", count=wrong), err)
         raise typer.Exit(1)
 
 
 def _row(topic: TopicState) -> tuple[Phrase, ...]:
-    kept = topic.found or topic.declared
-    assert kept is not None  # noqa: S101 it is of one side at least
+    settings = topic.found or topic.declared
+    assert settings is not None  # noqa: S101 it is of one side at least
     if topic.declared is None:
         state: Phrase = say("topic-unknown")
     elif topic.problems:
         state = phrase_list(list(topic.problems.values()), "clauses")
     else:
         state = say("topic-well")
-    return topic.name, str(kept.partitions), _kept(kept), state
+    return topic.name, str(settings.partitions), _retention(settings), state
 
 
-def _kept(kept: Kept) -> Phrase:
+def _retention(topic: TopicSettings) -> Phrase:
     """How long records stay."""
-    milliseconds = int(kept.settings.get("retention.ms", "-1"))
-    if "compact" in kept.settings.get(POLICY, ""):
+    milliseconds = int(topic.settings.get("retention.ms", "-1"))
+    if "compact" in topic.settings.get(POLICY, ""):
         return say("topic-compacted")
     return say("topic-kept-for-ever") if milliseconds < 0 else say("topic-kept-days", days=milliseconds / DAY_MS)

@@ -4,32 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import grpc
 import typer
 from cityloop.events.v1 import warnings_service_pb2 as messages
 from cityloop.events.v1.warning_pb2 import Warning as Warned
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningLevel, WarningState
 from cityloop.events.v1.warnings_service_pb2_grpc import WarningsServiceStub
 from cityloop_kernel import Name
-from cityloop_localisation import Phrase, say
-from cityloop_terminal.console import tell
+from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
+from cityloop_terminal.refusals import as_it_stands
+from cityloop_words import explain
 
-from cityloop_cli.connection import Connection, refusals
-from cityloop_cli.results import (
-    Json,
-    Most,
-    chosen,
-    fields_of,
-    moment,
-    name_of,
-    named,
-    paged,
-    print_facts,
-    print_json,
-    print_table,
-    word,
-)
+from cityloop_cli.records import RecordKind, list_records, show_record
+from cityloop_cli.results import Json, Most, chosen, moment, name_of, named, print_facts, print_table, word
 
 HUB = "event-hub"
 COLUMNS = (
@@ -56,21 +43,9 @@ def list_warnings(
     as_json: Json = False,
 ) -> None:
     """List warnings, the newest first."""
-    connection: Connection = context.obj
-    with refusals(connection.addresses[HUB]):
-        wanted = messages.ListWarningsRequest(state=chosen(WarningState, state))
-
-        async def work(channel: grpc.aio.Channel) -> list[Warned]:
-            stub = WarningsServiceStub(channel)  # type: ignore[no-untyped-call]
-            return await paged(stub.ListWarnings, wanted, lambda answer: answer.warnings, most)
-
-        found = connection.call(work, HUB)
-    if as_json:
-        print_json({"warnings": [fields_of(warning) for warning in found]})
-    elif found:
-        print_table(COLUMNS, [_row(warning) for warning in found])
-    else:
-        tell(say("warnings-none"))
+    list_records(
+        context, KIND, lambda: messages.ListWarningsRequest(state=chosen(WarningState, state)), most, as_json=as_json
+    )
 
 
 @app.command(cls=SpokenCommand, help="help-warnings-show")
@@ -80,27 +55,36 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show one warning with every version of it."""
-    connection: Connection = context.obj
+    show_record(
+        context,
+        KIND,
+        messages.GetWarningRequest(warning=warning),
+        lambda answer: answer.warning,
+        _details,
+        as_json=as_json,
+    )
 
-    async def work(channel: grpc.aio.Channel) -> messages.GetWarningResponse:
-        stub = WarningsServiceStub(channel)  # type: ignore[no-untyped-call]
-        answer: messages.GetWarningResponse = await stub.GetWarning(messages.GetWarningRequest(warning=warning))
-        return answer
 
-    with refusals(connection.addresses[HUB]):
-        found = connection.call(work, HUB)
-    if as_json:
-        print_json(fields_of(found))
-        return
-    print_facts(list(zip(COLUMNS, _row(found.warning), strict=True)))
+def _details(found: messages.GetWarningResponse) -> None:
     print_facts(
         [
             ("column-headline", Name(dict(found.warning.headline.texts))),
             ("column-instruction", Name(dict(found.warning.instruction.texts))),
-            ("column-reason", found.warning.explanation.reason),
+            ("column-reason", _reason(found.warning)),
         ]
     )
     print_table(HISTORY_COLUMNS, [_history_row(version) for version in found.history])
+
+
+def _reason(warning: Warned) -> Phrase:
+    """What it was drafted by; of a cancelled one why it was cancelled, as somebody wrote it."""
+    inputs = dict(warning.explanation.inputs)
+    if warning.state == WarningState.WARNING_STATE_CANCELLED:
+        withdrawal = inputs.get("withdrawn", "")
+        return word("warning-withdrawn", withdrawal) if withdrawal else warning.explanation.reason
+    parts = [say("warning-part", part=part.part, weight=f"{part.weight:.2f}") for part in warning.parts]
+    predicted = explain("predicted", inputs, as_it_stands)
+    return predicted or phrase_list(parts, "clauses")
 
 
 def _row(warning: Warned) -> tuple[Phrase, ...]:
@@ -126,3 +110,6 @@ def _history_row(warning: Warned) -> tuple[Phrase, ...]:
         warning.signed_by_post_id,
         moment(warning.acknowledge_by),
     )
+
+
+KIND = RecordKind("warnings", "warnings-none", HUB, WarningsServiceStub, "ListWarnings", "GetWarning", COLUMNS, _row)

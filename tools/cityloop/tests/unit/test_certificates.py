@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from cityloop_cli.main import app
-from cityloop_local.certificates import DevelopmentAuthority, given_in
+from cityloop_local.certificates import DevelopmentAuthority, certificate_in
 from cityloop_rpc import Credentials
 from cryptography import x509
 from typer.testing import CliRunner
@@ -53,7 +53,7 @@ def test_a_certificate_is_issued_with_all_that_a_program_needs_to_know(fleet: Pa
         "export CITYLOOP_DATA_SHARING=127.0.0.1:10001",
         "export CITYLOOP_KAFKA=127.0.0.1:10004",
         "export CITYLOOP_OPEN311=http://127.0.0.1:10003",
-        f"export CITYLOOP_OPEN311_KEY_FILE='{fleet}/api-key'",
+        f"export CITYLOOP_OPEN311_KEY_FILE='{fleet}/api-key-partner'",
     ]
     assert list((fleet / "certificates").rglob("*drainage*.key")) == [], "its key is the department's alone"
 
@@ -71,7 +71,7 @@ def test_a_certificate_is_replaced_only_when_asked_and_by_its_own_successor(flee
     assert (code, said.startswith("drainage/desk: certificates/drainage.desk is renewed, until ")) == (0, True)
     assert (folder / "tls.crt").read_bytes() != first
     ssl.create_default_context().load_cert_chain(folder / "tls.crt", folder / "tls.key")
-    assert given_in(folder / "tls.crt").department == "drainage"
+    assert certificate_in(folder / "tls.crt").department == "drainage"
 
 
 def test_what_is_no_certificate_is_not_renewed(fleet: Path) -> None:
@@ -98,7 +98,7 @@ def test_who_was_given_a_certificate_is_listed(fleet: Path) -> None:
         ("drainage", "scada"),
         ("water-affairs", "desk"),
     ]
-    until = given_in(Path("certificates/drainage.scada/tls.crt")).until
+    until = certificate_in(Path("certificates/drainage.scada/tls.crt")).until
     assert dt.datetime.fromisoformat(found[0]["until"]) == until
 
 

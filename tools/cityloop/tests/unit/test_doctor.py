@@ -1,4 +1,4 @@
-"""What is ill is found and told with what to do; what is well is not called ill."""
+"""What is wrong is found and shown with what to do; what is right is not called wrong."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from cityloop_cli.broker_topics import Kept, TopicState, compared
-from cityloop_cli.checks import CHECKS, Ill
+from cityloop_cli.broker_topics import TopicSettings, TopicState, compared
+from cityloop_cli.checks import CHECKS, Problem
 from cityloop_cli.examination import Examination
 from cityloop_cli.main import app
 from cityloop_cli.status import Part, part_of
@@ -33,7 +33,7 @@ cityloop_parked_oldest_seconds{consumer="event-hub"} 0.0
 cityloop_mode_missing_acknowledgements{follower="sensing-ingest"} 0.0
 """
 READING = '{group="event-hub",topic="citizen.reports.v1"}'
-TOPIC = compared({"t": Kept(3, {})}, {"t": Kept(3, {})})
+TOPIC = compared({"t": TopicSettings(3, {})}, {"t": TopicSettings(3, {})})
 
 
 def part(name: str = "event-hub", was: str = "", now: str = "", ahead: float = 0.0) -> Part:
@@ -51,14 +51,14 @@ def examined(
     return Examination([part("sensing-ingest"), *parts], "0.1.0", topics, {"operator.crt": expiry}, disk)
 
 
-def ills(found: Examination) -> dict[str, list[Ill]]:
+def problems(found: Examination) -> dict[str, list[Problem]]:
     told = {name: list(check(found)) for name, check in CHECKS.items()}
     return {name: each for name, each in told.items() if each}
 
 
 def test_a_fleet_that_is_well_has_no_ills() -> None:
-    assert ills(examined(part())) == {}
-    assert ills(examined(part(), disk=None)) == {}, "elsewhere"
+    assert problems(examined(part())) == {}
+    assert problems(examined(part(), disk=None)) == {}, "elsewhere"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_fleet_that_is_well_has_no_ills() -> None:
         ("certificates", examined(part(), expiry=-5.0), "operator.crt expires in 0 days"),
         (
             "topics",
-            examined(part(), topics=compared({"t": Kept(3, {})}, {})),
+            examined(part(), topics=compared({"t": TopicSettings(3, {})}, {})),
             "t missing: create it with 3 partitions",
         ),
         (
@@ -129,7 +129,7 @@ def test_a_fleet_that_is_well_has_no_ills() -> None:
     ],
 )
 def test_what_is_ill_is_told_with_what_to_do(check: str, found: Examination, said: str) -> None:
-    told = ills(found)
+    told = problems(found)
     assert set(told) == {check}
     assert said in ENGLISH.spoken(told[check][0].said)
     runbook = told[check][0].runbook
@@ -151,7 +151,7 @@ def test_a_doctor_who_reaches_nobody_says_whom(monkeypatch: pytest.MonkeyPatch, 
     assert "topics: Kafka refused or did not answer" in result.stdout
     assert "certificates: not looked at: give --key or set CITYLOOP_KEY" in result.stdout
     told = json.loads(CliRunner().invoke(app, [*asked, "--json"]).stdout)["checks"]
-    assert {check["check"]: (check["looked_at"], len(check["ills"])) for check in told if check["ills"]} == {
+    assert {check["check"]: (check["looked_at"], len(check["problems"])) for check in told if check["problems"]} == {
         "services": (True, 1),
         "topics": (True, 1),
     }

@@ -22,7 +22,7 @@ def pages() -> Iterator[Path]:
     yield ROOT / "tools/cityloop/README.md"
 
 
-def ill(words: list[str], options: list[str]) -> str:
+def problem_of(words: list[str], options: list[str]) -> str:
     """What of a command is not there; empty when all is."""
     item = get_command(app)
     for word in words:
@@ -46,7 +46,7 @@ def test_what_pages_say_of_the_command_line_is_so() -> None:
                 arguments = rest.split()
             options = [word.partition("=")[0] for word in arguments if re.match(r"--[a-z]", word)]
             looked += 1
-            problem = ill(words.split(), options)
+            problem = problem_of(words.split(), options)
             if problem:
                 found.append(f"{page.relative_to(ROOT)}: {problem}")
     assert looked > len(get_command(app).commands)  # type: ignore[attr-defined]

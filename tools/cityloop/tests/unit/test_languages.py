@@ -18,7 +18,7 @@ from cityloop_cli.status import ask, part_of, problems_of
 from cityloop_kernel import say
 from cityloop_local.workspace import free_port
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
-from cityloop_operator.reading.faults import MACHINE_FAULTS, Reason, machine_fault
+from cityloop_operator.reading.faults import MACHINE_FAULTS, FaultReason, machine_fault
 from cityloop_operator.setting_faults import FORMS, SENTENCES
 from cityloop_terminal.console import spoken
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
@@ -136,7 +136,7 @@ def test_a_wrong_call_is_one_line_in_the_language_of_the_terminal(arguments: tup
 @pytest.mark.usefixtures("pseudo")
 def test_the_state_of_a_fleet_and_what_its_supervisor_does_are_said() -> None:
     language = language_of(os.environ)
-    ready, ill = (
+    ready, faulty = (
         part_of("event-hub", 1, {}, "process_start_time_seconds 1.0\n"),
         ask("event-hub", f"127.0.0.1:{free_port()}", 2),
     )
@@ -148,7 +148,7 @@ def test_the_state_of_a_fleet_and_what_its_supervisor_does_are_said() -> None:
     told = problems_of(answer)
     assert told["city"] == "none", "of a release that says it in English only"
     assert untranslated(language.spoken(told["consumer"])) == []
-    for line in (ready.line(language), ill.line(language), *map(language.spoken, ill.problems.values())):
+    for line in (ready.line(language), faulty.line(language), *map(language.spoken, faulty.problems.values())):
         assert line.startswith("⟦")
         assert untranslated(line) == []
     assert CliRunner().invoke(local_fleet.app, ["up", "--city", "los-angeles"]).output.startswith("⟦")
@@ -185,7 +185,7 @@ def test_what_is_said_of_the_files_of_a_city_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("pseudo")
 def test_whatever_may_be_wrong_in_the_files_of_a_city_is_said() -> None:
-    sentences = [reason.of(column, "x") for reason in Reason for column in ("", "created")]
+    sentences = [reason.of(column, "x") for reason in FaultReason for column in ("", "created")]
     sentences += [machine_fault(OSError(number, "")) for number in MACHINE_FAULTS if number is not None]
     sentences += [make(defaultdict(int)) for make in SENTENCES.values()] + [say(form) for form in FORMS.values()]
     for sentence in sentences:

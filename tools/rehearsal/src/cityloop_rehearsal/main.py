@@ -14,11 +14,11 @@ from typing import Annotated
 import typer
 from cityloop_local import interrupts
 from cityloop_local.machine import Machine
-from cityloop_local.parent import end_with_parent
+from cityloop_local.parent_process import end_with_parent
 from cityloop_local.workspace import root
 from cityloop_localisation import Language, Sentence, phrase_list, say
+from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.local import apply_city_and_packs
-from cityloop_operator.outsider import Outsider
 from cityloop_plays.names import PlayNames
 from cityloop_plays.outcome import checks
 from cityloop_plays.play_file import PlayFile
@@ -81,13 +81,13 @@ async def _play(
     machine: Machine, file: PlayFile, language: Language, tell: Callable[[str], None], started: float
 ) -> int:
     await apply_city_and_packs(machine, file.city, file.packs, file.fast_motion)
-    outsider = Outsider(machine)
+    client = FleetClient.of(machine)
     names = PlayNames.of(file.city, file.packs, {name: text_of(place.name) for name, place in file.places.items()})
-    stage = Stage(outsider, file.places, tell, language, names=names, fast_motion=file.fast_motion)
+    stage = Stage(client, file.places, tell, language, names=names, fast_motion=file.fast_motion)
     stage.print_line("demo-in-use", city=file.city, packs=phrase_list(file.packs))
     if file.fast_motion > 1:
         stage.print_line("demo-fast-motion", times=file.fast_motion)
-    stage.print_line("demo-watch", address=_overview(outsider, language))
+    stage.print_line("demo-watch", address=_overview(client, language))
     try:
         async with run_steps(stage, file):
             failed = await _check(stage, file)
@@ -95,7 +95,7 @@ async def _play(
             console.print(language.say("demo-done", seconds=round(time.monotonic() - started)), style="bold")
             await _until_enter(stage)
     finally:
-        await outsider.close()
+        await client.close()
     return failed
 
 
@@ -158,24 +158,24 @@ def _value(stage: Stage, value: object) -> str:
 
 
 async def _show(stage: Stage, machine: Machine, language: Language) -> None:
-    played, outsider = stage.state, stage.outsider
+    played, client = stage.state, stage.client
     console.rule(language.say("demo-timeline"))
-    await _timeline(outsider, next(iter(played.reports.values())), language)
+    await _timeline(client, next(iter(played.reports.values())), language)
     console.rule(language.say("demo-look"))
-    console.print(f"  {_overview(outsider, language)}")
+    console.print(f"  {_overview(client, language)}")
     for number in list(played.reports.values())[:3]:
-        page = outsider.url("collaboration-tasks", f"timeline/{number}?lang={language.tag}")
+        page = client.url("collaboration-tasks", f"timeline/{number}?lang={language.tag}")
         console.print("  " + language.say("demo-timeline-of", number=number, address=page))
     for line in where_to_look(machine, language):
         console.print(f"  {escape(line)}")
 
 
-def _overview(outsider: Outsider, language: Language) -> str:
-    return outsider.url("collaboration-tasks", f"?lang={language.tag}")
+def _overview(client: FleetClient, language: Language) -> str:
+    return client.url("collaboration-tasks", f"?lang={language.tag}")
 
 
-async def _timeline(outsider: Outsider, number: str, language: Language) -> None:
-    answer = await outsider.http.get(outsider.url("collaboration-tasks", f"timeline/{number}.json"))
+async def _timeline(client: FleetClient, number: str, language: Language) -> None:
+    answer = await client.http.get(client.url("collaboration-tasks", f"timeline/{number}.json"))
     answer.raise_for_status()
     for entry in answer.json()["entries"]:
         words = [entry["occurred_at"][11:19], *(language.name(entry.get(part, {})) for part in ("text", "by"))]

@@ -14,14 +14,14 @@ from typing import Annotated
 import typer
 from cityloop_local import interrupts
 from cityloop_local.machine import Machine
-from cityloop_local.parent import end_with_parent
+from cityloop_local.parent_process import end_with_parent
 from cityloop_local.workspace import root
 from cityloop_localisation import Language, Sentence, say
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.imported_city import ImportedCity
 from cityloop_operator.local import folder_of_city
 from cityloop_operator.reading.faults import CityDataError, write_list
-from cityloop_plays.replay.outside import outside_of
+from cityloop_plays.replay.importer import import_client
 from cityloop_plays.replay.play import OracleError, Play, play_city
 from cityloop_plays.replay.progress import PrintLine
 from cityloop_terminal.demos import fresh_folder, serve_until_enter
@@ -98,11 +98,11 @@ def oracle_of(file: CityFile) -> Path | None:
 
 
 async def _play(machine: Machine, play: Play, script: Path | None, tell: PrintLine, language: Language) -> int:
-    outside = outside_of(machine.fleet, machine.connection)
+    client = import_client(machine.fleet, machine.connection)
     try:
-        return await play_city(outside, play, script, console, tell, language)
+        return await play_city(client, play, script, console, tell, language)
     finally:
-        await outside.close()
+        await client.close()
 
 
 if __name__ == "__main__":

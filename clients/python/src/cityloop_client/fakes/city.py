@@ -18,9 +18,9 @@ from cityloop_client.fakes import servicers
 from cityloop_client.fakes.serving import Failure, Refusal
 from cityloop_client.fakes.state import State
 from cityloop_client.methods import SERVICES
-from cityloop_client.retrying import Patience
+from cityloop_client.retry_policy import RetryPolicy
 
-QUICK = Patience(first_pause_seconds=0.001, longest_pause_seconds=0.01)
+QUICK = RetryPolicy(first_pause_seconds=0.001, longest_pause_seconds=0.01)
 
 
 class FakeCity(State):
@@ -50,9 +50,9 @@ class FakeCity(State):
     ) -> None:
         await self._server.stop(None)
 
-    def client(self, patience: Patience = QUICK) -> Client:
+    def client(self, retry_policy: RetryPolicy = QUICK) -> Client:
         """A client of the department; it waits for milliseconds where others wait for seconds."""
-        return Client(dict.fromkeys(SERVICES.values(), f"127.0.0.1:{self.port}"), None, patience)
+        return Client(dict.fromkeys(SERVICES.values(), f"127.0.0.1:{self.port}"), None, retry_policy)
 
     async def dispatch(self, task: Task) -> Task:
         """Give the department a task: it is listed, and told to who watches."""

@@ -47,7 +47,7 @@ class CityDataError(SentenceError):
     """The data of a city is missing or cannot be read; the sentence names the file and says what to do."""
 
 
-class Reason(Enum):
+class FaultReason(Enum):
     """Why a row is set aside, or what is said of one that entered: messages of the reason and of what to do."""
 
     DATE_UNREADABLE = ("fault-no-date", "mend-date")
@@ -96,7 +96,7 @@ class Fault:
     """Of its first line in the file, from 1; of a layer the number of the feature."""
     column: str
     """Empty where the row or the feature as a whole is wrong."""
-    reason: Reason
+    reason: FaultReason
     cell: str = ""
     row: str = ""
     """The number of the request, or the id of the area, where it has one."""

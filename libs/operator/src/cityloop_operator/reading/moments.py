@@ -34,7 +34,7 @@ class FormatError(SentenceError):
     """A format of times cannot be used, or none can be guessed; the sentence says what to write."""
 
 
-class Moment(NamedTuple):
+class LocalTime(NamedTuple):
     """A moment that a text says."""
 
     at: dt.datetime
@@ -45,7 +45,7 @@ class Moment(NamedTuple):
     """Whether the clocks skip it."""
 
 
-Read = Callable[[str], Moment | None]
+Read = Callable[[str], LocalTime | None]
 """The moment of a text; None of one in no known format."""
 
 
@@ -80,7 +80,7 @@ def reader(formats: Sequence[str], zone: ZoneInfo) -> Read:
     """
 
     @lru_cache(MOST_KEPT)
-    def read(text: str) -> Moment | None:
+    def read(text: str) -> LocalTime | None:
         for name in formats:
             try:
                 return _moment(_parsed(text, name), zone)
@@ -150,15 +150,15 @@ def _parsed(text: str, name: str) -> dt.datetime:
     return parser_of(name)(text)
 
 
-def _moment(said: dt.datetime, zone: ZoneInfo) -> Moment:
+def _moment(said: dt.datetime, zone: ZoneInfo) -> LocalTime:
     if said.tzinfo is not None:
-        return Moment(_utc(said))
+        return LocalTime(_utc(said))
     one, other = zone.utcoffset(said), zone.utcoffset(said.replace(fold=1))
     if one == other:
-        return Moment(_utc(said, one))
+        return LocalTime(_utc(said, one))
     first, second = _utc(said, one), _utc(said, other)
     # Where the clocks went back the second is later; where they skipped, it is earlier.
-    return Moment(first, again=second) if second > first else Moment(first, skipped=True)
+    return LocalTime(first, again=second) if second > first else LocalTime(first, skipped=True)
 
 
 def _utc(said: dt.datetime, offset: dt.timedelta | None = None) -> dt.datetime:

@@ -19,7 +19,7 @@ from shapely.geometry import shape
 
 from cityloop_operator.city_file import ImportedLayer
 from cityloop_operator.reading.encodings import encoding_of
-from cityloop_operator.reading.faults import CityDataError, Fault, Reason, naming_file, shortened
+from cityloop_operator.reading.faults import CityDataError, Fault, FaultReason, naming_file, shortened
 from cityloop_operator.request import MAX_NAME
 
 DEGREES = "OGC:CRS84"
@@ -169,21 +169,21 @@ def _to_degrees(path: Path, system: str) -> pyproj.Transformer | None:
 def _feature(feature: Any, layer: ImportedLayer) -> tuple[str, str, shapely.Geometry]:
     properties = _properties(feature)
     if not isinstance(feature, dict):
-        raise _SetAsideError("", Reason.NO_FEATURE, str(feature))
+        raise _SetAsideError("", FaultReason.NO_FEATURE, str(feature))
     area_id = _text(properties.get(layer.id_property) if layer.id_property else feature.get("id"))
     if not area_id:
-        raise _SetAsideError(layer.id_property or "id", Reason.ID_MISSING)
+        raise _SetAsideError(layer.id_property or "id", FaultReason.ID_MISSING)
     name = _text(properties.get(layer.name_property)) or area_id
     for column, text in ((layer.id_property or "id", area_id), (layer.name_property, name)):
         if len(text) > MAX_NAME:
-            raise _SetAsideError(column, Reason.TEXT_TOO_LONG, text)
+            raise _SetAsideError(column, FaultReason.TEXT_TOO_LONG, text)
         if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-            raise _SetAsideError(column, Reason.TEXT_UNSTORABLE, text)
+            raise _SetAsideError(column, FaultReason.TEXT_UNSTORABLE, text)
     if "" in area_id.split("/"):
-        raise _SetAsideError(layer.id_property or "id", Reason.NAME_RESERVED, area_id)
+        raise _SetAsideError(layer.id_property or "id", FaultReason.NAME_RESERVED, area_id)
     geometry = feature.get("geometry")
     if geometry is None:
-        raise _SetAsideError("geometry", Reason.NO_OUTLINE, area_id)
+        raise _SetAsideError("geometry", FaultReason.NO_OUTLINE, area_id)
     try:
         outline = shapely.force_2d(shape(geometry))
     except (
@@ -195,9 +195,9 @@ def _feature(feature: Any, layer: ImportedLayer) -> tuple[str, str, shapely.Geom
         OverflowError,
         shapely.errors.ShapelyError,
     ) as error:
-        raise _SetAsideError("geometry", Reason.NO_POLYGON, area_id) from error
+        raise _SetAsideError("geometry", FaultReason.NO_POLYGON, area_id) from error
     if outline.geom_type not in POLYGONS or outline.is_empty or not np.isfinite(_points(outline)).all():
-        raise _SetAsideError("geometry", Reason.NO_POLYGON, f"{area_id}, {outline.geom_type}")
+        raise _SetAsideError("geometry", FaultReason.NO_POLYGON, f"{area_id}, {outline.geom_type}")
     return area_id, name, outline
 
 
@@ -218,7 +218,7 @@ def _in_degrees(
     cut = cut_at_antimeridian(outline)
     valid = cut if shapely.is_valid(cut) else shapely.buffer(shapely.make_valid(cut), 0)
     if shapely.is_empty(valid):
-        raise _SetAsideError("geometry", Reason.NO_POLYGON)
+        raise _SetAsideError("geometry", FaultReason.NO_POLYGON)
     return valid
 
 
@@ -236,7 +236,7 @@ def _no_area(path: Path, layer: ImportedLayer, features: list[Any], found: Outli
     if not found.set_aside:
         return say("outlines-none", file=str(path))
     first = found.set_aside[0]
-    if all(fault.reason is Reason.ID_MISSING for fault in found.set_aside):
+    if all(fault.reason is FaultReason.ID_MISSING for fault in found.set_aside):
         message = "outlines-own-ids" if _own_ids(features) else "outlines-id-missing"
         known, number = _known_properties(features), str(first.line)
         return say(message, file=str(path), number=number, name=first.column, known=known)
@@ -308,7 +308,7 @@ def _moved(polygon: shapely.Geometry, degrees: float) -> shapely.Geometry:
 class _SetAsideError(Exception):
     """The feature cannot be an area."""
 
-    def __init__(self, column: str, reason: Reason, cell: str = "") -> None:
+    def __init__(self, column: str, reason: FaultReason, cell: str = "") -> None:
         super().__init__(column, reason)
         self.column = column
         self.reason = reason

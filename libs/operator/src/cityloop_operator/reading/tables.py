@@ -13,7 +13,7 @@ from pathlib import Path
 from cityloop_kernel import Phrase, PhraseList, Sentence, phrase_list, say
 
 from cityloop_operator.reading.encodings import Encoding, encoding_of
-from cityloop_operator.reading.faults import CityDataError, Fault, Reason, naming_file, shortened
+from cityloop_operator.reading.faults import CityDataError, Fault, FaultReason, naming_file, shortened
 
 SEPARATORS = (",", ";", "\t", "|")
 NAMES = {
@@ -118,13 +118,13 @@ class Table:
                 except StopIteration:
                     return
                 except csv.Error:
-                    yield Fault(name, line, "", Reason.QUOTE_OPEN)
+                    yield Fault(name, line, "", FaultReason.QUOTE_OPEN)
                     continue
                 if not cells:
                     continue
                 if len(cells) > width:
                     if any(cells[width:]):
-                        yield Fault(name, line, "", Reason.TOO_MANY_CELLS, cells[width])
+                        yield Fault(name, line, "", FaultReason.TOO_MANY_CELLS, cells[width])
                         continue
                     del cells[width:]
                 elif len(cells) < width:

@@ -11,7 +11,7 @@ from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.topics import CITIZEN_REPORTS, TOPICS, Topic
 from cityloop_localisation import say
-from cityloop_operator.outsider import Outsider, patiently
+from cityloop_operator.fleet_client import FleetClient, wait_for
 
 from cityloop_plays import topic_totals
 from cityloop_plays.expectations.expectation import Check
@@ -20,13 +20,13 @@ from cityloop_plays.stage import Stage
 
 async def decodable_topics(stage: Stage) -> AsyncIterator[Check]:
     """Every record on every topic can be decoded."""
-    failed = await asyncio.gather(*(_fails(stage.outsider, topic) for topic in TOPICS.values()))
+    failed = await asyncio.gather(*(_fails(stage.client, topic) for topic in TOPICS.values()))
     yield Check(say("check-decode"), 0, sum(failed))
 
 
 async def reports_once(stage: Stage) -> AsyncIterator[Check]:
     """Each report is published once."""
-    facts = await stage.outsider.facts(CITIZEN_REPORTS)
+    facts = await stage.client.facts(CITIZEN_REPORTS)
     numbers = Counter({fact.fact_id: fact.subject for fact in facts}.values())
     once = dict.fromkeys(stage.state.reports.values(), 1)
     # Those of a play that runs beside this one are its own to count; none may be there twice.
@@ -36,13 +36,13 @@ async def reports_once(stage: Stage) -> AsyncIterator[Check]:
 
 async def unbroken_versions(stage: Stage) -> AsyncIterator[Check]:
     """No subject lacks a version or has one twice."""
-    yield Check(say("check-versions"), [], await topic_totals.faults(stage.outsider))
+    yield Check(say("check-versions"), [], await topic_totals.faults(stage.client))
 
 
 async def reporter_pages(stage: Stage) -> AsyncIterator[Check]:
     """The page behind each secret link shows the report and its progress."""
     for name, link in stage.state.links.items():
-        page = await stage.outsider.http.get(link)
+        page = await stage.client.http.get(link)
         number = stage.state.reports[name]
         yield Check(say("check-page", number=number), True, number in page.text and "<li>" in page.text)
 
@@ -60,9 +60,9 @@ LAST: tuple[Callable[[Stage], AsyncIterator[Check]], ...] = (unbroken_versions, 
 """Checked after it."""
 
 
-async def _fails(outsider: Outsider, topic: Topic) -> bool:
+async def _fails(client: FleetClient, topic: Topic) -> bool:
     try:
-        await outsider.facts(topic)
+        await client.facts(topic)
     except ValueError:
         return True
     return False
@@ -70,8 +70,8 @@ async def _fails(outsider: Outsider, topic: Topic) -> bool:
 
 async def _messages(stage: Stage, number: str) -> tuple[list[str], list[str]]:
     """What a reporter finds behind the secret link, nothing where nobody has one; and what the timeline has of it."""
-    stub = ReportsServiceStub(stage.outsider.channel("citizen-services"))  # type: ignore[no-untyped-call]
-    url = stage.outsider.url("collaboration-tasks", f"timeline/{number}.json")
+    stub = ReportsServiceStub(stage.client.channel("citizen-services"))  # type: ignore[no-untyped-call]
+    url = stage.client.url("collaboration-tasks", f"timeline/{number}.json")
     followed = number in {stage.state.reports[name] for name in stage.state.links}
     messages, on_timeline = list[str](), list[str]()
 
@@ -85,5 +85,5 @@ async def _messages(stage: Stage, number: str) -> tuple[list[str], list[str]]:
         return messages == on_timeline
 
     with suppress(TimeoutError):
-        await patiently(alike)
+        await wait_for(alike)
     return messages, on_timeline

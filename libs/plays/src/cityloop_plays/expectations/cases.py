@@ -22,7 +22,7 @@ class CasePhases(Expectation[dict[Identifier, str]]):
             yield named_check("check-case", stage.subject_name(name), expected, found)
 
 
-class Reopened(Expectation[tuple[Identifier, ...]]):
+class ReopenedCases(Expectation[tuple[Identifier, ...]]):
     """Reports whose case was reopened once."""
 
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:

@@ -11,7 +11,7 @@ from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.topics import EVENTS_CITY_EVENTS
 from cityloop_localisation import phrase_list, say
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.outsider import Outsider
+from cityloop_operator.fleet_client import FleetClient
 from pydantic import Field
 
 from cityloop_plays.expectations.expectation import Check, Expectation, awaited, named_check
@@ -25,7 +25,7 @@ class EventCounts(Expectation[dict[str, int]]):
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """Also where none are expected."""
         classes = {
-            fact.payload.event_id: fact.payload.event_class for fact in await stage.outsider.facts(EVENTS_CITY_EVENTS)
+            fact.payload.event_id: fact.payload.event_class for fact in await stage.client.facts(EVENTS_CITY_EVENTS)
         }
         yield Check(say("check-events"), self.root, dict(Counter(classes.values())))
 
@@ -40,14 +40,14 @@ class SameEvent(Expectation[tuple[tuple[Identifier, ...], ...]]):
             yield Check(joined, 1, len(await _events_of(stage, group)))
 
 
-class Apart(Expectation[tuple[tuple[Identifier, ...], ...]]):
+class SeparateEvents(Expectation[tuple[tuple[Identifier, ...], ...]]):
     """Reports of as many events as there are of them, by groups."""
 
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each group."""
         for group in self.root:
-            apart = say("check-apart", names=phrase_list(stage.subject_name(name) for name in group))
-            yield Check(apart, len(group), len(await _events_of(stage, group)))
+            separate = say("check-separate-events", names=phrase_list(stage.subject_name(name) for name in group))
+            yield Check(separate, len(group), len(await _events_of(stage, group)))
 
 
 class ExpectedSignals(PlayModel):
@@ -71,13 +71,13 @@ class SignalCounts(Expectation[dict[Identifier, ExpectedSignals]]):
             yield named_check("check-signals", stage.subject_name(name), expected, found)
 
 
-class Undiminished(Expectation[tuple[Identifier, ...]]):
+class GradeNeverLowered(Expectation[tuple[Identifier, ...]]):
     """Reports whose event was never graded less grave."""
 
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each report; 1 is the gravest grade."""
         for name in self.root:
-            grades = await _grades(stage.outsider, (await stage.case_of(name)).case.event_number)
+            grades = await _grades(stage.client, (await stage.case_of(name)).case.event_number)
             falling = sorted(grades, reverse=True) or say("check-one-version")
             yield named_check("check-grades", stage.subject_name(name), falling, grades)
 
@@ -87,16 +87,16 @@ async def _events_of(stage: Stage, names: tuple[str, ...]) -> set[str]:
 
 
 async def _signal_counts(stage: Stage, event_number: str) -> tuple[int, int, int]:
-    stub = EventsServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+    stub = EventsServiceStub(stage.client.channel("event-hub"))  # type: ignore[no-untyped-call]
     counts = (await stub.GetEvent(events.GetEventRequest(event=event_number))).event.counts
     return counts.datastreams, counts.reports, counts.detections
 
 
-async def _grades(outsider: Outsider, event_number: str) -> list[int]:
+async def _grades(client: FleetClient, event_number: str) -> list[int]:
     """The grades of an event in the order of its versions."""
     versions = {
         fact.payload.version: int(fact.payload.grade)
-        for fact in await outsider.facts(EVENTS_CITY_EVENTS)
+        for fact in await client.facts(EVENTS_CITY_EVENTS)
         if fact.payload.event_number == event_number
     }
     return [grade for _, grade in sorted(versions.items())]

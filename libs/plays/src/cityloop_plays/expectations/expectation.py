@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from cityloop_localisation import Phrase, Sentence
-from cityloop_operator.outsider import patiently
+from cityloop_operator.fleet_client import wait_for
 from pydantic import RootModel
 
 from cityloop_plays.stage import Stage
@@ -60,5 +60,5 @@ async def awaited(read: Callable[[], Awaitable[Value]], expected: Value) -> Valu
 
     if found != expected:
         with suppress(TimeoutError):
-            await patiently(as_expected)
+            await wait_for(as_expected)
     return found

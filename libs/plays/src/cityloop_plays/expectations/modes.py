@@ -22,7 +22,7 @@ class FinalModes(Expectation[dict[str, str]]):
 
 
 async def _mode(stage: Stage, area: str) -> str:
-    stub = ModesServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+    stub = ModesServiceStub(stage.client.channel("event-hub"))  # type: ignore[no-untyped-call]
     for status in (await stub.ListModes(modes.ListModesRequest())).modes:
         if f"{status.mode.area.layer}/{status.mode.area.area_id}" == area:
             return Mode.Name(status.mode.mode).removeprefix("MODE_").lower()

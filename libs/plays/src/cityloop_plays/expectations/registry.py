@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
-from cityloop_plays.expectations.cases import CasePhases, Reopened, TaskStates
-from cityloop_plays.expectations.events import Apart, EventCounts, SameEvent, SignalCounts, Undiminished
+from cityloop_plays.expectations.cases import CasePhases, ReopenedCases, TaskStates
+from cityloop_plays.expectations.events import EventCounts, GradeNeverLowered, SameEvent, SeparateEvents, SignalCounts
 from cityloop_plays.expectations.expectation import Check, Expectation
 from cityloop_plays.expectations.modes import FinalModes
 from cityloop_plays.expectations.reads import MaskedFields, RowCounts
@@ -15,7 +15,7 @@ from cityloop_plays.expectations.reports import ReportStates
 from cityloop_plays.expectations.resources import FreeResources
 from cityloop_plays.expectations.rules import RuleRecords
 from cityloop_plays.expectations.totals import Totals
-from cityloop_plays.expectations.warnings import PredictionsAhead, WarningCounts
+from cityloop_plays.expectations.warnings import PredictionsBeforeAlarm, WarningCounts
 from cityloop_plays.model import PlayModel
 from cityloop_plays.stage import Stage
 
@@ -27,18 +27,18 @@ class Expectations(PlayModel):
     reports: ReportStates = ReportStates({})
     cases: CasePhases = CasePhases({})
     same_event: SameEvent = SameEvent(())
-    apart: Apart = Apart(())
+    separate_events: SeparateEvents = SeparateEvents(())
     signals: SignalCounts = SignalCounts({})
-    reopened: Reopened = Reopened(())
+    reopened_cases: ReopenedCases = ReopenedCases(())
     tasks: TaskStates = TaskStates({})
-    masked: MaskedFields = MaskedFields({})
-    counts: RowCounts = RowCounts({})
+    masked_fields: MaskedFields = MaskedFields({})
+    row_counts: RowCounts = RowCounts({})
     refused: Refusals = Refusals({})
     warnings: WarningCounts = WarningCounts({})
-    ahead: PredictionsAhead = PredictionsAhead(None)
-    undiminished: Undiminished = Undiminished(())
-    records: RuleRecords = RuleRecords({})
-    free: FreeResources = FreeResources({})
+    predictions_before_alarm: PredictionsBeforeAlarm = PredictionsBeforeAlarm(None)
+    grade_never_lowered: GradeNeverLowered = GradeNeverLowered(())
+    rule_records: RuleRecords = RuleRecords({})
+    free_resources: FreeResources = FreeResources({})
     modes: FinalModes = FinalModes({})
     totals: Totals = Totals({})
 

@@ -27,6 +27,6 @@ class ReportStates(Expectation[dict[Identifier, str]]):
 
 
 async def _state(stage: Stage, report_number: str) -> str:
-    stub = ReportsServiceStub(stage.outsider.channel("citizen-services"))  # type: ignore[no-untyped-call]
+    stub = ReportsServiceStub(stage.client.channel("citizen-services"))  # type: ignore[no-untyped-call]
     answer = await stub.GetReport(reports.GetReportRequest(report_number=report_number))
     return ReportState.Name(answer.status.state).removeprefix("REPORT_STATE_").lower()

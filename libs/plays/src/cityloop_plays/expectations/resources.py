@@ -22,7 +22,7 @@ class FreeResources(Expectation[dict[Identifier, int]]):
 
 
 async def _free(stage: Stage, kind: str) -> int:
-    stub = ResourcesServiceStub(stage.outsider.channel("collaboration-tasks"))  # type: ignore[no-untyped-call]
+    stub = ResourcesServiceStub(stage.client.channel("collaboration-tasks"))  # type: ignore[no-untyped-call]
     listed: resources.ListResourcesResponse = await stage.make(
         lambda: stub.ListResources(resources.ListResourcesRequest(kind=kind))
     )

@@ -34,7 +34,7 @@ class RuleRecords(Expectation[dict[str, ExpectedRecord]]):
 
 
 async def _counts(stage: Stage, rule: str, names: Sequence[str]) -> dict[str, int]:
-    stub = RulesServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+    stub = RulesServiceStub(stage.client.channel("event-hub"))  # type: ignore[no-untyped-call]
     answer = await stub.ListRuleRecords(rules.ListRuleRecordsRequest())
     records = [record for record in answer.records if record.rule_id == rule]
     return {name: sum(getattr(record, name) for record in records) for name in names}

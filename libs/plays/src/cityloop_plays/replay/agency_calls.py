@@ -14,12 +14,14 @@ from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
+from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_localisation import Language
 from cityloop_operator.calls import Calls
+from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.requests_file import Request
 
 from cityloop_plays.replay.agency_plan import Agencies, AgencyAction, Move, plan_actions
-from cityloop_plays.replay.outside import OWN_DEPARTMENT, Outside
+from cityloop_plays.replay.importer import system_of
 from cityloop_plays.replay.published import PublishedRecords
 from cityloop_plays.replay.submission import change
 
@@ -46,9 +48,9 @@ class AgencyCalls:
     """Carries out the planned actions of agencies, who give reasons in a language."""
 
     def __init__(
-        self, outside: Outside, calls: Calls, published: PublishedRecords, agencies: Agencies, language: Language
+        self, client: FleetClient, calls: Calls, published: PublishedRecords, agencies: Agencies, language: Language
     ) -> None:
-        self._outside = outside
+        self._client = client
         self._calls = calls
         self._published = published
         self._agencies = agencies
@@ -100,15 +102,15 @@ class AgencyCalls:
         return found
 
     async def call(
-        self, service: str, department: str, make: Callable[[grpc.aio.Channel], Any], *, patient: bool = False
+        self, service: str, department: str, make: Callable[[grpc.aio.Channel], Any], *, retry: bool = False
     ) -> Any:
         """A call with a department's certificate."""
-        channel = self._outside.channel(service, department)
+        channel = self._client.channel(service, department, system_of(department))
 
         async def once() -> Any:
             return await make(channel)
 
-        return await self._calls.make(once, LEAD_NOT_KNOWN_YET if patient else frozenset())
+        return await self._calls.make(once, LEAD_NOT_KNOWN_YET if retry else frozenset())
 
 
 class _CaseRun:
@@ -174,7 +176,7 @@ class _CaseRun:
         def make(channel: grpc.aio.Channel) -> Any:
             return ReportsServiceStub(channel).ConcludeReport(request)  # type: ignore[no-untyped-call]
 
-        await self._calls.call("citizen-services", action.department, make, patient=True)
+        await self._calls.call("citizen-services", action.department, make, retry=True)
 
     def _reason(self, move: Move) -> str:
         return self._calls.language.say(REASONS[move]) if move in REASONS else ""

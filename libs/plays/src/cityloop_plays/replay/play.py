@@ -21,6 +21,7 @@ from cityloop_localisation import Language
 from cityloop_messaging import utc_now
 from cityloop_operator.calls import Calls
 from cityloop_operator.city_file import CITY_FILE, CityFile, Imported
+from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.imported_city import ImportedCity, import_city
 from cityloop_operator.imported_pack import import_pack
 from cityloop_operator.operations import apply_city, apply_packs, read_pack, with_required
@@ -32,12 +33,12 @@ from cityloop_plays.replay.agency_calls import AgencyCalls
 from cityloop_plays.replay.agency_plan import Agencies, outcomes_after, plan_actions, requests_by_event
 from cityloop_plays.replay.differences import differences, distance_to_areas
 from cityloop_plays.replay.expected_entries import expected_entries
-from cityloop_plays.replay.outside import IMPORT_SYSTEM, Outside
+from cityloop_plays.replay.importer import IMPORT_SYSTEM, IMPORTER
 from cityloop_plays.replay.progress import Parts, PrintLine, parts_on
 from cityloop_plays.replay.published import PublishedRecords
 from cityloop_plays.replay.reach import Reach, earlier_in_reach, reaches_of
 from cityloop_plays.replay.results import ResultReader
-from cityloop_plays.replay.submission import IMPORTER, Submitter, submit_all
+from cityloop_plays.replay.submission import Submitter, submit_all
 from cityloop_plays.replay.table import GROUPS, NO_AREA, Entry, TableContent, compare, rendered, tabulate
 from cityloop_plays.replay.waiting import until_none, watched
 from cityloop_plays.texts import catalogues
@@ -126,7 +127,7 @@ class Play:
 
 
 async def play_city(
-    outside: Outside,
+    client: FleetClient,
     play: Play,
     script: Path | None,
     console: Console,
@@ -137,7 +138,7 @@ async def play_city(
     or, where the city has none, from what its rows are to come to by the play's own plan.
 
     Args:
-        outside: a fleet that runs and has no city yet, or this one.
+        client: of a fleet that runs and has no city yet, or this one.
         play: what to play.
         script: the oracle, which takes the city's folder, its data and `--json FILE`; None where the city has none.
         console: where the table goes.
@@ -145,8 +146,8 @@ async def play_city(
         language: of the audience; English when absent.
     """
     language = language or catalogues()["en"]
-    await apply_play(outside, play, print_line, language)
-    ours = await run(outside, play, console, print_line, language)
+    await apply_play(client, play, print_line, language)
+    ours = await run(client, play, console, print_line, language)
     if script is None:
         print_line(language.say("replay-no-oracle"))
         return report(console, ours, planned_table(play), language, "replay-equal-plan")
@@ -156,28 +157,28 @@ async def play_city(
     return report(console, ours, oracle, language)
 
 
-async def apply_play(outside: Outside, play: Play, print_line: PrintLine, language: Language) -> int:
+async def apply_play(client: FleetClient, play: Play, print_line: PrintLine, language: Language) -> int:
     """Apply the city, then the pack; returns the number of its set."""
     city_id, records = play.file.city, play.city.records
     print_line(language.say("replay-applying-city", city=city_id, records=len(records)))
-    await apply_city(outside.channel("data-sharing"), city_id, records)
+    await apply_city(client.channel("data-sharing"), city_id, records)
     print_line(language.say("replay-applying-pack", pack=play.pack_id))
     version = await apply_packs(
-        outside.channel("data-sharing"), with_required(play.pack_files, root() / "deploy" / "packs")
+        client.channel("data-sharing"), with_required(play.pack_files, root() / "deploy" / "packs")
     )
     print_line(language.say("replay-pack-in-use", pack=play.pack_id, set=str(version)))
     return version
 
 
 async def run(
-    outside: Outside, play: Play, console: Console, print_line: PrintLine, language: Language
+    client: FleetClient, play: Play, console: Console, print_line: PrintLine, language: Language
 ) -> TableContent:
     """Submit, carry out the actions and read back; returns the table. City and pack are applied already."""
     published, calls = PublishedRecords(), Calls()
-    reading = asyncio.create_task(published.read(outside.kafka))
+    reading = asyncio.create_task(published.read(client.kafka))
     try:
         with parts_on(console, print_line, language) as parts:
-            return await _run(outside, play, published, calls, parts, language, reading)
+            return await _run(client, play, published, calls, parts, language, reading)
     finally:
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
@@ -245,7 +246,7 @@ def report(
 
 
 async def _run(
-    outside: Outside,
+    client: FleetClient,
     play: Play,
     published: PublishedRecords,
     calls: Calls,
@@ -256,7 +257,7 @@ async def _run(
     requests = play.found.requests
     submitted = parts("replay-submitted", len(requests))
     earlier = earlier_in_reach(requests, play.reaches)
-    submitter = Submitter(outside, calls, language)
+    submitter = Submitter(client, calls, language)
     submitting = submit_all(requests, earlier, submitter.submit, published.link, submitted.step)
     numbers = await watched(submitting, reading, submitted.done)
     linked = parts("replay-linked", len(requests))
@@ -270,7 +271,7 @@ async def _run(
     opened = parts("replay-opened", len(found))
     await until_none(lambda: [event for event in found if event not in published.cases], opened.left)
     acted = parts("replay-acted", len(found))
-    agency_calls = AgencyCalls(outside, calls, published, play.agencies, language)
+    agency_calls = AgencyCalls(client, calls, published, play.agencies, language)
     await watched(agency_calls.run_all(found, numbers, acted.step), reading, acted.done)
     expected = {request.number: "held" for request in requests}
     ends = {}
@@ -278,7 +279,7 @@ async def _run(
         actions = plan_actions(joined, (), play.agencies)
         expected |= outcomes_after(joined, actions)
         ends[event] = actions[-1].move.value if actions else ""
-    reader = ResultReader(outside, calls, published)
+    reader = ResultReader(client, calls, published)
     await reader.until_decided(
         {event: _end(move) for event, move in ends.items()}, parts("replay-decided", len(ends)).left
     )

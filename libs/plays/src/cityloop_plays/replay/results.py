@@ -1,4 +1,4 @@
-"""What came of it, read back from outside: reports and areas by gRPC, cases, tasks and links from their topics."""
+"""What came of it, read back: reports and areas by gRPC, cases, tasks and links from their topics."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from cityloop.sharing.v1.city_service_pb2 import ResolvePositionsRequest, Resolv
 from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
 from cityloop_messaging import to_datetime
 from cityloop_operator.calls import Calls
+from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.requests_file import NONE, Request
 
 from cityloop_plays.replay.agency_calls import by_department
-from cityloop_plays.replay.outside import OWN_DEPARTMENT, Outside
+from cityloop_plays.replay.importer import IMPORT_SYSTEM, IMPORTER
 from cityloop_plays.replay.published import PublishedRecords
-from cityloop_plays.replay.submission import IMPORTER
 from cityloop_plays.replay.table import NO_AREA, Entry
 from cityloop_plays.replay.waiting import until_none
 
@@ -39,9 +39,9 @@ QUIET_SECONDS = 30.0
 class ResultReader:
     """Asks the fleet what it knows of the requests of a play."""
 
-    def __init__(self, outside: Outside, calls: Calls, published: PublishedRecords) -> None:
-        self._reports = ReportsServiceStub(outside.channel("citizen-services", IMPORTER))  # type: ignore[no-untyped-call]
-        self._city = CityServiceStub(outside.channel("data-sharing", OWN_DEPARTMENT))  # type: ignore[no-untyped-call]
+    def __init__(self, client: FleetClient, calls: Calls, published: PublishedRecords) -> None:
+        self._reports = ReportsServiceStub(client.channel("citizen-services", IMPORTER, IMPORT_SYSTEM))  # type: ignore[no-untyped-call]
+        self._city = CityServiceStub(client.channel("data-sharing"))  # type: ignore[no-untyped-call]
         self._calls = calls
         self._published = published
 

@@ -12,13 +12,11 @@ from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, Refere
 from cityloop_localisation import Language
 from cityloop_messaging import to_timestamp
 from cityloop_operator.calls import Calls
+from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.request import report_text
 from cityloop_operator.requests_file import Request, by_time
 
-from cityloop_plays.replay.outside import Outside
-
-IMPORTER = "importer"
-IMPORTER_POST = f"{IMPORTER}.intake"
+from cityloop_plays.replay.importer import IMPORT_SYSTEM, IMPORTER, IMPORTER_POST
 
 
 def change(key: str, post: str, person: str, at: dt.datetime) -> Change:
@@ -46,8 +44,8 @@ def submission(request: Request, language: Language) -> SubmitReportRequest:
 class Submitter:
     """Submits requests as the importer does, who writes in a language."""
 
-    def __init__(self, outside: Outside, calls: Calls, language: Language) -> None:
-        self._stub = ReportsServiceStub(outside.channel("citizen-services", IMPORTER))  # type: ignore[no-untyped-call]
+    def __init__(self, client: FleetClient, calls: Calls, language: Language) -> None:
+        self._stub = ReportsServiceStub(client.channel("citizen-services", IMPORTER, IMPORT_SYSTEM))  # type: ignore[no-untyped-call]
         self._calls = calls
         self._language = language
 

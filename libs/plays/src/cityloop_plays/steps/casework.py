@@ -22,7 +22,7 @@ from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.outsider import change, patiently, photo
+from cityloop_operator.fleet_client import change, photo, wait_for
 from cityloop_rpc import reason_of
 from pydantic import Field
 
@@ -57,25 +57,25 @@ class CaseAction(PostHolder):
     departments: tuple[str, ...] = Field(
         (), description="To whom a dispatch gives tasks; by the responsibilities when empty."
     )
-    patient: frozenset[str] = Field(frozenset(), description="Reasons of refusal that pass by themselves.")
+    retried_refusals: frozenset[str] = Field(frozenset(), description="Reasons of refusal that pass by themselves.")
     refused: str = Field("", description="The reason it must be refused for; empty when it must be done.")
 
 
 class HandleCase(Step):
     """Actions on the case that a report belongs to, one after the other."""
 
-    do: Literal["acts"]
+    do: Literal["handle-case"]
     of: Identifier = Field(description="The report whose case it is.")
-    acts: tuple[CaseAction, ...] = Field(description="What is done, in this order.")
+    actions: tuple[CaseAction, ...] = Field(description="What is done, in this order.")
 
     async def play(self, stage: Stage) -> None:
         """Each waits until it is possible; one that must be refused is made at once."""
-        for action in self.acts:
+        for action in self.actions:
             found = await stage.case_of(self.of)
             await (self._work(stage, action, found) if action.task else self._move(stage, action, found.case))
 
     async def _move(self, stage: Stage, action: CaseAction, case: Case) -> None:
-        stub = CasesServiceStub(stage.outsider.channel(SERVICE, action.department, "desk"))  # type: ignore[no-untyped-call]
+        stub = CasesServiceStub(stage.client.channel(SERVICE, action.department, "desk"))  # type: ignore[no-untyped-call]
         request = cases.DecideCaseRequest(
             change=change(action.post, action.person),
             case_id=case.case_id,
@@ -88,7 +88,9 @@ class HandleCase(Step):
             await stage.refusal(lambda: stub.DecideCase(request), f"{self.of}-{action.move}")
             return
         ready = say("awaited-move", case=case.case_number, move=stage.names.move(action.move))
-        await _retry_until_possible(stage, lambda: stub.DecideCase(request), ready, POSSIBLE_LATER | action.patient)
+        await _retry_until_possible(
+            stage, lambda: stub.DecideCase(request), ready, POSSIBLE_LATER | action.retried_refusals
+        )
         number, move, post = case.case_number, stage.names.move(action.move), stage.names.post(action.post)
         reason = quoted(action.reason)
         if action.departments:
@@ -98,7 +100,7 @@ class HandleCase(Step):
             stage.print_line("play-moved", case=number, move=move, post=post, said=reason)
 
     async def _work(self, stage: Stage, action: CaseAction, found: cases.GetCaseResponse) -> None:
-        stub = TasksServiceStub(stage.outsider.channel(SERVICE, action.department, "desk"))  # type: ignore[no-untyped-call]
+        stub = TasksServiceStub(stage.client.channel(SERVICE, action.department, "desk"))  # type: ignore[no-untyped-call]
         task = open_task(found, action.department)
         changed_by = change(action.post, action.person)
         call = {
@@ -127,35 +129,42 @@ class HandleCase(Step):
         stage.print_line("play-worked", task=task.task_number, move=move, post=post, said=text)
 
 
-class Knock(PostHolder, Step):
-    """Who takes part knocks on the doors of those who did not confirm; their names are read under an agreement."""
+class HomeVisit(PostHolder, Step):
+    """A co-handler visits those who did not confirm a warning; their names are read under an agreement."""
 
-    do: Literal["knock"]
+    do: Literal["home-visit"]
     of: Identifier = Field(description="The report whose case it is.")
     agreement: Identifier = Field(description="Under which the names are read.")
-    doors: tuple[str, ...] = Field(description="References of those whose messages the task must name, and no others.")
+    recipients: tuple[str, ...] = Field(
+        description="References of those whose messages the task must name, and no others."
+    )
     result: Text = Field(description="What the task is fed back with.")
 
     async def play(self, stage: Stage) -> None:
         """Wait for the task, read the names, accept, feed back."""
-        stub = TasksServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        stub = TasksServiceStub(stage.client.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
 
         async def visit_task() -> Task | None:
             found = await stage.case_of(self.of)
             tasks_of = (task for task in found.tasks if task.department_id == self.department and task.message_ids)
             return next(tasks_of, None)
 
-        task = await patiently(visit_task, say("awaited-doors"))
-        doors = tuple(sorted(stage.state.messages[message_id] for message_id in task.message_ids))
-        if doors != tuple(sorted(self.doors)):
+        task = await wait_for(visit_task, say("awaited-home-visit"))
+        recipients = tuple(sorted(stage.state.messages[message_id] for message_id in task.message_ids))
+        if recipients != tuple(sorted(self.recipients)):
             raise PlayFailedError(
-                say("failed-doors", task=task.task_number, found=phrase_list(doors), expected=phrase_list(self.doors))
+                say(
+                    "failed-home-visit",
+                    task=task.task_number,
+                    found=phrase_list(recipients),
+                    expected=phrase_list(self.recipients),
+                )
             )
         department, result = stage.names.department(self.department), quoted(self.result)
         count = len(task.message_ids)
         stage.print_line("play-unconfirmed", task=task.task_number, count=count, department=department)
-        name = f"knock-{self.of}"
-        await Fetch(do="fetch", name=name, agreement=self.agreement, keys=doors).play(stage)
+        name = f"home-visit-{self.of}"
+        await Fetch(do="fetch", name=name, agreement=self.agreement, keys=recipients).play(stage)
         accept = tasks.AcceptRequest(change=change(self.post, self.person), task_id=task.task_id)
         await stage.make(lambda: stub.Accept(accept))
         fed_back = tasks.FeedBackRequest(
@@ -187,7 +196,7 @@ class Verdicts(PostHolder, Step):
     async def play(self, stage: Stage) -> None:
         """The first signal of each source is judged."""
         case = (await stage.case_of(self.of)).case
-        hub = EventsServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+        hub = EventsServiceStub(stage.client.channel("event-hub"))  # type: ignore[no-untyped-call]
         event = await stage.make(lambda: hub.GetEvent(events.GetEventRequest(event=case.event_number)))
         verdicts = [
             cases.SignalVerdict(
@@ -198,7 +207,7 @@ class Verdicts(PostHolder, Step):
             for verdict in self.verdicts
         ]
         signals = say("awaited-signals", case=case.case_number)
-        await patiently(lambda: self._recorded(stage, case.case_id, verdicts), signals)
+        await wait_for(lambda: self._recorded(stage, case.case_id, verdicts), signals)
         kinds = phrase_list(
             say("play-verdict", source=word(verdict.source), kind=word(verdict.kind)) for verdict in self.verdicts
         )
@@ -210,7 +219,7 @@ class Verdicts(PostHolder, Step):
         Raises:
             AioRpcError, ValueError: one never will be.
         """
-        stub = CasesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        stub = CasesServiceStub(stage.client.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         request = cases.RecordVerdictsRequest(change=change(self.post, self.person), case_id=case_id, verdicts=verdicts)
         try:
             answer = await stage.make(lambda: stub.RecordVerdicts(request))
@@ -235,10 +244,10 @@ class Verdicts(PostHolder, Step):
         raise PlayFailedError(say("failed-no-signal", event=event.event.event_number, source=source))
 
 
-class Link(PostHolder, Step):
+class OpenLinkedCase(PostHolder, Step):
     """A case of another class is opened beside a report's case."""
 
-    do: Literal["link"]
+    do: Literal["open-linked-case"]
     name: Identifier = Field(description="By which expectations know the new case.")
     of: Identifier = Field(description="The report beside whose case it is opened.")
     event_class: str = Field(description="Of the new case.")
@@ -247,7 +256,7 @@ class Link(PostHolder, Step):
     async def play(self, stage: Stage) -> None:
         """Its number and its limit are printed."""
         case = (await stage.case_of(self.of)).case
-        stub = CasesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        stub = CasesServiceStub(stage.client.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         request = cases.OpenLinkedCaseRequest(
             change=change(self.post, self.person),
             case_id=case.case_id,
@@ -278,7 +287,7 @@ class Review(PostHolder, Step):
 
     async def play(self, stage: Stage) -> None:
         """What came of each warning is printed."""
-        stub = EvaluationServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        stub = EvaluationServiceStub(stage.client.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         now = utc_now()
         request = evaluation.FileReviewRequest(
             change=change(self.post, self.person),
@@ -334,4 +343,4 @@ async def _retry_until_possible(
             return False
         return True
 
-    await patiently(possible, what)
+    await wait_for(possible, what)

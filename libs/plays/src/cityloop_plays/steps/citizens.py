@@ -13,7 +13,7 @@ from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_kernel import say
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.outsider import change, patiently, photo
+from cityloop_operator.fleet_client import change, photo, wait_for
 from cityloop_rpc import reason_of
 from pydantic import Field
 
@@ -54,7 +54,7 @@ class Report(Step):
 
     async def _as_officer(self, stage: Stage) -> str:
         department = self.post.partition(".")[0]
-        stub = ReportsServiceStub(stage.outsider.channel(SERVICE, department, "handset"))  # type: ignore[no-untyped-call]
+        stub = ReportsServiceStub(stage.client.channel(SERVICE, department, "handset"))  # type: ignore[no-untyped-call]
         place = Place(text=stage.translate(self.address))
         if self.at is not None:
             place.position.CopyFrom(position(stage.point(self.at)))
@@ -70,7 +70,7 @@ class Report(Step):
 
     async def _on_the_page(self, stage: Stage) -> str:
         """The form brings the secret of the report to come, so that sending it twice makes one report."""
-        page = await stage.request("GET", stage.outsider.url(SERVICE, ""))
+        page = await stage.request("GET", stage.client.url(SERVICE, ""))
         form = {
             "secret": _found(SECRET, page.text),
             "event_class": self.event_class,
@@ -81,7 +81,7 @@ class Report(Step):
         if self.at is not None:
             longitude, latitude = stage.point(self.at)
             form |= {"longitude": str(longitude), "latitude": str(latitude)}
-        answer = await stage.request("POST", stage.outsider.url(SERVICE, "reports"), form)
+        answer = await stage.request("POST", stage.client.url(SERVICE, "reports"), form)
         stage.state.links[self.report] = str(answer.url.copy_with(query=None))
         return _found(NUMBER, answer.text)
 
@@ -90,14 +90,14 @@ class Report(Step):
             raise PlayFailedError(say("failed-no-place", report=self.report))
         longitude, latitude = stage.point(self.at)
         form = {
-            "api_key": stage.outsider.api_key,
+            "api_key": stage.client.api_key,
             "service_code": self.event_class,
             "description": stage.translate(self.text),
             "phone": self.phone,
             "long": str(longitude),
             "lat": str(latitude),
         }
-        answer = await stage.outsider.http.post(stage.outsider.url(SERVICE, "requests.json"), data=form)
+        answer = await stage.client.http.post(stage.client.url(SERVICE, "requests.json"), data=form)
         answer.raise_for_status()
         stage.state.links[self.report] = answer.json()[0]["reporter_link"]
         return str(answer.json()[0]["service_request_id"])
@@ -131,10 +131,10 @@ class NotFixed(Step):
         stage.print_line("play-not-fixed", number=number, text=text_of(self.text))
 
 
-class Warn(PostHolder, Step):
-    """A department has a signed warning sent to people it read under an agreement; some of them confirm."""
+class SendWarning(PostHolder, Step):
+    """A department sends a signed warning to people whose data it read under an agreement; some of them confirm."""
 
-    do: Literal["warn"]
+    do: Literal["send-warning"]
     at: Point | str = Field(description="Place of the event that the warning is about.")
     kind: Literal["prediction", "composite"] = Field(description="What the warning was drafted by.")
     recipients: Identifier = Field(description="What was fetched, by its name.")
@@ -155,7 +155,7 @@ class Warn(PostHolder, Step):
             )
             for row in rows
         ]
-        stub = MessagesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        stub = MessagesServiceStub(stage.client.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         request = messages.SendMessagesRequest(
             change=change(self.post, self.person), recipients=recipients, warning_id=warning.warning_id
         )
@@ -168,7 +168,7 @@ class Warn(PostHolder, Step):
                     raise
                 return None
 
-        answer = await patiently(sent, say("awaited-hearing", warning=warning.warning_number))
+        answer = await wait_for(sent, say("awaited-signed-warning", warning=warning.warning_number))
         confirmed = 0
         for message in answer.messages:
             stage.state.messages[message.message_id] = message.reference
@@ -193,7 +193,7 @@ async def _send_form(stage: Stage, report: str, what: str, form: dict[str, str])
         page = await stage.request("GET", link)
         return re.search(rf'action="[^"]*/{what}\b', page.text) is not None
 
-    await patiently(look, say("awaited-form", form=what, report=stage.state.reports[report]))
+    await wait_for(look, say("awaited-form", form=what, report=stage.state.reports[report]))
     await stage.request("POST", f"{link}/{what}", form)
 
 

@@ -13,7 +13,7 @@ from cityloop.sensing.v1.commands_service_pb2_grpc import CommandsServiceStub
 from cityloop_kernel import say
 from cityloop_messaging import Backoff
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.outsider import change, patiently
+from cityloop_operator.fleet_client import change, wait_for
 from pydantic import Field
 
 from cityloop_plays.model import PlayFailedError, PostHolder
@@ -35,7 +35,7 @@ class Gateway(Step):
         stage.state.background[f"gateway-{self.department}"] = asyncio.create_task(self._serve(stage))
 
     async def _serve(self, stage: Stage) -> int:
-        stub = CommandsServiceStub(stage.outsider.channel(SERVICE, self.department, "gateway"))  # type: ignore[no-untyped-call]
+        stub = CommandsServiceStub(stage.client.channel(SERVICE, self.department, "gateway"))  # type: ignore[no-untyped-call]
         backoff = Backoff(longest=1.0)
         while True:
             try:
@@ -63,7 +63,7 @@ class StateInterlock(PostHolder, Step):
 
     async def play(self, stage: Stage) -> None:
         """Over gRPC, as a handset does."""
-        stub = CommandsServiceStub(stage.outsider.channel(SERVICE, self.department, "handset"))  # type: ignore[no-untyped-call]
+        stub = CommandsServiceStub(stage.client.channel(SERVICE, self.department, "handset"))  # type: ignore[no-untyped-call]
         request = commands.StateInterlockRequest(
             change=change(self.post, self.person),
             thing_id=self.thing,
@@ -90,7 +90,7 @@ class Command(PostHolder, Step):
 
     async def play(self, stage: Stage) -> None:
         """Request it, let the second person approve where one is named, wait until it is done."""
-        stub = CommandsServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        stub = CommandsServiceStub(stage.client.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         case = (await stage.case_of(self.of)).case
         request = commands.RequestCommandRequest(
             change=change(self.post, self.person),
@@ -113,7 +113,7 @@ class Command(PostHolder, Step):
             message: CommandMessage = found.command
             return message if message.state >= CommandState.COMMAND_STATE_DONE else None
 
-        ended = await patiently(done, say("awaited-result", name=self.name))
+        ended = await wait_for(done, say("awaited-result", name=self.name))
         if ended.state != CommandState.COMMAND_STATE_DONE:
             state = CommandState.Name(ended.state)
             raise PlayFailedError(say("failed-command", name=self.name, state=state, reason=ended.reason))
@@ -125,7 +125,7 @@ class Command(PostHolder, Step):
             stage.print_line("play-commanded", command_number=number, thing=thing, command=command)
 
     async def _approve(self, stage: Stage, command_id: str, by: PostHolder) -> None:
-        stub = CommandsServiceStub(stage.outsider.channel(SERVICE, by.department, "desk"))  # type: ignore[no-untyped-call]
+        stub = CommandsServiceStub(stage.client.channel(SERVICE, by.department, "desk"))  # type: ignore[no-untyped-call]
         request = commands.ApproveCommandRequest(
             change=change(by.post, by.person), command_id=command_id, approved=True
         )

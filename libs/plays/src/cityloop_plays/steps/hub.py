@@ -16,7 +16,7 @@ from cityloop.events.v1.warnings_service_pb2_grpc import WarningsServiceStub
 from cityloop_kernel import METRES_PER_DEGREE
 from cityloop_localisation import phrase_list, say
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.outsider import change, patiently
+from cityloop_operator.fleet_client import change, wait_for
 from cityloop_words import explain
 from pydantic import Field
 
@@ -39,7 +39,7 @@ class SwitchMode(PostHolder, Step):
 
     async def play(self, stage: Stage) -> None:
         """Switch, and wait until nobody is missing."""
-        stub = ModesServiceStub(stage.outsider.channel(SERVICE, self.department, "command"))  # type: ignore[no-untyped-call]
+        stub = ModesServiceStub(stage.client.channel(SERVICE, self.department, "command"))  # type: ignore[no-untyped-call]
         request = modes.SwitchModeRequest(
             change=change(self.post, self.person),
             area=AreaReference(layer=self.area[0], area_id=self.area[1]),
@@ -55,7 +55,7 @@ class SwitchMode(PostHolder, Step):
                     return None if status.missing else status
             return None
 
-        status = await patiently(followed, say("awaited-mode", mode=word(self.mode)))
+        status = await wait_for(followed, say("awaited-mode", mode=word(self.mode)))
         last = max(one.acknowledged_at.ToNanoseconds() for one in status.acknowledgements)
         seconds = (last - answer.mode.recorded_at.ToNanoseconds()) / 1e9
         stage.print_line(
@@ -79,13 +79,13 @@ class Sign(PostHolder, Step):
 
     async def play(self, stage: Stage) -> None:
         """Wait for the draft, show its parts, sign; then everybody reads it in the portal, until the all-clear."""
-        stub = WarningsServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        stub = WarningsServiceStub(stage.client.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         waits = WarningState.WARNING_STATE_ALL_CLEAR_DRAFT if self.all_clear else WarningState.WARNING_STATE_DRAFT
 
         async def draft() -> WarningMessage | None:
             return await warning_at(stage, self.at, self.kind, waits)
 
-        found = await patiently(draft, say("awaited-draft", kind=word(self.kind), place=str(self.at)))
+        found = await wait_for(draft, say("awaited-draft", kind=word(self.kind), place=str(self.at)))
         request = warnings.SignWarningRequest(change=change(self.post, self.person), warning_id=found.warning_id)
         if self.refused:
             await stage.refusal(lambda: stub.SignWarning(request), f"sign-{self.at}")
@@ -116,13 +116,13 @@ class Locate(PostHolder, Step):
     async def play(self, stage: Stage) -> None:
         """Once the hub holds it."""
         number = stage.state.reports[self.report]
-        stub = EventsServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        stub = EventsServiceStub(stage.client.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
 
         async def held() -> bool:
             found = await stage.make(lambda: stub.ListHeldReports(events.ListHeldReportsRequest(page_size=500)))
             return number in {item.report.report_number for item in found.reports}
 
-        await patiently(held, say("awaited-held", report=number))
+        await wait_for(held, say("awaited-held", report=number))
         request = events.LocateReportRequest(
             change=change(self.post, self.person), report_number=number, position=position(stage.point(self.at))
         )
@@ -134,17 +134,17 @@ async def shown_to_everybody(stage: Stage, number: str, *, shown: bool) -> None:
     """Return once the portal shows a warning among those in force, or no longer."""
 
     async def look() -> bool:
-        page = await stage.request("GET", stage.outsider.url("citizen-services", "warnings"))
+        page = await stage.request("GET", stage.client.url("citizen-services", "warnings"))
         return (number in page.text) is shown
 
-    await patiently(look, say("awaited-shown" if shown else "awaited-hidden", warning=number))
+    await wait_for(look, say("awaited-shown" if shown else "awaited-hidden", warning=number))
 
 
 async def warning_at(
     stage: Stage, where: Point | str, kind: str, state: WarningState | None = None
 ) -> WarningMessage | None:
     """The newest warning of a kind at a place; None when there is none in that state."""
-    stub = WarningsServiceStub(stage.outsider.channel(SERVICE))  # type: ignore[no-untyped-call]
+    stub = WarningsServiceStub(stage.client.channel(SERVICE))  # type: ignore[no-untyped-call]
     wanted_state = WarningState.WARNING_STATE_UNSPECIFIED if state is None else state
     request = warnings.ListWarningsRequest(page_size=500, state=wanted_state)
     answer: warnings.ListWarningsResponse = await stage.make(lambda: stub.ListWarnings(request))

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cityloop_plays.steps.casework import HandleCase, Knock, Link, Review, Verdicts
-from cityloop_plays.steps.citizens import NotFixed, Rate, Report, Warn
+from cityloop_plays.steps.casework import HandleCase, HomeVisit, OpenLinkedCase, Review, Verdicts
+from cityloop_plays.steps.citizens import NotFixed, Rate, Report, SendWarning
 from cityloop_plays.steps.commands import Command, Gateway, StateInterlock
 from cityloop_plays.steps.hub import Locate, Sign, SwitchMode
 from cityloop_plays.steps.resources import Book, Release, Resources
@@ -25,9 +25,9 @@ AnyStep = Annotated[
     | Detect
     | Fetch
     | Gateway
-    | Knock
+    | HomeVisit
     | Level
-    | Link
+    | OpenLinkedCase
     | Locate
     | NotFixed
     | Rate
@@ -44,7 +44,7 @@ AnyStep = Annotated[
     | StateInterlock
     | SwitchMode
     | Verdicts
-    | Warn,
+    | SendWarning,
     Field(discriminator="do"),
 ]
 """A step by what its `do` says."""

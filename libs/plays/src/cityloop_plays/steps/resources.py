@@ -8,7 +8,7 @@ from cityloop.cases.v1 import resources_service_pb2 as resources
 from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
 from cityloop_kernel import Sentence, say
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.outsider import change
+from cityloop_operator.fleet_client import change
 from cityloop_packs import LabelText
 from cityloop_words import refusal_sentence
 from pydantic import Field
@@ -31,7 +31,7 @@ class Resources(Step):
 
     async def play(self, stage: Stage) -> None:
         """Put each."""
-        stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        stub = ResourcesServiceStub(stage.client.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         stage.state.names[self.kind] = text_of(self.title or self.kind)
         for index in range(self.count):
             name = f"{self.kind}-{index + 1}"
@@ -62,7 +62,7 @@ class Book(PostHolder, Step):
 
     async def play(self, stage: Stage) -> None:
         """Granted, with a place in the queue, or refused, as the play says."""
-        stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        stub = ResourcesServiceStub(stage.client.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         task = open_task(await stage.case_of(self.of), self.department)
         request = resources.BookResourceRequest(
             change=change(self.post, self.person),
@@ -96,7 +96,7 @@ class Release(PostHolder, Step):
 
     async def play(self, stage: Stage) -> None:
         """Release, and look whether the one who waited was served."""
-        stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        stub = ResourcesServiceStub(stage.client.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         request = resources.ReleaseResourceRequest(
             change=change(self.post, self.person), booking_id=stage.state.bookings[self.booking]
         )

@@ -18,7 +18,7 @@ from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.outsider import change
+from cityloop_operator.fleet_client import change
 from pydantic import Field
 
 from cityloop_plays.model import Group, PlayFailedError, PlayModel
@@ -80,7 +80,7 @@ class Register(Step):
             department_id=self.department,
             datastreams=[datastream],
         )
-        stub = RegistryServiceStub(stage.outsider.channel(SERVICE, self.department, "scada"))  # type: ignore[no-untyped-call]
+        stub = RegistryServiceStub(stage.client.channel(SERVICE, self.department, "scada"))  # type: ignore[no-untyped-call]
         request = RegisterThingRequest(change=change(f"{self.department}.handle", "registrar"), thing=thing)
         answer = await stage.make(lambda: stub.RegisterThing(request))
         return int(answer.thing.datastreams[0].number)
@@ -125,7 +125,7 @@ class _Gauges:
     def __init__(self, stage: Stage, readings: Readings, risen_at: float) -> None:
         self._stage = stage
         self._groups = [profile.group for profile in readings.profiles]
-        self._stub = IngestServiceStub(stage.outsider.channel(SERVICE, readings.department, "scada"))  # type: ignore[no-untyped-call]
+        self._stub = IngestServiceStub(stage.client.channel(SERVICE, readings.department, "scada"))  # type: ignore[no-untyped-call]
         self._noise = np.random.default_rng(1)
         self._waiting = self._calm(readings)
         self._woken = asyncio.Event()
@@ -290,7 +290,7 @@ class Detect(Step):
         request = SubmitDetectionsRequest(
             change=change(f"{self.department}.handle", "algorithm"), detections=[detection]
         )
-        stub = IngestServiceStub(stage.outsider.channel(SERVICE, self.department, "algorithms"))  # type: ignore[no-untyped-call]
+        stub = IngestServiceStub(stage.client.channel(SERVICE, self.department, "algorithms"))  # type: ignore[no-untyped-call]
         await stage.make(lambda: stub.SubmitDetections(request))
         stage.print_line(
             "play-detected",

@@ -16,7 +16,7 @@ from cityloop_kernel import METRES_PER_DEGREE
 from cityloop_localisation import phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.outsider import change
+from cityloop_operator.fleet_client import change
 from cityloop_packs import LabelText
 from pydantic import Field
 
@@ -53,7 +53,7 @@ class Dataset(Step):
 
     async def play(self, stage: Stage) -> None:
         """Publish, then put."""
-        channel = stage.outsider.channel(SERVICE, self.provider, "registry")
+        channel = stage.client.channel(SERVICE, self.provider, "registry")
         fields = [
             catalogue.Field(
                 field=item.field,
@@ -123,7 +123,7 @@ class Agree(Step):
             area = AreaReference(layer=self.open_in.area[0], area_id=self.open_in.area[1])
             modes = [f"MODE_{mode.upper()}" for mode in self.open_in.modes]
             request.open_in.CopyFrom(agreements.ModeCondition(area=area, modes=modes))
-        asking = AgreementsServiceStub(stage.outsider.channel(SERVICE, self.consumer, "desk"))  # type: ignore[no-untyped-call]
+        asking = AgreementsServiceStub(stage.client.channel(SERVICE, self.consumer, "desk"))  # type: ignore[no-untyped-call]
         requested = (await stage.make(lambda: asking.RequestAgreement(request))).agreement
         decide = agreements.DecideAgreementRequest(
             change=change(f"{self.provider}.handle", "provider"),
@@ -132,7 +132,7 @@ class Agree(Step):
             cleared_grade=f"GRADE_{self.cleared_grade.upper()}",
             daily_quota=QUOTA,
         )
-        giving = AgreementsServiceStub(stage.outsider.channel(SERVICE, self.provider, "registry"))  # type: ignore[no-untyped-call]
+        giving = AgreementsServiceStub(stage.client.channel(SERVICE, self.provider, "registry"))  # type: ignore[no-untyped-call]
         approved = (await stage.make(lambda: giving.DecideAgreement(decide))).agreement
         stage.state.agreements[self.name] = approved
         number, dataset = approved.agreement_number, stage.name_of(self.dataset)
@@ -166,7 +166,7 @@ class Fetch(Step):
             keys=self.keys,
             polygon=[] if self.around is None else _square(stage.point(self.around), self.within_metres),
         )
-        stub = ExchangeServiceStub(stage.outsider.channel(SERVICE, consumer, "desk"))  # type: ignore[no-untyped-call]
+        stub = ExchangeServiceStub(stage.client.channel(SERVICE, consumer, "desk"))  # type: ignore[no-untyped-call]
         if self.refused:
             await stage.refusal(lambda: stub.FetchRows(request), self.name)
             return

@@ -18,19 +18,20 @@ from cityloop_web import ApiKeys, Rate, SourceBounds
 from cityloop_citizen_services.reports.entrypoints.http_edge import http_edge
 from cityloop_citizen_services.reports.entrypoints.intake import Intake
 from cityloop_citizen_services.reports.entrypoints.open311 import Open311
+from cityloop_citizen_services.reports.entrypoints.open311_client import Open311Client
 from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneBound
 from cityloop_citizen_services.reports.entrypoints.portal import Portal
 from cityloop_citizen_services.reports.entrypoints.reports_servicer import ReportsServicer
 from cityloop_citizen_services.reports.handlers.call_backs import CallBacks
 from cityloop_citizen_services.reports.handlers.case_consumer import CaseConsumer
-from cityloop_citizen_services.reports.handlers.check_packs import objections
+from cityloop_citizen_services.reports.handlers.check_packs import pack_check
 from cityloop_citizen_services.reports.handlers.report_link_consumer import ReportLinkConsumer
 from cityloop_citizen_services.reports.handlers.reporter_notifier import ReporterNotifier, held_text
 from cityloop_citizen_services.reports.handlers.task_consumer import TaskConsumer
 from cityloop_citizen_services.settings import Settings
 from cityloop_citizen_services.warnings.domain.warning import Warnings
 
-__all__ = ["ReportsRoom", "http_edge", "objections"]
+__all__ = ["ReportsRoom", "http_edge", "pack_check"]
 CALL_BACK_SECONDS = 1.0
 """From one look at the call-backs that wait to the next."""
 
@@ -78,7 +79,7 @@ class ReportsRoom(Room):
             ),
         )
         bounds, phones = _source_bounds(settings), PhoneBound(Rate(settings.number_rate, settings.number_burst))
-        keys, link = ApiKeys.read(settings.api_keys_file), settings.base_url
+        keys, link = ApiKeys.read(settings.api_keys_file, Open311Client), settings.base_url
         open311 = Open311(base.pool, base.outbox, intake, bounds, phones, keys, link, settings.contact, clock)
         portal = Portal(base.pool, base.outbox, intake, warnings, bounds, phones, clock, settings.request_seconds)
         self.routers = (open311.router(), portal.router())

@@ -26,11 +26,11 @@ from cityloop_collaboration_tasks.cases.handlers.case_clocks import CaseClocks
 from cityloop_collaboration_tasks.cases.handlers.case_metrics import measure_open_cases
 from cityloop_collaboration_tasks.cases.handlers.case_remeasurement import CaseRemeasurer
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow, ReleaseBookings
+from cityloop_collaboration_tasks.cases.handlers.check_packs import pack_check, pack_inquiry
 from cityloop_collaboration_tasks.cases.handlers.city_event_consumer import CityEventConsumer, ParkedFacts
 from cityloop_collaboration_tasks.cases.handlers.event_signal_consumer import EventSignalConsumer
 from cityloop_collaboration_tasks.cases.handlers.feedback_consumer import FeedbackConsumer
 from cityloop_collaboration_tasks.cases.handlers.notes import record_refusal
-from cityloop_collaboration_tasks.cases.handlers.pack_checks import pack_check, pack_inquiry
 
 __all__ = [
     "MEASUREMENT_DEADLINE_SECONDS",

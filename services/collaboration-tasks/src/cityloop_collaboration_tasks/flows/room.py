@@ -14,9 +14,9 @@ from cityloop_service import Foundation, Job, Room
 
 from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
 from cityloop_collaboration_tasks.flows.entrypoints.flows_servicer import FlowsServicer
+from cityloop_collaboration_tasks.flows.handlers.check_packs import flow_check, open_flow_inquiry
 from cityloop_collaboration_tasks.flows.handlers.flow_clocks import FlowClocks
 from cityloop_collaboration_tasks.flows.handlers.flow_workflow import FlowWorkflow
-from cityloop_collaboration_tasks.flows.handlers.pack_checks import flow_check, open_flow_inquiry
 
 __all__ = ["FlowsRoom", "flow_check", "open_flow_inquiry"]
 CLOCK_SECONDS = 1.0
@@ -43,13 +43,15 @@ class FlowsRoom(Room):
         cases: Callable[[Connection], CaseRecords],
         clock: Callable[[], dt.datetime],
     ) -> None:
-        workflow = FlowWorkflow(base.outbox, packs, lambda: base.city.model, lambda areas: modes().name_at(areas))
+        workflow = FlowWorkflow(
+            base.outbox, packs, lambda: base.city.model, lambda areas: modes().name_at(areas), cases
+        )
         clocks = FlowClocks(base.pool, workflow, clock)
         self.registrations = (
             Registration(
                 "cityloop.cases.v1.FlowsService",
                 flows_service_pb2_grpc.add_FlowsServiceServicer_to_server,
-                FlowsServicer(base.pool, authorizer, workflow, cases),
+                FlowsServicer(base.pool, authorizer, workflow),
             ),
         )
         self.jobs = (Job(CLOCK_SECONDS, "flows", clocks.check),)

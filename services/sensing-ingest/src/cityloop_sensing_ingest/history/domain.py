@@ -39,7 +39,7 @@ class Readings:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Remeasurement:
     """What the readings of one datastream prove; `reason` is None where the limit has held."""
 
     reason: RemeasurementReason | None
@@ -63,7 +63,7 @@ def longest_gap(dwell_seconds: float, reporting_seconds: float | None) -> float:
     return min(max(dwell_seconds, INTERVALS_OF_PROOF * reporting_seconds), INTERVALS_OF_SILENCE * reporting_seconds)
 
 
-def judge(readings: Readings, below: float, dwell_seconds: float, gap_seconds: float, at: int) -> Judgement:
+def judge(readings: Readings, below: float, dwell_seconds: float, gap_seconds: float, at: int) -> Remeasurement:
     """Whether good readings below the limit, one after the other without a longer gap, span the dwell up to `at`.
 
     Args:
@@ -71,18 +71,18 @@ def judge(readings: Readings, below: float, dwell_seconds: float, gap_seconds: f
         below: the limit, in the unit of the datastream.
         dwell_seconds: how long it must have held; 0 asks for the latest reading only.
         gap_seconds: see `longest_gap`.
-        at: the moment of the judgement, microseconds.
+        at: the moment of the re-measurement, microseconds.
     """
     gap = int(gap_seconds * MICROSECONDS)
     if not len(readings.times) or at - int(readings.times[-1]) > gap:
-        return _judgement(readings, RemeasurementReason.SILENT)
+        return _remeasurement(readings, RemeasurementReason.SILENT)
     good = (readings.qualities == 0) & (readings.values < below)
     broken = np.flatnonzero(~good)
     apart = np.flatnonzero(np.diff(readings.times) > gap) + 1
     first = max(int(broken[-1]) + 1 if len(broken) else 0, int(apart[-1]) if len(apart) else 0)
     if first < len(good) and int(readings.times[first]) <= at - int(dwell_seconds * MICROSECONDS):
-        return _judgement(readings, None)
-    return _judgement(readings, _reason(readings, first, good))
+        return _remeasurement(readings, None)
+    return _remeasurement(readings, _reason(readings, first, good))
 
 
 def _reason(readings: Readings, first: int, good: npt.NDArray[np.bool_]) -> RemeasurementReason:
@@ -97,7 +97,7 @@ def _reason(readings: Readings, first: int, good: npt.NDArray[np.bool_]) -> Reme
     return RemeasurementReason.ABOVE_LIMIT if first == len(good) else RemeasurementReason.DWELL_NOT_REACHED
 
 
-def _judgement(readings: Readings, reason: RemeasurementReason | None) -> Judgement:
+def _remeasurement(readings: Readings, reason: RemeasurementReason | None) -> Remeasurement:
     if not len(readings.times):
-        return Judgement(reason)
-    return Judgement(reason, int(readings.times[-1]), float(readings.values[-1]))
+        return Remeasurement(reason)
+    return Remeasurement(reason, int(readings.times[-1]), float(readings.values[-1]))

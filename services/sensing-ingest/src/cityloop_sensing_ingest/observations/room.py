@@ -44,7 +44,7 @@ class ObservationsRoom(Room):
         datastreams: Datastreams,
         newest_readings: NewestReadings,
         submission: DetectionSubmission,
-        api_keys: ApiKeys,
+        api_keys: ApiKeys[str],
         jurisdiction: Callable[[], str],
         clock: Callable[[], dt.datetime],
     ) -> None:

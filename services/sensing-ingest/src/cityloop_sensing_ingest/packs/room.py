@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from cityloop_sensing_ingest.packs.handlers.check_packs import checking, inquiring
+from cityloop_sensing_ingest.packs.handlers.check_packs import pack_check, pack_inquiry
 
-__all__ = ["checking", "inquiring"]
+__all__ = ["pack_check", "pack_inquiry"]

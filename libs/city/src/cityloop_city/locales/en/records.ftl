@@ -31,3 +31,8 @@ calendar-day-twice = { $day } stands twice; keep one
 calendar-weekday-wrong = weekday { $weekday } stands twice, or is none of 1 to 7; keep each once
 calendar-nobody-works = nobody ever works; give a day of the week its shifts
 calendar-shifts-overlap = shifts of { $day } and { $other } overlap; shorten one
+
+# Why a position cannot be used
+position-system = declare the reference system as CGCS2000 or WGS84; { $name } cannot be used here
+position-degrees = the position is no longitude and latitude in degrees; correct it
+position-accuracy = accuracy_metres is the radius of uncertainty, not { $metres }; correct it

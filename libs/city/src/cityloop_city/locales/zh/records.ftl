@@ -31,3 +31,8 @@ calendar-day-twice = { $day } 重复出现，请只保留一个
 calendar-weekday-wrong = 星期 { $weekday } 重复出现，或不在 1 至 7 之内，请各写一次
 calendar-nobody-works = 没有任何工作时间，请为一周中的某天写明班次
 calendar-shifts-overlap = { $day } 与 { $other } 的班次重叠，请缩短其中一个
+
+# 位置为何不可用
+position-system = 请将坐标系声明为 CGCS2000 或 WGS84，此处不能使用 { $name }
+position-degrees = 位置不是以度为单位的经纬度，请更正
+position-accuracy = accuracy_metres 应为误差半径（米），不能是 { $metres }，请更正

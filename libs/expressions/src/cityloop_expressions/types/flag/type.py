@@ -9,7 +9,7 @@ from cityloop.common.v1.common_pb2 import AttributeValue
 
 from cityloop_expressions.attribute_type import AttributeType, ValueRefusedError
 
-TRUE, FALSE = frozenset({"true", "1", "yes", "on", "是"}), frozenset({"false", "0", "no", "off", "否"})
+TRUE, FALSE = frozenset({"true", "1", "yes", "on"}), frozenset({"false", "0", "no", "off"})
 
 
 class FlagType(AttributeType):

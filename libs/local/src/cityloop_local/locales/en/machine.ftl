@@ -11,7 +11,7 @@ machine-stopping = stopping
 # What the supervisor says of a process
 supervised-again = { $name } had ended and is started again ({ $why }): { $log } says more
 supervised-later = { $name } could not be started again, and is tried later: { $problem }
-supervised-ill = { $name } runs and does not live, and is ended: { $problem }
+supervised-dead = { $name } runs and does not live, and is ended: { $problem }
 supervised-did-not-live = it ran and did not live: { $problem }
 ended-by-signal = killed by { $signal }
 ended-with-code = exit code { $code }

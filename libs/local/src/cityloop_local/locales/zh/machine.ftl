@@ -11,7 +11,7 @@ machine-stopping = 正在停止
 # 监护进程对各进程的说明
 supervised-again = { $name } 已结束，正在重启（{ $why }），详见 { $log }
 supervised-later = { $name } 重启未成，稍后再试：{ $problem }
-supervised-ill = { $name } 在运行但没有响应，将被结束：{ $problem }
+supervised-dead = { $name } 在运行但没有响应，将被结束：{ $problem }
 supervised-did-not-live = 在运行但没有响应：{ $problem }
 ended-by-signal = 被 { $signal } 终止
 ended-with-code = 退出码 { $code }

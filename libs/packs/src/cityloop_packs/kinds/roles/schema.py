@@ -30,7 +30,7 @@ class Right(StrEnum):
     DECIDE_AGREEMENTS = "decide_agreements"
     """Decide who gets the department's data."""
     DECIDE_AGREEMENTS_IN_ABSENCE = "decide_agreements_in_absence"
-    """Likewise where no post of the department has the right to decide agreements."""
+    """Decide them where no post of the department has the right to decide agreements."""
 
 
 class Role(Strict):

@@ -11,9 +11,9 @@ from cityloop_packs.kinds.rules.rate_of_change.schema import RateOfChange
 from cityloop_packs.kinds.rules.threshold.schema import Threshold
 from cityloop_packs.values import ClassName, Grade, Identifier, LabelText, ModelName, Name, Strict
 
-__all__ = ["Band", "Form", "Prediction", "RateOfChange", "Rule", "Threshold"]
+__all__ = ["Band", "Condition", "Prediction", "RateOfChange", "Rule", "Threshold"]
 
-Form = Threshold | Prediction | RateOfChange | Band
+Condition = Threshold | Prediction | RateOfChange | Band
 
 
 class Rule(Strict):
@@ -32,7 +32,7 @@ class Rule(Strict):
     grade: Grade = Field(description="Of the signals that it raises.")
 
     @property
-    def forms(self) -> dict[str, Form | None]:
+    def conditions(self) -> dict[str, Condition | None]:
         """What it has of each kind that judges readings: a folder here, and one in event-hub's detection."""
         return {
             "threshold": self.threshold,
@@ -42,14 +42,16 @@ class Rule(Strict):
         }
 
     @property
-    def condition(self) -> tuple[str, Form] | None:
-        """The kind of a rule that judges readings, and its form; None of one about silence."""
-        return next(((kind, form) for kind, form in self.forms.items() if form is not None), None)
+    def condition(self) -> tuple[str, Condition] | None:
+        """The kind of a rule that judges readings, and its condition; None of one about silence."""
+        return next(((kind, condition) for kind, condition in self.conditions.items() if condition is not None), None)
 
     @model_validator(mode="after")
     def _one_kind(self) -> Rule:
-        if sum(form is not None for form in self.forms.values()) + self.silent != 1:
-            raise SentenceError(say("pack-rule-one-form", forms=phrase_list([*self.forms, "silent"], "or")))
+        if sum(condition is not None for condition in self.conditions.values()) + self.silent != 1:
+            raise SentenceError(
+                say("pack-rule-one-condition", conditions=phrase_list([*self.conditions, "silent"], "or"))
+            )
         if not self.silent and not self.observed_property:
             raise SentenceError(say("pack-rule-without-property"))
         return self

@@ -117,7 +117,7 @@ pack-change-gone = - pack { $pack }, its last work has ended
 pack-change-again = { $pack }: takes new work again
 
 # Rules
-pack-rule-one-form = a rule has exactly one of { $forms }
+pack-rule-one-condition = a rule has exactly one of { $conditions }
 pack-rule-without-property = name the observed property
 pack-rule-of-nothing-observed = rule '{ $rule }' is about '{ $property }', which things of model '{ $model }' do not observe; they observe { $known }
 pack-clear-above-limit = clear_below { $clear_below } lies above the limit { $limit }; lower it

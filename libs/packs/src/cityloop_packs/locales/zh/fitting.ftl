@@ -99,7 +99,7 @@ pack-change-gone = - 场景包 { $pack }，最后一件已办结
 pack-change-again = { $pack }：重新承接新事项
 
 # 规则
-pack-rule-one-form = 一条规则须写明且只写明其中一种：{ $forms }
+pack-rule-one-condition = 一条规则须写明且只写明其中一种：{ $conditions }
 pack-rule-without-property = 请写明观测属性
 pack-rule-of-nothing-observed = 规则「{ $rule }」针对「{ $property }」，而物模型「{ $model }」的设备不观测它；可观测的有：{ $known }
 pack-clear-above-limit = clear_below（{ $clear_below }）高于限值 { $limit }，请调低

@@ -1,9 +1,9 @@
 # What a play waited for in vain, and what was not as it says
 
 awaited-result = the result of { $name }
-awaited-hearing = that citizen-services knows that { $warning } is signed
+awaited-signed-warning = that citizen-services knows that { $warning } is signed
 awaited-form = the form { $form } of { $report }
-awaited-doors = the task to knock on doors
+awaited-home-visit = the task to visit people
 awaited-signals = that the signals are on case { $case }
 awaited-answer = an answer of { $address }
 awaited-case = the case of { $report }
@@ -19,7 +19,7 @@ failed-command = { $name } is { $state }: { $reason }
 failed-no-place = { $report }: an app sends a place
 failed-no-warning = there is no warning ({ $kind }) at { $place }
 failed-page = the page has no { $pattern }
-failed-doors = { $task } is about { $found }, not { $expected }
+failed-home-visit = { $task } is about { $found }, not { $expected }
 failed-verdict = a verdict was not taken: { $problem }
 failed-no-signal = event { $event } has no signal of { $source }
 failed-no-task = { $department } has no open task under { $case }

@@ -1,9 +1,9 @@
 # 演练没有等到的，以及与剧本不符的
 
 awaited-result = { $name } 的执行结果
-awaited-hearing = citizen-services 得知 { $warning } 已签发
+awaited-signed-warning = citizen-services 得知 { $warning } 已签发
 awaited-form = { $report } 的表单 { $form }
-awaited-doors = 上门告知的任务
+awaited-home-visit = 上门告知的任务
 awaited-signals = 线索归入案卷 { $case }
 awaited-answer = { $address } 的答复
 awaited-case = { $report } 的案卷
@@ -19,7 +19,7 @@ failed-command = { $name } 的状态为 { $state }：{ $reason }
 failed-no-place = { $report }：用应用上报须带位置
 failed-no-warning = { $place } 没有预警（{ $kind }）
 failed-page = 页面中没有 { $pattern }
-failed-doors = { $task } 涉及 { $found }，而不是 { $expected }
+failed-home-visit = { $task } 涉及 { $found }，而不是 { $expected }
 failed-verdict = 研判结论未被接受：{ $problem }
 failed-no-signal = 事件 { $event } 没有来自{ $source }的线索
 failed-no-task = { $department } 在 { $case } 下没有未完成的任务

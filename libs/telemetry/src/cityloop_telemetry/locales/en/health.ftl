@@ -1,4 +1,4 @@
-# What a service says of itself at /ready and /live: what is ill, and what to do
+# What a service says of itself at /ready and /live: what is wrong, and what to do
 
 health-silent = { $failure }, no answer for { DURATION($seconds) }: { $remedy }
 health-not-reached = has not been reached yet

@@ -20,3 +20,4 @@ explained-detected = Algorithm "{ $algorithm }" (version { $version }) saw it, c
 explained-silent = { CAPITAL($thing_model) } is silent: no readings come
 quantity = { $number } { $unit }
 number = { NUMBER($number) }
+warning-part = { $part } { $weight }

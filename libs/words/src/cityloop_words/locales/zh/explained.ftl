@@ -20,3 +20,4 @@ explained-detected = 算法「{ $algorithm }」（版本 { $version }）识别�
 explained-silent = { $thing_model }失联，没有读数
 quantity = { $number } { $unit }
 number = { NUMBER($number) }
+warning-part = { $part } { $weight }

@@ -39,8 +39,8 @@ refusal-ATTRIBUTE_TOO_GREAT = 「{ $field }」不大于 { $most } { $unit }。
 refusal-ATTRIBUTE_NO_FLAG = 「{ $field }」请选择是或否。
 refusal-ATTRIBUTE_NOT_OFFERED = 「{ $field }」请从中选择：{ $known }。
 refusal-ATTRIBUTE_TOO_MANY = 「{ $field }」最多选 { $most } 项。
-refusal-ATTRIBUTE_NO_MOMENT = 「{ $field }」应填日期和时间，例如 2026-07-01T08:30。
-refusal-ATTRIBUTE_NO_DURATION = 「{ $field }」应填时长，例如 PT45M 表示 45 分钟，P2D 表示两天。
+refusal-ATTRIBUTE_NO_MOMENT = 「{ $field }」应填日期和时间，例如 2026-07-01 08:30。
+refusal-ATTRIBUTE_NO_DURATION = 「{ $field }」应填时长，写法见该项下方的说明。
 refusal-ATTRIBUTE_NO_PLACE = 「{ $field }」应填经度和纬度（单位为度），中间用逗号隔开，例如 121.47,31.23。
 refusal-ATTRIBUTE_SHAPE_WRONG = 「{ $field }」应为{ $shape ->
     [point] 点
@@ -48,7 +48,7 @@ refusal-ATTRIBUTE_SHAPE_WRONG = 「{ $field }」应为{ $shape ->
    *[area] 面
 }。
 refusal-ATTRIBUTE_POSITIONS_WRONG = 「{ $field }」应有 { $least } 至 { $most } 个位置，用分号隔开。
-refusal-ATTRIBUTES_TOO_LARGE = 该类问题的补充信息超过 { $most } kB，请精简。
+refusal-ATTRIBUTES_TOO_LARGE = 该类问题的补充信息超过 { $most } 千字节，请精简。
 
 # 应用程序接口（Open311）。字段名即接口的字段名
 
@@ -77,5 +77,6 @@ open311-SPAN_TOO_LONG = start_date 与 end_date 最多相隔 90 天，请分段�
 open311-STATUS_INVALID = status 须为 open、closed，或以逗号分隔的两者。
 open311-DATE_INVALID = 时间须带时区，例如 2026-07-01T00:00:00Z，年份在 1900 到 2199 之间。
 open311-API_KEY_UNKNOWN = 请提供有效的 api_key，申领方式见 /discovery.json 中的 key_service。
+open311-API_KEY_CHANNEL_UNKNOWN = 此密钥对应的上报渠道「{ $channel }」本市目前没有启用，请联系运营方，联系方式见 /discovery.json 中的 contact。
 open311-JURISDICTION_UNKNOWN = 没有这个辖区，请不填 jurisdiction_id。
 open311-REQUEST_UNKNOWN = 没有公开的上报使用此编号；如由您的应用提交，请附上提交时的 api_key。

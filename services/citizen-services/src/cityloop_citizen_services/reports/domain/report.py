@@ -35,7 +35,7 @@ CONCLUSIONS = frozenset({ReportState.CLOSED, ReportState.VOID})
 
 
 class IntakeChannel(StrEnum):
-    """The channels of this service itself by which reports come in; officers name other channels of the packs."""
+    """The channels of this service itself; an officer or an API key may name another one, of the packs."""
 
     OPEN311 = "open311"
     PAGE = "page"

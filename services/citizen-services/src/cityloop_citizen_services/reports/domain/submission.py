@@ -17,7 +17,7 @@ MAX_URL = 2_000
 MAX_FILES = 10
 MAX_FILE_MEGABYTES = 5
 MAX_FILE_BYTES = MAX_FILE_MEGABYTES * 1024 * 1024
-TAKEN = {*FORMATS, *OTHER_NAMES}
+PHOTO_MEDIA_TYPES = {*FORMATS, *OTHER_NAMES}
 """Media types that a photo may be said to be of."""
 
 
@@ -143,7 +143,7 @@ def check_files(files: Sequence[File]) -> None:
     check_added([len(file.content) for file in files])
     for number, file in enumerate(files, start=1):
         which = {"field": "photo", "number": str(number)}
-        if not file.content or file.media_type not in TAKEN:
+        if not file.content or file.media_type not in PHOTO_MEDIA_TYPES:
             types = f"photo {number} is {file.media_type or 'of no known type'}, not one of {', '.join(FORMATS)}"
             raise InvalidError(types, "MEDIA_TYPE_UNKNOWN", which)
         if not same_type(file.media_type, file.content):

@@ -75,13 +75,18 @@ class Intake:
         known = self.packs().named(EVENT_CLASSES).get(event_class)
         return "" if known is None else language.name(known.item.title.texts)
 
+    @property
+    def channels(self) -> set[str]:
+        """Channels of this service, and of the active packs."""
+        return {*IntakeChannel, *self.packs().named(CHANNELS)}
+
     def channel(self, name: str) -> str:
         """A channel that an officer names.
 
         Raises:
             InvalidError: it is neither a channel of this service nor one of the active packs.
         """
-        known = {*IntakeChannel, *self.packs().named(CHANNELS)}
+        known = self.channels
         if name not in known:
             raise InvalidError(
                 f"no pack in use has the channel {name!r}; there are {', '.join(sorted(known))}", "CHANNEL_INVALID"

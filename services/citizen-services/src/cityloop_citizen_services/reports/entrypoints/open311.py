@@ -9,7 +9,7 @@ from functools import partial, wraps
 from typing import Any
 
 from cityloop_database import Pool, UnitOfWork
-from cityloop_kernel import NotFoundError
+from cityloop_kernel import ForbiddenError, NotFoundError
 from cityloop_localisation import Language
 from cityloop_messaging import Outbox
 from cityloop_packs import EVENT_CLASSES
@@ -20,14 +20,14 @@ from starlette.responses import JSONResponse, Response
 
 from cityloop_citizen_services.reports.adapters import report_store
 from cityloop_citizen_services.reports.adapters.report_store import Visibility
-from cityloop_citizen_services.reports.domain.access import client_filer
 from cityloop_citizen_services.reports.domain.public_view import public_until, public_view
-from cityloop_citizen_services.reports.domain.report import IntakeChannel, Report
+from cityloop_citizen_services.reports.domain.report import Report
 from cityloop_citizen_services.reports.domain.submission import MAX_NAME, Submission
 from cityloop_citizen_services.reports.entrypoints import open311_answers as answers
 from cityloop_citizen_services.reports.entrypoints.attribute_fields import service_attributes
 from cityloop_citizen_services.reports.entrypoints.intake import Intake
 from cityloop_citizen_services.reports.entrypoints.open311_answers import JsonObject
+from cityloop_citizen_services.reports.entrypoints.open311_client import Open311Client
 from cityloop_citizen_services.reports.entrypoints.open311_fields import (
     MAX_REQUESTS,
     attributes_of,
@@ -105,7 +105,7 @@ class Open311:
         intake: Intake,
         bounds: SourceBounds,
         phones: PhoneBound,
-        api_keys: ApiKeys,
+        api_keys: ApiKeys[Open311Client],
         base_url: str,
         contact: str,
         clock: Callable[[], dt.datetime],
@@ -254,8 +254,9 @@ class Open311:
         return {"service_code": service_code, "attributes": asked}
 
     async def post_request(self, request: Request) -> list[SubmittedRequest]:
-        """Take a report in. The extension field `reporter_link` opens its page, and is given once. Photos over their
-        bound are left out: `service_notice` says which, and how to add them later.
+        """Take a report in, by the channel that the API key was given for. The extension field `reporter_link` opens
+        its page, and is given once. Photos over their bound are left out: `service_notice` says which, and how to add
+        them later.
 
         With an idempotency key (header Idempotency-Key, or the extension field `idempotency_key`) the same report sent
         again answers with the same `service_request_id` and another link to it.
@@ -264,12 +265,12 @@ class Open311:
         self._check_jurisdiction(fields)
         client = self._api_keys.holder_of(fields.get("api_key", "") or key_of(request))
         key = idempotency_key_of(request, fields)
-        self._bounds.take(request, client)
+        self._bounds.take(request, client.client, client.own_rate)
         self._phones.take(fields.get("phone", ""))
         secret, now = new_secret(), self._clock()
         files = photos_of(form)
         submission = Submission(
-            channel=IntakeChannel.OPEN311,
+            channel=self._channel_of(client),
             event_class=fields.get("service_code", ""),
             place=self._intake.place_of(place_of(fields)),
             text=fields.get("description", ""),
@@ -281,7 +282,7 @@ class Open311:
             reporter=reporter_of(fields),
         )
         submission = await self._intake.ready(submission)
-        sender, content = Sender(client_filer(client)), content_of(fields, files)
+        sender, content = Sender(client.filer), content_of(fields, files)
         async with UnitOfWork(self._pool) as work:
             number = await submit_idempotently(work, self._outbox, submission, sender, secret, key, content)
         answer: SubmittedRequest = {"service_request_id": number, "reporter_link": f"{self._base_url}/reports/{secret}"}
@@ -313,10 +314,21 @@ class Open311:
             raise NotFoundError("no public request has this id; send the api_key that filed it", "REQUEST_UNKNOWN")
         return [answer]
 
+    def _channel_of(self, client: Open311Client) -> str:
+        """The channel that a client's key was given for.
+
+        Raises:
+            ForbiddenError: no pack in use has it any more.
+        """
+        if client.channel not in self._intake.channels:
+            says = f"this key is for the channel {client.channel!r}, which no pack in use has; ask the operator"
+            raise ForbiddenError(says, "API_KEY_CHANNEL_UNKNOWN", {"channel": client.channel})
+        return client.channel
+
     def _asker(self, request: Request) -> str | None:
         """Who asks, as reports keep their filers; None where no key was sent."""
         api_key = request.query_params.get("api_key", "").strip() or key_of(request)
-        return client_filer(self._api_keys.holder_of(api_key)) if api_key else None
+        return self._api_keys.holder_of(api_key).filer if api_key else None
 
     def _answer(self, report: Report, filer: str | None, now: dt.datetime, language: Language) -> ServiceRequest | None:
         """What this asker may see; None while that is nothing."""

@@ -51,8 +51,8 @@ TYPED = ("event_class", "text", "where", "latitude", "longitude", "name", "phone
 """Fields of the form that come back filled in."""
 NOTHING_REFUSED: Mapping[str, Any] = {"reason": "", "alert": "", "problems": {}}
 """What a page says of a refusal where nothing was refused."""
-SHARE = 0.8
-"""Of a request's time, for keeping what came: the rest is for saying that it could not be kept."""
+SHARE_FOR_STORING = 0.8
+"""Of a request's time, for storing what came: the rest is for saying that it could not be stored."""
 
 
 class Portal:
@@ -76,7 +76,7 @@ class Portal:
         self._bounds = bounds
         self._phones = phones
         self._clock = clock
-        self._seconds = seconds * SHARE
+        self._seconds = seconds * SHARE_FOR_STORING
 
     def router(self) -> APIRouter:
         """Its routes."""

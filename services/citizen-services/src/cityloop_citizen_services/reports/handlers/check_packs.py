@@ -1,4 +1,4 @@
-"""What citizen-services itself has against a set of packs, beyond what their schema says."""
+"""What citizen-services checks in a set of packs, beyond their schema."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ALWAYS: ModeName = "peacetime"
 """The mode of every area that was never switched."""
 
 
-def objections(packs: ActivePacks) -> list[Problem]:
+def pack_check(packs: ActivePacks) -> list[Problem]:
     """Messages of states that no case comes to, and call-backs that wait for operating modes which no area comes to."""
     return [*_never_told(packs), *_never_asked(packs)]
 

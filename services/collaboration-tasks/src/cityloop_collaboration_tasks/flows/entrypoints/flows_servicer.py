@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from statistics import fmean
 from typing import Any
 
 from cityloop.cases.v1 import flow_pb2
 from cityloop.cases.v1 import flows_service_pb2 as messages
 from cityloop.cases.v1 import flows_service_pb2_grpc as stubs
-from cityloop_database import Connection, Pool, UnitOfWork
+from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_rpc import Authorizer, Pages, caller, moment_and_uuid
 
-from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
 from cityloop_collaboration_tasks.flows.adapters import flow_messages, flow_store
 from cityloop_collaboration_tasks.flows.domain.access import takes_part, visible_reviews
 from cityloop_collaboration_tasks.flows.handlers.flow_workflow import FlowWorkflow
@@ -33,12 +31,10 @@ class FlowsServicer(stubs.FlowsServiceServicer):
         pool: Pool,
         authorizer: Authorizer,
         workflow: FlowWorkflow,
-        cases: Callable[[Connection], CaseRecords],
     ) -> None:
         self._pool = pool
         self._authorizer = authorizer
         self._workflow = workflow
-        self._cases = cases
 
     async def OpenFlow(  # noqa: N802 the contract's name
         self, request: messages.OpenFlowRequest, _context: Any
@@ -48,7 +44,7 @@ class FlowsServicer(stubs.FlowsServiceServicer):
         new = NewFlow(request.definition, request.subject, place, request.parent, list(request.case_numbers))
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.OpenFlowResponse:
-            flow = await open_flow(work, self._workflow, self._cases(work.connection), actor, new, moment)
+            flow = await open_flow(work, self._workflow, actor, new, moment)
             return messages.OpenFlowResponse(flow=flow_messages.flow_message(flow))
 
         return await self._authorizer.run_change(

@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_city import CityModel
-from cityloop_database import UnitOfWork
+from cityloop_database import Connection, UnitOfWork
 from cityloop_kernel import ConflictError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox
 from cityloop_packs import FLOWS, ActivePacks, FlowDefinition, ModeName, PackItem
 from cityloop_telemetry import current_traceparent, trace_id_of
 
+from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
 from cityloop_collaboration_tasks.flows.adapters import flow_store
 from cityloop_collaboration_tasks.flows.adapters.flow_messages import flow_fact
 from cityloop_collaboration_tasks.flows.domain.duties import duties_after
@@ -22,6 +24,8 @@ from cityloop_collaboration_tasks.flows.domain.running_flow import RunningFlow
 from cityloop_collaboration_tasks.flows.telemetry import Metrics
 
 MAX_TEXT = 2_000
+FLOW = "flow"
+"""Kind of an entry of a case's history: a flow about it was opened, or has ended."""
 CHILDREN_CHANGED = "children-changed"
 """A version of a flow under which one was opened or ended."""
 
@@ -34,6 +38,7 @@ class FlowWorkflow:
         packs: in use.
         city: in use.
         modes: the operating mode at areas.
+        cases: that flows are about.
     """
 
     def __init__(
@@ -42,11 +47,13 @@ class FlowWorkflow:
         packs: Callable[[], ActivePacks],
         city: Callable[[], CityModel],
         modes: Callable[[Sequence[AreaReference]], ModeName],
+        cases: Callable[[Connection], CaseRecords],
     ) -> None:
         self._outbox = outbox
         self._packs = packs
         self._modes = modes
         self.city = city
+        self.cases = cases
 
     def definition(self, name: str) -> PackItem[FlowDefinition] | None:
         """The flow of a name, as `pack/flow`; None where no active pack has it."""
@@ -90,8 +97,10 @@ class FlowWorkflow:
         await self._outbox.add(work, facts)
         for version in made:
             Metrics.TRANSITIONS.labels(version.phase.value).inc()
-        if flow.parent_id and (flow.ended or versions[0].version == 1):
-            await self._tell_parent(work, flow.parent_id, moment)
+        if flow.ended or versions[0].version == 1:
+            await self._tell_cases(work, flow)
+            if flow.parent_id:
+                await self._tell_parent(work, flow.parent_id, moment)
         return flow
 
     async def look_again(self, work: UnitOfWork, flow: RunningFlow, moment: Moment) -> RunningFlow:
@@ -115,6 +124,15 @@ class FlowWorkflow:
         check = _first(flow, due_to_move(flow, rules, reviews, moment), *(duty.due_at for duty in duties))
         await flow_store.save_flow(work.connection, flow, check)
         await flow_store.save_duties(work.connection, flow.flow_id, duties)
+
+    async def _tell_cases(self, work: UnitOfWork, flow: RunningFlow) -> None:
+        """It stands in the history of the cases that it is about."""
+        entry = HistoryEntry(FLOW, flow_fact(flow).payload.SerializeToString(), trace_id_of(current_traceparent()))
+        records = self.cases(work.connection)
+        for number in flow.case_numbers:
+            case = await records.find_case(number)
+            if case is not None:
+                await records.add_history(case.case_id, [entry])
 
     async def _tell_parent(self, work: UnitOfWork, parent_id: str, moment: Moment) -> None:
         """The flow above counts its children anew, and may move by itself."""

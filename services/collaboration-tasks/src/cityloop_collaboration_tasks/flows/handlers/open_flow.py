@@ -13,20 +13,15 @@ from cityloop_flows import RunningClock
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError, short_number
 from cityloop_messaging import new_id
 from cityloop_packs import FlowDefinition, FlowPhase
-from cityloop_telemetry import current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.cases.domain.case import Case
-from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
 from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
 from cityloop_collaboration_tasks.flows.adapters import flow_store
-from cityloop_collaboration_tasks.flows.adapters.flow_messages import flow_message
 from cityloop_collaboration_tasks.flows.domain.moves import FlowRules, entered
 from cityloop_collaboration_tasks.flows.domain.running_flow import RunningFlow
 from cityloop_collaboration_tasks.flows.handlers.flow_workflow import FlowWorkflow, check_text, lock
 
 MOST_CASES = 20
-FLOW = "flow"
-"""Kind of an entry of a case's history: a flow that is about it was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +37,7 @@ class NewFlow:
 
 
 async def open_flow(
-    work: UnitOfWork, workflow: FlowWorkflow, cases: CaseRecords, actor: Actor, new: NewFlow, moment: Moment
+    work: UnitOfWork, workflow: FlowWorkflow, actor: Actor, new: NewFlow, moment: Moment
 ) -> RunningFlow:
     """A flow in the first state of its definition.
 
@@ -64,7 +59,7 @@ async def open_flow(
         roles = " ".join(definition.opened_by)
         raise ForbiddenError(f"a post with role {roles} opens it", "ROLE_MISSING", {"roles": roles})
     parent = await _parent(work, rules, new.parent)
-    linked = await _cases(cases, new.case_numbers)
+    linked = await _cases(workflow.cases(work.connection), new.case_numbers)
     number = await flow_store.next_flow_number(work.connection)
     flow = entered(
         RunningFlow(
@@ -96,9 +91,6 @@ async def open_flow(
         moment.occurred_at,
     )
     opened = await workflow.save(work, [replace(flow, phase_began_at=moment.occurred_at)], moment)
-    entry = HistoryEntry(FLOW, flow_message(opened).SerializeToString(), trace_id_of(current_traceparent()))
-    for case in linked:
-        await cases.add_history(case.case_id, [entry])
     details = {
         "definition": new.definition,
         "parent": opened.parent_number,

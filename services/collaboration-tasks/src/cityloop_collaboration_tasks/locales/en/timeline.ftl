@@ -57,6 +57,16 @@ word-command = Command
 word-warning = Warning
 word-verdict = Verdict
 word-link = Linked case
+word-flow = Flow
+word-flow-filed = opened
+word-flow-in_review = under review
+word-flow-waiting = more is wanted
+word-flow-decided = decided
+word-flow-in_force = in force
+word-flow-completed = completed
+word-flow-refused = refused
+word-flow-withdrawn = withdrawn
+word-flow-lapsed = lapsed
 word-note = Note
 word-message = Told
 word-refused = refused
@@ -115,7 +125,6 @@ word-rating = rating
 word-not_fixed = not fixed
 
 # Names made of others
-warning-part = { $part } { $weight }
 pack-version = { $pack }, version { $version }
 command-of = { $command }: { $thing }
 interlock-stated = { $interlock }: { $stated }

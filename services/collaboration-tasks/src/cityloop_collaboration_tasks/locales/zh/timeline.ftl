@@ -57,6 +57,16 @@ word-command = 反向控制
 word-warning = 预警
 word-verdict = 研判结论
 word-link = 关联案卷
+word-flow = 事项
+word-flow-filed = 已立项
+word-flow-in_review = 评审中
+word-flow-waiting = 待补正
+word-flow-decided = 已决定
+word-flow-in_force = 生效中
+word-flow-completed = 已办结
+word-flow-refused = 未通过
+word-flow-withdrawn = 已撤回
+word-flow-lapsed = 已失效
 word-note = 记录
 word-message = 告知上报人
 word-refused = 被拒绝
@@ -115,7 +125,6 @@ word-rating = 评价
 word-not_fixed = 反映未解决
 
 # 组成的名称
-warning-part = { $part } { $weight }
 pack-version = { $pack }第 { $version } 版
 command-of = { $command }：{ $thing }
 interlock-stated = { $interlock }：{ $stated }

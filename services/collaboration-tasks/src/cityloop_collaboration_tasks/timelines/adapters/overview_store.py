@@ -11,7 +11,7 @@ from cityloop_database import Connection
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
 from cityloop_collaboration_tasks.timelines.adapters.receipt_store import ReceiptRecord
 
-LATEST = """
+LATEST_ENTRIES = """
 SELECT * FROM (
     SELECT h.kind, h.message, h.trace_id, h.stored_at, h.entry, c.case_number, c.event_class
     FROM (SELECT * FROM case_history ORDER BY stored_at DESC, entry DESC LIMIT $1) h JOIN cases c USING (case_id)
@@ -40,7 +40,7 @@ class LatestEntry:
 
 async def latest_entries(connection: Connection, count: int) -> list[LatestEntry]:
     """What was stored last of cases, signals, warnings and the city, newest first."""
-    rows = await connection.fetch(LATEST, count)
+    rows = await connection.fetch(LATEST_ENTRIES, count)
     return [
         LatestEntry(
             row["stored_at"],

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from cityloop.cases.v1 import case_pb2
+from cityloop.cases.v1.flow_pb2 import Flow, FlowPhase
 from cityloop.cases.v1.resources_service_pb2 import Booking, BookingState
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.citizen.v1.message_pb2 import MessageReceipt
@@ -148,6 +149,23 @@ def of_link(case: case_pb2.Case, trace_id: str) -> Entry:
         what="linked",
         post_id=case.transition.post_id,
         reason=case.transition.reason,
+        trace_id=trace_id,
+    )
+
+
+def of_flow(flow: Flow, trace_id: str) -> Entry:
+    """A flow about the case that was opened, or that has ended."""
+    return Entry(
+        occurred_at=moment(flow.occurred_at),
+        recorded_at=moment(flow.recorded_at),
+        subject=Subject.FLOW,
+        number=flow.flow_number,
+        title=label_said(flow.name),
+        what=f"flow-{_name(FlowPhase, 'FLOW_PHASE_', flow.phase)}",
+        state_name=label_said(flow.state_name),
+        department_id=flow.department_id,
+        post_id=flow.transition.post_id,
+        reason=flow.transition.reason,
         trace_id=trace_id,
     )
 

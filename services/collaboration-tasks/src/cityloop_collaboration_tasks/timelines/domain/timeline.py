@@ -39,6 +39,7 @@ class Subject(StrEnum):
     WARNING = "warning"
     VERDICT = "verdict"
     LINK = "link"
+    FLOW = "flow"
     NOTE = "note"
     MESSAGE = "message"
     MODE = "mode"
@@ -110,7 +111,7 @@ class Entry:
 
 REPORT = "report"
 """What a signal is that somebody reported."""
-WRITTEN = frozenset({Subject.CASE, Subject.TASK, Subject.FEEDBACK, Subject.VERDICT, Subject.LINK})
+WRITTEN = frozenset({Subject.CASE, Subject.TASK, Subject.FEEDBACK, Subject.VERDICT, Subject.LINK, Subject.FLOW})
 """Subjects whose reason somebody wrote: an officer, or the reporter who says that it is not fixed."""
 
 

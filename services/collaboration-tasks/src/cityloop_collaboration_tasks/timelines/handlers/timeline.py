@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cityloop.cases.v1 import case_pb2
+from cityloop.cases.v1.flow_pb2 import Flow
 from cityloop.cases.v1.resources_service_pb2 import Booking
 from cityloop.cases.v1.verdict_pb2 import Verdict
 from cityloop.citizen.v1.report_pb2 import Feedback
@@ -35,6 +36,7 @@ READ: Mapping[str, Callable[[bytes, str], Entry]] = {
     "command": lambda data, trace_id: related_entries.of_command(Command.FromString(data), trace_id),
     "verdict": lambda data, trace_id: related_entries.of_verdict(Verdict.FromString(data), trace_id),
     "link": lambda data, trace_id: related_entries.of_link(case_pb2.Case.FromString(data), trace_id),
+    "flow": lambda data, trace_id: related_entries.of_flow(Flow.FromString(data), trace_id),
     "signal": lambda data, _trace_id: timeline.of_signal(EventSignal.FromString(data)),
     "warning": lambda data, trace_id: related_entries.of_warning(PublicWarning.FromString(data), trace_id),
     "mode": lambda data, trace_id: related_entries.of_mode(OperatingMode.FromString(data), trace_id),

@@ -8,7 +8,7 @@ from cityloop.sharing.v1.component_pb2 import Component
 from cityloop_audit import record_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
-from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotReadyError, RefusedError, say
+from cityloop_kernel import Actor, ForbiddenError, Moment, NotReadyError, RefusedError, say
 from cityloop_rpc import well_formed
 
 from cityloop_data_sharing.city.domain import CityVersion
@@ -89,15 +89,15 @@ def resolve(requested: Component, city: CityModel) -> Component:
         raise problem_refused(problem, "COMPONENT_INVALID")
     department = city.department(requested.competent_department_id)
     if department is None:
-        raise InvalidError(
-            f"component {requested.component_id}: the city has no department {requested.competent_department_id!r}",
-            "DEPARTMENT_UNKNOWN",
-        )
+        of = {"component": requested.component_id, "department": requested.competent_department_id}
+        raise problem_refused(say("component-department-unknown", **of), "DEPARTMENT_UNKNOWN")
     component.competent_department_id = department.department_id
     try:
         if not city.contains(requested.place.position):
-            raise InvalidError(f"component {requested.component_id} lies outside the city", "OUTSIDE_CITY")
+            sentence = say("component-outside-city", component=requested.component_id)
+            raise problem_refused(sentence, "OUTSIDE_CITY")
         component.place.CopyFrom(city.place(requested.place.position, requested.place.text))
     except PositionError as error:
-        raise InvalidError(f"component {requested.component_id}: {error}", "POSITION_INVALID") from error
+        sentence = say("component-position-invalid", component=requested.component_id, problem=error.sentence)
+        raise problem_refused(sentence, "POSITION_INVALID") from error
     return component

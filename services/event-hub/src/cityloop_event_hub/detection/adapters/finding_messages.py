@@ -82,7 +82,7 @@ def _signal_of(
             pack_version=found.pack_version,
             confidence=finding.confidence,
             reason=explained.reason,
-            inputs=explained.inputs,
+            inputs={"rule_kind": bound.kind.name, **explained.inputs},
             pack_set=found.set_number,
         ),
         trace_id=trace_id_of(traceparent),

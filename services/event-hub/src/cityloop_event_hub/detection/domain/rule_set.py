@@ -30,9 +30,9 @@ class RuleSet:
         by_subject = defaultdict[Subject, list[BoundRule]](list)
         for name, found in items.items():
             if found.item.condition is not None:
-                kind_name, form = found.item.condition
+                kind_name, condition = found.item.condition
                 kind = KINDS[kind_name]
-                self.bound[name] = BoundRule(name, kind, kind.bind(name, form))
+                self.bound[name] = BoundRule(name, kind, kind.bind(name, condition))
                 by_subject[found.item.thing_model, found.item.observed_property].append(self.bound[name])
         self._by_subject = {subject: tuple(rules) for subject, rules in by_subject.items()}
 

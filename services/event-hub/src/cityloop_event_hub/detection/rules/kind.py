@@ -120,7 +120,7 @@ class RuleKind(Generic[RuleT, StateT]):
         version: of that section.
         initial: the state of a rule on a datastream of which nothing is remembered. `judge` returns this very object
             when nothing is.
-        bind: the rule from its name in the fleet and its form in a pack.
+        bind: the rule from its name in the fleet and its condition in a pack.
         judge: readings under a rule: the state afterwards, and what is claimed. Depends only on the state and the
             readings, one after the other, never on how they are cut into calls.
         deadband: which readings change nothing at a state, after a reading of this value (NaN before the first).

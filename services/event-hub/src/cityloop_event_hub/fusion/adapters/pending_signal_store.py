@@ -12,7 +12,7 @@ from cityloop_kernel import cell
 from cityloop_event_hub.fusion.adapters.event_store import located_of
 from cityloop_event_hub.fusion.domain.signals import Clearing, PendingSignal, origin_of
 
-DELETE = (
+DELETE_OLD_SIGNALS = (
     "DELETE FROM pending_signals WHERE signal_id IN"
     " (SELECT signal_id FROM pending_signals WHERE recorded_at < $1 ORDER BY recorded_at LIMIT 10000)"
 )
@@ -119,4 +119,4 @@ async def join(connection: Connection, events: Mapping[str, str]) -> None:
 
 async def delete_before(connection: Connection, before: dt.datetime) -> None:
     """Delete those that were stored before a moment, some at a time."""
-    await connection.execute(DELETE, before)
+    await connection.execute(DELETE_OLD_SIGNALS, before)

@@ -1,4 +1,4 @@
-"""What event-hub itself has against a set of packs, beyond what their schema says."""
+"""What event-hub checks in a set of packs, beyond their schema."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ from cityloop_packs import (
 OPEN_EVENTS = "open_events"
 
 
-def checking(city: Callable[[], CityModel]) -> Check:
+def pack_check(city: Callable[[], CityModel]) -> Check:
     """The check against the city in use; what names its departments is not checked while there is none."""
 
     def check(packs: ActivePacks) -> list[Problem]:
         try:
             model = city()
         except NotReadyError:
-            return objections(packs)
-        return [*objections(packs), *_unsigned(packs, model)]
+            return problems_of_packs(packs)
+        return [*problems_of_packs(packs), *_unsigned(packs, model)]
 
     return check
 
 
-def inquiring(open_events: Callable[[], Awaitable[dict[str, int]]]) -> Inquiry:
+def pack_inquiry(open_events: Callable[[], Awaitable[dict[str, int]]]) -> Inquiry:
     """The inquiry after open events, counted by class, under packs that change."""
 
     async def inquire(before: ActivePacks, after: ActivePacks) -> Findings:
@@ -56,7 +56,7 @@ def inquiring(open_events: Callable[[], Awaitable[dict[str, int]]]) -> Inquiry:
     return inquire
 
 
-def objections(packs: ActivePacks) -> list[Problem]:
+def problems_of_packs(packs: ActivePacks) -> list[Problem]:
     """A problem for each rule that two warnings are drafted by, and each rule that nothing feeds."""
     return [*_two_drafts(packs), *_unwatched(packs)]
 

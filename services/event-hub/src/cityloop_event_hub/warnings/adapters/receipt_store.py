@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from cityloop_database import Connection
 
-LIMIT = "greatest(w.acknowledge_by, r.delivered_at + make_interval(secs => w.acknowledge_seconds))"
+DUE_AT = "greatest(w.acknowledge_by, r.delivered_at + make_interval(secs => w.acknowledge_seconds))"
 """Of a message: the warning's, and for one that was sent later as long from its delivery."""
-LATE = (
-    f"r.warning_id = w.warning_id AND r.reported_at IS NULL AND {LIMIT} <= $1"
-    f" AND (r.confirmed_at IS NULL OR r.confirmed_at > {LIMIT})"
+OVERDUE = (
+    f"r.warning_id = w.warning_id AND r.reported_at IS NULL AND {DUE_AT} <= $1"
+    f" AND (r.confirmed_at IS NULL OR r.confirmed_at > {DUE_AT})"
 )
-DELETE = (
+DELETE_OLD_RECEIPTS = (
     "DELETE FROM message_receipts WHERE message_id IN"
     " (SELECT message_id FROM message_receipts WHERE recorded_at < $1 ORDER BY recorded_at LIMIT 10000)"
 )
@@ -82,7 +82,8 @@ async def overdue_warnings(connection: Connection, now: dt.datetime) -> list[Ove
         "SELECT w.warning_id, w.event_id FROM warnings w"
         " JOIN events e ON e.event_id = w.event_id AND e.state <> 'closed'"
         " WHERE w.state IN ('signed', 'all_clear_draft') AND w.event_id IS NOT NULL AND w.acknowledge_by <= $1"
-        f" AND EXISTS (SELECT FROM message_receipts r WHERE {LATE}) ORDER BY w.acknowledge_by, w.warning_id LIMIT 100",
+        f" AND EXISTS (SELECT FROM message_receipts r WHERE {OVERDUE})"
+        " ORDER BY w.acknowledge_by, w.warning_id LIMIT 100",
         now,
     )
     return [OverdueWarning(str(row["warning_id"]), str(row["event_id"])) for row in rows]
@@ -92,7 +93,7 @@ async def mark_reported(connection: Connection, warning_id: str, now: dt.datetim
     """Mark the messages that were not confirmed in time as reported, and return those that were not before, by id."""
     rows = await connection.fetch(
         "UPDATE message_receipts r SET reported_at = $1 FROM warnings w"
-        f" WHERE w.warning_id = $2 AND {LATE} RETURNING r.message_id, {LIMIT} AS passed",
+        f" WHERE w.warning_id = $2 AND {OVERDUE} RETURNING r.message_id, {DUE_AT} AS passed",
         now,
         warning_id,
     )
@@ -103,4 +104,4 @@ async def mark_reported(connection: Connection, warning_id: str, now: dt.datetim
 
 async def delete_before(connection: Connection, before: dt.datetime) -> None:
     """Delete receipts that were stored before a moment, some at a time."""
-    await connection.execute(DELETE, before)
+    await connection.execute(DELETE_OLD_RECEIPTS, before)

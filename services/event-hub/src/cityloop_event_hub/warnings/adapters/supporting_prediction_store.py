@@ -10,7 +10,7 @@ from cityloop_database import Connection
 from cityloop_event_hub.fusion.domain.signals import Clearing
 from cityloop_event_hub.warnings.domain.predicted_warnings import SupportingPrediction
 
-DELETE = (
+DELETE_OLD_PREDICTIONS = (
     "DELETE FROM supporting_predictions WHERE signal_id IN"
     " (SELECT signal_id FROM supporting_predictions WHERE recorded_at < $1 ORDER BY recorded_at LIMIT 10000)"
 )
@@ -64,4 +64,4 @@ async def clear(connection: Connection, clearings: Sequence[Clearing]) -> None:
 
 async def delete_before(connection: Connection, before: dt.datetime) -> None:
     """Delete those that were stored before a moment, some at a time."""
-    await connection.execute(DELETE, before)
+    await connection.execute(DELETE_OLD_PREDICTIONS, before)

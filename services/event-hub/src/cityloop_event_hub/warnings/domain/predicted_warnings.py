@@ -16,9 +16,8 @@ from cityloop_event_hub.fusion.domain.fuse import Outcome, PendingSignalJoined, 
 from cityloop_event_hub.fusion.domain.neighbours import LocatedSignal, distance_metres
 from cityloop_event_hub.fusion.domain.signals import CROSSING_AT, Clearing, ClearingKey, clearing_key
 from cityloop_event_hub.warnings.domain.warning_changes import Cause, WarningChanges
-from cityloop_event_hub.warnings.domain.warnings import PublicWarning, WarningKind, WarningPart
+from cityloop_event_hub.warnings.domain.warnings import PublicWarning, WarningKind, WarningPart, Withdrawal
 
-FALLEN_AWAY = "the prediction has fallen away before it was signed"
 PlansByRule = Mapping[str, PackItem[WarningPlan]]
 """By the rule whose predictions draft their warnings."""
 
@@ -130,7 +129,7 @@ class _PredictedWarnings:
             others.remove(support.signal_id)
             warning = self._changes[support.warning_id]
             if not others and not warning.event_id:
-                self._changes.put(warning.withdrawn(moment, FALLEN_AWAY))
+                self._changes.put(warning.withdrawn(moment, Withdrawal.PREDICTION_CLEARED))
 
     def link(self, signal_id: str, event_id: str) -> None:
         """A prediction that has not been cleared is a member of an event: its warning is that event's."""

@@ -17,9 +17,8 @@ from cityloop_event_hub.warnings.domain.warnings import (
     WarningKind,
     WarningPart,
     WarningState,
+    Withdrawal,
 )
-
-EVENT_CLOSED = "its event was closed before it was signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ class WarningChanges:
                 continue
             match event.state:
                 case EventState.CLOSED:
-                    self.put(warning.withdrawn(event.occurred_at, EVENT_CLOSED))
+                    self.put(warning.withdrawn(event.occurred_at, Withdrawal.EVENT_CLOSED))
                 case EventState.ALL_CLEAR:
                     self.put(warning.ended(event.occurred_at))
                 case EventState.OPEN:

@@ -31,6 +31,17 @@ class WarningKind(StrEnum):
     COMPOSITE = "composite"
 
 
+class Withdrawal(StrEnum):
+    """Why a draft is cancelled by itself; `withdrawn` in the inputs of its explanation."""
+
+    EVENT_CLOSED = "event_closed"
+    PREDICTION_CLEARED = "prediction_cleared"
+
+
+IN_ENGLISH = {
+    Withdrawal.EVENT_CLOSED: "its event was closed before it was signed",
+    Withdrawal.PREDICTION_CLEARED: "the prediction was cleared before it was signed",
+}
 OPEN = frozenset({WarningState.DRAFT, WarningState.SIGNED, WarningState.ALL_CLEAR_DRAFT})
 """A new cause at the same place makes no other warning."""
 UNSIGNED = frozenset({WarningState.DRAFT, WarningState.ALL_CLEAR_DRAFT})
@@ -111,9 +122,13 @@ class PublicWarning:
             return replace(self, state=WarningState.ALL_CLEAR_DRAFT, occurred_at=moment)
         return self
 
-    def withdrawn(self, moment: dt.datetime, reason: str) -> PublicWarning:
+    def withdrawn(self, moment: dt.datetime, withdrawal: Withdrawal) -> PublicWarning:
         """Ended for good: a draft is cancelled, a signed one waits for the signature of its all-clear."""
-        return self.cancelled(moment, reason) if self.state is WarningState.DRAFT else self.ended(moment)
+        if self.state is not WarningState.DRAFT:
+            return self.ended(moment)
+        cancelled = self.cancelled(moment, IN_ENGLISH[withdrawal])
+        cancelled.explanation.inputs["withdrawn"] = withdrawal.value
+        return cancelled
 
     def resumed(self, moment: dt.datetime) -> PublicWarning:
         """What it warned of has come back before its all-clear was signed."""

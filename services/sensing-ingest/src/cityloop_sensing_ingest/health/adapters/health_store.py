@@ -138,7 +138,7 @@ async def changes(
     Args:
         connection: of the transaction that stores and publishes them.
         reporting_seconds: by thing model.
-        now: the moment of the judgement.
+        now: the moment of the remeasured.
         better_only: no thing becomes worse.
     """
     ages = [dt.timedelta(seconds=seconds) for seconds in reporting_seconds.values()]

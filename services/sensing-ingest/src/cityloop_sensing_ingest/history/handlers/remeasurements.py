@@ -15,14 +15,14 @@ from cityloop_sensing_ingest.history.adapters.history_store import RecentReading
 from cityloop_sensing_ingest.history.domain import (
     LONGEST_DWELL,
     MICROSECONDS,
-    Judgement,
+    Remeasurement,
     RemeasurementReason,
     judge,
     longest_gap,
 )
 
 MAX_DATASTREAMS = 100
-UNKNOWN = Judgement(RemeasurementReason.UNKNOWN_DATASTREAM)
+UNKNOWN = Remeasurement(RemeasurementReason.UNKNOWN_DATASTREAM)
 
 
 class Remeasurements:
@@ -44,8 +44,8 @@ class Remeasurements:
         self._packs = packs
         self._clock = clock
 
-    async def judge(self, datastream_ids: Sequence[str], below: float, dwell_seconds: int) -> list[Judgement]:
-        """One judgement for each datastream, in the order asked.
+    async def judge(self, datastream_ids: Sequence[str], below: float, dwell_seconds: int) -> list[Remeasurement]:
+        """One for each datastream, in the order asked.
 
         Raises:
             InvalidError: too many datastreams, none, or a dwell longer than the history.
@@ -65,9 +65,9 @@ class Remeasurements:
             self._pool, datastream_ids, at, reach, int((dwell_seconds + otherwise) * MICROSECONDS)
         )
 
-        def judgement(found: RecentReadings | None) -> Judgement:
+        def remeasurement(found: RecentReadings | None) -> Remeasurement:
             if found is None:
                 return UNKNOWN
             return judge(found.readings, below, dwell_seconds, gaps.get(found.thing_model, otherwise), at)
 
-        return await asyncio.to_thread(lambda: [judgement(recent.get(name)) for name in datastream_ids])
+        return await asyncio.to_thread(lambda: [remeasurement(recent.get(name)) for name in datastream_ids])

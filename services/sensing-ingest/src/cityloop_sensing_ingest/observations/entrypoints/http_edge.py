@@ -67,7 +67,7 @@ DESCRIBED = {**body({"application/json": schema_of(JsonBatch)}), **with_api_key(
 """What the description says of the call: its body is read item by item."""
 
 
-def readings_routes(ingest: Ingest, datastreams: Datastreams, api_keys: ApiKeys) -> APIRouter:
+def readings_routes(ingest: Ingest, datastreams: Datastreams, api_keys: ApiKeys[str]) -> APIRouter:
     """`/readings`, and `/`, which leads to the description. The holders of the keys are departments."""
     router = APIRouter()
 

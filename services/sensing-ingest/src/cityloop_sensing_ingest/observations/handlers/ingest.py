@@ -70,9 +70,9 @@ class Ingest:
             timed &= ~impossible(result_times)
         table = await self._datastreams.limits_of(numbers)
         now = int(self._clock().timestamp() * MICROSECONDS)
-        judgement = judge(table, department_id, numbers, times, values, now)
-        columns = Columns(numbers, times, values, judgement.qualities, result_times)
-        accepted = judgement.accepted & timed
+        remeasured = judge(table, department_id, numbers, times, values, now)
+        columns = Columns(numbers, times, values, remeasured.qualities, result_times)
+        accepted = remeasured.accepted & timed
         if not accepted.all():
             columns = columns.take(accepted)
         if len(columns):
@@ -87,5 +87,5 @@ class Ingest:
         for name, flag in FLAGS.items():
             Metrics.READING_QUALITIES.labels(name).inc(int(np.count_nonzero(columns.qualities & flag)))
         return IngestResult(
-            len(columns), flagged, judgement.unknown, judgement.foreign, np.flatnonzero(judgement.accepted & ~timed)
+            len(columns), flagged, remeasured.unknown, remeasured.foreign, np.flatnonzero(remeasured.accepted & ~timed)
         )

@@ -1,4 +1,4 @@
-"""Problems that sensing-ingest itself finds in a set of packs, beyond those of their schema."""
+"""What sensing-ingest checks in a set of packs, beyond their schema."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from cityloop_packs import (
 )
 
 
-def inquiring(things_by_model: Callable[[], Awaitable[Mapping[str, int]]]) -> Inquiry:
+def pack_inquiry(things_by_model: Callable[[], Awaitable[Mapping[str, int]]]) -> Inquiry:
     """The inquiry after registered things under packs that change.
 
     Args:
@@ -41,7 +41,7 @@ def inquiring(things_by_model: Callable[[], Awaitable[Mapping[str, int]]]) -> In
     return inquire
 
 
-def checking(longest_dwell_seconds: float) -> Check:
+def pack_check(longest_dwell_seconds: float) -> Check:
     """The check with what the history can prove."""
 
     def check(packs: ActivePacks) -> list[Problem]:

@@ -1,8 +1,8 @@
-# What is ill in an installation: cityloop doctor
+# What is wrong in an installation: cityloop doctor
 
 doctor-looking = looking at services, broker and certificates
 doctor-well = { $check }: well
-doctor-ill = { $check }: { $problem }
+doctor-problem = { $check }: { $problem }
 doctor-not-looked = { $check }: not looked at: { $why }
 doctor-runbook = { "  " }see { $file }
 doctor-fleet-elsewhere = the fleet does not run on this machine

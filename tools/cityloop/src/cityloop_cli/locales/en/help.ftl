@@ -207,6 +207,6 @@ help-audit-verify = Have services recompute their audit chains. Exit code 1 when
     Example: cityloop audit verify event-hub
 help-audit-services = Names of services; all when absent.
 
-help-doctor = What is ill in an installation, each with what to do. Exit code 1 when something is.
+help-doctor = What is wrong in an installation, each with what to do. Exit code 1 when something is.
     
     Example: cityloop doctor

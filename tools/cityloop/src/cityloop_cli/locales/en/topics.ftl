@@ -21,7 +21,7 @@ topic-kept-days = { $days } { $days ->
     [one] day
    *[other] days
 }
-topic-ill = { $count } { $count ->
+topic-wrong = { $count } { $count ->
     [one] topic is not as declared
    *[other] topics are not as declared
 }

@@ -2,7 +2,7 @@
 
 doctor-looking = 正在检查各服务、Kafka 和证书
 doctor-well = { $check }：正常
-doctor-ill = { $check }：{ $problem }
+doctor-problem = { $check }：{ $problem }
 doctor-not-looked = { $check }：未检查：{ $why }
 doctor-runbook = { "  " }参见 { $file }
 doctor-fleet-elsewhere = 环境不在本机运行

@@ -12,4 +12,4 @@ topic-setting = { $name } 为 { $found }：请改为 { $declared }
 topic-compacted = 按键压缩
 topic-kept-for-ever = 永久
 topic-kept-days = { $days } 天
-topic-ill = { $count } 个主题与登记不一致
+topic-wrong = { $count } 个主题与登记不一致

@@ -45,12 +45,12 @@ class BandRule:
         return self.inner_low < value < self.inner_high
 
 
-def bind(rule_id: str, form: Band) -> BandRule:
+def bind(rule_id: str, condition: Band) -> BandRule:
     """The rule of a pack."""
-    low = -inf if form.low is None else form.low
-    high = inf if form.high is None else form.high
-    dwell = int(form.dwell_seconds * MICROSECONDS)
-    return BandRule(rule_id, low, high, low + form.hysteresis, high - form.hysteresis, dwell)
+    low = -inf if condition.low is None else condition.low
+    high = inf if condition.high is None else condition.high
+    dwell = int(condition.dwell_seconds * MICROSECONDS)
+    return BandRule(rule_id, low, high, low + condition.hysteresis, high - condition.hysteresis, dwell)
 
 
 def judge(rule: BandRule, state: HysteresisState, readings: Readings) -> tuple[HysteresisState, list[Finding]]:
@@ -94,19 +94,16 @@ def deadband(rule: BandRule, state: HysteresisState, value: float) -> Deadband:
 
 def explain(rule: BandRule, finding: Finding, datastream: DatastreamDescription) -> FindingExplanation:
     """Which limit the value has left, or between which it is again."""
-    inputs = {"rule_kind": "band"}
+    inputs = explanation_inputs(finding, datastream)
     if finding.kind is FindingKind.RAISED:
         side = "below" if finding.value < rule.low else "above"
         reason = f"{reading_text(finding, datastream)} is {side} {finding.limit:g}"
-        return FindingExplanation(reason, explanation_inputs(finding, datastream) | inputs | {"side": side})
+        return FindingExplanation(reason, inputs | {"side": side})
     limits = {"low": rule.inner_low, "high": rule.inner_high}
     finite = {name: f"{limit:g}" for name, limit in limits.items() if abs(limit) < inf}
     words = {"low": "above", "high": "below"}
     back = " and ".join(f"{words[name]} {limit}" for name, limit in finite.items())
-    return FindingExplanation(
-        f"{reading_text(finding, datastream)} is {back} again",
-        explanation_inputs(finding, datastream) | inputs | finite,
-    )
+    return FindingExplanation(f"{reading_text(finding, datastream)} is {back} again", inputs | finite)
 
 
 BAND = RuleKind(

@@ -50,16 +50,16 @@ class Trend:
 NO_TREND = Trend(np.empty(0, np.int64), np.empty(0, np.float64))
 
 
-def bind(rule_id: str, form: Prediction) -> PredictionRule:
+def bind(rule_id: str, condition: Prediction) -> PredictionRule:
     """The rule of a pack."""
     minute = 60 * MICROSECONDS
     return PredictionRule(
         rule_id,
-        form.above,
-        int(form.horizon_minutes * minute),
-        int(form.window_minutes * minute),
-        form.least_readings,
-        form.confidence,
+        condition.above,
+        int(condition.horizon_minutes * minute),
+        int(condition.window_minutes * minute),
+        condition.least_readings,
+        condition.confidence,
     )
 
 

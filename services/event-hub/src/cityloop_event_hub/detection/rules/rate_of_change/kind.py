@@ -49,10 +49,12 @@ class RateOfChangeRule:
         return rate < self.clear_below
 
 
-def bind(rule_id: str, form: RateOfChange) -> RateOfChangeRule:
+def bind(rule_id: str, condition: RateOfChange) -> RateOfChangeRule:
     """The rule of a pack."""
-    per, dwell = form.per.total_seconds(), int(form.dwell_seconds * MICROSECONDS)
-    return RateOfChangeRule(rule_id, form.above / per, form.clear_below / per, dwell, per, form.direction == "falling")
+    per, dwell = condition.per.total_seconds(), int(condition.dwell_seconds * MICROSECONDS)
+    return RateOfChangeRule(
+        rule_id, condition.above / per, condition.clear_below / per, dwell, per, condition.direction == "falling"
+    )
 
 
 def judge(rule: RateOfChangeRule, state: HysteresisState, readings: Readings) -> tuple[HysteresisState, list[Finding]]:
@@ -90,11 +92,9 @@ def explain(rule: RateOfChangeRule, finding: Finding, datastream: DatastreamDesc
     by = f"{rate:.4g} in {rule.per:g} s, above the limit of {limit:g}"
     by = by if finding.kind is FindingKind.RAISED else f"less than {limit:g} in {rule.per:g} s"
     reason = f"{reading_text(finding, datastream)} {word} by {by}"
-    inputs = {"rule_kind": "rate_of_change", "rate": f"{rate:.4g}", "per_seconds": f"{rule.per:g}"}
-    return FindingExplanation(
-        reason,
-        explanation_inputs(finding, datastream) | inputs | {"direction": "falling" if rule.falling else "rising"},
-    )
+    inputs = {"rate": f"{rate:.4g}", "per_seconds": f"{rule.per:g}"}
+    direction = "falling" if rule.falling else "rising"
+    return FindingExplanation(reason, explanation_inputs(finding, datastream) | inputs | {"direction": direction})
 
 
 RATE_OF_CHANGE = RuleKind(

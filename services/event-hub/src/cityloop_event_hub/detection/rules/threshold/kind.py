@@ -38,9 +38,9 @@ class ThresholdRule:
         return value < self.clear_below
 
 
-def bind(rule_id: str, form: Threshold) -> ThresholdRule:
+def bind(rule_id: str, condition: Threshold) -> ThresholdRule:
     """The rule of a pack."""
-    return ThresholdRule(rule_id, form.above, form.clear_below, int(form.dwell_seconds * MICROSECONDS))
+    return ThresholdRule(rule_id, condition.above, condition.clear_below, int(condition.dwell_seconds * MICROSECONDS))
 
 
 def judge(rule: ThresholdRule, state: HysteresisState, readings: Readings) -> tuple[HysteresisState, list[Finding]]:

@@ -1,4 +1,4 @@
-"""What a person does in a post of the department: each act happens once, under its key."""
+"""What a person does in a post of the department: each change happens once, under its key."""
 
 from __future__ import annotations
 
@@ -28,22 +28,23 @@ from google.protobuf.message import Message
 Answer = TypeVar("Answer", bound=Message)
 
 
-class Calls(Protocol):
+class Caller(Protocol):
     """What makes the calls."""
 
     async def call(self, request: Message, answer_type: type[Answer]) -> Answer:
         """The answer to a request."""
 
 
-class Acting:
-    """The usual acts of a post. All raise `CallError`: `RefusedError` with its reason where the service refuses.
+class PostClient:
+    """The usual calls of a person in a post.
 
-    Each takes a `key`: give one that you keep (such as the number of your own work order) where the same act may be
+    All raise `CallError`: `RefusedError` with its reason where the service refuses.
+    Each takes a `key`: give one that you keep (such as the number of your own work order) where the same change may be
     repeated after your program was started again; without one it is new each time.
     """
 
-    def __init__(self, calls: Calls, post_id: str, person_id: str) -> None:
-        self._calls = calls
+    def __init__(self, caller: Caller, post_id: str, person_id: str) -> None:
+        self._caller = caller
         self._actor = Actor(post_id=post_id, person_id=person_id)
 
     def change(self, key: str = "") -> Change:
@@ -53,29 +54,29 @@ class Acting:
     async def accept(self, task_id: str, *, key: str = "") -> Task:
         """Take a task on."""
         request = AcceptRequest(change=self.change(key), task_id=task_id)
-        return (await self._calls.call(request, AcceptResponse)).task
+        return (await self._caller.call(request, AcceptResponse)).task
 
     async def return_task(self, task_id: str, reason: str, *, key: str = "") -> Task:
         """Return a task that is not the department's, before accepting it."""
         request = ReturnRequest(change=self.change(key), task_id=task_id, reason=reason)
-        return (await self._calls.call(request, ReturnResponse)).task
+        return (await self._caller.call(request, ReturnResponse)).task
 
     async def feed_back(
         self, task_id: str, result: str, attachments: Iterable[Attachment] = (), *, key: str = ""
     ) -> Task:
         """Say what was done; attachments are at most 5 MB together."""
         request = FeedBackRequest(change=self.change(key), task_id=task_id, result=result, attachments=attachments)
-        return (await self._calls.call(request, FeedBackResponse)).task
+        return (await self._caller.call(request, FeedBackResponse)).task
 
     async def hand_over(self, task_id: str, note: str, *, key: str = "") -> Task:
         """Take an accepted task over from the shift before, as the person of this one; the note says what to know."""
         request = HandOverRequest(change=self.change(key), task_id=task_id, note=note)
-        return (await self._calls.call(request, HandOverResponse)).task
+        return (await self._caller.call(request, HandOverResponse)).task
 
     async def register_thing(self, thing: Thing, *, key: str = "") -> Thing:
         """Register a device with its datastreams; the answer has the numbers that readings are sent under."""
         request = RegisterThingRequest(change=self.change(key), thing=thing)
-        return (await self._calls.call(request, RegisterThingResponse)).thing
+        return (await self._caller.call(request, RegisterThingResponse)).thing
 
     async def submit_report(
         self,
@@ -96,7 +97,7 @@ class Acting:
             attachments=attachments,
             channel=channel,
         )
-        return (await self._calls.call(request, SubmitReportResponse)).report
+        return (await self._caller.call(request, SubmitReportResponse)).report
 
     async def fetch_rows(
         self, agreement_id: str, issue: str, *, keys: Sequence[str] = (), fields: Sequence[str] = (), key: str = ""
@@ -109,9 +110,9 @@ class Acting:
             issue: the case or document that calls for the data.
             keys: of rows; all of the agreement, up to 1,000, when empty.
             fields: of the agreement; all of them when empty.
-            key: of this act.
+            key: of this fetch.
         """
         request = FetchRowsRequest(
             change=self.change(key), agreement_id=agreement_id, issue=issue, keys=keys, fields=fields
         )
-        return await self._calls.call(request, FetchRowsResponse)
+        return await self._caller.call(request, FetchRowsResponse)

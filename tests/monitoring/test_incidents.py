@@ -1,4 +1,4 @@
-"""Five illnesses of a running fleet: the right alert reaches a person and no other, and its page says what ends it."""
+"""Five incidents of a running fleet: the right alert reaches a person and no other, and its page says what ends it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from cityloop_testkit import eventually
 from cityloop_testkit.http import http_client
 from monitoring.conftest import Watched
-from monitoring.illnesses import ILLNESSES, Illness
+from monitoring.incidents import INCIDENTS, Incident
 from monitoring.prometheus import Asking
 
 pytestmark = pytest.mark.timeout(3600)
@@ -18,10 +18,10 @@ SYMPTOMS_COME_WITHIN = 210
 at for two minutes, most of them after a minute of their own."""
 
 
-async def shown_while_ill(asking: Asking, illness: Illness) -> set[tuple[str, str]]:
+async def shown_during(asking: Asking, incident: Incident) -> set[tuple[str, str]]:
     """All alerts that reached a person until symptoms would have come too."""
     seen: set[tuple[str, str]] = set()
-    labels = f'alertname="{illness.alert}",service="{illness.service}"'
+    labels = f'alertname="{incident.alert}",service="{incident.service}"'
 
     async def long_enough() -> bool:
         nonlocal seen
@@ -40,17 +40,17 @@ async def test_the_right_alert_and_no_other_and_its_page_ends_it(quiet: Watched,
         async def nothing_shown() -> bool:
             return not await asking.shown()
 
-        wanted = [illness for illness in ILLNESSES if os.environ.get("ILLNESS", "") in illness.name]
-        assert wanted, "ILLNESS names none of them"
-        for illness in wanted:
-            with subtests.test(illness=illness.name):
+        wanted = [incident for incident in INCIDENTS if os.environ.get("INCIDENT", "") in incident.name]
+        assert wanted, "INCIDENT names none of them"
+        for incident in wanted:
+            with subtests.test(incident=incident.name):
                 await eventually(nothing_shown, SECONDS)
-                async with illness.staged(quiet.machine):
-                    seen = await shown_while_ill(asking, illness)
-                    assert seen == {(illness.alert, illness.service)}
-                    await illness.cured(quiet.machine)
+                async with incident.staged(quiet.machine):
+                    seen = await shown_during(asking, incident)
+                    assert seen == {(incident.alert, incident.service)}
+                    await incident.repaired(quiet.machine)
 
-                    async def over(illness: Illness = illness) -> bool:
-                        return (illness.alert, illness.service) not in await asking.shown()
+                    async def over(incident: Incident = incident) -> bool:
+                        return (incident.alert, incident.service) not in await asking.shown()
 
                     await eventually(over, SECONDS)

@@ -1,4 +1,4 @@
-"""Five illnesses of a fleet, each staged on a running one and ended by what the page of its alert says."""
+"""Five incidents of a fleet, each staged on a running one and ended by what the page of its alert says."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ POISON = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Illness:
+class Incident:
     """One of them.
 
     Args:
         name: as the issue calls it.
         alert: the one that must reach a person, with its service.
         staged: stages it; at the end of the block what staged it is let go of.
-        cured: does what the runbook says.
+        repaired: does what the runbook says.
     """
 
     name: str
     alert: str
     service: str
     staged: Callable[[Machine], AbstractAsyncContextManager[None]]
-    cured: Callable[[Machine], Awaitable[None]]
+    repaired: Callable[[Machine], Awaitable[None]]
 
 
 def page(alert: str) -> str:
@@ -178,11 +178,11 @@ async def let_it_go_on(machine: Machine) -> None:
     )
 
 
-ILLNESSES = (
-    Illness("slow database", "CityloopDatabaseBlocked", HUB, forgotten_transaction, end_the_holder),
-    Illness("stuck consumer", "CityloopConsumerStuck", HUB, refusing_database, bring_back),
-    Illness("full outbox", "CityloopOutboxStuck", PEOPLE, held_lanes, end_the_other_holder),
-    Illness("expiring certificate", "CityloopCertificateExpires", HUB, expiring_certificate, renew),
+INCIDENTS = (
+    Incident("slow database", "CityloopDatabaseBlocked", HUB, forgotten_transaction, end_the_holder),
+    Incident("stuck consumer", "CityloopConsumerStuck", HUB, refusing_database, bring_back),
+    Incident("full outbox", "CityloopOutboxStuck", PEOPLE, held_lanes, end_the_other_holder),
+    Incident("expiring certificate", "CityloopCertificateExpires", HUB, expiring_certificate, renew),
     # Last: that records were set aside is told for a quarter of an hour.
-    Illness("poisoned topic", "CityloopPartitionStopped", HUB, poisoned_topic, let_it_go_on),
+    Incident("poisoned topic", "CityloopPartitionStopped", HUB, poisoned_topic, let_it_go_on),
 )

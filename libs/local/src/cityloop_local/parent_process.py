@@ -13,21 +13,21 @@ import sys
 from collections.abc import Sequence
 
 PR_SET_PDEATHSIG = 1
-GUARD = '[ "$PPID" = "$0" ] && exec "$@"'
+PARENT_LIVES = '[ "$PPID" = "$0" ] && exec "$@"'
 
 
-def tethered(command: Sequence[str]) -> list[str]:
+def killed_with_parent(command: Sequence[str]) -> list[str]:
     """The command so that it is killed when its parent dies, where the machine can do that (util-linux).
 
     Never by a function between fork and exec: a forked copy of a process that uses gRPC may crash before it execs.
     """
     setpriv = shutil.which("setpriv")
-    return [*command] if setpriv is None else [setpriv, "--pdeathsig=SIGKILL", "--", *guarded(command)]
+    return [*command] if setpriv is None else [setpriv, "--pdeathsig=SIGKILL", "--", *unless_parent_died(command)]
 
 
-def guarded(command: Sequence[str]) -> list[str]:
+def unless_parent_died(command: Sequence[str]) -> list[str]:
     """The command, unless its parent has died before the kernel was told to kill it with its parent."""
-    return ["sh", "-c", GUARD, str(os.getpid()), *command]
+    return ["sh", "-c", PARENT_LIVES, str(os.getpid()), *command]
 
 
 def end_with_parent(number: signal.Signals = signal.SIGTERM) -> None:

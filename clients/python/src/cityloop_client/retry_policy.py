@@ -8,7 +8,7 @@ from cityloop_client.errors import CallError, OverloadedError, UnavailableError
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """How long a client waits.
 
     Args:

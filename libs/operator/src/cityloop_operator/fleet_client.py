@@ -1,4 +1,4 @@
-"""The fleet as outsiders see it: gRPC with a department's certificate, HTTP, topics; never a table."""
+"""A fleet as its users reach it: gRPC with a department's certificate, HTTP, topics; never a table."""
 
 from __future__ import annotations
 
@@ -15,45 +15,60 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from cityloop.common.v1.common_pb2 import Actor, Change
 from cityloop.topics import Topic
 from cityloop_kernel import Phrase, SentenceError, say
-from cityloop_local.fleet import OWN_DEPARTMENT
+from cityloop_local.fleet import OWN_DEPARTMENT, Fleet
 from cityloop_local.machine import Machine
-from cityloop_messaging import Fact, Payload, decode
+from cityloop_messaging import Fact, KafkaConnection, Payload, decode
 from cityloop_rpc import Credentials, open_channel
 
 Value = TypeVar("Value")
-PATIENCE_SECONDS = 60.0
+DEADLINE_SECONDS = 5.0
+WAIT_SECONDS = 60.0
 LOOK_SECONDS = 0.1
 
 
-class Outsider:
-    """Channels and clients of a play; close it at the end."""
+class FleetClient:
+    """Calls a fleet as departments and people do; channels are kept until `close`.
 
-    def __init__(self, machine: Machine) -> None:
-        self.machine = machine
+    Args:
+        fleet: where the services are, and who signs certificates.
+        kafka: where topics are read.
+        api_key: of Open311; empty where no requests are made.
+        deadline_seconds: of a call.
+    """
+
+    def __init__(
+        self, fleet: Fleet, kafka: KafkaConnection, api_key: str = "", deadline_seconds: float = DEADLINE_SECONDS
+    ) -> None:
+        self.fleet = fleet
+        self.kafka = kafka
+        self.api_key = api_key
         self.http = httpx.AsyncClient(timeout=10, follow_redirects=True)
-        self.api_key = (machine.folder / "api-key").read_text()
+        self._deadline_seconds = deadline_seconds
         self._channels: dict[tuple[str, str, str], grpc.aio.Channel] = {}
+
+    @classmethod
+    def of(cls, machine: Machine) -> FleetClient:
+        """Of the fleet of this machine, with its API key."""
+        return cls(machine.fleet, machine.connection, (machine.folder / "api-key").read_text())
 
     def channel(self, service: str, department: str = OWN_DEPARTMENT, system: str = "operator") -> grpc.aio.Channel:
         """A channel to a service with the certificate of a department's system."""
         key = (service, department, system)
         if key not in self._channels:
-            files = self.machine.fleet.authority.issue(department, system)
+            files = self.fleet.authority.issue(department, system)
             credentials = Credentials(files.key, files.certificate, files.authority)
-            self._channels[key] = open_channel(self.machine.fleet.address(service), credentials)
+            self._channels[key] = open_channel(self.fleet.address(service), credentials, self._deadline_seconds)
         return self._channels[key]
 
     def url(self, service: str, path: str) -> str:
         """An address of a service's HTTP edge."""
-        return f"http://127.0.0.1:{self.machine.fleet.port(service, 'http')}/{path.lstrip('/')}"
+        return f"http://127.0.0.1:{self.fleet.port(service, 'http')}/{path.lstrip('/')}"
 
     async def facts(self, topic: Topic[Payload]) -> list[Fact[Payload]]:
         """Every fact that stands in a topic now."""
-        name = self.machine.connection.topic(topic)
+        name = self.kafka.topic(topic)
         partitions = [TopicPartition(name, number) for number in range(topic.partitions)]
-        client = AIOKafkaConsumer(
-            bootstrap_servers=self.machine.connection.bootstrap_servers, auto_offset_reset="earliest"
-        )
+        client = AIOKafkaConsumer(bootstrap_servers=self.kafka.bootstrap_servers, auto_offset_reset="earliest")
         await client.start()
         found: list[Fact[Payload]] = []
         try:
@@ -82,19 +97,19 @@ def change(post: str, person: str) -> Change:
     return Change(idempotency_key=str(uuid.uuid4()), actor=Actor(post_id=post, person_id=person))
 
 
-async def patiently(look: Callable[[], Awaitable[Value | None]], what: Phrase = "") -> Value:
+async def wait_for(look: Callable[[], Awaitable[Value | None]], what: Phrase = "") -> Value:
     """The first value that is there, within a minute.
 
     Raises:
         LateError: with what did not come.
     """
-    end = time.monotonic() + PATIENCE_SECONDS
+    end = time.monotonic() + WAIT_SECONDS
     while True:
         value = await look()
         if value:
             return value
         if time.monotonic() > end:
-            raise LateError(say("late-to-come", what=what, seconds=round(PATIENCE_SECONDS)))
+            raise LateError(say("late-to-come", what=what, seconds=round(WAIT_SECONDS)))
         await asyncio.sleep(LOOK_SECONDS)
 
 
