@@ -12,13 +12,14 @@ from typing import Any
 import yaml
 from cityloop_expressions import TYPES, Attribute, AttributeType
 from cityloop_expressions.types.choosing import Choice
-from cityloop_flows import ReferenceTarget
 from cityloop_flows.declared import Declared
 from cityloop_flows.effect import Effect
 from cityloop_flows.guard import Guard
 from cityloop_flows.registry import EFFECTS, GUARDS
+from cityloop_kernel import ReferenceTarget
 from cityloop_packs.kind import Kind
 from cityloop_packs.kinds.event_classes.attributes import EventAttribute
+from cityloop_packs.kinds.flows.schema import FlowMove
 from cityloop_packs.kinds.processes.schema import CaseMove
 from cityloop_packs.kinds.roles.schema import Right
 from cityloop_packs.manifest import Manifest
@@ -148,7 +149,8 @@ def _declared(
 ) -> Iterator[str]:
     """Guards or effects: how they are written at a move, and their parameters."""
     yield f"## {title}\n\nIn `{title.lower()}` of a move: {what}. One without parameters is written by its name.\n\n"
-    entries = [entry for listed in written.found[CaseMove][title.lower()] for entry in listed]
+    moves = (listed for model in (CaseMove, FlowMove) for listed in written.found[model][title.lower()])
+    entries = [entry for listed in moves for entry in listed]
     yield from _each_declared(title.lower(), kinds, entries, linked)
 
 
