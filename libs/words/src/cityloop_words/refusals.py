@@ -85,7 +85,7 @@ def _condition_failed(details: Details, name_of: NameLookup) -> Sentence:
     if not details.get("absent"):
         return say("refused-CONDITION_FAILED", **said)
     absent = phrase_list(name_of("attribute", name) for name in details["absent"].split(", "))
-    return say("refused-CONDITION_UNKNOWN", **said, absent=absent)
+    return say("refused-CONDITION_FAILED-unknown", **said, absent=absent)
 
 
 def _same_person(details: Details, name_of: NameLookup) -> Sentence:
