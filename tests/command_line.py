@@ -20,7 +20,7 @@ async def cityloop(fleet: RunningFleet, *arguments: str, **further: str) -> tupl
     credentials, services = fleet.credentials("cityloop", "operator"), fleet.fleet.services
     ports = {name: fleet.fleet.port(name, "admin") for name in services}
     variables = {
-        "ADDRESS": fleet.fleet.address("data-sharing"),
+        "ADDRESS": fleet.fleet.address("data-sharing") if "data-sharing" in services else "",
         "KEY": str(credentials.key),
         "CERTIFICATE": str(credentials.certificate),
         "AUTHORITY": str(credentials.authority),

@@ -18,17 +18,19 @@ import numpy.typing as npt
 import psutil
 import yaml
 from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place, Position, ReferenceSystem
+from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import SENSING_OBSERVATIONS
 from cityloop_database import create_pool
 from cityloop_event_hub.detection.adapters import state_store
+from cityloop_event_hub.detection.adapters.finding_messages import signals_of
 from cityloop_event_hub.detection.domain.detection import DetectionState, Section
 from cityloop_event_hub.detection.domain.rule_set import RuleSet
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
-from cityloop_messaging import Fact, Producer, new_id, utc_now
+from cityloop_messaging import Fact, Producer, new_id, to_timestamp, utc_now
 from cityloop_messaging.observations import SHARDS, Columns, by_partition, concatenate, from_batch, to_batch
 from cityloop_operator.operations import apply_packs
 from cityloop_packs import ActivePack, ActivePacks, parse
@@ -47,7 +49,14 @@ TOGETHER = 50
 """Records that the limit decodes and compares at once."""
 PROPERTY, CLASS = "bench_level", "bench-detection"
 RAISE = 300.0
-WANTED, WANTED_NARROW, WANTED_RAISED, REQUIRED = 2_000_000, 0.8, 0.5, 0.3
+WANTED, WANTED_NARROW, WANTED_RAISED, WANTED_STORM, REQUIRED = 2_000_000, 0.8, 0.5, 0.07, 0.3
+STORM = RECORD
+"""Datastreams that cross their limits with each reading."""
+CROSSED = 8
+"""Of the rules: six limits and two bands; no rate is as steep."""
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+WAVES = 6
+"""Readings of each: they rise and fall in turn."""
 Numbers = npt.NDArray[np.uint32]
 
 
@@ -102,10 +111,12 @@ async def run(machine: Machine) -> list[Ratio]:
     after = [await hub.judge(_records(wide, READINGS, partitions, raised)) for _ in range(2)]
     await hub.producer.stop()
     _print(f"{max(quiet):,.0f} readings for a second of the hub's CPU ({WANTED:,} wanted)")
+    stormy, bare = _storm(wide[:STORM])
     return [
         Ratio("detection, ten rules a datastream", max(quiet), limit, "readings a CPU-second", REQUIRED),
         Ratio("detection, 500 rules of narrow scope", max(scoped), max(quiet), "readings a CPU-second", WANTED_NARROW),
         Ratio("detection, 1 % of datastreams raised", max(after), max(quiet), "readings a CPU-second", WANTED_RAISED),
+        Ratio("detection, every reading crosses eight limits", stormy, bare, "readings a CPU-second", WANTED_STORM),
     ]
 
 
@@ -213,6 +224,46 @@ def _limit(records: Iterator[Fact[ObservationBatch]]) -> float:
     if outside:
         raise RuntimeError(f"{outside} readings are not quiet")
     return readings / (time.process_time() - began)
+
+
+def _storm(numbers: Numbers) -> tuple[float, float]:
+    """Readings for a second of CPU when each crosses eight limits and makes eight signals, and of the limit: the same
+    signals read from bytes, with an id and a time of their own, and written again.
+    """
+    rules = RuleSet.of(ActivePacks({"bench": ActivePack("bench-detection", 1, parse(pack()))}))
+    state = DetectionState(rules)
+    state.bind(dict.fromkeys(numbers.tolist(), ("bench-wide", PROPERTY)))
+    datastreams = {
+        number: Datastream(
+            datastream_id=f"bench-{number}",
+            property=PROPERTY,
+            unit="cm",
+            thing_model="bench-wide",
+            number=number,
+            name=Label(texts={"zh": "水位", "en": "level"}),
+            place=Place(position=Position(longitude=113.23, latitude=23.08), jurisdiction="990100"),
+        )
+        for number in numbers.tolist()
+    }
+    now, written = utc_now(), list[bytes]()
+    began = time.process_time()
+    for wave in range(WAVES):
+        values = np.full(len(numbers), 1.0 if wave % 2 else RAISE)
+        times = np.full(len(numbers), wave + 1) * 1_000_000
+        judged = state.judge(numbers, times, values, np.zeros(len(numbers), np.uint16))
+        facts = signals_of(judged.findings, [TRACE] * len(judged.findings), rules, datastreams, now)
+        written += [fact.payload.SerializeToString() for fact in facts]
+        state.commit(judged)
+    ours = len(numbers) * WAVES / (time.process_time() - began)
+    if len(written) != len(numbers) * WAVES * CROSSED:
+        raise RuntimeError(f"{len(written)} signals of {len(numbers) * WAVES} readings")
+    began = time.process_time()
+    for data in written:
+        signal = Signal.FromString(data)
+        signal.signal_id = str(new_id())
+        signal.occurred_at.CopyFrom(to_timestamp(now))
+        signal.SerializeToString()
+    return ours, len(numbers) * WAVES / (time.process_time() - began)
 
 
 async def _print_state(machine: Machine, numbers: Numbers, raised: Numbers) -> None:

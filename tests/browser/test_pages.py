@@ -114,7 +114,7 @@ async def assert_chinese(page: Page) -> None:
 
 
 async def played(town: Town) -> Stage:
-    """A manhole cover is reported, mended and its case closed."""
+    """A manhole cover is reported, fixed and its case closed."""
     file = PlayFile.model_validate(PLAY)
     stage = Stage(town.client, {}, lambda _line: None, catalogues()["en"])
     async with run_steps(stage, file):

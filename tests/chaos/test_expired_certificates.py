@@ -1,4 +1,4 @@
-"""A fleet all of whose certificates have expired, its authority's too, is mended while it runs."""
+"""A fleet all of whose certificates have expired, its authority's too, is fixed while it runs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How many series a service has on a city that uses all of it, by what bounds the values of each label.
 
 A replica that holds every partition, each method called and each route asked, with a few results each. Nothing that
-grows with a city (departments, classes, areas, things) is a label. Not counted: what is written to a DLQ twin, 11
+grows with a city (departments, classes, areas, things) is a label. Not counted: what is written to a DLQ twin, 8
 series of each topic from which something was ever set aside.
 """
 

@@ -167,10 +167,10 @@ async def poisoned_topic(machine: Machine) -> AsyncIterator[None]:
 
 
 async def let_it_go_on(machine: Machine) -> None:
-    """The producer is mended; the partition goes on, by the command of the page."""
+    """The producer is fixed; the partition goes on, by the command of the page."""
     command = statement("CityloopPartitionStopped", "python -m <package> accept-invalid")
     words = {"<package>": machine.fleet.services[HUB].package, "<topic>": EVENTS_SIGNALS.name, "<partition>": "0"}
-    for word, value in (words | {"<who>": "operator", "<why>": "mended"}).items():
+    for word, value in (words | {"<who>": "operator", "<why>": "fixed"}).items():
         command = command.replace(word, value)
     arguments = [sys.executable, *command.split()[1:]]
     await asyncio.to_thread(

@@ -9,7 +9,7 @@ from cityloop_audit.chain import (
     verify_with_progress,
 )
 from cityloop_audit.entries import AuditEntry, record
-from cityloop_audit.evidence import record_evidence
+from cityloop_audit.evidence import record_evidence, record_refusal
 
 __all__ = [
     "AuditEntry",
@@ -19,6 +19,7 @@ __all__ = [
     "chain_all",
     "record",
     "record_evidence",
+    "record_refusal",
     "verify",
     "verify_with_progress",
 ]

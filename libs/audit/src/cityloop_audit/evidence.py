@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from cityloop_database import Connection
-from cityloop_kernel import Actor, Moment
+from cityloop_database import Connection, UnitOfWork
+from cityloop_kernel import Actor, Moment, RefusedError
 from cityloop_messaging import new_id
 
 from cityloop_audit.entries import AuditEntry, record
@@ -46,3 +46,20 @@ async def record_evidence(
         details=details,
     )
     return await record(connection, entry)
+
+
+async def record_refusal(
+    work: UnitOfWork, actor: Actor, moment: Moment, method: str, subject: str, error: RefusedError
+) -> None:
+    """Write that a call was refused and why, though it had no effect.
+
+    Args:
+        work: a transaction of its own.
+        actor: who tried.
+        moment: when.
+        method: the call.
+        subject: id or number of what it is about.
+        error: why it was refused.
+    """
+    details = {"reason": error.reason, "message": str(error)}
+    await record_evidence(work.connection, actor, moment, f"refused {method}", subject, details)

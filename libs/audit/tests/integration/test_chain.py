@@ -97,7 +97,7 @@ async def test_sequencers_at_once_chain_each_entry_once(pool: Pool) -> None:
         ("UPDATE audit_entries SET digest = 'sha256:00' WHERE subject = 's2'", r"entry 3 \(.*\) was changed"),
         ("UPDATE audit_chain SET head = 'sha256:00' WHERE sequence = 3", "the chain breaks at 3"),
         ("DELETE FROM audit_chain WHERE sequence = 3", "entries 3 to 3 are missing"),
-        ("DELETE FROM audit_chain WHERE sequence = 5", "1 entries neither stand in the chain nor wait for it"),
+        ("DELETE FROM audit_chain WHERE sequence = 5", "1 entry neither stands in the chain nor waits for it"),
         (DELETE_ONE, r"entry 5 \(.*\) is missing"),
         (DELETE_BOTH, "entries 2 to 2 are missing"),
     ],

@@ -23,7 +23,7 @@ MOST_DAYS = 366 * 20
 
 
 class CalendarError(SentenceError):
-    """There is no such calendar; the sentence says what to mend."""
+    """There is no such calendar; the sentence says what to fix."""
 
 
 @dataclass(frozen=True)

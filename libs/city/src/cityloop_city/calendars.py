@@ -22,7 +22,7 @@ def work_calendar(record: Calendar, zone: ZoneInfo) -> WorkCalendar:
         zone: of the city, where the calendar names none.
 
     Raises:
-        SentenceError: it is none; the sentence says what to mend.
+        SentenceError: it is none; the sentence says what to fix.
     """
     week: dict[int, Shifts] = {}
     for part in record.week:

@@ -1,6 +1,8 @@
-"""PostgreSQL: pool, unit of work, migrator, idempotent calls."""
+"""PostgreSQL: pool, unit of work, migrator, idempotent calls, locks on names, short numbers."""
 
 from cityloop_database.idempotency import IdempotencyConflictError, delete_expired_answers, first_answer, store_answer
+from cityloop_database.intake_pause import pause_intake, paused_seconds
+from cityloop_database.locks import lock_names
 from cityloop_database.measuring import measure_database
 from cityloop_database.migrator import (
     Migration,
@@ -10,6 +12,7 @@ from cityloop_database.migrator import (
     migrations_of,
     read_migrations,
 )
+from cityloop_database.numbers import next_numbers
 from cityloop_database.pool import Connection, Pool, UnitOfWork, create_pool
 from cityloop_database.texts import texts_from_column, texts_to_column
 from cityloop_database.transient import TRANSIENT_ERRORS, LostConnectionError, is_lost_connection, is_transient
@@ -29,9 +32,13 @@ __all__ = [
     "first_answer",
     "is_lost_connection",
     "is_transient",
+    "lock_names",
     "measure_database",
     "migrate",
     "migrations_of",
+    "next_numbers",
+    "pause_intake",
+    "paused_seconds",
     "read_migrations",
     "store_answer",
     "texts_from_column",

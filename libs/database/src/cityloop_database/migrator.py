@@ -136,7 +136,7 @@ async def check_schema(pool: Pool, migrations: list[Migration]) -> None:
     """Refuse a schema older than this release, or more than one migration newer.
 
     Raises:
-        SchemaError: with the command that mends it.
+        SchemaError: with the command that fixes it.
     """
     async with pool.acquire() as connection:
         exists = await connection.fetchval("SELECT to_regclass('schema_migrations') IS NOT NULL")

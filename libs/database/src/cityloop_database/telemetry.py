@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_telemetry import LATENCY_BUCKETS, REGISTRY, Measured
+from cityloop_telemetry import QUERY_BUCKETS, REGISTRY, Measured
 from prometheus_client import Counter, Gauge, Histogram
 
 
@@ -25,13 +25,13 @@ class Metrics:
     POOL_WAIT = Histogram(
         "cityloop_database_pool_wait_seconds",
         "Waiting for a connection",
-        buckets=LATENCY_BUCKETS,
+        buckets=QUERY_BUCKETS,
         registry=REGISTRY,
     )
     TRANSACTION_SECONDS = Histogram(
         "cityloop_database_transaction_seconds",
         "Duration of a unit of work",
-        buckets=LATENCY_BUCKETS,
+        buckets=QUERY_BUCKETS,
         registry=REGISTRY,
     )
 

@@ -57,8 +57,8 @@ async def test_a_failing_file_leaves_no_trace_and_keeps_those_before(dsn: str) -
     with pytest.raises(asyncpg.DivisionByZeroError):
         await migrate(dsn, [FIRST, SECOND, BROKEN])
     assert await numbers(dsn) == [2]
-    mended = Migration(4, BROKEN.name, "INSERT INTO first VALUES (5)")
-    assert await migrate(dsn, [FIRST, SECOND, mended]) == [mended]
+    fixed = Migration(4, BROKEN.name, "INSERT INTO first VALUES (5)")
+    assert await migrate(dsn, [FIRST, SECOND, fixed]) == [fixed]
 
 
 async def test_a_service_runs_on_its_own_schema_and_the_next(dsn: str) -> None:

@@ -23,7 +23,7 @@ from cityloop_kernel.refusals import (
     RefusedError,
 )
 from cityloop_kernel.sentences import Name, Phrase, PhraseList, Sentence, SentenceError, Style, phrase_list, say
-from cityloop_kernel.texts import NUL, storable
+from cityloop_kernel.texts import NUL, check_text, storable
 
 __all__ = [
     "CELL_DEGREES",
@@ -49,6 +49,7 @@ __all__ = [
     "Style",
     "cell",
     "cells_within",
+    "check_text",
     "derived_id",
     "distance_metres",
     "phrase_list",

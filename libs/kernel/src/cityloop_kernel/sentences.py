@@ -45,7 +45,7 @@ class PhraseList:
 
 
 class SentenceError(ValueError):
-    """What people have given is wrong; the sentence says what to mend."""
+    """What people have given is wrong; the sentence says what to fix."""
 
     def __init__(self, sentence: Sentence) -> None:
         super().__init__(str(sentence))

@@ -24,7 +24,7 @@ from cityloop_kernel import Phrase, phrase_list, say
 
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.server import Server, StartError
-from cityloop_local.supervisor import Supervised
+from cityloop_local.supervisor import SupervisedProcess
 from cityloop_local.workspace import LOOPBACK, kept_ports, write_whole
 
 OWN_DEPARTMENT = "cityloop"
@@ -118,6 +118,22 @@ class Fleet:
         host = self._backends.postgres.rpartition("@")[2].rpartition("/")[0]
         return f"postgresql://{self._role(spec)}:{password}@{host}/{self._role(spec)}"
 
+    @staticmethod
+    def stored_dsns(folder: Path, port: int) -> dict[str, str]:
+        """DSN of each service's database, of the fleet in a folder whose database server listens on this port.
+
+        Raises:
+            StartError: there was never a fleet in the folder.
+        """
+        file = folder / "fleet.json"
+        if not file.is_file():
+            raise StartError(say("start-no-fleet", folder=str(folder)))
+        passwords = json.loads(file.read_text())["passwords"]
+        return {
+            spec.name: f"postgresql://{spec.database}:{passwords[spec.name]}@{LOOPBACK}:{port}/{spec.database}"
+            for spec in SERVICES
+        }
+
     def prepare(self) -> None:
         """Databases, roles and schemas of all services."""
         asyncio.run(self._create_and_migrate())
@@ -183,10 +199,10 @@ class Fleet:
                 raise StartError(say("start-has-ended", name=name), process.tail())
         return all(self._says(name, "ready") for name in self.processes)
 
-    def supervised(self) -> list[Supervised]:
+    def supervised(self) -> list[SupervisedProcess]:
         """The services, for a supervisor: each is asked for `/live`."""
         return [
-            Supervised(
+            SupervisedProcess(
                 name,
                 partial(self.processes.__getitem__, name),
                 partial(self.start_service, name),

@@ -6,7 +6,9 @@ import asyncio
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,13 +23,23 @@ from cityloop_local.fleet import OWN_DEPARTMENT, SERVICES, Backends, Fleet, Serv
 from cityloop_local.kafka import Kafka
 from cityloop_local.partners import PartnerListener
 from cityloop_local.postgres import Postgres
-from cityloop_local.supervisor import Supervised
-from cityloop_local.workspace import kept_ports, write_whole
+from cityloop_local.server import StartError
+from cityloop_local.supervisor import SupervisedProcess
+from cityloop_local.workspace import LOOPBACK, kept_ports, write_whole
 
+PORTS_FILE = "machine.json"
 Phrase = Callable[[Sentence], None]
 """Told each step as it is done."""
 PARTNER_KEY, PARTNER_CHANNEL = "api-key-partner", "partner-app"
 """File of the Open311 key of a client with a channel of its own, and that channel, of the base pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class MachinePorts:
+    """Where the servers of a machine listen."""
+
+    kafka: KafkaConnection
+    postgres: int
 
 
 class Machine:
@@ -53,7 +65,7 @@ class Machine:
         partners: bool = False,
     ) -> None:
         self.folder = folder
-        ports = _kept_ports(folder / "machine.json", partners=partners)
+        ports = _kept_ports(folder / PORTS_FILE, partners=partners)
         listener = None
         if partners:
             own = DevelopmentAuthority(folder / "certificates").issue(OWN_DEPARTMENT, "kafka")
@@ -65,6 +77,19 @@ class Machine:
         self._departments = departments
         self._said = said
         self._fleet: Fleet | None = None
+
+    @staticmethod
+    def ports_of(folder: Path) -> MachinePorts:
+        """Where broker and database server of the machine in a folder are.
+
+        Raises:
+            StartError: there was never one.
+        """
+        file = folder / PORTS_FILE
+        if not file.is_file():
+            raise StartError(say("start-no-fleet", folder=str(folder)))
+        ports = json.loads(file.read_text())
+        return MachinePorts(KafkaConnection(f"{LOOPBACK}:{ports['kafka']}"), int(ports["postgres"]))
 
     @property
     def fleet(self) -> Fleet:
@@ -78,11 +103,11 @@ class Machine:
         """Where the broker is."""
         return KafkaConnection(self.kafka.bootstrap_servers)
 
-    def supervised(self) -> list[Supervised]:
+    def supervised(self) -> list[SupervisedProcess]:
         """All processes, for a supervisor, in the order of their start; only inside the block."""
         return [
-            Supervised("PostgreSQL", lambda: self.postgres.server, self.postgres.start),
-            Supervised("Kafka", lambda: self.kafka.server, self.kafka.start),
+            SupervisedProcess("PostgreSQL", lambda: self.postgres.server, self.postgres.start),
+            SupervisedProcess("Kafka", lambda: self.kafka.server, self.kafka.start),
             *self.fleet.supervised(),
         ]
 
@@ -99,7 +124,23 @@ class Machine:
     ) -> None:
         self._stop()
 
+    @contextmanager
+    def servers(self) -> Iterator[Fleet]:
+        """Broker, database server, topics and databases without tables, but no service, while the block lasts."""
+        try:
+            self._start_servers()
+            asyncio.run(self.fleet.create_databases())
+            yield self.fleet
+        finally:
+            self._stop()
+
     def _start(self) -> None:
+        self._start_servers()
+        self.fleet.prepare()
+        self._said(say("machine-databases", count=len(self._services)))
+        self.fleet.start(self._started)
+
+    def _start_servers(self) -> None:
         self.postgres.start()
         self.kafka.start()
         self.postgres.wait_ready()
@@ -112,9 +153,6 @@ class Machine:
         self._said(say("machine-topics", count=len(TOPICS)))
         backends = Backends(self.kafka.bootstrap_servers, self.postgres.dsn())
         self._fleet = Fleet(self.folder, backends, self._services, self._extra())
-        self._fleet.prepare()
-        self._said(say("machine-databases", count=len(self._services)))
-        self._fleet.start(self._started)
 
     def _started(self, name: str) -> None:
         self._said(say("machine-service", service=name, port=str(self.fleet.port(name))))

@@ -11,7 +11,7 @@ from types import TracebackType
 from cityloop_kernel import phrase_list, say
 
 from cityloop_local.server import Server, StartError
-from cityloop_local.supervisor import Supervised
+from cityloop_local.supervisor import SupervisedProcess
 from cityloop_local.workspace import LOOPBACK, kept_ports, listening, root, write_whole
 
 PROMETHEUS, ALERTMANAGER = "prometheus", "prometheus-alertmanager"
@@ -73,10 +73,10 @@ class Monitoring:
         """Address of Alertmanager."""
         return f"http://{LOOPBACK}:{self._ports[ALERTMANAGER]}"
 
-    def supervised(self) -> list[Supervised]:
+    def supervised(self) -> list[SupervisedProcess]:
         """Both, for a supervisor."""
         return [
-            Supervised(name, lambda server=server: server, server.start)  # type: ignore[misc]
+            SupervisedProcess(name, lambda server=server: server, server.start)  # type: ignore[misc]
             for name, server in self._servers.items()
         ]
 

@@ -35,7 +35,7 @@ class Liveness:
 
 
 @dataclass(frozen=True, slots=True)
-class Supervised:
+class SupervisedProcess:
     """One process to keep running.
 
     Args:
@@ -59,7 +59,7 @@ class Supervisor:
 
     def __init__(
         self,
-        processes: Sequence[Supervised],
+        processes: Sequence[SupervisedProcess],
         said: Callable[[Sentence], None],
         liveness: Liveness | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -122,7 +122,7 @@ class Supervisor:
 class _State:
     """What the supervisor knows of one process; it has just been started."""
 
-    def __init__(self, process: Supervised, now: float) -> None:
+    def __init__(self, process: SupervisedProcess, now: float) -> None:
         self.process = process
         self.ends_in_a_row = 0
         self.started(now)

@@ -64,6 +64,7 @@ async def test_a_database_of_another_shape_is_named_with_what_to_remove(backends
     await fleet.create_databases()
     await fleet.migrate()
     await fleet.migrate()
+    assert fleet.processes == {}, "one process migrates all"
     connection = await asyncpg.connect(fleet.dsn("data-sharing"))
     await connection.execute("UPDATE schema_migrations SET digest = 'of an older file' WHERE number = 101")
     await connection.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from cityloop_local.server import Server
-from cityloop_local.supervisor import Liveness, Supervised, Supervisor
+from cityloop_local.supervisor import Liveness, SupervisedProcess, Supervisor
 from cityloop_testkit import eventually
 from cityloop_testkit.english import english
 
@@ -39,7 +39,7 @@ class Service:
         self.well = True
         self.server = Server("probe", [sys.executable, "-c", SERVICE, str(folder)], folder / "log", os.environ)
         self.supervisor = Supervisor(
-            [Supervised("probe", lambda: self.server, self.server.start, lambda: "" if self.well else "503")],
+            [SupervisedProcess("probe", lambda: self.server, self.server.start, lambda: "" if self.well else "503")],
             lambda sentence: self.said.append(english(sentence)),
             LIVENESS,
             lambda: self.now,

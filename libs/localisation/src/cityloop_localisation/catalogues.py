@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cityloop_localisation.language import Language
 from cityloop_localisation.negotiation import less_special, lookup, negotiate
-from cityloop_localisation.source import CatalogueError, Declared, Room, rooms_in, rooms_of
+from cityloop_localisation.source import CatalogueError, DeclaredMessage, Room, rooms_in, rooms_of
 
 FIRST = "zh"
 """The city's first language, which says what another lacks."""
@@ -89,7 +89,7 @@ class Catalogues:
         }
 
     @cached_property
-    def _declared(self) -> Mapping[str, Mapping[str, Declared]]:
+    def _declared(self) -> Mapping[str, Mapping[str, DeclaredMessage]]:
         return {tag: _declared(self._rooms[tag]) for tag in self.tags}
 
     def _language(self, tag: str) -> Language:
@@ -114,8 +114,8 @@ class Catalogues:
                     yield f"{each.place}: {name} refers to {referred}, which this language has not"
 
 
-def _declared(rooms: Iterable[Room]) -> dict[str, Declared]:
-    found: dict[str, Declared] = {}
+def _declared(rooms: Iterable[Room]) -> dict[str, DeclaredMessage]:
+    found: dict[str, DeclaredMessage] = {}
     for room in rooms:
         for each in room.declared():
             if each.identifier in found:

@@ -21,7 +21,7 @@ class CatalogueError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclaredMessage:
     """A message or a term as one file has it."""
 
     identifier: str
@@ -55,7 +55,7 @@ class Room:
                 raise CatalogueError(f"{self._place(problem.span)}: {problem.message}")
         return parsed
 
-    def declared(self) -> Iterator[Declared]:
+    def declared(self) -> Iterator[DeclaredMessage]:
         """Every message and term, in their order.
 
         Raises:
@@ -70,7 +70,7 @@ class Room:
             found = _Found()
             found.visit(entry.value)
             hyphen = "-" if isinstance(entry, ast.Term) else ""
-            yield Declared(hyphen + entry.id.name, place, frozenset(found.arguments), frozenset(found.refers_to))
+            yield DeclaredMessage(hyphen + entry.id.name, place, frozenset(found.arguments), frozenset(found.refers_to))
 
     def _place(self, span: ast.Span | None) -> str:
         line = 1 if span is None else self.text.count("\n", 0, span.start) + 1

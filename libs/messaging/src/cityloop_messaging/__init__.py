@@ -27,14 +27,23 @@ from cityloop_messaging.ids import new_id, utc_now
 from cityloop_messaging.inbox import claim_new_facts, delete_expired_inbox
 from cityloop_messaging.inflation import bounded_consumer
 from cityloop_messaging.instructions import Instruction, InstructionKind, instruct
-from cityloop_messaging.outbox import Outbox, Relay, lane_of, measure_outbox
+from cityloop_messaging.outbox import Outbox, Relay, lane_of, measure_outbox, record_published
 from cityloop_messaging.parking import ParkedWatch, awaited, park, unpark
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.projection import Projection
 from cityloop_messaging.subscription import Handle, Payload, PositionStore, Received, Subscription
+from cityloop_messaging.topics_ahead import (
+    WITHOUT_OUTBOX,
+    RestoreNotEndedError,
+    TopicAhead,
+    TopicsAheadError,
+    check_topics,
+    topics_ahead,
+)
 from cityloop_messaging.tracing import processing
 
 __all__ = [
+    "WITHOUT_OUTBOX",
     "Backoff",
     "Consumer",
     "DeadLetterWatch",
@@ -58,10 +67,14 @@ __all__ = [
     "Received",
     "Relay",
     "ReplayResult",
+    "RestoreNotEndedError",
     "Subscription",
+    "TopicAhead",
+    "TopicsAheadError",
     "UnavailableError",
     "awaited",
     "bounded_consumer",
+    "check_topics",
     "claim_new_facts",
     "classify",
     "count_waiting",
@@ -78,10 +91,12 @@ __all__ = [
     "new_id",
     "park",
     "processing",
+    "record_published",
     "replay",
     "to_datetime",
     "to_timestamp",
     "topic_config",
+    "topics_ahead",
     "unpark",
     "utc_now",
     "waiting_letters",

@@ -89,7 +89,7 @@ class Consumer:
         """Handle records until stopped.
 
         Raises:
-            FatalError: nothing can go on; the message says what mends it.
+            FatalError: nothing can go on; the message says what fixes it.
         """
         backoff = Backoff()
         while not self._stopping.is_set():

@@ -24,6 +24,8 @@ from cityloop_messaging.telemetry import LogEvents
 
 MAX_NOTE_CHARACTERS = 1_000
 """Of a note beside a position; the broker takes 4,096 bytes."""
+REPLAYED = "replayed"
+"""Header of a record that stands in its topic a second time: its producer did not send it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,8 @@ def _outgoing_records(topic: Topic, record: ConsumerRecord, partitions: int) -> 
     One that no runtime of ours set aside does not say where it came from, and goes where its key says.
     """
     origin = {name: value for name, value in record.headers if name in ORIGIN_HEADERS}
-    headers = [header for header in record.headers if header[0] not in ORIGIN_HEADERS]
+    headers = [header for header in record.headers if header[0] not in {*ORIGIN_HEADERS, REPLAYED}]
+    headers.append((REPLAYED, b"1"))
     partition = int(origin["dlq_partition"]) if "dlq_partition" in origin else None
     whole = _OutgoingRecord(record.key, record.value, headers, partition)
     if int(origin.get("dlq_partitions", partitions)) == partitions:

@@ -23,7 +23,7 @@ class FencedError(RuntimeError):
 
 
 class FatalError(RuntimeError):
-    """Nothing here can go on; the process ends and says what mends it."""
+    """Nothing here can go on; the process ends and says what fixes it."""
 
 
 class Outcome(Enum):

@@ -14,9 +14,10 @@ import contextlib
 import json
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import asyncpg
+from aiokafka.structs import RecordMetadata
 from cityloop.topics import TOPICS
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_telemetry import Logger
@@ -195,14 +196,36 @@ class Relay:
             )
             for row in rows
         ]
-        waiting: set[asyncio.Future[object]] = set(sent)
+        waiting: set[asyncio.Future[RecordMetadata]] = set(sent)
         while waiting:
             _, waiting = await asyncio.wait(waiting, timeout=RENEW_SECONDS)
             await self._renew(connection)
-        for future in sent:
-            future.result()
-        await connection.execute("DELETE FROM outbox WHERE id = ANY($1)", [row["id"] for row in rows])
+        ends = dict[tuple[str, int], int]()
+        for row, future in zip(rows, sent, strict=True):
+            at = row["topic"], future.result().partition
+            ends[at] = max(ends.get(at, 0), future.result().offset + 1)
+        async with connection.transaction():
+            await connection.execute("DELETE FROM outbox WHERE id = ANY($1)", [row["id"] for row in rows])
+            await record_published(connection, ends)
         return len(rows)
+
+
+async def record_published(connection: Connection, ends: Mapping[tuple[str, int], int]) -> None:
+    """Say how far partitions of topics hold what this database has sent; a position never goes back.
+
+    Args:
+        connection: in a transaction.
+        ends: the next offsets, by topic and partition.
+    """
+    ordered = sorted(ends.items())  # two relays that write at once wait for each other, and never in a circle
+    await connection.execute(
+        "INSERT INTO published SELECT * FROM unnest($1::text[], $2::integer[], $3::bigint[])"
+        " ON CONFLICT (topic, partition) DO UPDATE"
+        " SET next_offset = greatest(published.next_offset, excluded.next_offset)",
+        [topic for (topic, _), _ in ordered],
+        [partition for (_, partition), _ in ordered],
+        [end for _, end in ordered],
+    )
 
 
 async def measure_outbox(connection: Connection) -> None:

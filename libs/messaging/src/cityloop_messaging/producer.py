@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.structs import RecordMetadata
 from cityloop.topics import Topic
 from cityloop_telemetry import exemplar
 
@@ -65,7 +66,7 @@ class Producer:
         Raises:
             KafkaError: at least one was not acknowledged; publishing again is safe, consumers know repeats by their id.
         """
-        pending: list[asyncio.Future[object]] = []
+        pending: list[asyncio.Future[RecordMetadata]] = []
         try:
             for fact in facts:
                 pending.append(await self._send_fact(fact))  # noqa: PERF401 what was sent counts when a later one fails
@@ -75,7 +76,7 @@ class Producer:
         for future in pending:
             future.result()
 
-    async def _send_fact(self, fact: Fact) -> asyncio.Future[object]:
+    async def _send_fact(self, fact: Fact) -> asyncio.Future[RecordMetadata]:
         return await self.send(
             fact.topic,
             fact.key.encode(),
@@ -95,14 +96,14 @@ class Producer:
         partition: int | None = None,
         timestamp_ms: int | None = None,
         dead_letter: bool = False,
-    ) -> asyncio.Future[object]:
+    ) -> asyncio.Future[RecordMetadata]:
         """Hand over one encoded record (to the DLQ twin with `dead_letter`); the future ends when Kafka has it."""
         await self._slots.acquire()
         name = self._connection.dead_letters(topic) if dead_letter else self._connection.topic(topic)
         started, seen = time.perf_counter(), exemplar()
         errors = Metrics.PUBLISH_ERRORS.labels(topic.name)  # there before the first, or increase() would not see that
         try:
-            future: asyncio.Future[object] = await self._producer.send(
+            future: asyncio.Future[RecordMetadata] = await self._producer.send(
                 name, value, key=key, headers=list(headers), partition=partition, timestamp_ms=timestamp_ms
             )
         except BaseException:
@@ -112,7 +113,7 @@ class Producer:
 
         Metrics.PUBLISH_IN_FLIGHT.inc()
 
-        def done(ended: asyncio.Future[object]) -> None:
+        def done(ended: asyncio.Future[RecordMetadata]) -> None:
             self._slots.release()
             Metrics.PUBLISH_IN_FLIGHT.dec()
             if not ended.cancelled() and ended.exception() is None:

@@ -13,7 +13,7 @@ from cityloop.topics import EVENTS_SIGNALS
 from cityloop_local.kafka import Kafka
 from cityloop_messaging import KafkaConnection, Producer, create_topics
 from cityloop_testkit import eventually, signal_fact
-from cityloop_testkit.members import Remembering, all_committed, member
+from cityloop_testkit.members import RecordingHandler, all_committed, member
 
 NAMES = {f"s{number}" for number in range(60)}
 GIVES_UP_WITHIN = 60.0
@@ -56,7 +56,7 @@ async def test_a_member_whose_broker_is_away_joins_anew_and_loses_nothing(
 ) -> None:
     connection = KafkaConnection(broker.bootstrap_servers)
     await create_topics(connection, [EVENTS_SIGNALS])
-    producer, handler = Producer(connection, "test"), Remembering()
+    producer, handler = Producer(connection, "test"), RecordingHandler()
     await producer.start()
     async with member(connection, producer, handler, batch=5) as consumer:
         former = consumer._session

@@ -11,7 +11,7 @@ from cityloop_messaging import KafkaConnection, Producer
 from cityloop_messaging import session as session_module
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit import eventually, read_all, signal_fact
-from cityloop_testkit.members import SERVICE, Remembering, all_committed, member
+from cityloop_testkit.members import SERVICE, RecordingHandler, all_committed, member
 
 
 async def grow(kafka: KafkaConnection, partitions: int) -> None:
@@ -37,7 +37,7 @@ async def test_a_poison_record_of_a_partition_that_its_twin_lacks_is_set_aside_a
     await producer.start()
     assert await producer.partitions(EVENTS_SIGNALS) == 5
     await (await producer.send(EVENTS_SIGNALS, b"one", b"junk", [], partition=4))
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle):
         await eventually(lambda: _letters(kafka, 1))
         await eventually(lambda: all_committed(kafka))
@@ -93,7 +93,7 @@ async def test_a_log_that_is_shorter_than_what_was_committed_is_read_from_its_be
     names = [f"s{number}" for number in range(10)]
     await producer.publish(signal_fact(name, key="one") for name in names)
     await commit(kafka, 50)
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle):
         await eventually(lambda: handle.seen == names)
         await eventually(lambda: all_committed(kafka))
@@ -105,7 +105,7 @@ async def test_records_that_were_deleted_before_they_were_read_are_counted_as_lo
     await producer.publish(signal_fact(f"s{number}", key="one") for number in range(10))
     partition = await commit(kafka, 2)
     await delete(kafka, partition, before=6)
-    before, handle = lost(), Remembering()
+    before, handle = lost(), RecordingHandler()
     async with member(kafka, producer, handle):
         await eventually(lambda: handle.seen == ["s6", "s7", "s8", "s9"])
     assert lost() == before + 4
@@ -116,7 +116,7 @@ async def test_records_that_are_deleted_under_a_slow_reader_are_counted_as_lost(
 ) -> None:
     monkeypatch.setattr(session_module, "BUFFER_RECORDS", 10)
     monkeypatch.setattr(session_module, "MAX_RECORD_BYTES", 10_000)
-    before, handle = lost(), Remembering()
+    before, handle = lost(), RecordingHandler()
     handle.gate.clear()
     async with member(kafka, producer, handle, batch=5) as consumer:
         for start in range(0, 1_000, 500):

@@ -16,13 +16,13 @@ from cityloop_messaging.dead_letters import MAX_CONSECUTIVE, MAX_IN_WINDOW
 from cityloop_messaging.session import BUFFER_RECORDS
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit import committed, eventually, read_all, signal_fact
-from cityloop_testkit.members import SERVICE, Remembering, all_committed, member
+from cityloop_testkit.members import SERVICE, RecordingHandler, all_committed, member
 
 
 async def test_what_is_published_is_handled_in_order_and_committed(kafka: KafkaConnection, producer: Producer) -> None:
     names = [f"s{number}" for number in range(500)]
     await producer.publish(signal_fact(name, key="one") for name in names)
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle):
         await eventually(lambda: len(handle.seen) == 500)
         await eventually(lambda: all_committed(kafka))
@@ -37,7 +37,7 @@ async def test_a_poison_record_goes_to_the_twin_with_its_origin_and_holds_nobody
     fact = signal_fact("x", key="one")
     await (await producer.send(EVENTS_SIGNALS, b"one", b"\xff\xff", [("ce_id", str(fact.fact_id).encode())]))
     await producer.publish([signal_fact("after", key="one")])
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle):
         await eventually(lambda: handle.seen == ["before", "after"])
         await eventually(lambda: all_committed(kafka))
@@ -53,7 +53,7 @@ async def test_a_poison_record_goes_to_the_twin_with_its_origin_and_holds_nobody
 async def test_an_invalid_record_in_a_batch_is_set_aside_alone(kafka: KafkaConnection, producer: Producer) -> None:
     names = ["a", "b", "bad", "c"]
     await producer.publish(signal_fact(name, key="one") for name in names)
-    handle = Remembering(refuse_bad)
+    handle = RecordingHandler(refuse_bad)
     async with member(kafka, producer, handle):
         await eventually(lambda: handle.seen == ["a", "b", "c"])
     (letter,) = await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)
@@ -69,7 +69,7 @@ async def test_an_unknown_error_gets_three_tries_then_the_twin(kafka: KafkaConne
             raise RuntimeError("nobody declared this")
 
     await producer.publish([signal_fact("odd", key="one"), signal_fact("even", key="one")])
-    handle = Remembering(fail)
+    handle = RecordingHandler(fail)
     async with member(kafka, producer, handle, batch=1):
         await eventually(lambda: handle.seen == ["even"])
     (letter,) = await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)
@@ -85,7 +85,7 @@ async def test_a_transient_error_is_waited_out_and_loses_nothing(kafka: KafkaCon
             raise UnavailableError("the database is away")
 
     await producer.publish(signal_fact(f"s{number}", key="one") for number in range(20))
-    handle = Remembering(flicker)
+    handle = RecordingHandler(flicker)
     async with member(kafka, producer, handle):
         await eventually(lambda: len(handle.seen) == 20)
     assert handle.seen == [f"s{number}" for number in range(20)]
@@ -103,7 +103,7 @@ async def test_a_handler_that_is_cancelled_by_what_it_calls_is_called_again(
             raise asyncio.CancelledError
 
     await producer.publish([signal_fact("cancelled", key="one"), signal_fact("after", key="one")])
-    handle = Remembering(cancel)
+    handle = RecordingHandler(cancel)
     async with member(kafka, producer, handle):
         await eventually(lambda: handle.seen == ["cancelled", "after"])
 
@@ -114,7 +114,7 @@ async def test_the_invalid_record_after_a_hundred_in_a_row_stops_its_partition_a
     """In the midst of a batch; what follows is left where it stands, bad or good."""
     await send_junk(producer, 150)
     await producer.publish([signal_fact("good", key="one")])
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle):
         await eventually(lambda: stopped() == 1)
         other = next(name for name in map(str, range(100)) if name != "one")
@@ -130,7 +130,7 @@ async def test_what_a_handler_refuses_stops_the_partition_in_the_midst_of_a_batc
 ) -> None:
     names = [*["bad"] * 150, *["good"] * 30]
     await producer.publish(signal_fact(name, key="one") for name in names)
-    handle = Remembering(refuse_bad)
+    handle = RecordingHandler(refuse_bad)
     async with member(kafka, producer, handle):
         await eventually(lambda: stopped() == 1)
     letters = await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)
@@ -145,7 +145,7 @@ async def test_invalid_records_are_counted_in_the_order_of_the_log(kafka: KafkaC
     await producer.publish([signal_fact("amid", key="one")])
     await send_junk(producer, 120)
     await producer.publish(signal_fact(f"after{number}", key="one") for number in range(10))
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle):
         await eventually(lambda: stopped() == 1)
     assert handle.seen == ["amid"]
@@ -158,7 +158,7 @@ async def test_more_than_five_percent_of_the_last_ten_thousand_stop_the_partitio
     """Never two invalid ones in a row; the 501st is one too many, and nothing behind it is touched."""
     names = ["bad", "good"] * (MAX_IN_WINDOW + 30)
     await producer.publish(signal_fact(name, key="one") for name in names)
-    handle = Remembering(refuse_bad)
+    handle = RecordingHandler(refuse_bad)
     async with member(kafka, producer, handle):
         await eventually(lambda: stopped() == 1)
     assert handle.seen == ["good"] * MAX_IN_WINDOW
@@ -172,7 +172,7 @@ async def test_a_topic_that_outsiders_write_alerts_each_time_and_goes_on(
     before = over_limit()
     await send_junk(producer, 2 * MAX_CONSECUTIVE + 2)
     await producer.publish([signal_fact("good", key="one")])
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle, topic=open_topic):
         await eventually(lambda: handle.seen == ["good"])
         await eventually(lambda: all_committed(kafka))
@@ -218,7 +218,7 @@ async def test_a_slow_handler_pauses_its_partition_and_memory_stays_bounded(
     """aiokafka has no bound on what a caller holds (platform.md section 5, row 11): the runtime has."""
     total = BUFFER_RECORDS * 4
     await producer.publish(signal_fact(f"s{number}", key="one") for number in range(total))
-    handle = Remembering()
+    handle = RecordingHandler()
     handle.gate.clear()
     async with member(kafka, producer, handle) as consumer:
         session = consumer._session
@@ -239,7 +239,7 @@ async def test_large_records_pause_their_partition_by_what_they_weigh(
     """Two thousand records of megabytes would be more than a process has."""
     monkeypatch.setattr(session_module, "BUFFER_BYTES", 1_000_000)
     monkeypatch.setattr(session_module, "MAX_RECORD_BYTES", 200_000)
-    handle = Remembering()
+    handle = RecordingHandler()
     handle.gate.clear()
     async with member(kafka, producer, handle) as consumer:
         session = consumer._session
@@ -257,17 +257,17 @@ async def test_large_records_pause_their_partition_by_what_they_weigh(
 
 
 async def test_dead_letters_are_replayed_once_when_told_and_bounded(kafka: KafkaConnection, producer: Producer) -> None:
-    mended = False
+    fixed = False
 
     def refuse(received: Sequence[Received]) -> None:
-        if not mended and any(item.fact.subject.startswith("bad") for item in received):
+        if not fixed and any(item.fact.subject.startswith("bad") for item in received):
             raise InvalidRecordError("not known yet")
 
     await producer.publish(signal_fact(name, key="one") for name in ("bad1", "good", "bad2", "bad3"))
-    handle = Remembering(refuse)
+    handle = RecordingHandler(refuse)
     async with member(kafka, producer, handle):
         await eventually(lambda: _letters(kafka, 3))
-        mended = True
+        fixed = True
         first = await replay(kafka, producer, EVENTS_SIGNALS, at_most=2)
         second = await replay(kafka, producer, EVENTS_SIGNALS, at_most=10)
         third = await replay(kafka, producer, EVENTS_SIGNALS, at_most=10)

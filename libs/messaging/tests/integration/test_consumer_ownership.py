@@ -14,7 +14,7 @@ from cityloop_messaging import session as session_module
 from cityloop_messaging.telemetry import Metrics
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit import committed, eventually, read_all, signal_fact
-from cityloop_testkit.members import SERVICE, Remembering, all_committed, member
+from cityloop_testkit.members import SERVICE, RecordingHandler, all_committed, member
 
 
 class SavedPositions:
@@ -38,7 +38,7 @@ class SavedPositions:
         self.dropped.append(partition)
 
 
-def keeping(kafka: KafkaConnection, producer: Producer, handle: Remembering, kept: SavedPositions) -> Consumer:
+def keeping(kafka: KafkaConnection, producer: Producer, handle: RecordingHandler, kept: SavedPositions) -> Consumer:
     subscription = Subscription(EVENTS_SIGNALS, handle, positions=kept, save_seconds=0.1)
     return Consumer(kafka, SERVICE, "0", [subscription], producer)
 
@@ -46,7 +46,7 @@ def keeping(kafka: KafkaConnection, producer: Producer, handle: Remembering, kep
 async def test_a_kept_position_is_gone_on_from_whatever_kafka_holds(kafka: KafkaConnection, producer: Producer) -> None:
     await producer.publish(signal_fact(f"s{number}", key="one") for number in range(10))
     (partition,) = {record.partition for record in await read_all(kafka, EVENTS_SIGNALS)}
-    kept, handle = SavedPositions(), Remembering()
+    kept, handle = SavedPositions(), RecordingHandler()
     kept.offsets[partition] = 4
     consumer = keeping(kafka, producer, handle, kept)
     task = asyncio.create_task(consumer.run())
@@ -61,7 +61,7 @@ async def test_a_kept_position_is_gone_on_from_whatever_kafka_holds(kafka: Kafka
 async def test_a_fenced_owner_drops_everything_and_goes_on_from_what_was_saved(
     kafka: KafkaConnection, producer: Producer
 ) -> None:
-    kept, handle = SavedPositions(), Remembering()
+    kept, handle = SavedPositions(), RecordingHandler()
     consumer = keeping(kafka, producer, handle, kept)
     task = asyncio.create_task(consumer.run())
     await eventually(lambda: consumer.has_partitions)
@@ -87,9 +87,9 @@ async def test_a_position_that_the_log_lost_is_fatal_and_says_what_mends_it(
     kept = SavedPositions()
     kept.offsets[partition] = 3
     with pytest.raises(FatalError, match=r"offset 3 is not in the log, which holds 6 to .*skip-to-beginning"):
-        await keeping(kafka, producer, Remembering(), kept).run()
+        await keeping(kafka, producer, RecordingHandler(), kept).run()
     kept.offsets.clear()
-    handle = Remembering()
+    handle = RecordingHandler()
     consumer = keeping(kafka, producer, handle, kept)
     task = asyncio.create_task(consumer.run())
     await eventually(lambda: handle.seen == ["s6", "s7", "s8", "s9"])
@@ -101,7 +101,7 @@ async def test_draining_may_take_longer_than_a_session_and_is_saved_all_the_same
     kafka: KafkaConnection, producer: Producer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The session is not polled while it drains; that is no standing still."""
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle) as consumer:
         handle.gate.clear()
         await producer.publish([signal_fact("slow", key="one")])
@@ -122,7 +122,7 @@ async def test_a_restarted_member_says_where_it_stands_before_anything_comes(
     kafka: KafkaConnection, producer: Producer
 ) -> None:
     await producer.publish(signal_fact(f"s{number}") for number in range(60))
-    async with member(kafka, producer, Remembering()):
+    async with member(kafka, producer, RecordingHandler()):
         await eventually(lambda: all_committed(kafka))
     held = await committed(kafka, SERVICE, EVENTS_SIGNALS)
 
@@ -131,7 +131,7 @@ async def test_a_restarted_member_says_where_it_stands_before_anything_comes(
         return REGISTRY.get_sample_value("cityloop_consumer_position", labels)
 
     Metrics.CONSUMER_POSITION.clear()
-    async with member(kafka, producer, Remembering()):
+    async with member(kafka, producer, RecordingHandler()):
         assert {partition: position(partition) for partition in held} == held
 
 
@@ -145,12 +145,12 @@ async def test_a_quick_restart_leaves_the_brokers_generation_as_it_was(
         assert session is not None
         return int(session._client._coordinator.generation)
 
-    steady = Remembering()
+    steady = RecordingHandler()
     async with member(kafka, producer, steady, "0") as first:
-        async with member(kafka, producer, Remembering(), "1") as second:
+        async with member(kafka, producer, RecordingHandler(), "1") as second:
             await eventually(lambda: first.has_partitions and generation(first) == generation(second))
             before = generation(second)
-        again = Remembering()
+        again = RecordingHandler()
         async with member(kafka, producer, again, "1") as back:
             assert generation(back) == before
             await producer.publish(signal_fact(f"s{number}") for number in range(30))
@@ -164,7 +164,7 @@ async def test_a_record_too_large_for_the_twin_is_set_aside_without_its_value(
     monkeypatch.setattr("cityloop_messaging.dead_letters.MAX_VALUE_BYTES", 1_000)
     await producer.send(EVENTS_SIGNALS, b"one", b"\xff" * 2_000, [])
     await producer.publish([signal_fact("after", key="one")])
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle):
         await eventually(lambda: handle.seen == ["after"])
     (letter,) = await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)

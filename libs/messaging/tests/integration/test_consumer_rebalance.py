@@ -15,7 +15,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer
 from cityloop_messaging import KafkaConnection, Producer, Received
 from cityloop_testkit import Clusters, eventually, signal_fact
-from cityloop_testkit.members import SERVICE, Remembering, all_committed, member
+from cityloop_testkit.members import SERVICE, RecordingHandler, all_committed, member
 from cityloop_testkit.processes import running_script, until_says
 
 
@@ -33,7 +33,7 @@ async def test_a_second_member_takes_over_without_loss_while_batches_are_in_work
         if holding and len(first.seen) >= 100:
             first.gate.clear()
 
-    first, second = Remembering(hold), Remembering()
+    first, second = RecordingHandler(hold), RecordingHandler()
     async with AsyncExitStack() as stack:
         leaving = await stack.enter_async_context(member(kafka, producer, first, "0", batch=20))
         await producer.publish(signal_fact(name) for name in names)
@@ -52,7 +52,7 @@ async def test_a_member_restarted_within_its_session_causes_no_rebalance(
     kafka: KafkaConnection, producer: Producer
 ) -> None:
     """Row 7: static membership; the other member keeps its partitions and is never told to let go."""
-    first, second, again = Remembering(), Remembering(), Remembering()
+    first, second, again = RecordingHandler(), RecordingHandler(), RecordingHandler()
     async with member(kafka, producer, first, "0") as steady:
         async with member(kafka, producer, second, "1"):
             await eventually(lambda: steady.has_partitions)
@@ -73,14 +73,14 @@ async def test_a_handler_that_works_the_processor_in_a_thread_keeps_its_membersh
     """Row 9: heartbeats go on while a batch takes longer than the session."""
     calls = []
 
-    class Grinding(Remembering):
+    class SlowHandler(RecordingHandler):
         async def __call__(self, received: object) -> None:
             calls.append(1)
             await asyncio.to_thread(_grind, 11.0)
             await super().__call__(received)  # type: ignore[arg-type]
 
     await producer.publish([signal_fact("long", key="one")])
-    handle = Grinding()
+    handle = SlowHandler()
     async with member(kafka, producer, handle) as consumer:
         session = consumer._session
         await eventually(lambda: handle.seen == ["long"])
@@ -119,7 +119,7 @@ async def test_what_is_fetched_before_a_partition_has_its_worker_is_not_lost(
     monkeypatch.setattr(AIOKafkaConsumer, "committed", late)
     names = [f"s{number:03}" for number in range(300)]
     await producer.publish(signal_fact(name, key="one") for name in names)
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle):
         await eventually(lambda: all_committed(kafka))
     assert handle.seen == names
@@ -134,7 +134,7 @@ async def test_a_stopped_and_continued_owner_writes_nothing(
         await producer.publish(signal_fact(f"a{number}", key="one") for number in range(5))
         before = await until_says(process, "stopping")
         await producer.publish(signal_fact(f"b{number}", key="one") for number in range(5))
-        handle = Remembering()
+        handle = RecordingHandler()
         async with member(kafka, producer, handle, "1"):
             await eventually(lambda: "b4" in handle.seen)
             process.send_signal(signal.SIGCONT)

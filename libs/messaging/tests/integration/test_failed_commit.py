@@ -9,7 +9,7 @@ from aiokafka.errors import CommitFailedError, IllegalGenerationError, UnknownMe
 from aiokafka.protocol.group import LeaveGroupRequest
 from cityloop_messaging import Consumer, KafkaConnection, Producer
 from cityloop_testkit import eventually, signal_fact
-from cityloop_testkit.members import SERVICE, Remembering, all_committed, member
+from cityloop_testkit.members import SERVICE, RecordingHandler, all_committed, member
 
 NAMES = {f"s{number}" for number in range(60)}
 REJOINS_WITHIN = 30.0
@@ -55,7 +55,7 @@ def at_work(consumer: Consumer) -> bool:
 async def test_a_member_that_the_broker_has_dropped_fails_to_commit_rejoins_and_loses_nothing(
     kafka: KafkaConnection, producer: Producer, refusals: list[BaseException | None]
 ) -> None:
-    first, second = Remembering(), Remembering()
+    first, second = RecordingHandler(), RecordingHandler()
     async with member(kafka, producer, second, "1"), member(kafka, producer, first, "0", batch=5) as dropped:
         first.gate.clear()
         await producer.publish(signal_fact(name) for name in NAMES)

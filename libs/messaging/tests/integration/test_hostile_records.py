@@ -20,7 +20,7 @@ from cityloop_messaging.connection import MAX_RECORD_BYTES, topic_config
 from cityloop_messaging.inflation import MAX_ANSWER_BYTES, MAX_BATCH_BYTES
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit import eventually, read_all, signal_fact
-from cityloop_testkit.members import Remembering, all_committed, member
+from cityloop_testkit.members import RecordingHandler, all_committed, member
 from cityloop_testkit.raw_batches import RawBatch, records_of
 
 HOSTILE = "one"
@@ -82,7 +82,7 @@ async def test_any_record_can_be_set_aside(
     offset = await put(outsider, kafka, headers, key=key, value=value)
     fact = signal_fact("after", key=HOSTILE)
     await put(outsider, kafka, encode_headers(fact), key=b"", value=fact.payload.SerializeToString())
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle):
         await eventually(lambda: handle.seen == ["after"])
         await eventually(lambda: all_committed(kafka))
@@ -99,7 +99,7 @@ async def test_a_header_whose_name_is_no_text_ends_no_session(
     records = records_of(b"", fact.payload.SerializeToString(), [*encode_headers(fact), (name, b"v")])
     odd = RawBatch(0, records.replace(name.encode(), b"\xff" * len(name)))
     await (await outsider.send_batch(odd, kafka.topic(EVENTS_SIGNALS), partition=0))
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle):
         await eventually(lambda: handle.seen == ["odd"])
 
@@ -122,7 +122,7 @@ async def test_what_is_compressed_is_read_and_what_becomes_too_large_is_set_asid
     await send("before", MAX_BATCH_BYTES // 2)
     await send("bomb", MAX_BATCH_BYTES)
     await send("after", 0)
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle):
         await eventually(lambda: handle.seen == ["before", "after"])
         await eventually(lambda: all_committed(kafka))
@@ -161,7 +161,7 @@ async def test_a_record_larger_than_a_fetch_is_read_and_one_larger_than_a_batch_
         records = records_of(b"", fact.payload.SerializeToString(), [*encode_headers(fact), ("load", b"0" * size)])
         await (await client.send_batch(RawBatch(0, records), name, partition=0))
     await client.stop()
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle):
         await eventually(lambda: handle.seen == ["larger than a fetch", "after"])
         await eventually(lambda: all_committed(kafka))
@@ -180,7 +180,7 @@ async def test_many_batches_of_a_gigabyte_take_no_more_memory_than_one_answer_ma
     await producer.publish([signal_fact("after", key=key) for key in map(str, range(10))])
     del bomb, futures
     gc.collect()
-    handle = Remembering()
+    handle = RecordingHandler()
     before = count_memory_from_here()
     async with member(kafka, producer, handle):
         await eventually(lambda: len(handle.seen) == 10)

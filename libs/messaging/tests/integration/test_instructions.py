@@ -21,7 +21,7 @@ from cityloop_messaging.dead_letters import MAX_CONSECUTIVE
 from cityloop_messaging.instructions import Instructions
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit import eventually, read_all, signal_fact
-from cityloop_testkit.members import SERVICE, Remembering, all_committed, member
+from cityloop_testkit.members import SERVICE, RecordingHandler, all_committed, member
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ async def test_a_partition_stuck_at_a_record_goes_on_behind_it_without_a_restart
             raise UnavailableError("for ever")
 
     await producer.publish(signal_fact(name, key="one") for name in ("before", "stuck", "after"))
-    handle = Remembering(fail)
+    handle = RecordingHandler(fail)
     async with member(kafka, producer, handle, batch=1, pool=pool):
         await eventually(lambda: stuck)
         await decide(pool, InstructionKind.PASS_OVER, stuck[0].partition, stuck[0].offset, stuck[0].offset)
@@ -61,7 +61,7 @@ async def test_a_record_farther_ahead_is_passed_over_when_its_turn_comes(
     await producer.publish(signal_fact(name, key="one") for name in "abcd")
     (partition,) = {record.partition for record in await read_all(kafka, EVENTS_SIGNALS)}
     await decide(pool, InstructionKind.PASS_OVER, partition, 2, 2)
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle, pool=pool):
         await eventually(lambda: handle.seen == ["a", "b", "d"])
         await eventually(lambda: all_committed(kafka))
@@ -80,7 +80,7 @@ async def test_what_stopped_a_partition_is_set_aside_up_to_the_offset_that_was_a
         labels = {"group": SERVICE, "topic": EVENTS_SIGNALS.name}
         return REGISTRY.get_sample_value("cityloop_consumer_stopped_partitions", labels) or 0
 
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle, pool=pool):
         await eventually(lambda: stopped() == 1)
         assert len(await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)) == MAX_CONSECUTIVE + 1

@@ -12,7 +12,7 @@ from cityloop.topics import EVENTS_SIGNALS
 from cityloop_messaging import KafkaConnection, Producer, encode_headers
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit import committed, eventually, signal_fact
-from cityloop_testkit.members import SERVICE, Remembering, member
+from cityloop_testkit.members import SERVICE, RecordingHandler, member
 from cityloop_testkit.records import end_offsets
 
 LONGEST_MS = 60_000
@@ -59,7 +59,7 @@ async def test_an_aborted_record_has_no_effect_and_markers_are_no_lost_records(
     async with partner.transaction():
         await write(partner, kafka, "third")
     before = lost()
-    handle = Remembering()
+    handle = RecordingHandler()
     async with member(kafka, producer, handle):
         await eventually(lambda: handle.seen == ["first", "second", "third"])
 

@@ -12,7 +12,7 @@ from cityloop_localisation import Language
 
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.imported_city import boundary_of, read_layers, said_of
-from cityloop_operator.reading.faults import CityDataError, Counted, Fault, listing
+from cityloop_operator.reading.faults import CityDataError, Fault, FaultCounts, listing
 from cityloop_operator.requests_file import row_reader, sums_of
 from cityloop_operator.requests_inside import RequestsInside
 
@@ -23,11 +23,11 @@ class FileCheck:
 
     rows: int
     entered: int
-    aside: Counted
+    aside: FaultCounts
     """Rows that cannot enter."""
-    features: Counted
+    features: FaultCounts
     """Features of layers that cannot."""
-    remarks: Counted
+    remarks: FaultCounts
     """Of rows that enter."""
     sparse: Sequence[Sentence]
     """Of layers in which no request lies."""
@@ -67,7 +67,7 @@ def check_files(
     for line in (*said_of(layers), *reader.said):
         said(line)
     inside = RequestsInside(file.imported, layers, boundary_of(file.imported, layers))
-    entered, aside, features, remarks = 0, Counted(), Counted(), Counted()
+    entered, aside, features, remarks = 0, FaultCounts(), FaultCounts(), FaultCounts()
     with nullcontext(lambda _fault: None) if listed is None else listing(listed, language) as keep:
         for layer in layers.values():
             for fault in layer.set_aside:

@@ -61,7 +61,7 @@ class StreetOffices(_Strict):
     roles: tuple[Identifier, ...]
 
 
-class Generated(_Strict):
+class GeneratedCitySettings(_Strict):
     """A city that does not exist, laid out on a grid from a seed: where its districts lie, and how streets are cut."""
 
     seed: int
@@ -163,7 +163,7 @@ class ImportedRequests(_Strict):
         return self
 
 
-class Imported(_Strict):
+class ImportedCitySettings(_Strict):
     """A city that exists: layers of areas, and the departments that own its requests."""
 
     layers: tuple[ImportedLayer, ...] = Field(min_length=1)
@@ -172,7 +172,7 @@ class Imported(_Strict):
     owner_roles: tuple[Identifier, ...] = ("handle", "check")
 
     @model_validator(mode="after")
-    def _declared(self) -> Imported:
+    def _declared(self) -> ImportedCitySettings:
         layers = [layer.layer for layer in self.layers]
         if len(set(layers)) != len(layers):
             raise SentenceError(say("setting-layer-twice"))
@@ -192,8 +192,8 @@ class CityFile(_Strict):
     time_zone: str
     jurisdiction: str = Field(min_length=1, max_length=100, pattern=r"^[^/\x00]+$")
     fallback_department: Identifier
-    generated_layout: Generated | None = Field(None, alias="generated")
-    imported: Imported | None = None
+    generated_layout: GeneratedCitySettings | None = Field(None, alias="generated")
+    imported: ImportedCitySettings | None = None
     departments: tuple[DepartmentEntry, ...] = Field(min_length=1)
     _calendar: CalendarFile | None = PrivateAttr(None)
 
@@ -217,7 +217,7 @@ class CityFile(_Strict):
         return self
 
     @property
-    def generated(self) -> Generated:
+    def generated(self) -> GeneratedCitySettings:
         """The layout of a city that is generated.
 
         Raises:

@@ -19,7 +19,7 @@ from cityloop.sharing.v1 import city_service_pb2 as messages
 from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
 
-from cityloop_operator.operations import change
+from cityloop_operator.changes import change
 
 PAGE = 500
 PLAN_SECONDS = 60.0
@@ -35,7 +35,7 @@ OPEN_PHASES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class RemovedEntities:
     """What would go from a city.
 
     Args:
@@ -49,7 +49,7 @@ class Removed:
     areas: frozenset[tuple[str, str]]
 
     @classmethod
-    def of(cls, keys: Sequence[str]) -> Removed:
+    def of(cls, keys: Sequence[str]) -> RemovedEntities:
         """By keys as a plan names them, such as `department/drainage` and `area/district/990101`."""
         parts = [key.split("/", 2) for key in keys]
         departments = frozenset(part[1] for part in parts if part[0] == "department")
@@ -87,7 +87,7 @@ async def roll_back_city(channel: grpc.aio.Channel, *, accept: bool) -> messages
     return answer
 
 
-async def open_events_on(channel: grpc.aio.Channel, removed: Removed) -> int:
+async def open_events_on(channel: grpc.aio.Channel, removed: RemovedEntities) -> int:
     """How many events that are not closed would be left without place or proposed lead."""
     stub, count = EventsServiceStub(channel), 0  # type: ignore[no-untyped-call]
     for state in OPEN_STATES:
@@ -101,7 +101,7 @@ async def open_events_on(channel: grpc.aio.Channel, removed: Removed) -> int:
     return count
 
 
-async def open_cases_on(channel: grpc.aio.Channel, removed: Removed) -> int:
+async def open_cases_on(channel: grpc.aio.Channel, removed: RemovedEntities) -> int:
     """How many cases that have not ended would be left without place or lead."""
     stub, count = CasesServiceStub(channel), 0  # type: ignore[no-untyped-call]
     for phase in OPEN_PHASES:
@@ -115,7 +115,7 @@ async def open_cases_on(channel: grpc.aio.Channel, removed: Removed) -> int:
     return count
 
 
-async def things_on(channel: grpc.aio.Channel, removed: Removed) -> int:
+async def things_on(channel: grpc.aio.Channel, removed: RemovedEntities) -> int:
     """How many things would be left without place or department."""
     areas = [AreaReference(layer=layer, area_id=area_id) for layer, area_id in sorted(removed.areas)]
     departments, divisions = sorted(removed.departments), sorted(removed.divisions)

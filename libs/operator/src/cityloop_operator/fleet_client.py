@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +11,6 @@ from typing import TypeVar
 import grpc
 import httpx
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from cityloop.common.v1.common_pb2 import Actor, Change
 from cityloop.topics import Topic
 from cityloop_kernel import Phrase, SentenceError, say
 from cityloop_local.fleet import OWN_DEPARTMENT, Fleet
@@ -90,11 +88,6 @@ class FleetClient:
 
 class LateError(SentenceError, TimeoutError):
     """What must follow did not, in the time that it may take; the sentence says what."""
-
-
-def change(post: str, person: str) -> Change:
-    """A change by a person in a post, with a fresh idempotency key."""
-    return Change(idempotency_key=str(uuid.uuid4()), actor=Actor(post_id=post, person_id=person))
 
 
 async def wait_for(look: Callable[[], Awaitable[Value | None]], what: Phrase = "") -> Value:

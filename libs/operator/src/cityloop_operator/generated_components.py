@@ -10,7 +10,7 @@ from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop.sharing.v1.component_pb2 import Component
 from cityloop_packs import LabelText
 
-from cityloop_operator.city_file import CityFile, ComponentClass, Generated
+from cityloop_operator.city_file import CityFile, ComponentClass, GeneratedCitySettings
 from cityloop_operator.generated_layout import district_side, lay_out
 
 
@@ -30,7 +30,7 @@ def generate_components(file: CityFile) -> list[Component]:
 
 def _of_class(
     file: CityFile,
-    layout: Generated,
+    layout: GeneratedCitySettings,
     wanted: ComponentClass,
     ownerless_share: float,
     chance: random.Random,

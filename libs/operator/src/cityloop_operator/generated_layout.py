@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from cityloop_operator.city_file import Generated
+from cityloop_operator.city_file import GeneratedCitySettings
 
 DISTRICTS_IN_A_ROW = 2
 SALT = 598
@@ -21,12 +21,12 @@ class DistrictLayout:
     stacked: bool
 
 
-def district_side(layout: Generated) -> float:
+def district_side(layout: GeneratedCitySettings) -> float:
     """Degrees of a district along each side."""
     return layout.streets_per_district * layout.unit_grids_per_street * layout.unit_grid_degrees
 
 
-def lay_out(layout: Generated) -> list[DistrictLayout]:
+def lay_out(layout: GeneratedCitySettings) -> list[DistrictLayout]:
     """The districts in the order of the file, each in a cell of the grid of its own; the same for one seed."""
     chance = random.Random(f"{layout.seed}/{SALT}")  # noqa: S311 a layout, no secret
     cells = list(range(len(layout.districts)))

@@ -13,7 +13,13 @@ from cityloop_city import CityError, model_of
 from cityloop_kernel import Sentence, say
 from cityloop_localisation import UNDETERMINED
 
-from cityloop_operator.city_file import CityFile, Imported, ImportedLayer, calendar_records, department_records
+from cityloop_operator.city_file import (
+    CityFile,
+    ImportedCitySettings,
+    ImportedLayer,
+    calendar_records,
+    department_records,
+)
 from cityloop_operator.metres import widen
 from cityloop_operator.reading.faults import CityDataError, Fault
 from cityloop_operator.reading.outlines import Outlines, cut_at_antimeridian, read_outlines
@@ -73,7 +79,7 @@ def import_city(file: CityFile, data: Path | None, found: RequestsFile | None = 
     return ImportedCity(records, layers, found, sparse)
 
 
-def read_layers(imported: Imported, data: Path | None) -> dict[str, Outlines]:
+def read_layers(imported: ImportedCitySettings, data: Path | None) -> dict[str, Outlines]:
     """The outlines of each layer.
 
     Raises:
@@ -97,14 +103,14 @@ def said_of(layers: Mapping[str, Outlines]) -> list[Sentence]:
     ]
 
 
-def boundary_of(imported: Imported, layers: Mapping[str, Outlines]) -> shapely.Geometry:
+def boundary_of(imported: ImportedCitySettings, layers: Mapping[str, Outlines]) -> shapely.Geometry:
     """The outer boundary of a city: the union of one of its layers, widened."""
     edge = imported.boundary
     union = shapely.union_all([outline for _, outline in layers[edge.layer].areas.values()])
     return cut_at_antimeridian(widen(union, edge.widened_metres)) if edge.widened_metres else union
 
 
-def _city(file: CityFile, imported: Imported, boundary: shapely.Geometry) -> City:
+def _city(file: CityFile, imported: ImportedCitySettings, boundary: shapely.Geometry) -> City:
     return City(
         name=file.name.label(),
         time_zone=file.time_zone,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 
 import grpc
-from cityloop.common.v1.common_pb2 import Actor, Change
 from cityloop.sharing.v1 import city_service_pb2 as city
 from cityloop.sharing.v1 import city_service_pb2_grpc as city_stubs
 from cityloop.sharing.v1 import packs_service_pb2 as messages
@@ -22,6 +20,7 @@ from cityloop_packs import Manifest, file_problem_of_message, in_order, parse_ma
 from cityloop_rpc import reason_of
 from google.protobuf.json_format import Parse
 
+from cityloop_operator.changes import change
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.generated_city import generate
 from cityloop_operator.generated_components import generate_components
@@ -41,11 +40,6 @@ CITY_STILL_READ = {"NO_CITY", "CITY_BEHIND"}
 
 class PackRefusedError(SentenceError):
     """A service refused a set of packs, or did not answer in time; the sentence says which and why."""
-
-
-def change() -> Change:
-    """A change by the operator, with a fresh idempotency key."""
-    return Change(idempotency_key=str(uuid.uuid4()), actor=Actor(post_id="operator", person_id="operator"))
 
 
 def read_city(folder: Path, data: Path | None = None) -> tuple[str, list[CityRecord]]:

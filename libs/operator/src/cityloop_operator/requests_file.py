@@ -16,8 +16,8 @@ from cityloop_localisation import UNDETERMINED
 from cityloop_messaging import utc_now
 from cityloop_packs import LabelText
 
-from cityloop_operator.city_file import CityFile, DepartmentEntry, Imported, ImportedRequests
-from cityloop_operator.reading.faults import CityDataError, Counted, Fault, naming_file
+from cityloop_operator.city_file import CityFile, DepartmentEntry, ImportedCitySettings, ImportedRequests
+from cityloop_operator.reading.faults import CityDataError, Fault, FaultCounts, naming_file
 from cityloop_operator.reading.rows import RowReader
 from cityloop_operator.request import NO_TIME, NONE, Outcome, Request
 
@@ -43,7 +43,7 @@ class RequestsFile:
     @property
     def sums(self) -> list[Sentence]:
         """What came of all rows, a line each."""
-        return sums_of(self.rows, len(self.requests), Counted(self.set_aside), Counted(self.remarks))
+        return sums_of(self.rows, len(self.requests), FaultCounts(self.set_aside), FaultCounts(self.remarks))
 
     @cached_property
     def owners(self) -> Mapping[str, str]:
@@ -56,7 +56,7 @@ class RequestsFile:
             owners[owner] = department_id(owner, {*owners.values(), *self.reserved, *of_others})
         return owners
 
-    def departments(self, imported: Imported) -> list[DepartmentEntry]:
+    def departments(self, imported: ImportedCitySettings) -> list[DepartmentEntry]:
         """The owners as departments with their posts; known under the names that the file uses."""
         entries = []
         for owner, department in self.owners.items():
@@ -113,7 +113,7 @@ def row_reader(file: CityFile, data: Path | None, now: dt.datetime | None = None
     return RowReader(path_in(data, form.file), form, ZoneInfo(file.time_zone), now or utc_now())
 
 
-def sums_of(rows: int, entered: int, aside: Counted, remarks: Counted) -> list[Sentence]:
+def sums_of(rows: int, entered: int, aside: FaultCounts, remarks: FaultCounts) -> list[Sentence]:
     """What came of all rows, a line each."""
     return [
         say("rows-read", rows=rows, entered=entered, aside=aside.total),

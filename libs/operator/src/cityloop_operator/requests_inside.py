@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from cityloop_kernel import Sentence, say
 
-from cityloop_operator.city_file import Imported
+from cityloop_operator.city_file import ImportedCitySettings
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_operator.reading.outlines import Outlines
 
@@ -45,7 +45,9 @@ class RequestsInside:
         boundary: of the city.
     """
 
-    def __init__(self, imported: Imported, layers: Mapping[str, Outlines], boundary: shapely.Geometry) -> None:
+    def __init__(
+        self, imported: ImportedCitySettings, layers: Mapping[str, Outlines], boundary: shapely.Geometry
+    ) -> None:
         self._city = _Shape(say("inside-city"), boundary)
         self._shapes = [self._city]
         for layer in imported.layers:
@@ -105,8 +107,8 @@ class RequestsInside:
         west, south, east, north = (f"{degrees:.4f}" for degrees in shapely.bounds(shape.outline))
         hint = say("inside-name-columns")
         if shape.swapped:
-            mend = say("inside-swapped-columns" if shape is self._city else "inside-swapped-axes")
-            hint = say("inside-swapped", count=shape.swapped, mend=mend)
+            fix = say("inside-swapped-columns" if shape is self._city else "inside-swapped-axes")
+            hint = say("inside-swapped", count=shape.swapped, fix=fix)
         return say(
             "inside-none",
             name=shape.name,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 from cityloop.common.v1.common_pb2 import AreaReference, Place
-from cityloop_operator.city_planning import Removed
+from cityloop_operator.city_planning import RemovedEntities
 
-REMOVED = Removed.of(["area/unit-grid/7/2", "department/parks", "division/990102", "post/parks.handle"])
+REMOVED = RemovedEntities.of(["area/unit-grid/7/2", "department/parks", "division/990102", "post/parks.handle"])
 HERE = Place(jurisdiction="990101", areas=[AreaReference(layer="unit-grid", area_id="7/1")])
 
 
 def test_keys_of_a_plan_are_read() -> None:
-    assert Removed(frozenset({"parks"}), frozenset({"990102"}), frozenset({("unit-grid", "7/2")})) == REMOVED
-    assert not Removed.of(["post/parks.handle", "calendar/work"]), "nothing stands on those"
+    assert RemovedEntities(frozenset({"parks"}), frozenset({"990102"}), frozenset({("unit-grid", "7/2")})) == REMOVED
+    assert not RemovedEntities.of(["post/parks.handle", "calendar/work"]), "nothing stands on those"
 
 
 @pytest.mark.parametrize(

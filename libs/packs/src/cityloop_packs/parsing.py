@@ -29,7 +29,7 @@ NO_PACKS: Mapping[str, PackContent] = {}
 
 
 class PackError(ValueError):
-    """The files are no pack; `problems` says what to mend."""
+    """The files are no pack; `problems` says what to fix."""
 
     def __init__(self, problems: list[FileProblem]) -> None:
         super().__init__("; ".join(map(str, problems)))

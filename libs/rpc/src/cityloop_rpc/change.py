@@ -67,9 +67,9 @@ def moment_of(change: Change, identity: Identity, policy: Policy, now: dt.dateti
         raise ForbiddenError(f"{identity} has no import right: leave change.occurred_at empty", "NO_IMPORT_RIGHT")
     moment = change.occurred_at.ToDatetime(tzinfo=dt.UTC)
     if moment < EARLIEST:
-        raise InvalidError(f"change.occurred_at {moment.isoformat()} lies before 1900; mend it", "OCCURRED_TOO_EARLY")
+        raise InvalidError(f"change.occurred_at {moment.isoformat()} lies before 1900; fix it", "OCCURRED_TOO_EARLY")
     if moment > now:
-        raise InvalidError(f"change.occurred_at {moment.isoformat()} lies in the future; mend it", "OCCURRED_IN_FUTURE")
+        raise InvalidError(f"change.occurred_at {moment.isoformat()} lies in the future; fix it", "OCCURRED_IN_FUTURE")
     return moment
 
 

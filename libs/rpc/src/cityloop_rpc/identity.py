@@ -12,6 +12,7 @@ from cryptography.x509.oid import NameOID
 
 OWN_DEPARTMENT = "cityloop"
 """Organisation of the fleet's own certificates: services, and the operator."""
+OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Identity:
     def __str__(self) -> str:
         return f"{self.department}/{self.system}"
 
+    @property
+    def is_service(self) -> bool:
+        """Whether this is a service of the fleet itself."""
+        return self.department == OWN_DEPARTMENT and self.system != OPERATOR
+
     def matches(self, pattern: str) -> bool:
         """Whether a policy's pattern means this identity.
 
@@ -34,7 +40,7 @@ class Identity:
         own = self.department == OWN_DEPARTMENT
         match kind:
             case "operator":
-                return own and self.system == "operator"
+                return own and self.system == OPERATOR
             case "service":
                 return own and self.system == name
             case "department":

@@ -9,7 +9,7 @@ from contextlib import aclosing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 import grpc
 from cityloop_kernel import ForbiddenError, RefusedError
@@ -28,6 +28,12 @@ ANSWERED_BEFORE = 0.05
 FAULTS = {"UNKNOWN", "DEADLINE_EXCEEDED", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS"}
 """Codes by which a server says that it failed, and not its caller."""
 _caller: ContextVar[Identity] = ContextVar("caller")
+WaitForIntake: TypeAlias = Callable[[], Awaitable[None]]
+"""Returns when new things are taken from outside."""
+
+
+async def at_once() -> None:
+    """New things are always taken."""
 
 
 def caller() -> Identity:
@@ -63,15 +69,6 @@ class Method:
                 return "bidi_stream"
 
 
-async def _read_each(
-    method: Method, deserialize: Callable[[bytes], Any] | None, contents: AsyncIterator[bytes]
-) -> AsyncIterator[Any]:
-    received = Metrics.STREAM_RECEIVED.labels(method.kind, *method.labels)
-    async for content in contents:
-        received.inc()
-        yield parse(deserialize, content)
-
-
 async def _write(context: Context, response: Any) -> None:
     """Send one response of a stream; where it cannot be sent its caller is gone, and the call is cancelled."""
     try:
@@ -87,10 +84,18 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         policy: who may call what.
         shutdown: of the server.
         faulty: names of the parts that do not work now, for whoever is not answered because of them.
+        wait: returns when new things are taken: calls from outside the fleet wait for it, and what their streams bring.
     """
 
-    def __init__(self, policy: Policy, shutdown: Shutdown, faulty: Callable[[], Collection[str]] = tuple) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        shutdown: Shutdown,
+        faulty: Callable[[], Collection[str]] = tuple,
+        wait: WaitForIntake = at_once,
+    ) -> None:
         self._faulty = faulty
+        self._wait = wait
         self._leaving: set[asyncio.Future[Any]] = set()
         self._policy = policy
         self._shutdown = shutdown
@@ -114,7 +119,7 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         }[method.streams_requests, method.streams_responses]
         inner = handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
         wrap = self._stream if method.streams_responses else self._unary
-        read: Any = partial(_read_each, method) if method.streams_requests else parse
+        read: Any = partial(self._read_each, method) if method.streams_requests else parse
         if method.kind == "bidi_stream":
             read = partial(self._read_until_shutdown, method)
         wrapped = wrap(method, inner, partial(read, handler.request_deserializer))
@@ -123,14 +128,33 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
     def _read_until_shutdown(
         self, method: Method, deserialize: Any, contents: AsyncIterator[bytes]
     ) -> AsyncIterator[Any]:
-        return self._shutdown.items_until_shutdown(_read_each(method, deserialize, contents))
+        return self._shutdown.items_until_shutdown(self._read_each(method, deserialize, contents))
+
+    async def _read_each(
+        self, method: Method, deserialize: Callable[[bytes], Any] | None, contents: AsyncIterator[bytes]
+    ) -> AsyncIterator[Any]:
+        received = Metrics.STREAM_RECEIVED.labels(method.kind, *method.labels)
+        async for content in contents:
+            received.inc()
+            await self._wait_for_intake()
+            yield parse(deserialize, content)
+
+    async def _wait_for_intake(self) -> None:
+        """A service of the fleet never waits: what is under way could not end without its answers."""
+        if not caller().is_service:
+            await self._wait()
+
+    async def _when_taken(self, work: Callable[[], Awaitable[Any]]) -> Any:
+        await self._wait_for_intake()
+        return await work()
 
     def _unary(self, method: Method, inner: Any, read: Callable[[Any], Any]) -> Any:
         async def call(content: Any, context: Context) -> Any:
             with self._observe_call(method, context) as admit:
                 try:
                     admit()
-                    return await self._before_deadline(inner(read(content), context), context)
+                    work = self._when_taken(lambda: inner(read(content), context))
+                    return await self._before_deadline(work, context)
                 except Exception as error:
                     await self._abort(method, context, error)
 
@@ -174,6 +198,7 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
             with self._observe_call(method, context) as admit:
                 try:
                     admit()
+                    await self._wait_for_intake()
                     responses = inner(read(content), context)
                     if isinstance(responses, AsyncGenerator):
                         async with aclosing(responses):

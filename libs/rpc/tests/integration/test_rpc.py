@@ -36,7 +36,7 @@ SERVICE = "cityloop.probe.v1.ProbeService"
 POLICY = Policy({f"{SERVICE}/{name}": ["department:drainage", "operator"] for name in ("Echo", "Count", "Collect")})
 TYPES = {"Echo": "unary", "Count": "server_stream", "Collect": "client_stream"}
 ERRORS: dict[bytes, Exception] = {
-    b"invalid": InvalidError("mend it", "BAD"),
+    b"invalid": InvalidError("fix it", "BAD"),
     b"missing": NotFoundError("not there"),
     b"conflict": ConflictError("later"),
     b"details": ConflictError("wait for T-1", "TASKS_OPEN", {"tasks": "T-1", "move": "核查"}),

@@ -3,11 +3,10 @@
 from cityloop_service.background import Background
 from cityloop_service.foundation import (
     Foundation,
-    consuming,
     foundation,
     mode_replica,
     pack_replica,
-    serving,
+    serving_rooms,
 )
 from cityloop_service.http_server import serve_http
 from cityloop_service.main import run
@@ -21,12 +20,11 @@ __all__ = [
     "Measurement",
     "Room",
     "ServiceSettings",
-    "consuming",
     "foundation",
     "mode_replica",
     "pack_replica",
     "run",
     "running_rooms",
     "serve_http",
-    "serving",
+    "serving_rooms",
 ]

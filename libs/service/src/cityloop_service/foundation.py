@@ -29,6 +29,7 @@ from cityloop_messaging import (
     Producer,
     Relay,
     Subscription,
+    check_topics,
     delete_expired_inbox,
     measure_outbox,
     utc_now,
@@ -43,7 +44,9 @@ from cityloop_service.background import Background, watch_loop
 from cityloop_service.build import record_build
 from cityloop_service.health import Health
 from cityloop_service.http_server import serve_http
+from cityloop_service.intake import LOOK_SECONDS, Intake
 from cityloop_service.readiness import BrokerPing, DatabasePing, Ping, Readiness
+from cityloop_service.room import Room, running_rooms
 from cityloop_service.settings import ServiceSettings
 from cityloop_service.telemetry import Metrics
 
@@ -67,6 +70,7 @@ class Foundation:
     city: CityReplica
     background: Background
     health: Health
+    intake: Intake
 
 
 @asynccontextmanager
@@ -93,6 +97,9 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
         producer = Producer(settings.kafka, f"{name}-{settings.instance}")
         await health.start("producer", producer.start)
         stack.push_async_callback(producer.stop)
+        await health.start("topics", partial(check_topics, settings.kafka, pool, name))
+        intake = Intake(pool)
+        await stack.enter_async_context(background.every(LOOK_SECONDS, "intake", intake.look))
         relay = Relay(dsn, pool, producer)
         await stack.enter_async_context(background.running("outbox relay", relay.run()))
         stack.push_async_callback(relay.flush)
@@ -105,7 +112,7 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
         policy = Policy.load(settings.policy_file or files(package) / "policy.yaml").with_import_right(
             settings.import_right
         )
-        yield Foundation(name, settings, policy, pool, producer, Outbox(relay), city, background, health)
+        yield Foundation(name, settings, policy, pool, producer, Outbox(relay), city, background, health, intake)
 
 
 async def _measure(pool: Pool, parked: ParkedWatch) -> None:
@@ -158,7 +165,35 @@ async def mode_replica(
 
 
 @asynccontextmanager
-async def consuming(base: Foundation, subscriptions: Sequence[Subscription]) -> AsyncIterator[Consumer]:
+async def serving_rooms(
+    base: Foundation,
+    rooms: Sequence[Room],
+    *,
+    packs: PackReplica | None = None,
+    needs_city: bool = True,
+    max_message_bytes: int = MAX_MESSAGE_BYTES,
+) -> AsyncIterator[None]:
+    """Consume for rooms, run their jobs and serve their calls while the block lasts; the end is the other way round.
+
+    Args:
+        base: of the service.
+        rooms: whose topics, jobs, measurements and gRPC services these are.
+        packs: without whose answer the service is not ready.
+        needs_city: whether it is ready only with a complete city.
+        max_message_bytes: of a call.
+    """
+    subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
+    registrations = [registration for room in rooms for registration in room.registrations]
+    async with (
+        _consuming(base, subscriptions) as consumer,
+        running_rooms(base.background, rooms),
+        _serving(base, registrations, consumer, packs, needs_city=needs_city, max_message_bytes=max_message_bytes),
+    ):
+        yield
+
+
+@asynccontextmanager
+async def _consuming(base: Foundation, subscriptions: Sequence[Subscription]) -> AsyncIterator[Consumer]:
     """Consume while the block lasts; at its end handle what is at hand, save, and leave."""
     settings = base.settings
     consumer = Consumer(settings.kafka, base.name, settings.instance, subscriptions, base.producer, base.pool)
@@ -178,19 +213,27 @@ async def consuming(base: Foundation, subscriptions: Sequence[Subscription]) -> 
 
 
 @asynccontextmanager
-async def serving(
+async def _serving(
     base: Foundation,
     registrations: Sequence[Registration],
+    consumer: Consumer,
+    packs: PackReplica | None,
     *,
-    packs: PackReplica | None = None,
-    consumer: Consumer | None = None,
-    needs_city: bool = True,
-    max_message_bytes: int = MAX_MESSAGE_BYTES,
-) -> AsyncIterator[RpcServer]:
+    needs_city: bool,
+    max_message_bytes: int,
+) -> AsyncIterator[None]:
     """Serve gRPC while the block lasts: readiness first off at its end, then calls finish."""
     settings, health = base.settings, base.health
     served = [*registrations, audit_registration(base.pool)]
-    server = RpcServer(settings.host, settings.grpc_port, settings.credentials, base.policy, served, max_message_bytes)
+    server = RpcServer(
+        settings.host,
+        settings.grpc_port,
+        settings.credentials,
+        base.policy,
+        served,
+        max_message_bytes,
+        base.intake.wait,
+    )
     await server.start()
 
     def not_ready() -> dict[str, Phrase]:
@@ -201,12 +244,12 @@ async def serving(
             problems["packs"] = say("health-packs-still-read")
         elif packs is not None and packs.failure:
             problems["packs"] = packs.failure
-        if consumer is not None and consumer.seconds_outside() > OUTSIDE_SECONDS:
+        if consumer.seconds_outside() > OUTSIDE_SECONDS:
             problems["consumer"] = say("health-outside-group")
         return problems
 
     def not_live() -> dict[str, Phrase]:
-        stuck = consumer is not None and consumer.seconds_since_poll() > STUCK_SECONDS
+        stuck = consumer.seconds_since_poll() > STUCK_SECONDS
         return {"consumer": say("health-not-polled", seconds=round(STUCK_SECONDS))} if stuck else {}
 
     async def follow_readiness() -> None:
@@ -221,7 +264,7 @@ async def serving(
     try:
         async with base.background.running("readiness", follow_readiness()):
             try:
-                yield server
+                yield
             finally:
                 health.stops()
                 await server.set_ready(ready=False)

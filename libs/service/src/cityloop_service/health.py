@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from cityloop_database import SchemaError
 from cityloop_kernel import Phrase, phrase_list, say
-from cityloop_messaging import Backoff, Outcome, classify
+from cityloop_messaging import Backoff, Outcome, RestoreNotEndedError, TopicsAheadError, classify
 from cityloop_telemetry import Logger
 
 from cityloop_service.admin import Checks
@@ -33,7 +33,7 @@ class Health:
         self._ready.append(nothing)
 
     def live_when(self, nothing: Checks) -> None:
-        """Alive only while this names nothing: what a restart of this process would mend."""
+        """Alive only while this names nothing: what a restart of this process would fix."""
         self._live.append(nothing)
 
     def serves(self) -> None:
@@ -52,7 +52,7 @@ class Health:
         return found | self._waits_for
 
     def not_live(self) -> dict[str, Phrase]:
-        """Why the process should be started again; empty when that would mend nothing."""
+        """Why the process should be started again; empty when that would fix nothing."""
         return {name: problem for check in self._live for name, problem in check().items()}
 
     def not_started(self) -> dict[str, Phrase]:
@@ -60,7 +60,7 @@ class Health:
         return {} if self._started else {"service": self._service}
 
     async def start(self, name: str, start: Callable[[], Awaitable[Part]]) -> Part:
-        """What `start` returns; while it fails for what a restart would not mend it is tried again, and said why.
+        """What `start` returns; while it fails for what a restart would not fix it is tried again, and said why.
 
         Raises:
             Exception: it failed for another reason.
@@ -83,4 +83,6 @@ class Health:
 def _said(error: Exception) -> Phrase:
     if isinstance(error, SchemaError):
         return say("health-schema", migrations=phrase_list(error.migrations))
+    if isinstance(error, (TopicsAheadError, RestoreNotEndedError)):
+        return error.sentence
     return str(error) or type(error).__name__

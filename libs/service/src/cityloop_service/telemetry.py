@@ -25,6 +25,9 @@ class Metrics:
     DEPENDENCY_UP = Gauge(
         "cityloop_dependency_up", "Whether database and broker answer", ("dependency",), registry=REGISTRY
     )
+    INTAKE_PAUSED = Gauge(
+        "cityloop_intake_paused", "1 while what comes from outside waits for a backup", registry=REGISTRY
+    )
 
 
 class Measures:
@@ -48,3 +51,5 @@ class LogEvents(LogEvent):
     MIGRATION_APPLIED = "migration_applied"
     DEPENDENCY_AWAY = "dependency_away"
     DEPENDENCY_BACK = "dependency_back"
+    INTAKE_PAUSED = "intake_paused"
+    INTAKE_RESUMED = "intake_resumed"

@@ -5,6 +5,7 @@ from cityloop_telemetry.measured import MEASURE_SECONDS, VALID_SECONDS, Measured
 from cityloop_telemetry.registry import (
     CLOSING_BUCKETS,
     LATENCY_BUCKETS,
+    QUERY_BUCKETS,
     REGISTRY,
     SIZE_BUCKETS,
     STREAM_BUCKETS,
@@ -31,6 +32,7 @@ __all__ = [
     "CLOSING_BUCKETS",
     "LATENCY_BUCKETS",
     "MEASURE_SECONDS",
+    "QUERY_BUCKETS",
     "REGISTRY",
     "SIZE_BUCKETS",
     "STREAM_BUCKETS",

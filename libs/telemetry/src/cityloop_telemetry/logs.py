@@ -26,7 +26,7 @@ class Logger:
         self._logger.info(event.value, **fields)
 
     def warning(self, event: LogEvent, **fields: Any) -> None:
-        """Something went wrong that the service mends by itself."""
+        """Something went wrong that the service fixes by itself."""
         self._logger.warning(event.value, **fields)
 
     def error(self, event: LogEvent, **fields: Any) -> None:

@@ -17,7 +17,7 @@ SERVICE = "probe"
 """The group that probing members join."""
 
 
-class Remembering:
+class RecordingHandler:
     """A handler that keeps what it was given, and does first what a test wants (raise, wait)."""
 
     def __init__(self, before: Callable[[Sequence[Received]], None] | None = None) -> None:
@@ -40,7 +40,7 @@ class Remembering:
 async def member(
     kafka: KafkaConnection,
     producer: Producer,
-    handle: Remembering,
+    handle: RecordingHandler,
     instance: str = "0",
     batch: int = 200,
     topic: Topic = EVENTS_SIGNALS,

@@ -3,6 +3,7 @@
 from cityloop_web.api_keys import KEY_HEADER, ApiKeys, key_of
 from cityloop_web.app import web_app
 from cityloop_web.bounds import Bounds
+from cityloop_web.intake import WaitForIntake
 from cityloop_web.languages import languages
 from cityloop_web.pages import SECURITY_HEADERS, Pages, language_of
 from cityloop_web.refusals import refusal_response, sentence_of
@@ -17,6 +18,7 @@ __all__ = [
     "Rate",
     "SourceBound",
     "SourceBounds",
+    "WaitForIntake",
     "key_of",
     "language_of",
     "languages",

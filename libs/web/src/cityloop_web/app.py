@@ -8,6 +8,7 @@ from cityloop_localisation import Catalogues
 from fastapi import APIRouter, FastAPI
 
 from cityloop_web.bounds import Bounds, RequestBounds
+from cityloop_web.intake import WaitForIntake, WaitingRequests
 from cityloop_web.openapi import describe
 from cityloop_web.refusals import PROBLEMS, PROBLEMS_AND_PAGES, RefusalForm, answer_with_refusals, refusal_response
 from cityloop_web.request_telemetry import FRAMEWORK_TELEMETRY_OFF, RequestTelemetry
@@ -22,6 +23,7 @@ def web_app(
     catalogues: Catalogues | None = None,
     bounds: Bounds | None = None,
     refusal: RefusalForm | None = None,
+    wait: WaitForIntake | None = None,
 ) -> FastAPI:
     """The application: every request is traced, counted and bounded, every failure is a refusal in the asked form.
 
@@ -31,12 +33,15 @@ def web_app(
         catalogues: the languages of its pages; None where it has none.
         bounds: on each request.
         refusal: how refusals are written; problems, and pages where it has some, unless said otherwise.
+        wait: returns when new things are taken; requests that bring some wait for it.
     """
     app = FastAPI(title=title, version=VERSION, docs_url=None, redoc_url=None, telemetry=FRAMEWORK_TELEMETRY_OFF)
     app.state.catalogues = catalogues
     form = refusal or (PROBLEMS if catalogues is None else PROBLEMS_AND_PAGES)
     app.state.refusal = form
     answer_with_refusals(app)
+    if wait is not None:
+        app.add_middleware(WaitingRequests, wait=wait)
     app.add_middleware(RequestBounds, bounds=bounds or Bounds(), refuse=refusal_response)
     app.add_middleware(RequestTelemetry)
     for router in routers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import errno
 import hashlib
@@ -96,6 +97,30 @@ def test_a_key_is_known_by_its_hash(tmp_path: Path) -> None:
     for keys, key in ((known, "another"), (known, ""), (none, "a key")):
         with pytest.raises(ForbiddenError):
             keys.holder_of(key)
+
+
+async def test_what_brings_something_waits_for_the_intake_and_what_reads_does_not() -> None:
+    taken, router = asyncio.Event(), APIRouter()
+
+    @router.get("/things")
+    async def things() -> str:
+        return "read"
+
+    @router.post("/things")
+    async def add() -> str:
+        return "added"
+
+    transport = httpx.ASGITransport(web_app("An edge", [router], wait=lambda: _until(taken)))
+    async with http_client(transport=transport, base_url="http://edge") as client:
+        adding = asyncio.create_task(client.post("/things"))
+        assert (await client.get("/things")).json() == "read"
+        assert not adding.done()
+        taken.set()
+        assert (await adding).json() == "added"
+
+
+async def _until(event: asyncio.Event) -> None:
+    await event.wait()
 
 
 @pytest.mark.parametrize("content", ['{"a key": "drainage"}', f'{{"{"0" * 64}": {{"name": "drainage"}}}}', "[]", "{"])

@@ -23,7 +23,7 @@ def app() -> FastAPI:
 
     @router.get("/refused/{kind}")
     async def refused(kind: str) -> None:
-        raise {"invalid": InvalidError("mend it", "BAD"), "busy": OverloadedError("slower", 2)}.get(
+        raise {"invalid": InvalidError("fix it", "BAD"), "busy": OverloadedError("slower", 2)}.get(
             kind, ConflictError("later")
         )
 

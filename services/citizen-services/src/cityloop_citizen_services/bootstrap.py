@@ -12,18 +12,23 @@ from cityloop_rpc import Authorizer
 from cityloop_service import (
     Background,
     Room,
-    consuming,
     foundation,
     mode_replica,
     pack_replica,
-    running_rooms,
     serve_http,
-    serving,
+    serving_rooms,
 )
 from cityloop_web import languages
 
+from cityloop_citizen_services.cases.room import CasesRoom, case_store
+from cityloop_citizen_services.edge.bounds import phone_bound, source_bounds
+from cityloop_citizen_services.edge.http_edge import http_edge
+from cityloop_citizen_services.feedback.room import FeedbackRoom
 from cityloop_citizen_services.messages.room import MessagesRoom
-from cityloop_citizen_services.reports.room import ReportsRoom, http_edge, pack_check
+from cityloop_citizen_services.notifications.room import NotificationsRoom, pack_check
+from cityloop_citizen_services.open311.room import Open311Room, open311_or_page
+from cityloop_citizen_services.portal.room import PortalRoom, form_labels
+from cityloop_citizen_services.reports.room import ReportsRoom, photo_store, report_store
 from cityloop_citizen_services.settings import Settings
 from cityloop_citizen_services.warnings.room import WarningsRoom
 
@@ -47,17 +52,37 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
 
         catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
         authorizer = Authorizer(base.pool, base.city, base.policy, clock, rights=packs.rights_of)
-        warnings = WarningsRoom(base.pool, base.city)
+        pool, city = base.pool, base.city
+        warnings = WarningsRoom(pool, city)
         messages = MessagesRoom(base, warnings.warnings, packs.rights_of, settings.base_url, clock)
-        reports = ReportsRoom(base, settings, authorizer, active, modes, warnings.warnings, catalogues, clock)
-        rooms: list[Room] = [reports, messages, warnings]
+        notifications = NotificationsRoom(pool, base.outbox, case_store, active, catalogues)
+        notifier, inbox = notifications.notifier, notifications.inbox
+        feedback = FeedbackRoom(pool, base.outbox, active, modes, report_store, notifier, clock)
+        followers = (notifier, feedback.call_backs)
+        reports = ReportsRoom(base, authorizer, active, case_store, inbox, followers, clock)
+        cases = CasesRoom(pool, reports.case_follower)
+        intake, submissions = reports.intake, reports.submissions
+        bounds, phones = source_bounds(settings), phone_bound(settings)
+        open311 = Open311Room(pool, city, active, report_store, intake, submissions, bounds, phones, settings, clock)
+        portal = PortalRoom(
+            pool,
+            city,
+            report_store,
+            photo_store,
+            intake,
+            submissions,
+            inbox,
+            feedback.feedback,
+            warnings.warnings,
+            bounds,
+            phones,
+            clock,
+            settings.request_seconds,
+        )
+        rooms: list[Room] = [reports, cases, notifications, feedback, open311, portal, messages, warnings]
 
-        subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
-        registrations = [registration for room in rooms for registration in room.registrations]
-        consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        await stack.enter_async_context(running_rooms(base.background, rooms))
-        await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
+        await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]
-        edge = http_edge(routers, catalogues, settings.request_seconds)
+        edge = http_edge(routers, catalogues, settings.request_seconds, open311_or_page(form_labels), base.intake.wait)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

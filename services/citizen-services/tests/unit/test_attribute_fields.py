@@ -7,13 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from cityloop_citizen_services.reports.entrypoints.attribute_fields import (
-    form_fields,
-    open311_labels,
-    service_attributes,
-)
-from cityloop_citizen_services.reports.entrypoints.pages import PAGES
-from cityloop_citizen_services.reports.entrypoints.portal import NOTHING_REFUSED, TYPED
+from cityloop_citizen_services.open311.entrypoints.open311_attributes import open311_labels, service_attributes
+from cityloop_citizen_services.portal.entrypoints.attribute_fields import form_fields
+from cityloop_citizen_services.portal.entrypoints.pages import NOTHING_REFUSED, PAGES
+from cityloop_citizen_services.portal.entrypoints.report_form import TYPED
 from cityloop_expressions import TYPES
 from cityloop_localisation import Catalogues
 from cityloop_packs import EventAttribute

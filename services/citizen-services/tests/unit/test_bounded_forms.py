@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from cityloop_citizen_services.reports.entrypoints import http_edge
-from cityloop_citizen_services.reports.entrypoints.forms import form_of
+from cityloop_citizen_services.edge import http_edge
+from cityloop_citizen_services.edge.forms import form_of
+from cityloop_citizen_services.open311.entrypoints.refusals import open311_or_page
+from cityloop_citizen_services.portal.entrypoints.form_labels import form_labels
 from cityloop_kernel import RefusedError
 from cityloop_testkit.http import http_client
 from cityloop_web import languages
@@ -41,7 +43,7 @@ async def sent(body: bytes, content_type: str, path: str = "/reports", *, cut: b
             yield body[start : start + 300]
 
     catalogues = languages("cityloop_words", "cityloop_citizen_services", folder=None)
-    transport = httpx.ASGITransport(http_edge.http_edge([router], catalogues, 30.0))
+    transport = httpx.ASGITransport(http_edge.http_edge([router], catalogues, 30.0, open311_or_page(form_labels)))
     async with http_client(transport=transport, base_url="http://x", params={"lang": "zh"}) as client:
         return await client.post(path, content=pieces(), headers={"content-type": content_type})
 

@@ -6,10 +6,9 @@ import datetime as dt
 from dataclasses import replace
 
 from cityloop.common.v1.common_pb2 import AreaReference, Place
-from cityloop_citizen_services.reports.domain.call_back import call_back_of
+from cityloop_citizen_services.cases.domain import CasePhase, CaseVersion
+from cityloop_citizen_services.feedback.domain.call_back import call_back_of
 from cityloop_citizen_services.reports.domain.report import (
-    CasePhase,
-    CaseVersion,
     IntakeChannel,
     Link,
     LinkOutcome,

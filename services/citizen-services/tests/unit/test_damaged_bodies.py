@@ -19,13 +19,22 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
+from cityloop_citizen_services.cases.adapters import case_store
+from cityloop_citizen_services.edge.bounds import PhoneBound
+from cityloop_citizen_services.edge.http_edge import http_edge
+from cityloop_citizen_services.feedback.handlers.give_feedback import DatabaseFeedback
 from cityloop_citizen_services.messages.entrypoints.message_pages import MessagePages
-from cityloop_citizen_services.reports.entrypoints.http_edge import http_edge
-from cityloop_citizen_services.reports.entrypoints.intake import Intake
-from cityloop_citizen_services.reports.entrypoints.open311 import Open311
-from cityloop_citizen_services.reports.entrypoints.open311_client import Open311Client
-from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneBound
-from cityloop_citizen_services.reports.entrypoints.portal import Portal
+from cityloop_citizen_services.notifications.domain.reporter_message import NO_TEXT
+from cityloop_citizen_services.notifications.handlers.inbox import DatabaseInbox
+from cityloop_citizen_services.open311.entrypoints.open311 import Open311
+from cityloop_citizen_services.open311.entrypoints.open311_client import Open311Client
+from cityloop_citizen_services.open311.entrypoints.refusals import open311_or_page
+from cityloop_citizen_services.portal.entrypoints.form_labels import form_labels
+from cityloop_citizen_services.portal.entrypoints.report_form import ReportForm
+from cityloop_citizen_services.portal.entrypoints.report_page import ReportPage
+from cityloop_citizen_services.reports.adapters import photo_store, report_store
+from cityloop_citizen_services.reports.handlers.intake import CityIntake
+from cityloop_citizen_services.reports.handlers.submissions import DatabaseSubmissions
 from cityloop_citizen_services.secret_links import SECRET_LENGTH, digest_of
 from cityloop_citizen_services.warnings.adapters.warning_store import StoredWarnings
 from cityloop_citizen_services.warnings.entrypoints.warning_pages import WarningPages
@@ -153,19 +162,27 @@ def city() -> CityModel:
 def edge(packs: ActivePacks = LIGHTS) -> FastAPI:
     outbox = Outbox()
     replica: Any = SimpleNamespace(model=city())
-    intake = Intake(replica, lambda: packs, held=SimpleNamespace(zh="", en=""))  # type: ignore[arg-type]
+    intake = CityIntake(replica, lambda: packs)
     bounds, phones = SourceBounds(UNBOUND, UNBOUND), PhoneBound(UNBOUND)
     keys = ApiKeys({hashlib.sha256(KEY.encode()).hexdigest(): Open311Client(client="a-client")})
     pool: Any = OnlyRead()
-    warnings = StoredWarnings(pool)
+    warnings, submissions = StoredWarnings(pool), DatabaseSubmissions(pool, outbox)
     pages = (
-        Open311(pool, outbox, intake, bounds, phones, keys, "http://edge", "", lambda: NOW),
-        Portal(pool, outbox, intake, warnings, bounds, phones, lambda: NOW, 30.0),
+        Open311(
+            pool, replica, lambda: packs, report_store, intake, submissions, bounds, phones, keys, "", "", lambda: NOW
+        ),
+        ReportForm(replica, intake, submissions, warnings, bounds, phones, lambda: NOW, 30.0),
+        ReportPage(
+            *(pool, replica, report_store, photo_store, intake, submissions),
+            DatabaseInbox(pool, case_store, lambda: packs, NO_TEXT),
+            DatabaseFeedback(pool, outbox, report_store, lambda: NOW),
+            *(bounds, lambda: NOW, 30.0),
+        ),
         MessagePages(pool, outbox, warnings, replica, lambda: NOW),
         WarningPages(warnings, replica),
     )
     catalogues = languages("cityloop_words", "cityloop_citizen_services", folder=None)
-    return http_edge([page.router() for page in pages], catalogues, 30.0)
+    return http_edge([page.router() for page in pages], catalogues, 30.0, open311_or_page(form_labels))
 
 
 def parts(*files: bytes) -> bytes:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from cityloop.common.v1.common_pb2 import Place
-from cityloop_citizen_services.reports.domain.feedback import Feedback, FeedbackKind, new_feedback, open_kinds
+from cityloop_citizen_services.feedback.domain.feedback import Feedback, FeedbackKind, new_feedback, open_kinds
 from cityloop_citizen_services.reports.domain.report import IntakeChannel, Report, ReportState, Status
 from cityloop_kernel import ConflictError, InvalidError
 

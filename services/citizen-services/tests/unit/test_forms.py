@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
+from cityloop_citizen_services.edge.forms import Form, Multipart, read_form
 from cityloop_citizen_services.reports.domain.submission import MAX_FILE_BYTES, MAX_FILES
-from cityloop_citizen_services.reports.entrypoints.forms import Form, Multipart, read_form
 from cityloop_kernel import InvalidError, RefusedError
 from cityloop_web.charsets import CHARSET_UNKNOWN, TEXT_UNREADABLE
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from cityloop_citizen_services.reports.handlers.check_packs import pack_check
+from cityloop_citizen_services.notifications.handlers.check_packs import pack_check
 from cityloop_operator.operations import read_packs
 from cityloop_packs import MESSAGES, ActivePacks, message_of, parse_all
 from cityloop_testkit.english import english

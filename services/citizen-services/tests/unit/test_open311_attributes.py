@@ -6,7 +6,7 @@ import json
 from urllib.parse import urlencode
 
 import pytest
-from cityloop_citizen_services.reports.entrypoints.open311_fields import attributes_of, content_of, read_request
+from cityloop_citizen_services.open311.entrypoints.open311_fields import attributes_of, content_of, read_request
 from cityloop_kernel import InvalidError
 from fastapi import Request
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cityloop_citizen_services.reports.entrypoints.open311_client import Open311Client
+from cityloop_citizen_services.open311.entrypoints.open311_client import Open311Client
 from cityloop_web import ApiKeys, Rate
 
 DIGEST = hashlib.sha256(b"a key").hexdigest()

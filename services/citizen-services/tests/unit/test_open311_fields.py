@@ -11,16 +11,18 @@ from typing import Any
 
 import httpx
 import pytest
-from cityloop_citizen_services.reports.domain.submission import check_media
-from cityloop_citizen_services.reports.entrypoints.http_edge import http_edge
-from cityloop_citizen_services.reports.entrypoints.open311 import Open311
-from cityloop_citizen_services.reports.entrypoints.open311_fields import (
+from cityloop_citizen_services.edge.http_edge import http_edge
+from cityloop_citizen_services.open311.entrypoints.open311 import Open311
+from cityloop_citizen_services.open311.entrypoints.open311_fields import (
     content_of,
     filter_of,
     idempotency_key_of,
     names_in,
     read_request,
 )
+from cityloop_citizen_services.open311.entrypoints.refusals import open311_or_page
+from cityloop_citizen_services.portal.entrypoints.form_labels import form_labels
+from cityloop_citizen_services.reports.domain.submission import check_media
 from cityloop_kernel import InvalidError
 from cityloop_web import ApiKeys, languages
 from fastapi import Request
@@ -186,9 +188,14 @@ def client() -> httpx.AsyncClient:
     """The edge as it answers about classes, from what the service has in memory."""
     nothing: Any = None
     model = SimpleNamespace(city_id="fieldtown", city=SimpleNamespace(jurisdiction="fieldtown"))
-    intake: Any = SimpleNamespace(classes=dict.fromkeys(CLASSES), city=SimpleNamespace(model=model))
-    edge = Open311(nothing, nothing, intake, nothing, nothing, ApiKeys({}), "http://x", "", lambda: NOW)
-    app = http_edge([edge.router()], languages("cityloop_words", "cityloop_citizen_services", folder=None), 30.0)
+    city: Any = SimpleNamespace(model=model)
+    intake: Any = SimpleNamespace(classes=dict.fromkeys(CLASSES))
+    edge = Open311(
+        *(nothing, city, nothing, nothing, intake, nothing, nothing, nothing),
+        *(ApiKeys({}), "http://x", "", lambda: NOW),
+    )
+    catalogues = languages("cityloop_words", "cityloop_citizen_services", folder=None)
+    app = http_edge([edge.router()], catalogues, 30.0, open311_or_page(form_labels))
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x")
 
 

@@ -8,10 +8,11 @@ import re
 import pytest
 from cityloop.citizen.v1.report_pb2 import Feedback, PersonalData, Report
 from cityloop.common.v1.common_pb2 import Place
-from cityloop_citizen_services.reports.adapters.report_messages import feedback_fact, report_fact, report_message
+from cityloop_citizen_services.feedback.adapters.feedback_messages import feedback_fact
+from cityloop_citizen_services.feedback.domain.feedback import Feedback as ReporterFeedback
+from cityloop_citizen_services.feedback.domain.feedback import FeedbackKind
+from cityloop_citizen_services.reports.adapters.report_messages import report_fact, report_message
 from cityloop_citizen_services.reports.domain import personal_data as rules
-from cityloop_citizen_services.reports.domain.feedback import Feedback as ReporterFeedback
-from cityloop_citizen_services.reports.domain.feedback import FeedbackKind
 from cityloop_citizen_services.reports.domain.personal_data import masked, named_in
 from cityloop_citizen_services.reports.domain.report import IntakeChannel, initial_status
 from cityloop_citizen_services.reports.domain.report import Report as DomainReport

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneBound, PhoneOftenError
+from cityloop_citizen_services.edge.bounds import PhoneBound, PhoneOftenError
 from cityloop_web import Rate
 
 

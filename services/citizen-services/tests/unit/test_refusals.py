@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from cityloop_citizen_services.reports.domain.report import MAX_TEXT, check_field
+from cityloop_citizen_services.edge.bounds import PhoneOftenError
+from cityloop_citizen_services.edge.forms import read_form
+from cityloop_citizen_services.edge.http_edge import MAX_FORM_BYTES, PHOTO_DETAILS
+from cityloop_citizen_services.open311.entrypoints.open311_fields import MOST_OF_KEY
+from cityloop_citizen_services.open311.entrypoints.refusals import OPEN311_NAMES
+from cityloop_citizen_services.portal.entrypoints.form_labels import form_labels
+from cityloop_citizen_services.reports.domain.report import MAX_TEXT
 from cityloop_citizen_services.reports.domain.submission import File, check_files, service_unknown
-from cityloop_citizen_services.reports.entrypoints.forms import read_form
-from cityloop_citizen_services.reports.entrypoints.http_edge import MAX_FORM_BYTES, PHOTO_DETAILS
-from cityloop_citizen_services.reports.entrypoints.open311_fields import MOST_OF_KEY
-from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneOftenError
-from cityloop_citizen_services.reports.entrypoints.refusals import OPEN311_NAMES, form_labels
-from cityloop_kernel import InvalidError, OverloadedError, RefusedError
+from cityloop_kernel import InvalidError, OverloadedError, RefusedError, check_text
 from cityloop_localisation import Catalogues
 from cityloop_testkit.sources import ROOT, SERVICES, trees
 from cityloop_web import sentence_of
@@ -110,8 +111,8 @@ def caught(refuse: object, *arguments: object) -> RefusedError:
 
 
 WITH_DETAILS = [
-    caught(check_field, "text", "x" * 4_001, MAX_TEXT),
-    caught(check_field, "phone", "\x00", 200),
+    caught(check_text, "text", "x" * 4_001, MAX_TEXT),
+    caught(check_text, "phone", "\x00", 200),
     caught(check_files, [File("image/png", b"")] * 11),
     caught(check_files, [File("text/html", b"x")]),
     service_unknown("volcano", "hole, light"),
@@ -157,7 +158,7 @@ def test_a_refusal_with_facts_is_a_sentence_at_each_door(error: RefusedError) ->
 
 def test_what_is_wrong_names_the_field_as_the_reader_sees_it() -> None:
     zh, en = LANGUAGES
-    long = caught(check_field, "text", "x" * 4_001, MAX_TEXT)
+    long = caught(check_text, "text", "x" * 4_001, MAX_TEXT)
     assert (
         sentence_of(long, zh, form_labels(zh), ("refusal",)) == "「情况描述」最多 4,000 个字符，现有 4,001 个，请缩短。"
     )

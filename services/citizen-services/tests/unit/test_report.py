@@ -9,10 +9,10 @@ import pytest
 from cityloop.cases.v1 import case_pb2
 from cityloop.cases.v1.case_pb2 import Case, Transition
 from cityloop.common.v1.common_pb2 import Place
-from cityloop_citizen_services.reports.adapters.case_messages import case_version_of
+from cityloop_citizen_services.cases.adapters.case_messages import case_version_of
+from cityloop_citizen_services.cases.domain import CasePhase, CaseVersion
+from cityloop_citizen_services.notifications.domain.reporter_message import messages_of
 from cityloop_citizen_services.reports.domain.report import (
-    CasePhase,
-    CaseVersion,
     IntakeChannel,
     Link,
     LinkOutcome,
@@ -20,7 +20,6 @@ from cityloop_citizen_services.reports.domain.report import (
     ReportState,
     initial_status,
 )
-from cityloop_citizen_services.reports.domain.reporter_message import messages_of
 from cityloop_kernel import ConflictError, ForbiddenError, InvalidError
 
 START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)

@@ -25,13 +25,11 @@ from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
     Room,
-    consuming,
     foundation,
     mode_replica,
     pack_replica,
-    running_rooms,
     serve_http,
-    serving,
+    serving_rooms,
 )
 from cityloop_web import languages, web_app
 
@@ -41,7 +39,7 @@ from cityloop_collaboration_tasks.cases.room import (
     StoredCaseRecords,
     pack_check,
     pack_inquiry,
-    record_refusal,
+    record_refused_call,
 )
 from cityloop_collaboration_tasks.flows.room import FlowsRoom, flow_check, open_flow_inquiry
 from cityloop_collaboration_tasks.resources.room import ResourcesRoom, StoredResourceNames
@@ -51,6 +49,7 @@ from cityloop_collaboration_tasks.timelines.room import (
     Sources,
     TimelinesRoom,
     mode_recorder,
+    overview_store,
 )
 
 NAME = "collaboration-tasks"
@@ -85,7 +84,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             return modes.modes
 
         authorizer = Authorizer(
-            base.pool, base.city, base.policy, clock, record_refusal=record_refusal, rights=packs.rights_of
+            base.pool, base.city, base.policy, clock, record_refusal=record_refused_call, rights=packs.rights_of
         )
         sensing = open_channel(settings.sensing_ingest_address, settings.credentials, MEASUREMENT_DEADLINE_SECONDS)
         stack.push_async_callback(sensing.close)
@@ -96,16 +95,12 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         resources = ResourcesRoom(base.pool, authorizer, StoredCaseRecords)
         timelines = TimelinesRoom(sources, authorizer, base.city, active, current_modes, people, catalogues, clock)
         release = resources.bookings.release_of_tasks
-        cases = CasesRoom(base, authorizer, active, current_modes, timelines.commands, release, sensing, clock)
+        cases = CasesRoom(base, authorizer, active, current_modes, overview_store, release, sensing, clock)
         flows = FlowsRoom(base, authorizer, active, current_modes, StoredCaseRecords, clock)
         rooms: list[Room] = [cases, resources, flows, timelines]
 
-        subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
-        registrations = [registration for room in rooms for registration in room.registrations]
-        consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        await stack.enter_async_context(running_rooms(base.background, rooms))
-        await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
+        await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]
-        edge = web_app("Cityloop collaboration-tasks", routers, catalogues=catalogues)
+        edge = web_app("Cityloop collaboration-tasks", routers, catalogues=catalogues, wait=base.intake.wait)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

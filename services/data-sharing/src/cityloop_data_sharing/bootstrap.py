@@ -8,12 +8,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop_messaging import utc_now
 from cityloop_rpc import LARGEST_MESSAGE_BYTES, Authorizer
-from cityloop_service import Background, Room, consuming, foundation, mode_replica, running_rooms, serving
+from cityloop_service import Background, Room, foundation, mode_replica, serving_rooms
 
 from cityloop_data_sharing.agreements.room import AgreementsRoom, agreement_store
 from cityloop_data_sharing.catalogue.room import CatalogueRoom, dataset_store
 from cityloop_data_sharing.city.room import CityRoom, city_store
-from cityloop_data_sharing.components.room import StoredComponents
+from cityloop_data_sharing.components.room import StoredComponents, component_store
 from cityloop_data_sharing.exchange.room import ExchangeRoom
 from cityloop_data_sharing.packs.room import PacksRoom
 from cityloop_data_sharing.settings import Settings
@@ -30,7 +30,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         authorizer = Authorizer(base.pool, base.city, base.policy, clock, operator_acts=True)
 
-        city = CityRoom(authorizer, base.outbox, base.producer, StoredComponents(authorizer, city_store))
+        users = {"agreements": agreement_store, "datasets": dataset_store, "components": component_store}
+        city = CityRoom(authorizer, base.outbox, base.producer, users, StoredComponents(authorizer, city_store))
         packs = PacksRoom(
             authorizer, base.outbox, base.producer, city_store, agreement_store, settings.pack_services, clock
         )
@@ -39,12 +40,6 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         exchange = ExchangeRoom(authorizer, agreement_store, dataset_store, catalogue.rows, modes)
         rooms: list[Room] = [city, packs, catalogue, agreements, exchange]
 
-        subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
-        registrations = [registration for room in rooms for registration in room.registrations]
-        consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        await stack.enter_async_context(running_rooms(base.background, rooms))
-        server = serving(
-            base, registrations, consumer=consumer, needs_city=False, max_message_bytes=LARGEST_MESSAGE_BYTES
-        )
-        await stack.enter_async_context(server)
+        served = serving_rooms(base, rooms, needs_city=False, max_message_bytes=LARGEST_MESSAGE_BYTES)
+        await stack.enter_async_context(served)
         yield base.background

@@ -10,8 +10,10 @@ import pytest
 import pytest_asyncio
 from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop.sharing.v1.city_service_pb2 import PlanCityResponse
+from cityloop_data_sharing.agreements.adapters import agreement_store
 from cityloop_data_sharing.bootstrap import PACKAGE, bootstrap
-from cityloop_data_sharing.city.adapters import city_store
+from cityloop_data_sharing.catalogue.adapters import dataset_store
+from cityloop_data_sharing.components.adapters import component_store
 from cityloop_data_sharing.settings import Settings
 from cityloop_database import create_pool, migrations_of
 from cityloop_messaging import KafkaConnection
@@ -106,10 +108,15 @@ async def test_what_stands_on_departments_and_areas_is_counted(clusters: Cluster
         ):
             await pool.execute(AGREEMENT, f"A-{number}", state, consumer, valid, layer, area)
         async with pool.acquire() as connection:
-            by_department = await city_store.uses(connection, ["parks"], [])
-            by_area = await city_store.uses(connection, ["nobody"], [["district", "1"]])
-            by_provider = await city_store.uses(connection, ["drainage"], [])
+
+            async def uses(department: str, *areas: tuple[str, str]) -> list[int]:
+                stores = (agreement_store, dataset_store, component_store)
+                return [await store.count_uses(connection, [department], areas) for store in stores]
+
+            by_department = await uses("parks")
+            by_area = await uses("nobody", ("district", "1"))
+            by_provider = await uses("drainage")
         await pool.close()
-    assert by_department == {"agreements": 2, "datasets": 0, "components": 0}
-    assert by_area == {"agreements": 1, "datasets": 0, "components": 0}
-    assert by_provider == {"agreements": 3, "datasets": 1, "components": 0}
+    assert by_department == [2, 0, 0]
+    assert by_area == [1, 0, 0]
+    assert by_provider == [3, 1, 0]

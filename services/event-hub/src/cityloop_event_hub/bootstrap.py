@@ -24,12 +24,10 @@ from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
     Room,
-    consuming,
     foundation,
     mode_replica,
     pack_replica,
-    running_rooms,
-    serving,
+    serving_rooms,
 )
 
 from cityloop_event_hub.detection.room import DetectionRoom
@@ -78,10 +76,6 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         )
         rooms: list[Room] = [detection, reports, fusion, warnings, modes, VerdictsRoom(pool, clock)]
 
-        subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
-        registrations = [registration for room in rooms for registration in room.registrations]
-        consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        await stack.enter_async_context(running_rooms(base.background, rooms))
-        await stack.enter_async_context(serving(base, registrations, packs=replica, consumer=consumer))
+        await stack.enter_async_context(serving_rooms(base, rooms, packs=replica))
         await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         yield base.background

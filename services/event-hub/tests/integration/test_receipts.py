@@ -16,6 +16,7 @@ from cityloop_database import UnitOfWork
 from cityloop_event_hub.fusion.handlers.stored_events import DatabaseEvents
 from cityloop_event_hub.verdicts.entrypoints.rules_servicer import RulesServicer
 from cityloop_event_hub.verdicts.handlers.verdict_consumer import VerdictConsumer
+from cityloop_event_hub.warnings.adapters.receipt_store import overdue_warnings
 from cityloop_event_hub.warnings.handlers.acknowledgement_limits import AcknowledgementLimits
 from cityloop_event_hub.warnings.handlers.receipt_consumer import ReceiptConsumer
 from cityloop_event_hub.warnings.handlers.sign_warning import sign_warning
@@ -23,6 +24,7 @@ from cityloop_kernel import Actor, Moment, derived_id
 from cityloop_messaging import Fact, InvalidRecordError, Outbox, fact_of, to_datetime, to_timestamp, utc_now
 from cityloop_packs import Right
 from cityloop_testkit.in_process import MovableClock
+from cityloop_testkit.people import case_fact
 from fusing import Hub, OutboxOf, level, prediction, received
 
 city, evening, dsn, hub, outbox_of = fusing.city, fusing.evening, fusing.dsn, fusing.hub, fusing.outbox_of
@@ -130,9 +132,16 @@ async def test_nothing_is_told_when_all_have_confirmed_or_it_is_over(
     assert await unacknowledged(outbox_of) == []
     assert await hub.pool.fetchval("SELECT count(*) FROM message_receipts") == 2, "ahead of its warning, kept"
     await consumer.handle(received([receipt("m-4", warning_id, 1, DELIVERED, clock())]))
-    await hub.pool.execute("UPDATE events SET state = 'closed'")
+    clock.move(20 * MINUTE)
+    event_id = str(await hub.pool.fetchval("SELECT event_id FROM events"))
+    await hub.cases().handle(received([case_fact(event_id, 1, "CLOSED", clock())]))
+    async with hub.pool.acquire() as connection:
+        assert await overdue_warnings(connection, clock()) == []
     await limits.check()
     assert await unacknowledged(outbox_of) == []
+    await hub.cases().handle(received([case_fact(event_id, 2, "IN_HANDLING", clock())]))
+    await limits.check()
+    assert [list(item.message_ids) for item in await unacknowledged(outbox_of)] == [["m-4"]], "opened again"
 
 
 async def test_a_bad_receipt_is_bad_data(hub: Hub) -> None:

@@ -10,11 +10,10 @@ from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSi
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind
 from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
 from cityloop_event_hub.fusion.adapters import event_store
+from cityloop_event_hub.fusion.adapters.signal_search import open_events_in, signals_in
 from cityloop_event_hub.fusion.domain.neighbours import LocatedSignal
 from cityloop_event_hub.fusion.handlers.publish_deferred import publish_deferred
-from cityloop_event_hub.warnings.adapters.composite_signal_store import signals_in
-from cityloop_event_hub.warnings.domain.composite_warnings import plans_of
-from cityloop_event_hub.warnings.handlers.weigh_composites import events_concerned
+from cityloop_event_hub.warnings.domain.composite_warnings import plans_of, search_areas
 from cityloop_messaging import Outbox, utc_now
 from fusing import Hub, OutboxOf, received
 
@@ -111,7 +110,7 @@ async def test_in_a_storm_over_the_city_each_event_is_weighed_with_its_own_surro
         where = LocatedSignal(
             "", one.event_class, position.longitude, position.latitude, one.occurred_at.ToDatetime(dt.UTC)
         )
-        (event_id,) = await events_concerned(connection, [plan], [(one, where)])
+        (event_id,) = await open_events_in(connection, search_areas([plan], [(one, where)]))
         (event,) = (await event_store.read_events(connection, [event_id])).values()
         around, hour = plan.search_area(event), dt.timedelta(hours=1)
         (found,) = await signals_in(connection, [around], [event.occurred_at - hour], [event.occurred_at + hour])

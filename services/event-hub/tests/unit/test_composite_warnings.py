@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cityloop.events.v1.signal_pb2 import Signal
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop_event_hub.fusion.domain.events import Event, EventState
+from cityloop_event_hub.fusion.domain.search_areas import StoredSignal
 from cityloop_event_hub.fusion.domain.signals import located_signal
 from cityloop_event_hub.warnings.domain.composite_warnings import (
     EventToWeigh,
@@ -13,16 +14,20 @@ from cityloop_event_hub.warnings.domain.composite_warnings import (
     plans_of,
     warn_of_composites,
 )
-from cityloop_event_hub.warnings.domain.composites import CompositeSignal
 from cityloop_event_hub.warnings.domain.warning_changes import WarningChanges
 from cityloop_event_hub.warnings.domain.warnings import PublicWarning, WarningState
 from fusing import START
 from fusion_store import NOW, PACKS, RAISED, REPORT, fused, of_gauge, reported
 
 (PLAN,) = plans_of(PACKS)
-LEVEL = CompositeSignal("level", "datastream", "road-waterlogging", "gauge-0", 1.0, START, 0.0)
-RAIN = [CompositeSignal(f"rain-{n}", "datastream", "heavy-rain", f"rain-{n}", 1.0, START, 3_000.0) for n in range(3)]
-CALL = CompositeSignal("call", "report", "road-waterlogging", "call", 1.0, START, 10.0)
+SENSED = (SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, SignalKind.SIGNAL_KIND_RAISED)
+SAID = (SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT, SignalKind.SIGNAL_KIND_RAISED)
+LEVEL = StoredSignal("level", *SENSED, "road-waterlogging", "gauge-0", 1.0, START, 0.0)
+RAIN = [StoredSignal(f"rain-{n}", *SENSED, "heavy-rain", f"rain-{n}", 1.0, START, 3_000.0) for n in range(3)]
+CALL = StoredSignal("call", *SAID, "road-waterlogging", "call", 1.0, START, 10.0)
+SILENCE = StoredSignal(
+    "silence", SignalSourceType.SIGNAL_SOURCE_TYPE_DEVICE_HEALTH, SAID[1], "heavy-rain", "thing", 1.0, START, 10.0
+)
 
 
 def event() -> Event:
@@ -31,7 +36,7 @@ def event() -> Event:
 
 
 def decided(
-    signals: list[CompositeSignal], standing: PublicWarning | None = None, drafted: int = 0
+    signals: list[StoredSignal], standing: PublicWarning | None = None, drafted: int = 0
 ) -> list[PublicWarning]:
     changes = WarningChanges([] if standing is None else [standing], lambda named: named, NOW)
     weighing = EventToWeigh(event(), PLAN, standing)
@@ -41,7 +46,7 @@ def decided(
 
 def test_a_warning_is_drafted_for_its_event_when_the_parts_reach_the_limit() -> None:
     assert decided([]) == []
-    assert decided([LEVEL, RAIN[0]]) == [], "0.6 of 0.7"
+    assert decided([LEVEL, RAIN[0], SILENCE]) == [], "0.6 of 0.7; a silent device is no part"
     (draft,) = decided([LEVEL, *RAIN[:2]])
     assert (draft.state, draft.event_number) == (WarningState.DRAFT, event().event_number)
     assert round(draft.explanation.confidence, 9) == 0.8

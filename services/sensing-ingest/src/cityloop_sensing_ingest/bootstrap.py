@@ -9,6 +9,7 @@ from functools import partial
 
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.topics import SENSING_OBSERVATIONS
+from cityloop_audit import record_refusal
 from cityloop_city import CityModel
 from cityloop_messaging import utc_now
 from cityloop_packs import EVENT_CLASSES, PROCESSES, ROLES, THING_MODELS, ActivePacks, ModeName
@@ -16,13 +17,11 @@ from cityloop_rpc import Authorizer
 from cityloop_service import (
     Background,
     Room,
-    consuming,
     foundation,
     mode_replica,
     pack_replica,
-    running_rooms,
     serve_http,
-    serving,
+    serving_rooms,
 )
 from cityloop_web import ApiKeys, web_app
 
@@ -32,7 +31,6 @@ from cityloop_sensing_ingest.health.room import HealthRoom
 from cityloop_sensing_ingest.history.room import LONGEST_DWELL, HistoryRoom
 from cityloop_sensing_ingest.observations.room import ObservationsRoom
 from cityloop_sensing_ingest.packs.room import pack_check, pack_inquiry
-from cityloop_sensing_ingest.refusals import record_refusal
 from cityloop_sensing_ingest.registry.room import RegistryRoom, StoredThings, things_by_model
 from cityloop_sensing_ingest.settings import Settings
 
@@ -82,17 +80,14 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             lambda: base.city.jurisdiction,
             clock,
         )
-        history = HistoryRoom(pool, packs, clock)
+        history = HistoryRoom(pool, registry.datastreams, packs, clock)
         commands = CommandsRoom(pool, outbox, packs, mode_at, things, authorizer, clock)
         rooms: list[Room] = [registry, observations, history, detections, health, commands]
 
-        subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
-        registrations = [registration for room in rooms for registration in room.registrations]
-        consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        await stack.enter_async_context(running_rooms(base.background, rooms))
         await replica.caught_up.wait()
         await modes.caught_up.wait()
-        edge = web_app("Cityloop sensing-ingest", [router for room in rooms for router in room.routers])
-        await stack.enter_async_context(serving(base, registrations, packs=replica, consumer=consumer))
+        routers = [router for room in rooms for router in room.routers]
+        edge = web_app("Cityloop sensing-ingest", routers, wait=base.intake.wait)
+        await stack.enter_async_context(serving_rooms(base, rooms, packs=replica))
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

@@ -70,9 +70,10 @@ class Station:
         )
         async with UnitOfWork(self.pool) as work:
             await registry_store.save_thing(work.connection, thing, self.now, self.now)
-            await health_store.watch(work.connection, name, model, self.now)
             numbers = await registry_store.save_datastreams(work.connection, name, thing.datastreams)
-        self.numbers[name] = numbers[f"{name}.level"]
+            datastream.number = thing.datastreams[0].number = numbers[f"{name}.level"]
+            await health_store.watch(work.connection, thing, self.now)
+        self.numbers[name] = datastream.number
 
     def report(self, name: str, ago: dt.timedelta = dt.timedelta()) -> None:
         """A reading comes in now, measured some time ago."""

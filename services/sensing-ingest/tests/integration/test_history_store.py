@@ -60,15 +60,6 @@ async def test_pages_are_those_of_the_sorted_readings(pool: Pool) -> None:
         assert read == expected
 
 
-async def register(pool: Pool) -> None:
-    """One gauge with one datastream, of number 1."""
-    async with pool.acquire() as connection:
-        await connection.execute(
-            "INSERT INTO things VALUES ('gauge', 'gauge', '{}', 'd', '', '', 1, now(), now());"
-            "INSERT INTO datastreams VALUES ('level', 1, 'gauge', 'p', 'cm', 0, 100, '{}')"
-        )
-
-
 async def write_record(pool: Pool, recorded: int, *readings: history_store.StoredReading) -> None:
     """Readings of one record of the topic, through what writes its records."""
     times, values, qualities = zip(*readings, strict=True)
@@ -87,14 +78,13 @@ async def latest(pool: Pool) -> float:
 
 async def measured(pool: Pool, at: int, dwell_seconds: float = 0) -> Remeasurement:
     """What is proven of the gauge at a moment, the limit being 5."""
-    readings = (await history_store.recent_readings(pool, ["level"], at, {}, 3_600 * SECOND))["level"].readings
+    readings = (await history_store.recent_readings(pool, at, {1: 3_600 * SECOND}))[1]
     return judge(readings, 5.0, dwell_seconds, 120.0, at)
 
 
 @pytest.mark.parametrize("quality", [0, int(IN_FUTURE)])
 async def test_a_clock_that_was_ahead_hides_nothing_that_came_later(pool: Pool, quality: int) -> None:
     """A device two hours ahead is set right, or is an hour ahead from then on; whether its readings are flagged."""
-    await register(pool)
     await write_record(pool, 10 * HOUR, (12 * HOUR, 1.0, quality), (12 * HOUR + 1, 2.0, quality))
     assert await latest(pool) == 2.0
     await write_record(pool, 10 * HOUR + SECOND, (11 * HOUR, 3.0, quality))
@@ -107,7 +97,6 @@ async def test_a_clock_that_was_ahead_hides_nothing_that_came_later(pool: Pool, 
 
 async def test_re_measurement_sees_what_a_clock_that_is_ahead_measures_now(pool: Pool) -> None:
     """With and without a dwell: what comes from ahead counts at once, and not when its time has come."""
-    await register(pool)
     now = 10 * HOUR
     for ago in range(300, 0, -60):
         await write_record(pool, now - ago * SECOND, (now - ago * SECOND, 2.0, 0))
@@ -122,7 +111,6 @@ async def test_re_measurement_sees_what_a_clock_that_is_ahead_measures_now(pool:
 
 
 async def test_a_device_two_hours_ahead_is_not_silent_and_its_flags_break_no_later_proof(pool: Pool) -> None:
-    await register(pool)
     for minute in range(10):
         moment = 10 * HOUR + minute * 60 * SECOND
         await write_record(pool, moment, (moment + 2 * HOUR, 2.0, int(IN_FUTURE)))
@@ -135,14 +123,13 @@ async def test_a_device_two_hours_ahead_is_not_silent_and_its_flags_break_no_lat
 
 async def test_of_two_values_for_one_moment_the_later_stands_everywhere(pool: Pool) -> None:
     """In pages, as the latest and in a re-measurement; whether the two stand in one chunk or in two, flagged or not."""
-    await register(pool)
 
     async def write(*readings: history_store.StoredReading) -> None:
         await write_record(pool, 1_000, *readings)
 
     async def found() -> list[list[history_store.StoredReading]]:
         latest = await history_store.latest(pool, 1)
-        recent = (await history_store.recent_readings(pool, ["level"], 1_000, {}, 1_000))["level"].readings
+        recent = (await history_store.recent_readings(pool, 1_000, {1: 1_000}))[1]
         measured = list(zip(recent.times.tolist(), recent.values.tolist(), recent.qualities.tolist(), strict=True))
         return [list(await history_store.page(pool, 1, 10, None)), measured[::-1], [latest] if latest else []]
 

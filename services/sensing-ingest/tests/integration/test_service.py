@@ -173,7 +173,7 @@ async def test_many_registrations_at_once_never_deadlock_and_number_uniquely(sen
 
 
 @pytest.mark.parametrize(
-    ("mend", "code", "reason"),
+    ("fix", "code", "reason"),
     [
         ("outside", grpc.StatusCode.INVALID_ARGUMENT, "OUTSIDE_CITY"),
         ("undeclared", grpc.StatusCode.INVALID_ARGUMENT, "POSITION_INVALID"),
@@ -186,10 +186,10 @@ async def test_many_registrations_at_once_never_deadlock_and_number_uniquely(sen
     ],
 )
 async def test_a_bad_thing_is_refused_with_its_reason(
-    sensing: Sensing, mend: str, code: grpc.StatusCode, reason: str
+    sensing: Sensing, fix: str, code: grpc.StatusCode, reason: str
 ) -> None:
-    thing = gauge(next(names), at=(0.0, 0.0)) if mend == "outside" else gauge(next(names))
-    match mend:
+    thing = gauge(next(names), at=(0.0, 0.0)) if fix == "outside" else gauge(next(names))
+    match fix:
         case "undeclared":
             thing.place.position.reference_system = ReferenceSystem.REFERENCE_SYSTEM_UNSPECIFIED
         case "range":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cityloop_kernel import Phrase, phrase_list, say
 
-from cityloop_cli.examination import CERTIFICATES, DISK, TOPICS, Examination
+from cityloop_cli.examination import AHEAD, CERTIFICATES, DISK, MIGRATIONS, TOPICS, Examination
 
 LAG_SECONDS = 120.0
 STILL_SECONDS = OUTBOX_SECONDS = 60.0
@@ -16,6 +16,8 @@ PARKED_SECONDS = 300.0
 EXPIRY_SECONDS = 5 * 86_400.0
 """What renews certificates does so earlier."""
 AHEAD_SECONDS = 5.0
+NOT_READY = "CityloopServiceNotReady"
+"""The runbook of what keeps a service from working with its database."""
 FREE_SHARE, FREE_BYTES = 0.1, 2_000_000_000
 GIGABYTE = 1e9
 
@@ -95,6 +97,25 @@ def topics(found: Examination) -> Iterator[Problem]:
             yield Problem(topic.name, say("doctor-topic", topic=topic.name, problems=problems))
 
 
+def migrations(found: Examination) -> Iterator[Problem]:
+    """Every database has the schema of this release."""
+    for service, (missing, unknown) in found.schemas.items():
+        if missing:
+            numbers = phrase_list(list(map(str, missing)))
+            yield Problem(service, say("doctor-schema-behind", service=service, migrations=numbers), NOT_READY)
+        elif unknown:
+            numbers = phrase_list(list(map(str, unknown)))
+            yield Problem(service, say("doctor-schema-ahead", service=service, migrations=numbers), NOT_READY)
+
+
+def ahead(found: Examination) -> Iterator[Problem]:
+    """No topic holds more than its producer's database has sent."""
+    for service, partitions in found.ahead.items():
+        for topic in sorted({item.topic for item in partitions}):
+            records = sum(item.end - item.known for item in partitions if item.topic == topic)
+            yield Problem(service, say("doctor-ahead", service=service, topic=topic, records=records), NOT_READY)
+
+
 def consumers(found: Examination) -> Iterator[Problem]:
     """Every consumer keeps up, and what is assigned moves."""
     for service, labels, seconds in found.samples("cityloop_consumer_standstill_seconds"):
@@ -166,6 +187,8 @@ CHECKS: Mapping[str, Check] = {
     "packs": packs,
     CERTIFICATES: certificates,
     TOPICS: topics,
+    MIGRATIONS: migrations,
+    AHEAD: ahead,
     "consumers": consumers,
     "dead-letters": dead_letters,
     "outbox": outbox,

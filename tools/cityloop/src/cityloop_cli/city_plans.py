@@ -12,7 +12,7 @@ import typer
 from cityloop.sharing.v1.city_service_pb2 import PlanCityResponse, RollBackCityResponse
 from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_operator.city_planning import (
-    Removed,
+    RemovedEntities,
     open_cases_on,
     open_events_on,
     plan_city,
@@ -27,7 +27,7 @@ from cityloop_terminal.help_pages import SpokenCommand
 from cityloop_cli.connection import Connection, UsageProblemError, refusals
 from cityloop_cli.results import Json, fields_of, print_json, word
 
-ASKED: Mapping[str, tuple[str, Callable[[grpc.aio.Channel, Removed], Awaitable[int]]]] = {
+ASKED: Mapping[str, tuple[str, Callable[[grpc.aio.Channel, RemovedEntities], Awaitable[int]]]] = {
     "open_events": ("event-hub", open_events_on),
     "open_cases": ("collaboration-tasks", open_cases_on),
     "things": ("sensing-ingest", things_on),
@@ -59,7 +59,7 @@ def asked_everywhere(connection: Connection, plan: Callable[[grpc.aio.Channel], 
     """
     answer = connection.call(plan)
     uses = {use.subject: use.count for use in answer.uses}
-    removed = Removed.of(answer.removed)
+    removed = RemovedEntities.of(answer.removed)
     if removed:
         for subject, (service, count_on) in ASKED.items():
             uses[subject] = connection.call(lambda channel, count_on=count_on: count_on(channel, removed), service)  # type: ignore[misc]

@@ -52,6 +52,7 @@ class Connection:
         kafka_prefix: of topics and groups.
         kafka_certificates: folder with the files of a Kafka user; without TLS when None.
         admin: host:port of each service's admin port.
+        databases: DSN of each service's database.
     """
 
     addresses: Mapping[str, str]
@@ -62,6 +63,7 @@ class Connection:
     kafka_prefix: str = ""
     kafka_certificates: Path | None = None
     admin: Mapping[str, str] = field(default_factory=dict)
+    databases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import os
 import signal
 import subprocess
@@ -21,7 +20,7 @@ from cityloop_local.machine import Machine
 from cityloop_local.monitoring import Monitoring
 from cityloop_local.parent_process import end_with_parent, killed_with_parent, outlive_parent
 from cityloop_local.server import StartError
-from cityloop_local.supervisor import Supervised, Supervisor
+from cityloop_local.supervisor import SupervisedProcess, Supervisor
 from cityloop_local.workspace import root, state_folder, write_whole
 from cityloop_localisation import Language, Sentence, say
 from cityloop_operator.city_file import CityFile
@@ -37,6 +36,7 @@ from cityloop_terminal.languages import language_of
 from cityloop_terminal.where_to_look import departments_of, where_to_look
 
 from cityloop_cli.status import lines_of_status
+from cityloop_cli.supervisor_lock import hold_folder, running_supervisor
 
 READY = "ready"
 SIMULATED = "simulated"
@@ -62,7 +62,7 @@ def up(city: City = "", data: Data = None) -> None:
     folder, language = state_folder(), language_of(os.environ)
     say = language.say
     folder.mkdir(parents=True, exist_ok=True)
-    had, running = city_of_fleet(folder), _supervisor(folder) is not None
+    had, running = city_of_fleet(folder), running_supervisor(folder) is not None
     try:
         if city:
             check_city(city, data)
@@ -106,14 +106,14 @@ def up(city: City = "", data: Data = None) -> None:
 def down() -> None:
     """Stop the fleet; its data stay."""
     folder, say = state_folder(), language_of(os.environ).say
-    pid = _supervisor(folder)
+    pid = running_supervisor(folder)
     if pid is None:
         typer.echo(say("fleet-not-running"))
         return
     os.kill(pid, signal.SIGTERM)
     pause = threading.Event()
     for _ in range(int(STOP_SECONDS / LOOK_SECONDS)):
-        if _supervisor(folder) is None:
+        if running_supervisor(folder) is None:
             typer.echo(say("fleet-stopped"))
             return
         pause.wait(LOOK_SECONDS)
@@ -125,7 +125,7 @@ def down() -> None:
 def status() -> None:
     """Each part of the fleet: since when it is up, how often it was started again, whether it is ready, what waits."""
     folder, language = state_folder(), language_of(os.environ)
-    if _supervisor(folder) is None:
+    if running_supervisor(folder) is None:
         typer.echo(language.say("status-not-running"))
         raise typer.Exit(1)
     for line in lines_of_status(folder, language):
@@ -139,7 +139,7 @@ def serve(city: Annotated[str, typer.Argument(help="help-demo-of")], data: Data 
     folder.mkdir(parents=True, exist_ok=True)
     interrupts.take_both()
     configure_logs("supervisor")
-    _lock(folder)
+    hold_folder(folder)
     try:
         play = None if data is None else Play.read(folder_of_city(city), data, folder / "pack")
         departments, settings = departments_of(city), {} if play is None else play.settings
@@ -179,7 +179,7 @@ def monitoring_of(machine: Machine, language: Language) -> Iterator[Monitoring]:
         yield monitoring
 
 
-def keep_running(machine: Machine, language: Language, supervised: Sequence[Supervised]) -> NoReturn:
+def keep_running(machine: Machine, language: Language, supervised: Sequence[SupervisedProcess]) -> NoReturn:
     """Start again what ends or no longer lives, and renew certificates before they expire, until told to stop."""
     supervisor = Supervisor(supervised, lambda said: _said(language.spoken(said)))
     pause = threading.Event()
@@ -273,35 +273,6 @@ def _follow(log: Path, process: subprocess.Popen[bytes]) -> bool:
             if ended:
                 return False
             pause.wait(LOOK_SECONDS)
-
-
-def _lock(folder: Path) -> None:
-    """Hold the folder as long as this process is there: one supervisor at a time; the file names its process."""
-    file = os.open(folder / "supervisor.pid", os.O_RDWR | os.O_CREAT, 0o644)
-    if not _try_lock(file):
-        typer.echo(language_of(os.environ).say("fleet-other-supervisor"), err=True)
-        raise typer.Exit(1)
-    os.truncate(file, 0)
-    os.write(file, str(os.getpid()).encode())
-
-
-def _supervisor(folder: Path) -> int | None:
-    """The process of the running supervisor, None when there is none."""
-    path = folder / "supervisor.pid"
-    if not path.is_file():
-        return None
-    with path.open("r+") as file:
-        if _try_lock(file.fileno()):
-            return None
-        return int(file.read() or 0) or None
-
-
-def _try_lock(file: int) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 
 from cityloop_cli import (
     audit,
+    backups,
     cases,
     certificates,
     cities,
@@ -43,6 +44,7 @@ app.add_typer(packs.app, name="pack")
 app.add_typer(status.app)
 app.add_typer(doctor.app)
 app.add_typer(topics.app)
+app.add_typer(backups.app)
 app.add_typer(events.app, name="events")
 app.add_typer(cases.app, name="cases")
 app.add_typer(warnings.app, name="warnings")
@@ -92,6 +94,7 @@ def connect(
         Path | None, typer.Option(envvar="CITYLOOP_KAFKA_CERTIFICATES", help="help-kafka-certificates")
     ] = None,
     admin: Annotated[list[str], typer.Option(envvar="CITYLOOP_ADMIN", help="help-admin")] = [],  # noqa: B006 typer's way
+    database: Annotated[list[str], typer.Option(envvar="CITYLOOP_DATABASES", help="help-database")] = [],  # noqa: B006 typer's way
     _version: Annotated[
         bool,
         typer.Option(
@@ -108,7 +111,7 @@ def connect(
         "citizen-services": citizens,
     }
     context.obj = Connection(
-        addresses, key, certificate, authority, kafka, kafka_prefix, kafka_certificates, _named(admin)
+        addresses, key, certificate, authority, kafka, kafka_prefix, kafka_certificates, _named(admin), _named(database)
     )
 
 

@@ -13,6 +13,7 @@ from cityloop_cli.examination import Examination
 from cityloop_cli.main import app
 from cityloop_cli.status import Part, part_of
 from cityloop_local.workspace import free_port
+from cityloop_messaging import TopicAhead
 from cityloop_terminal.languages import language_of
 from typer.testing import CliRunner
 
@@ -47,8 +48,18 @@ def examined(
     topics: Sequence[TopicState] = TOPIC,
     expiry: float = 900_000.0,
     disk: tuple[str, int, int] | None = ("/fleet", 50 * 10**9, 100 * 10**9),
+    schema: tuple[Sequence[int], Sequence[int]] = ((), ()),
+    ahead: Sequence[TopicAhead] = (),
 ) -> Examination:
-    return Examination([part("sensing-ingest"), *parts], "0.1.0", topics, {"operator.crt": expiry}, disk)
+    return Examination(
+        [part("sensing-ingest"), *parts],
+        "0.1.0",
+        topics,
+        {"operator.crt": expiry},
+        disk,
+        schemas={"event-hub": schema},
+        ahead={"event-hub": ahead},
+    )
 
 
 def problems(found: Examination) -> dict[str, list[Problem]]:
@@ -95,6 +106,15 @@ def test_a_fleet_that_is_well_has_no_ills() -> None:
             "topics",
             examined(part(), topics=compared({"t": TopicSettings(3, {})}, {})),
             "t missing: create it with 3 partitions",
+        ),
+        ("migrations", examined(part(), schema=([101], [])), "is behind this release: migrations 101 are missing"),
+        ("migrations", examined(part(), schema=([], [102])), "is ahead of this release: it has migrations 102"),
+        (
+            "ahead",
+            examined(
+                part(), ahead=[TopicAhead("events.warnings.v1", 0, 4, 6), TopicAhead("events.warnings.v1", 1, 0, 1)]
+            ),
+            "events.warnings.v1 holds 3 records that the database of event-hub has not sent",
         ),
         (
             "consumers",
@@ -155,4 +175,9 @@ def test_a_doctor_who_reaches_nobody_says_whom(monkeypatch: pytest.MonkeyPatch, 
         "services": (True, 1),
         "topics": (True, 1),
     }
-    assert {check["check"] for check in told if not check["looked_at"]} == {"certificates", "disk"}
+    assert {check["check"] for check in told if not check["looked_at"]} == {
+        "certificates",
+        "disk",
+        "migrations",
+        "ahead",
+    }

@@ -10,6 +10,23 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_lane ON outbox (lane, id);
 
+-- Behind the last record that the relay has sent of this outbox: what stands farther on a topic, and does not wait here,
+-- was sent by a database that knew more than this one.
+CREATE TABLE published (
+    topic text NOT NULL,
+    partition integer NOT NULL,
+    next_offset bigint NOT NULL,
+    PRIMARY KEY (topic, partition)
+);
+
+-- Backups that were put back here; until one has ended nobody may work with this database.
+CREATE TABLE restores (
+    restore_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    made_at timestamptz NOT NULL,
+    begun_at timestamptz NOT NULL DEFAULT now(),
+    ended_at timestamptz
+);
+
 -- Facts whose effect has happened; the day is that of the payload's recorded_at, the same in every copy.
 CREATE TABLE inbox (
     consumer text NOT NULL,

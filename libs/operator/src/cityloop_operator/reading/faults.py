@@ -50,24 +50,24 @@ class CityDataError(SentenceError):
 class FaultReason(Enum):
     """Why a row is set aside, or what is said of one that entered: messages of the reason and of what to do."""
 
-    DATE_UNREADABLE = ("fault-no-date", "mend-date")
-    DATE_TOO_EARLY = ("fault-date-too-early", "mend-or-empty")
-    NUMBER_UNREADABLE = ("fault-no-number", "mend-number")
-    NO_COORDINATE = ("fault-no-coordinate", "mend-or-empty")
-    NUMBER_MISSING = ("fault-number-missing", "mend-number-missing")
-    NUMBER_TWICE = ("fault-number-twice", "mend-number-twice")
-    TEXT_TOO_LONG = ("fault-text-too-long", "mend-too-long")
-    TEXT_UNSTORABLE = ("fault-text-with-nul", "mend-nul")
-    BYTES_UNREADABLE = ("fault-bytes-unreadable", "mend-bytes")
-    NAME_RESERVED = ("fault-name-reserved", "mend-name")
-    TOO_MANY_CELLS = ("fault-too-many-cells", "mend-too-many-cells")
-    QUOTE_OPEN = ("fault-quote-open", "mend-quote")
-    NO_FEATURE = ("fault-no-feature", "mend-polygon")
-    NO_OUTLINE = ("fault-no-outline", "mend-polygon")
-    NO_POLYGON = ("fault-no-polygon", "mend-polygon")
-    ID_MISSING = ("fault-id-missing", "mend-id")
-    TIME_TWICE = ("fault-time-twice", "mend-offset")
-    TIME_NEVER = ("fault-time-never", "mend-offset")
+    DATE_UNREADABLE = ("fault-no-date", "fix-date")
+    DATE_TOO_EARLY = ("fault-date-too-early", "fix-or-empty")
+    NUMBER_UNREADABLE = ("fault-no-number", "fix-number")
+    NO_COORDINATE = ("fault-no-coordinate", "fix-or-empty")
+    NUMBER_MISSING = ("fault-number-missing", "fix-number-missing")
+    NUMBER_TWICE = ("fault-number-twice", "fix-number-twice")
+    TEXT_TOO_LONG = ("fault-text-too-long", "fix-too-long")
+    TEXT_UNSTORABLE = ("fault-text-with-nul", "fix-nul")
+    BYTES_UNREADABLE = ("fault-bytes-unreadable", "fix-bytes")
+    NAME_RESERVED = ("fault-name-reserved", "fix-name")
+    TOO_MANY_CELLS = ("fault-too-many-cells", "fix-too-many-cells")
+    QUOTE_OPEN = ("fault-quote-open", "fix-quote")
+    NO_FEATURE = ("fault-no-feature", "fix-polygon")
+    NO_OUTLINE = ("fault-no-outline", "fix-polygon")
+    NO_POLYGON = ("fault-no-polygon", "fix-polygon")
+    ID_MISSING = ("fault-id-missing", "fix-id")
+    TIME_TWICE = ("fault-time-twice", "fix-offset")
+    TIME_NEVER = ("fault-time-never", "fix-offset")
 
     @property
     def sentence(self) -> Sentence:
@@ -85,6 +85,16 @@ class FaultReason(Enum):
             return say("fault-of-row", reason=self.sentence, advice=self.advice)
         subject = say("fault-cell", column=column, cell=shortened(cell)) if cell else column
         return say("fault-of-cell", subject=subject, reason=self.sentence, advice=self.advice)
+
+
+class SetAsideError(Exception):
+    """A row cannot enter, or a feature cannot be an area."""
+
+    def __init__(self, column: str, reason: FaultReason, cell: str = "") -> None:
+        super().__init__(column, reason)
+        self.column = column
+        self.reason = reason
+        self.cell = cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +127,7 @@ def _shown(mark: str) -> bool:
     return mark.isprintable() or unicodedata.category(mark) == "Zs"
 
 
-class Counted:
+class FaultCounts:
     """How many faults there were of each column and reason; keeps none of them."""
 
     def __init__(self, faults: Iterable[Fault] = ()) -> None:

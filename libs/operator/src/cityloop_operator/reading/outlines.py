@@ -19,7 +19,7 @@ from shapely.geometry import shape
 
 from cityloop_operator.city_file import ImportedLayer
 from cityloop_operator.reading.encodings import encoding_of
-from cityloop_operator.reading.faults import CityDataError, Fault, FaultReason, naming_file, shortened
+from cityloop_operator.reading.faults import CityDataError, Fault, FaultReason, SetAsideError, naming_file, shortened
 from cityloop_operator.request import MAX_NAME
 
 DEGREES = "OGC:CRS84"
@@ -41,7 +41,7 @@ class Outlines:
 
 
 def read_outlines(path: Path, layer: ImportedLayer) -> Outlines:
-    """The areas of a layer; features of one id are one area, invalid rings are mended.
+    """The areas of a layer; features of one id are one area, invalid rings are fixed.
 
     Raises:
         CityDataError: it cannot be read, is no GeoJSON, its outlines are no degrees and name no reference system, or
@@ -60,7 +60,7 @@ def read_outlines(path: Path, layer: ImportedLayer) -> Outlines:
             area_id, name, outline = _feature(feature, layer)
             place = say("outlines-feature", file=str(path), number=str(number))
             shape_in_degrees = _in_degrees(outline, to_degrees, place, system)
-        except _SetAsideError as error:
+        except SetAsideError as error:
             found.set_aside.append(Fault(path.name, number, error.column, error.reason, error.cell))
             continue
         if area_id in found.areas:
@@ -169,21 +169,21 @@ def _to_degrees(path: Path, system: str) -> pyproj.Transformer | None:
 def _feature(feature: Any, layer: ImportedLayer) -> tuple[str, str, shapely.Geometry]:
     properties = _properties(feature)
     if not isinstance(feature, dict):
-        raise _SetAsideError("", FaultReason.NO_FEATURE, str(feature))
+        raise SetAsideError("", FaultReason.NO_FEATURE, str(feature))
     area_id = _text(properties.get(layer.id_property) if layer.id_property else feature.get("id"))
     if not area_id:
-        raise _SetAsideError(layer.id_property or "id", FaultReason.ID_MISSING)
+        raise SetAsideError(layer.id_property or "id", FaultReason.ID_MISSING)
     name = _text(properties.get(layer.name_property)) or area_id
     for column, text in ((layer.id_property or "id", area_id), (layer.name_property, name)):
         if len(text) > MAX_NAME:
-            raise _SetAsideError(column, FaultReason.TEXT_TOO_LONG, text)
+            raise SetAsideError(column, FaultReason.TEXT_TOO_LONG, text)
         if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-            raise _SetAsideError(column, FaultReason.TEXT_UNSTORABLE, text)
+            raise SetAsideError(column, FaultReason.TEXT_UNSTORABLE, text)
     if "" in area_id.split("/"):
-        raise _SetAsideError(layer.id_property or "id", FaultReason.NAME_RESERVED, area_id)
+        raise SetAsideError(layer.id_property or "id", FaultReason.NAME_RESERVED, area_id)
     geometry = feature.get("geometry")
     if geometry is None:
-        raise _SetAsideError("geometry", FaultReason.NO_OUTLINE, area_id)
+        raise SetAsideError("geometry", FaultReason.NO_OUTLINE, area_id)
     try:
         outline = shapely.force_2d(shape(geometry))
     except (
@@ -195,9 +195,9 @@ def _feature(feature: Any, layer: ImportedLayer) -> tuple[str, str, shapely.Geom
         OverflowError,
         shapely.errors.ShapelyError,
     ) as error:
-        raise _SetAsideError("geometry", FaultReason.NO_POLYGON, area_id) from error
+        raise SetAsideError("geometry", FaultReason.NO_POLYGON, area_id) from error
     if outline.geom_type not in POLYGONS or outline.is_empty or not np.isfinite(_points(outline)).all():
-        raise _SetAsideError("geometry", FaultReason.NO_POLYGON, f"{area_id}, {outline.geom_type}")
+        raise SetAsideError("geometry", FaultReason.NO_POLYGON, f"{area_id}, {outline.geom_type}")
     return area_id, name, outline
 
 
@@ -218,7 +218,7 @@ def _in_degrees(
     cut = cut_at_antimeridian(outline)
     valid = cut if shapely.is_valid(cut) else shapely.buffer(shapely.make_valid(cut), 0)
     if shapely.is_empty(valid):
-        raise _SetAsideError("geometry", FaultReason.NO_POLYGON)
+        raise SetAsideError("geometry", FaultReason.NO_POLYGON)
     return valid
 
 
@@ -303,13 +303,3 @@ def _without_jumps(ring: Points) -> Points:
 
 def _moved(polygon: shapely.Geometry, degrees: float) -> shapely.Geometry:
     return shapely.transform(polygon, lambda points: points + np.array([degrees, 0]))
-
-
-class _SetAsideError(Exception):
-    """The feature cannot be an area."""
-
-    def __init__(self, column: str, reason: FaultReason, cell: str = "") -> None:
-        super().__init__(column, reason)
-        self.column = column
-        self.reason = reason
-        self.cell = cell

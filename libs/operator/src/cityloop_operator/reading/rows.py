@@ -17,7 +17,7 @@ from cityloop_kernel import Phrase, Sentence, phrase_list, say
 
 from cityloop_operator.city_file import ImportedRequests
 from cityloop_operator.reading.coordinates import POINT, guess_mark, read_number
-from cityloop_operator.reading.faults import CityDataError, Fault, FaultReason, shortened
+from cityloop_operator.reading.faults import CityDataError, Fault, FaultReason, SetAsideError, shortened
 from cityloop_operator.reading.moments import EARLIEST, FormatError, LocalTime, fits, guess, reader
 from cityloop_operator.reading.tables import Table
 from cityloop_operator.request import MAX_NAME, MAX_NUMBER, MAX_TEXT, NO_TIME, NONE, Outcome, Request, report_text
@@ -101,7 +101,7 @@ class RowReader:
             cells = self._nothing | {name: row.cells[place].strip() for name, place in self._places.items()}
             try:
                 yield self._request(row.line, cells, first_lines)
-            except _SetAsideError as error:
+            except SetAsideError as error:
                 number = shortened(cells["number"])
                 yield Fault(self.table.path.name, row.line, error.column, error.reason, error.cell, number)
 
@@ -186,9 +186,9 @@ class RowReader:
         _check_length(columns.event_class, event_class, MAX_NAME)
         _check_length(columns.owner, owner, MAX_NAME)
         if event_class == RESERVED_CLASS or event_class.startswith(PARAMETER_MARK):
-            raise _SetAsideError(columns.event_class, FaultReason.NAME_RESERVED, event_class)
+            raise SetAsideError(columns.event_class, FaultReason.NAME_RESERVED, event_class)
         if len(report_text(event_class or NONE, cells["text"])) > MAX_TEXT:
-            raise _SetAsideError(columns.text, FaultReason.TEXT_TOO_LONG, cells["text"])
+            raise SetAsideError(columns.text, FaultReason.TEXT_TOO_LONG, cells["text"])
         created, updated, closed, closes_later = self._times(line, cells)
         opened_at = created or closed or updated or NO_TIME
         longitude = self._degrees(columns.longitude, cells["longitude"], 180)
@@ -217,20 +217,20 @@ class RowReader:
         for name in TEXTS:
             cell = cells[name]
             if "\0" in cell:
-                raise _SetAsideError(getattr(self.form.columns, name), FaultReason.TEXT_UNSTORABLE, cell)
+                raise SetAsideError(getattr(self.form.columns, name), FaultReason.TEXT_UNSTORABLE, cell)
             if not whole and not cell.isascii() and any("\ud800" <= character <= "\udfff" for character in cell):
-                raise _SetAsideError(getattr(self.form.columns, name), FaultReason.BYTES_UNREADABLE, cell)
+                raise SetAsideError(getattr(self.form.columns, name), FaultReason.BYTES_UNREADABLE, cell)
 
     def _check_number(self, number: str, line: int, first_lines: array[int]) -> None:
         column = self.form.columns.number
         if not number:
-            raise _SetAsideError(column, FaultReason.NUMBER_MISSING, "")
+            raise SetAsideError(column, FaultReason.NUMBER_MISSING, "")
         _check_length(column, number, MAX_NUMBER)
         key, twice = hash(number), self.survey.twice
         place = bisect_left(twice, key)
         if place < len(twice) and twice[place] == key:
             if first_lines[place]:
-                raise _SetAsideError(column, FaultReason.NUMBER_TWICE, number)
+                raise SetAsideError(column, FaultReason.NUMBER_TWICE, number)
             first_lines[place] = line
 
     def _times(self, line: int, cells: Mapping[str, str]) -> _Times:
@@ -256,9 +256,9 @@ class RowReader:
     def _moment(self, line: int, column: str, cell: str, number: str) -> LocalTime:
         moment = self._readers[column](cell)
         if moment is None:
-            raise _SetAsideError(column, FaultReason.DATE_UNREADABLE, cell)
+            raise SetAsideError(column, FaultReason.DATE_UNREADABLE, cell)
         if moment.at < EARLIEST:
-            raise _SetAsideError(column, FaultReason.DATE_TOO_EARLY, cell)
+            raise SetAsideError(column, FaultReason.DATE_TOO_EARLY, cell)
         if moment.again is not None or moment.skipped:
             reason = FaultReason.TIME_NEVER if moment.skipped else FaultReason.TIME_TWICE
             self.remarks.append(Fault(self.table.path.name, line, column, reason, cell, number))
@@ -269,9 +269,9 @@ class RowReader:
             return None
         found = read_number(cell, self.decimal_mark)
         if found is None:
-            raise _SetAsideError(column, FaultReason.NUMBER_UNREADABLE, cell)
+            raise SetAsideError(column, FaultReason.NUMBER_UNREADABLE, cell)
         if not math.isfinite(found) or abs(found) > most:
-            raise _SetAsideError(column, FaultReason.NO_COORDINATE, cell)
+            raise SetAsideError(column, FaultReason.NO_COORDINATE, cell)
         return found
 
     def _outcome(self, status: str, closed: dt.datetime | None, closes_later: bool) -> Outcome:
@@ -291,23 +291,13 @@ class _Times(NamedTuple):
     closes_later: bool
 
 
-class _SetAsideError(Exception):
-    """The row cannot enter."""
-
-    def __init__(self, column: str, reason: FaultReason, cell: str) -> None:
-        super().__init__(column, reason)
-        self.column = column
-        self.reason = reason
-        self.cell = cell
-
-
 def _coordinates(form: ImportedRequests) -> list[str]:
     return [name for name in (form.columns.latitude, form.columns.longitude) if name]
 
 
 def _check_length(column: str, text: str, most: int) -> None:
     if len(text) > most:
-        raise _SetAsideError(column, FaultReason.TEXT_TOO_LONG, text)
+        raise SetAsideError(column, FaultReason.TEXT_TOO_LONG, text)
 
 
 def _after(moment: LocalTime | None, began: dt.datetime | None) -> dt.datetime | None:

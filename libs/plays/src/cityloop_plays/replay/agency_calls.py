@@ -17,13 +17,13 @@ from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_localisation import Language
 from cityloop_operator.calls import Calls
+from cityloop_operator.changes import change
 from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.requests_file import Request
 
 from cityloop_plays.replay.agency_plan import Agencies, AgencyAction, Move, plan_actions
 from cityloop_plays.replay.importer import system_of
 from cityloop_plays.replay.published import PublishedRecords
-from cityloop_plays.replay.submission import change
 
 REASONS: Mapping[Move, str] = {
     Move.RETURN: "replay-other-owner",
@@ -183,4 +183,4 @@ class _CaseRun:
 
     def _change(self, action: AgencyAction) -> Any:
         key = f"{action.report or self._case.case_id}/{action.move}/{action.department}"
-        return change(key, action.post, action.person, action.at)
+        return change(action.post, action.person, key=key, at=action.at)

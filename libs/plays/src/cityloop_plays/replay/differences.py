@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import shapely
 from cityloop_kernel import Phrase, Sentence, say
-from cityloop_operator.city_file import Imported, ImportedRequests
+from cityloop_operator.city_file import ImportedCitySettings, ImportedRequests
 from cityloop_operator.metres import metres_to_outline
 from cityloop_operator.requests_file import NONE, Request
 
@@ -20,7 +20,7 @@ DistanceToArea = Callable[[Point, str], float | None]
 
 
 def differences(
-    imported: Imported, requests: Sequence[Request], entries: Sequence[Entry], distance: DistanceToArea
+    imported: ImportedCitySettings, requests: Sequence[Request], entries: Sequence[Entry], distance: DistanceToArea
 ) -> list[Sentence]:
     """Every difference, in the order of the file; the sums last.
 
@@ -49,7 +49,9 @@ def distance_to_areas(outlines: Mapping[str, tuple[str, shapely.Geometry]]) -> D
     return distance
 
 
-def _of_place(imported: Imported, request: Request, entry: Entry, distance: DistanceToArea) -> Iterator[Sentence]:
+def _of_place(
+    imported: ImportedCitySettings, request: Request, entry: Entry, distance: DistanceToArea
+) -> Iterator[Sentence]:
     column, layer = imported.requests.columns.area, imported.requests.area_layer
     if entry.state == "held":
         yield say("replay-is-held", status=request.status, why=_why_held(imported, entry))
@@ -70,7 +72,7 @@ def _or_empty(text: str) -> Phrase:
     return text or say("replay-empty")
 
 
-def _why_held(imported: Imported, entry: Entry) -> Sentence:
+def _why_held(imported: ImportedCitySettings, entry: Entry) -> Sentence:
     if entry.position is None:
         return say("replay-no-coordinates")
     if entry.area == NO_AREA:

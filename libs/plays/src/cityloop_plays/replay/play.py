@@ -20,7 +20,7 @@ from cityloop_local.workspace import root
 from cityloop_localisation import Language
 from cityloop_messaging import utc_now
 from cityloop_operator.calls import Calls
-from cityloop_operator.city_file import CITY_FILE, CityFile, Imported
+from cityloop_operator.city_file import CITY_FILE, CityFile, ImportedCitySettings
 from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.imported_city import ImportedCity, import_city
 from cityloop_operator.imported_pack import import_pack
@@ -105,7 +105,7 @@ class Play:
         return reaches_of(self.pack_files)
 
     @property
-    def imported(self) -> Imported:
+    def imported(self) -> ImportedCitySettings:
         """How the city's data is read."""
         if self.file.imported is None:
             raise CityDataError(say("city-without-requests", city=self.file.city))

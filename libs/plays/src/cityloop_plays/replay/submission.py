@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from cityloop.citizen.v1.reports_service_pb2 import SubmitReportRequest, SubmitReportResponse
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
-from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
+from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop_localisation import Language
-from cityloop_messaging import to_timestamp
 from cityloop_operator.calls import Calls
+from cityloop_operator.changes import change
 from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.request import report_text
 from cityloop_operator.requests_file import Request, by_time
 
 from cityloop_plays.replay.importer import IMPORT_SYSTEM, IMPORTER, IMPORTER_POST
-
-
-def change(key: str, post: str, person: str, at: dt.datetime) -> Change:
-    """A change of the past: who, when, and a key that is the same whenever the play is run again."""
-    actor = Actor(post_id=post, person_id=person)
-    return Change(idempotency_key=key, occurred_at=to_timestamp(at), actor=actor)
 
 
 def submission(request: Request, language: Language) -> SubmitReportRequest:
@@ -33,7 +26,9 @@ def submission(request: Request, language: Language) -> SubmitReportRequest:
         system = ReferenceSystem.REFERENCE_SYSTEM_WGS84
         place.position.CopyFrom(Position(longitude=longitude, latitude=latitude, reference_system=system))
     return SubmitReportRequest(
-        change=change(f"{request.number}/submit", IMPORTER_POST, f"person of {IMPORTER_POST}", request.opened_at),
+        change=change(
+            IMPORTER_POST, f"person of {IMPORTER_POST}", key=f"{request.number}/submit", at=request.opened_at
+        ),
         event_class=request.event_class,
         place=place,
         text=report_text(request.event_class, request.text),

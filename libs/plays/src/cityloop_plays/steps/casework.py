@@ -21,9 +21,11 @@ from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
+from cityloop_operator.changes import change
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.fleet_client import change, photo, wait_for
+from cityloop_operator.fleet_client import photo, wait_for
 from cityloop_rpc import reason_of
+from cityloop_words import refusal_sentence
 from pydantic import Field
 
 from cityloop_plays.model import PlayFailedError, PlayModel, PostHolder
@@ -229,7 +231,8 @@ class Verdicts(PostHolder, Step):
             return False
         for item in answer.rejected:
             if item.reason not in POSSIBLE_LATER:
-                raise PlayFailedError(say("failed-verdict", problem=item.message))
+                why = refusal_sentence(item.reason, dict(item.details), stage.name_in) or item.message
+                raise PlayFailedError(say("failed-verdict", problem=why))
         return not answer.rejected
 
     def _signal_of(self, stage: Stage, event: events.GetEventResponse, verdict: SignalVerdict) -> str:

@@ -12,8 +12,9 @@ from cityloop.citizen.v1.messages_service_pb2_grpc import MessagesServiceStub
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_kernel import say
+from cityloop_operator.changes import change
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.fleet_client import change, photo, wait_for
+from cityloop_operator.fleet_client import photo, wait_for
 from cityloop_rpc import reason_of
 from pydantic import Field
 

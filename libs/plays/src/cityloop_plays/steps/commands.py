@@ -12,8 +12,9 @@ from cityloop.sensing.v1.command_pb2 import CommandState
 from cityloop.sensing.v1.commands_service_pb2_grpc import CommandsServiceStub
 from cityloop_kernel import say
 from cityloop_messaging import Backoff
+from cityloop_operator.changes import change
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.fleet_client import change, wait_for
+from cityloop_operator.fleet_client import wait_for
 from pydantic import Field
 
 from cityloop_plays.model import PlayFailedError, PostHolder

@@ -15,8 +15,9 @@ from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.events.v1.warnings_service_pb2_grpc import WarningsServiceStub
 from cityloop_kernel import METRES_PER_DEGREE
 from cityloop_localisation import phrase_list, say
+from cityloop_operator.changes import change
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.fleet_client import change, wait_for
+from cityloop_operator.fleet_client import wait_for
 from cityloop_words import explain
 from pydantic import Field
 

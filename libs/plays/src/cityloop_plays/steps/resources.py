@@ -7,8 +7,8 @@ from typing import Literal
 from cityloop.cases.v1 import resources_service_pb2 as resources
 from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
 from cityloop_kernel import Sentence, say
+from cityloop_operator.changes import change
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.fleet_client import change
 from cityloop_packs import LabelText
 from cityloop_words import refusal_sentence
 from pydantic import Field

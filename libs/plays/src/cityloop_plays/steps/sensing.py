@@ -17,8 +17,8 @@ from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRe
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
+from cityloop_operator.changes import change
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.fleet_client import change
 from pydantic import Field
 
 from cityloop_plays.model import Group, PlayFailedError, PlayModel

@@ -15,8 +15,8 @@ from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from cityloop_kernel import METRES_PER_DEGREE
 from cityloop_localisation import phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
+from cityloop_operator.changes import change
 from cityloop_operator.city_file import Identifier
-from cityloop_operator.fleet_client import change
 from cityloop_packs import LabelText
 from pydantic import Field
 

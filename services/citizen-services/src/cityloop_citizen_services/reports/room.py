@@ -1,94 +1,67 @@
-"""What the room consumes, serves and runs."""
+"""What the room of reports consumes and serves, and what it offers to other rooms."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from cityloop.citizen.v1 import reports_service_pb2_grpc
-from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS
-from cityloop_localisation import Catalogues
+from cityloop.topics import EVENTS_REPORT_LINKS
+from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_messaging import Subscription
-from cityloop_modes import ModeReplica
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Authorizer, Registration
-from cityloop_service import Foundation, Job, Room
-from cityloop_web import ApiKeys, Rate, SourceBounds
+from cityloop_service import Foundation, Room
 
-from cityloop_citizen_services.reports.entrypoints.http_edge import http_edge
-from cityloop_citizen_services.reports.entrypoints.intake import Intake
-from cityloop_citizen_services.reports.entrypoints.open311 import Open311
-from cityloop_citizen_services.reports.entrypoints.open311_client import Open311Client
-from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneBound
-from cityloop_citizen_services.reports.entrypoints.portal import Portal
+from cityloop_citizen_services.cases.domain import Cases
+from cityloop_citizen_services.reports.adapters import photo_store, report_store
+from cityloop_citizen_services.reports.domain.protocols import Inbox, ReportFollower
 from cityloop_citizen_services.reports.entrypoints.reports_servicer import ReportsServicer
-from cityloop_citizen_services.reports.handlers.call_backs import CallBacks
-from cityloop_citizen_services.reports.handlers.case_consumer import CaseConsumer
-from cityloop_citizen_services.reports.handlers.check_packs import pack_check
+from cityloop_citizen_services.reports.handlers.conclude_report import ReportConclusion
+from cityloop_citizen_services.reports.handlers.follow_cases import CaseFollower, ReportFollowers
+from cityloop_citizen_services.reports.handlers.intake import CityIntake
 from cityloop_citizen_services.reports.handlers.report_link_consumer import ReportLinkConsumer
-from cityloop_citizen_services.reports.handlers.reporter_notifier import ReporterNotifier, held_text
-from cityloop_citizen_services.reports.handlers.task_consumer import TaskConsumer
-from cityloop_citizen_services.settings import Settings
-from cityloop_citizen_services.warnings.domain.warning import Warnings
+from cityloop_citizen_services.reports.handlers.submissions import DatabaseSubmissions
 
-__all__ = ["ReportsRoom", "http_edge", "pack_check"]
-CALL_BACK_SECONDS = 1.0
-"""From one look at the call-backs that wait to the next."""
+__all__ = ["ReportsRoom", "photo_store", "report_store"]
 
 
 class ReportsRoom(Room):
-    """Takes reports in, follows them, tells their reporters, and serves Open311 and the portal.
+    """Takes reports in, and follows them to the end of their cases.
 
     Args:
         base: of the service.
-        settings: of the service.
         authorizer: of the calls of departments.
         packs: in use.
-        modes: that call-backs wait for.
-        warnings: that the portal speaks of.
-        catalogues: the languages of people.
+        cases: of the events that reports have joined.
+        inbox: what reporters were told.
+        followers: act when reports stand elsewhere, in this order.
         clock: now.
     """
 
     def __init__(
         self,
         base: Foundation,
-        settings: Settings,
         authorizer: Authorizer,
         packs: Callable[[], ActivePacks],
-        modes: ModeReplica,
-        warnings: Warnings,
-        catalogues: Catalogues,
+        cases: Cases[Connection | Pool],
+        inbox: Inbox,
+        followers: Sequence[ReportFollower[UnitOfWork]],
         clock: Callable[[], dt.datetime],
     ) -> None:
-        held = held_text(catalogues)
-        notifier = ReporterNotifier(base.outbox, packs, held)
+        every = ReportFollowers(followers)
+        self.intake = CityIntake(base.city, packs)
+        self.submissions = DatabaseSubmissions(base.pool, base.outbox)
+        self.case_follower = CaseFollower(every, clock)
+        """Puts reports where their cases are."""
         self.subscriptions = (
-            Subscription(EVENTS_REPORT_LINKS, ReportLinkConsumer(base.pool, notifier, clock).handle),
-            Subscription(CASES_CASES, CaseConsumer(base.pool, notifier, clock).handle),
-            Subscription(CASES_TASKS, TaskConsumer(base.pool).handle),
+            Subscription(EVENTS_REPORT_LINKS, ReportLinkConsumer(base.pool, cases, every, clock).handle),
         )
-        call_backs = CallBacks(base.pool, notifier, packs, modes, clock)
-        self.jobs = (Job(CALL_BACK_SECONDS, "call-backs", call_backs.send_due),)
-        intake = Intake(base.city, packs, held)
+        conclusion = ReportConclusion(cases, every)
         self.registrations = (
             Registration(
                 "cityloop.citizen.v1.ReportsService",
                 reports_service_pb2_grpc.add_ReportsServiceServicer_to_server,
-                ReportsServicer(base.pool, base.outbox, authorizer, intake, notifier, clock),
+                ReportsServicer(base.pool, base.outbox, authorizer, self.intake, cases, inbox, conclusion, clock),
             ),
         )
-        bounds, phones = _source_bounds(settings), PhoneBound(Rate(settings.number_rate, settings.number_burst))
-        keys, link = ApiKeys.read(settings.api_keys_file, Open311Client), settings.base_url
-        open311 = Open311(base.pool, base.outbox, intake, bounds, phones, keys, link, settings.contact, clock)
-        portal = Portal(base.pool, base.outbox, intake, warnings, bounds, phones, clock, settings.request_seconds)
-        self.routers = (open311.router(), portal.router())
-
-
-def _source_bounds(settings: Settings) -> SourceBounds:
-    return SourceBounds(
-        Rate(settings.page_rate, settings.page_burst),
-        Rate(settings.key_rate, settings.key_burst),
-        settings.forwarded_header,
-        settings.forwarded_hops,
-    )

@@ -1,32 +1,15 @@
-"""Names of the metrics and spans that are emitted here."""
+"""Names of the metrics that are emitted here."""
 
 from __future__ import annotations
 
-from cityloop_telemetry import REGISTRY, Measured, SpanName
+from cityloop_telemetry import REGISTRY
 from prometheus_client import Counter
 
 
 class Metrics:
     """Counted as it happens."""
 
-    RATINGS = Counter("cityloop_ratings_total", "Ratings of closed reports, 1 to 5", ("rating",), registry=REGISTRY)
     REPORTS = Counter("cityloop_reports_total", "Reports taken in", ("channel",), registry=REGISTRY)
-    FEEDBACK = Counter("cityloop_feedback_total", "What reporters said of the handling", ("kind",), registry=REGISTRY)
     SUBMISSIONS_REPEATED = Counter(
         "cityloop_submissions_repeated_total", "Submissions that were sent again and made no report", registry=REGISTRY
     )
-    MESSAGES = Counter("cityloop_messages_total", "Messages put in reporters' inboxes", registry=REGISTRY)
-
-
-class Measures:
-    """Read from elsewhere; each is absent when it could not be read for 30 s."""
-
-    CALL_BACKS_WAITING = Measured(
-        "cityloop_call_backs_waiting", "Requests to rate that wait for an operating mode", registry=REGISTRY
-    )
-
-
-class Spans:
-    """Kinds of spans."""
-
-    CALL_BACK = SpanName("citizen.call_back", "reporters who are asked to rate what was closed before")

@@ -8,7 +8,8 @@ from functools import partial
 
 import grpc
 from cityloop.cases.v1 import cases_service_pb2_grpc, tasks_service_pb2_grpc
-from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
+from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, SENSING_COMMAND_RESULTS
+from cityloop_database import Connection
 from cityloop_messaging import Subscription
 from cityloop_modes import Modes
 from cityloop_packs import ActivePacks
@@ -20,6 +21,7 @@ from cityloop_collaboration_tasks.cases.adapters.measurement_client import (
     MEASUREMENT_DEADLINE_SECONDS,
     MeasurementClient,
 )
+from cityloop_collaboration_tasks.cases.domain.history import CityHistory
 from cityloop_collaboration_tasks.cases.entrypoints.cases_servicer import CasesServicer
 from cityloop_collaboration_tasks.cases.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.cases.handlers.case_clocks import CaseClocks
@@ -27,10 +29,11 @@ from cityloop_collaboration_tasks.cases.handlers.case_metrics import measure_ope
 from cityloop_collaboration_tasks.cases.handlers.case_remeasurement import CaseRemeasurer
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow, ReleaseBookings
 from cityloop_collaboration_tasks.cases.handlers.check_packs import pack_check, pack_inquiry
-from cityloop_collaboration_tasks.cases.handlers.city_event_consumer import CityEventConsumer, ParkedFacts
+from cityloop_collaboration_tasks.cases.handlers.city_event_consumer import CityEventConsumer
+from cityloop_collaboration_tasks.cases.handlers.command_consumer import CommandConsumer
 from cityloop_collaboration_tasks.cases.handlers.event_signal_consumer import EventSignalConsumer
 from cityloop_collaboration_tasks.cases.handlers.feedback_consumer import FeedbackConsumer
-from cityloop_collaboration_tasks.cases.handlers.notes import record_refusal
+from cityloop_collaboration_tasks.cases.handlers.notes import record_refused_call
 
 __all__ = [
     "MEASUREMENT_DEADLINE_SECONDS",
@@ -38,7 +41,7 @@ __all__ = [
     "StoredCaseRecords",
     "pack_check",
     "pack_inquiry",
-    "record_refusal",
+    "record_refused_call",
 ]
 CLOCK_SECONDS = 1.0
 
@@ -51,7 +54,7 @@ class CasesRoom(Room):
         authorizer: vouches for who acts.
         packs: in use.
         modes: that are followed.
-        commands: applies results of commands that were parked before their case was there.
+        city_history: of what is of no case.
         release_bookings: gives back what tasks have booked.
         sensing: a channel to sensing-ingest.
         clock: the present.
@@ -63,7 +66,7 @@ class CasesRoom(Room):
         authorizer: Authorizer,
         packs: Callable[[], ActivePacks],
         modes: Callable[[], Modes],
-        commands: ParkedFacts,
+        city_history: CityHistory[Connection],
         release_bookings: ReleaseBookings,
         sensing: grpc.aio.Channel,
         clock: Callable[[], dt.datetime],
@@ -80,11 +83,13 @@ class CasesRoom(Room):
         remeasurer = CaseRemeasurer(base.pool, workflow, MeasurementClient(sensing))
         feedback = FeedbackConsumer(base.pool, workflow, clock)
         signals = EventSignalConsumer(base.pool, workflow, clock)
+        commands = CommandConsumer(base.pool, city_history, clock)
         events = CityEventConsumer(base.pool, workflow, signals, feedback, commands, clock)
         self.subscriptions = (
             Subscription(EVENTS_CITY_EVENTS, events.handle),
             Subscription(EVENTS_EVENT_SIGNALS, signals.handle),
             Subscription(CITIZEN_FEEDBACK, feedback.handle),
+            Subscription(SENSING_COMMAND_RESULTS, commands.handle),
         )
         self.registrations = (
             Registration(

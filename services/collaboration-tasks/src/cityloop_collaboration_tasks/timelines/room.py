@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import grpc
 from cityloop.cases.v1 import evaluation_service_pb2_grpc
-from cityloop.topics import CITIZEN_MESSAGE_RECEIPTS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS
+from cityloop.topics import CITIZEN_MESSAGE_RECEIPTS, EVENTS_WARNINGS
 from cityloop_city import CityReplica
 from cityloop_localisation import Catalogues
 from cityloop_messaging import Subscription
@@ -16,11 +16,11 @@ from cityloop_packs import ActivePacks
 from cityloop_rpc import Authorizer, Registration
 from cityloop_service import Room
 
+from cityloop_collaboration_tasks.timelines.adapters import overview_store
 from cityloop_collaboration_tasks.timelines.adapters.report_client import REPORT_DEADLINE_SECONDS, ReportClient
 from cityloop_collaboration_tasks.timelines.entrypoints.evaluation_servicer import EvaluationServicer
 from cityloop_collaboration_tasks.timelines.entrypoints.overview_edge import overview_routes
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_routes
-from cityloop_collaboration_tasks.timelines.handlers.command_consumer import CommandConsumer
 from cityloop_collaboration_tasks.timelines.handlers.receipt_consumer import ReceiptConsumer
 from cityloop_collaboration_tasks.timelines.handlers.record_modes import mode_recorder
 from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
@@ -31,11 +31,12 @@ __all__ = [
     "Sources",
     "TimelinesRoom",
     "mode_recorder",
+    "overview_store",
 ]
 
 
 class TimelinesRoom(Room):
-    """Stores commands, warnings and messages to reporters beside their cases, and serves reviews and pages.
+    """Stores warnings and messages to reporters beside their cases, and serves reviews and pages.
 
     Args:
         sources: what is told of: cases and resources of other rooms, and its own tables.
@@ -59,10 +60,7 @@ class TimelinesRoom(Room):
         catalogues: Catalogues,
         clock: Callable[[], dt.datetime],
     ) -> None:
-        self.commands = CommandConsumer(sources, clock)
-        """Also applies results that were parked before their case was there."""
         self.subscriptions = (
-            Subscription(SENSING_COMMAND_RESULTS, self.commands.handle),
             Subscription(EVENTS_WARNINGS, WarningConsumer(sources.pool).handle),
             Subscription(CITIZEN_MESSAGE_RECEIPTS, ReceiptConsumer(sources.pool).handle),
         )

@@ -84,6 +84,15 @@ class CityVersions(Protocol[Transaction]):
         """What a pack may name of the city as it is; None before the first version."""
 
 
+class CityUsers(Protocol[Transaction]):
+    """What stands on departments and areas of the city; other rooms have it."""
+
+    async def count_uses(
+        self, transaction: Transaction, departments: Sequence[str], areas: Sequence[tuple[str, str]], /
+    ) -> int:
+        """How many stand on one of these departments (ids) or of these areas (their layers and ids)."""
+
+
 class ComponentCalls(Protocol):
     """Answers the calls of `CityService` about components; another room has them."""
 

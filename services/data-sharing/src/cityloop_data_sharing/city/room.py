@@ -11,6 +11,7 @@ from cityloop_data_sharing.city.adapters import city_store
 from cityloop_data_sharing.city.domain import ComponentCalls
 from cityloop_data_sharing.city.entrypoints.city_servicer import CityServicer
 from cityloop_data_sharing.city.handlers.apply_city import delete_old_versions
+from cityloop_data_sharing.city.handlers.plan_city import Users
 
 __all__ = ["CityRoom", "city_store"]
 RETENTION_SECONDS = 3_600.0
@@ -23,15 +24,23 @@ class CityRoom(Room):
         authorizer: vouches for the operator who applies a city.
         outbox: of city records.
         producer: removes old versions from the topic.
+        users: what stands on the city.
         components: of the city, which are served by the same gRPC service.
     """
 
-    def __init__(self, authorizer: Authorizer, outbox: Outbox, producer: Producer, components: ComponentCalls) -> None:
+    def __init__(
+        self,
+        authorizer: Authorizer,
+        outbox: Outbox,
+        producer: Producer,
+        users: Users,
+        components: ComponentCalls,
+    ) -> None:
         self.registrations = (
             Registration(
                 "cityloop.sharing.v1.CityService",
                 city_service_pb2_grpc.add_CityServiceServicer_to_server,
-                CityServicer(authorizer, outbox, components),
+                CityServicer(authorizer, outbox, users, components),
             ),
         )
 

@@ -150,6 +150,8 @@ CREATE TABLE warnings (
     plan text NOT NULL,
     event_class text NOT NULL,
     event_id uuid,
+    -- Whether its event was closed: then nobody is asked for acknowledgements any more.
+    event_closed boolean NOT NULL DEFAULT false,
     jurisdiction text NOT NULL,
     cell_x integer NOT NULL,
     cell_y integer NOT NULL,

@@ -16,7 +16,7 @@ from cityloop_rpc import Authorizer, Registration
 from cityloop_service import Job, Room
 
 from cityloop_event_hub.fusion.domain.protocols import StoredEvents
-from cityloop_event_hub.warnings.entrypoints.warnings_servicer import WarningsServicer, record_refusal
+from cityloop_event_hub.warnings.entrypoints.warnings_servicer import WarningsServicer, record_refused_call
 from cityloop_event_hub.warnings.handlers.acknowledgement_limits import AcknowledgementLimits
 from cityloop_event_hub.warnings.handlers.follow_events import WarningUpdater
 from cityloop_event_hub.warnings.handlers.measure import measure
@@ -54,7 +54,7 @@ class WarningsRoom(Room):
             Registration(
                 "cityloop.events.v1.WarningsService",
                 warnings_service_pb2_grpc.add_WarningsServiceServicer_to_server,
-                WarningsServicer(pool, outbox, events, replace(authorizer, record_refusal=record_refusal)),
+                WarningsServicer(pool, outbox, events, replace(authorizer, record_refusal=record_refused_call)),
             ),
         )
         self.jobs = (

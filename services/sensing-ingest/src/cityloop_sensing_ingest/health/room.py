@@ -38,6 +38,6 @@ class HealthRoom(Room):
         clock: Callable[[], dt.datetime],
     ) -> None:
         self.newest_readings = NewestReadings()
-        self.records = StoredDeviceHealth(pool)
+        self.records = StoredDeviceHealth(pool, things)
         watch = HealthWatch(pool, outbox, packs, things, self.newest_readings, can_receive, clock)
         self.jobs = (Job(CHECK_SECONDS, "device health", watch.check),)

@@ -18,6 +18,7 @@ from cityloop_sensing_ingest.history.entrypoints.history_servicer import History
 from cityloop_sensing_ingest.history.entrypoints.measurement_servicer import MeasurementServicer
 from cityloop_sensing_ingest.history.handlers.observation_consumer import ObservationConsumer
 from cityloop_sensing_ingest.history.handlers.remeasurements import Remeasurements
+from cityloop_sensing_ingest.registry.domain import Datastreams
 
 __all__ = ["LONGEST_DWELL", "HistoryRoom"]
 RETENTION_SECONDS = 60.0
@@ -28,11 +29,18 @@ class HistoryRoom(Room):
 
     Args:
         pool: of the service's database.
+        datastreams: that are registered.
         packs: in use; their thing models say how often things report.
         clock: the present.
     """
 
-    def __init__(self, pool: Pool, packs: Callable[[], ActivePacks], clock: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        datastreams: Datastreams,
+        packs: Callable[[], ActivePacks],
+        clock: Callable[[], dt.datetime],
+    ) -> None:
         consumer = ObservationConsumer(pool, clock)
         self.subscriptions = (Subscription(SENSING_OBSERVATIONS, consumer.handle, batch=500),)
         self.registrations = (
@@ -44,7 +52,7 @@ class HistoryRoom(Room):
             Registration(
                 "cityloop.sensing.v1.MeasurementService",
                 measurement_service_pb2_grpc.add_MeasurementServiceServicer_to_server,
-                MeasurementServicer(Remeasurements(pool, packs, clock)),
+                MeasurementServicer(Remeasurements(pool, datastreams, packs, clock)),
             ),
         )
         self.jobs = (Job(RETENTION_SECONDS, "retention of readings", consumer.delete_old),)

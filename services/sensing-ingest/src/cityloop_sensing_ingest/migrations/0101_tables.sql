@@ -73,6 +73,7 @@ CREATE TABLE algorithm_records (
 CREATE TABLE device_health (
     thing_id text PRIMARY KEY REFERENCES things,
     thing_model text NOT NULL,
+    department_id text NOT NULL,
     state smallint,
     version bigint NOT NULL DEFAULT 0,
     -- Phenomenon time of the newest reading, and when the service took one last.
@@ -86,6 +87,12 @@ CREATE TABLE device_health (
     -- By how many seconds the clock of a thing is constantly ahead; negative: behind. 0: it is not known to be off.
     clock_ahead_seconds integer NOT NULL DEFAULT 0
 ) WITH (fillfactor = 70);
+
+-- Which thing a datastream is of: whose reading a thing's is.
+CREATE TABLE watched_datastreams (
+    number bigint PRIMARY KEY,
+    thing_id text NOT NULL REFERENCES device_health
+);
 
 -- Thing models whose things are watched, and since when.
 CREATE TABLE watched_models (

@@ -30,6 +30,14 @@ class RegisteredThing:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisteredDatastream:
+    """A datastream as other rooms need it."""
+
+    number: int
+    thing_model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What must be known of a datastream to judge its readings."""
 
@@ -91,12 +99,15 @@ class Datastreams(Protocol):
     async def numbers_of(self, datastream_ids: Sequence[str]) -> Mapping[str, int]:
         """Numbers of datastreams by their ids; an unknown one is left out."""
 
+    async def find(self, datastream_ids: Sequence[str]) -> Mapping[str, RegisteredDatastream]:
+        """Datastreams by their ids; an unknown one is left out."""
+
 
 class DeviceHealthRecords(Protocol[Transaction]):
     """The health of things, one record a thing; another room has it."""
 
-    async def watch(self, transaction: Transaction, thing_id: str, thing_model: str, now: dt.datetime) -> None:
-        """A thing was registered: its readings are waited for from now on."""
+    async def watch(self, transaction: Transaction, thing: messages.Thing, now: dt.datetime) -> None:
+        """A thing was registered, its datastreams with their numbers: its readings are waited for from now on."""
 
     async def list_device_health(self, request: messages.ListDeviceHealthRequest) -> messages.ListDeviceHealthResponse:
         """Things of the caller's department that are late, silent, or whose clock is off; the token names the last."""

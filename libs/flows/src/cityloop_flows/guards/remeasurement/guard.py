@@ -63,7 +63,7 @@ class RemeasurementGuard(Guard):
         mute = not any(gauge.has_readings for gauge in gauges.measured)
         if not gauges.measured or not (against or mute):
             return None
-        advice = "none says anything: mend one, or decide it by another move" if mute else "wait until they hold"
+        advice = "none says anything: fix one, or decide it by another move" if mute else "wait until they hold"
         seconds = f"{self.dwell.total_seconds():g}"
         details = {
             "move": move,

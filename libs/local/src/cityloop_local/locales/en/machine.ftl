@@ -30,3 +30,4 @@ start-other-schema = the databases are of another release ({ $migrations }): rem
 start-other-key = { $file } is not an elliptic-curve key; remove { $folder } and start again
 start-monitoring-missing = missing: { $programs }. `make monitoring-tools` installs them, as root, on Debian
 start-no-clone = the local fleet runs from a clone of the repository; start it there with `make up`
+start-no-fleet = there is no fleet in { $folder }: start one with `make up`

@@ -30,3 +30,4 @@ start-other-schema = 数据库属于另一版本（{ $migrations }）：要重�
 start-other-key = { $file } 不是椭圆曲线密钥，请删除 { $folder } 后重新启动
 start-monitoring-missing = 缺少 { $programs }；在 Debian 上可由 root 运行 make monitoring-tools 安装
 start-no-clone = 单机环境须在代码仓库的副本中运行，请在那里执行 make up
+start-no-fleet = { $folder } 中没有服务环境：请先执行 `make up`

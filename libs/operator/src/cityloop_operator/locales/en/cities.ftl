@@ -4,7 +4,7 @@ city-file-wrong = { $problems }
 city-unknown = there is no city '{ $city }' in { $folder }: there are { $known }; propose one by `cityloop city init`
 city-is-imported = city { $city } is imported, not generated
 city-without-requests = city { $city } is generated and has no file of requests; name an imported one
-city-cannot-be = city { $city }: { $problem }; mend city.yaml or the data
+city-cannot-be = city { $city }: { $problem }; fix city.yaml or the data
 city-component-refused = { $problem } (components not taken: { $count })
 data-not-given = this city is imported: give the folder that holds { $file }, as DATA=<folder>
 data-is-folder = { $path } is a folder; { $file } has to be a file

@@ -30,6 +30,6 @@ inside-layer = layer { $layer } ({ $file })
 inside-around = { $name }: none of { $requests } requests lies in it, { $around } lie around its areas
 inside-none = none of { $requests } requests lies in { $name }: it has longitudes { $west } to { $east } and latitudes { $south } to { $north }, the first request { $first }; { $hint }
 inside-name-columns = name the right columns, or the layer's `crs`, in city.yaml
-inside-swapped = with longitude and latitude changed over { $count } would: { $mend }
+inside-swapped = with longitude and latitude changed over { $count } would: { $fix }
 inside-swapped-columns = change the columns in city.yaml
 inside-swapped-axes = the layer's axes are swapped: export it again

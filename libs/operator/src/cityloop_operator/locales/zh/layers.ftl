@@ -30,6 +30,6 @@ inside-layer = 图层 { $layer }（{ $file }）
 inside-around = { $name }：{ $requests } 条诉求无一落在其中，{ $around } 条落在各区域周围
 inside-none = { $requests } 条诉求无一落在{ $name }内：其经度 { $west } 至 { $east }、纬度 { $south } 至 { $north }，第一条诉求在 { $first }；{ $hint }
 inside-name-columns = 请在 city.yaml 中写对列名，或写对图层的 crs
-inside-swapped = 经纬度对调后有 { $count } 条落在其中：{ $mend }
+inside-swapped = 经纬度对调后有 { $count } 条落在其中：{ $fix }
 inside-swapped-columns = 请在 city.yaml 中对调两列
 inside-swapped-axes = 图层的经纬度颠倒，请重新导出

@@ -16,4 +16,6 @@ health-packs-not-run = the active set { $set } cannot be run: { $problem }
 health-not-polled = has not polled for { DURATION($seconds) }
 health-starting = is starting
 health-outside-group = is no member of its consumer group: see consumer_rejoining in the log
+health-restore-not-ended = a backup was being put back and that has not ended: run `cityloop restore` again
+health-topics-ahead = the database is older than the topics { $topics }: they hold { $records } records that it has not sent. Stop the fleet and run `cityloop restore`
 health-schema = the migrations { $migrations } are missing, or unknown to this release: migrate the database, or deploy a newer release

@@ -16,4 +16,6 @@ health-packs-not-run = 第 { $set } 号变更已启用，但本服务无法运�
 health-not-polled = 已有{ DURATION($seconds) }没有取数
 health-starting = 正在启动
 health-outside-group = 尚未加入消费者组，原因见日志中的 consumer_rejoining
+health-restore-not-ended = 备份的恢复尚未完成：请重新执行 `cityloop restore`
+health-topics-ahead = 数据库比主题 { $topics } 旧：这些主题上有 { $records } 条记录不是它发出的。请停止整套服务并执行 `cityloop restore`
 health-schema = 数据库缺少迁移 { $migrations }，或本版本不认识它们：请执行数据库迁移，或部署更新的版本

@@ -1,4 +1,4 @@
-"""Reports and feedback as their contracts have them."""
+"""Reports as their contract has them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from cityloop.citizen.v1 import report_pb2
 from cityloop.citizen.v1.reports_service_pb2 import ReportState as ReportStateNumber
 from cityloop.citizen.v1.reports_service_pb2 import ReportStatus
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
-from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS
+from cityloop.topics import CITIZEN_REPORTS
 from cityloop_messaging import Fact, fact_of, to_timestamp
 
-from cityloop_citizen_services.reports.domain.feedback import Feedback
 from cityloop_citizen_services.reports.domain.personal_data import masked, named_in
 from cityloop_citizen_services.reports.domain.public_view import public_place
 from cityloop_citizen_services.reports.domain.report import IntakeChannel, Report, ReportState
@@ -84,19 +83,3 @@ def status_message(report: Report, *, reasons: bool = True) -> ReportStatus:
 def report_fact(report: Report) -> Fact:
     """A report in a new version as a fact."""
     return fact_of(CITIZEN_REPORTS, masked_message(report), report.place.jurisdiction)
-
-
-def feedback_fact(feedback: Feedback) -> Fact:
-    """What a reporter said as a fact."""
-    payload = report_pb2.Feedback(
-        feedback_id=feedback.feedback_id,
-        occurred_at=to_timestamp(feedback.occurred_at),
-        recorded_at=to_timestamp(feedback.recorded_at),
-        report_number=feedback.report_number,
-        case_id=feedback.case_id,
-        case_number=feedback.case_number,
-        kind=f"FEEDBACK_KIND_{feedback.kind.name}",
-        rating=feedback.rating,
-        text=masked(feedback.text),
-    )
-    return fact_of(CITIZEN_FEEDBACK, payload, feedback.jurisdiction)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import asyncpg
 from cityloop.common.v1.common_pb2 import AttachmentReference, Place
@@ -12,6 +11,7 @@ from cityloop_database import Connection, Pool
 from cityloop_expressions import values_from_column, values_to_column
 from cityloop_kernel import storable
 
+from cityloop_citizen_services.reports.domain.protocols import ReportFilter, Visibility
 from cityloop_citizen_services.reports.domain.report import Conclusion, Link, LinkOutcome, Report, ReportState, Status
 
 BASE = (
@@ -31,30 +31,6 @@ SEEN = (
     " WHERE public.name = event_class AND recorded_at <= public.until))"
 )
 SETTING = ", ".join(f"{name} = ${number}" for number, name in enumerate(FOLLOWED.split(", "), start=2))
-
-
-@dataclass(frozen=True, slots=True)
-class ReportFilter:
-    """Which reports a listing holds: these numbers, or those between two moments with these classes and states."""
-
-    numbers: Sequence[str] | None
-    since: dt.datetime
-    until: dt.datetime
-    event_classes: Sequence[str] | None
-    states: Sequence[ReportState] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Visibility:
-    """Which reports may stand in a listing at all: those of one filer, and of public classes up to a moment each."""
-
-    filed_by: str | None
-    public_until: Mapping[str, dt.datetime]
-
-
-async def next_sequence(connection: Connection) -> int:
-    """The next of the report numbers."""
-    return int(await connection.fetchval("SELECT nextval('report_numbers')"))
 
 
 async def insert(connection: Connection, report: Report) -> None:
@@ -131,6 +107,12 @@ async def find_by_secret(connection: Connection | Pool, digest: bytes) -> Report
         digest,
     )
     return None if row is None else _report(row)
+
+
+async def lock_by_secret(connection: Connection, digest: bytes) -> Report | None:
+    """The report whose reporter holds this secret, locked until the transaction ends."""
+    known = await find_by_secret(connection, digest)
+    return None if known is None else (await lock(connection, [known.report_number]))[known.report_number]
 
 
 async def add_secret(connection: Connection, report_number: str, digest: bytes, now: dt.datetime) -> None:

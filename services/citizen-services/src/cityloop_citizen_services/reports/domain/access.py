@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from cityloop_kernel import NotFoundError
 from cityloop_packs import Right
 
 from cityloop_citizen_services.reports.domain.report import Report
 
 SEEN_AFTER_ENDING = dt.timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseTask:
-    """The newest version of a task of a case: which department it is with, and whether it still holds it."""
-
-    task_id: str
-    version: int
-    case_id: str
-    department_id: str
-    held: bool
 
 
 def filer_of(department_id: str) -> str:
@@ -62,3 +51,13 @@ def may_see(
         return True
     over = report.status.state.ended and now > report.status.updated_at + SEEN_AFTER_ENDING
     return not over and concerns(report, department_id, rights, holders)
+
+
+def unknown_report(report_number: str) -> NotFoundError:
+    """The refusal of a number that no report has, and of a report that is no matter of who asks: they are alike."""
+    return NotFoundError(f"there is no report {report_number!r}", "REPORT_UNKNOWN")
+
+
+def unknown_link() -> NotFoundError:
+    """The refusal of a link that opens nothing."""
+    return NotFoundError("this link opens no report; use the whole link that you were given", "LINK_UNKNOWN")

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, AttributeValue, Place
-from cityloop_kernel import ConflictError, ForbiddenError, InvalidError, storable
-from cityloop_packs import CasePhase as CasePhase
+from cityloop.common.v1.common_pb2 import AttachmentReference, AttributeValue, Place
+from cityloop_kernel import ConflictError, ForbiddenError, InvalidError, check_text
+
+from cityloop_citizen_services.cases.domain import CaseVersion
 
 MAX_TEXT = 4_000
 
@@ -61,28 +62,6 @@ class Link:
     event_number: str
     reason: str
     occurred_at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CaseVersion:
-    """One version of the case of an event."""
-
-    event_id: str
-    version: int
-    case_id: str
-    case_number: str
-    phase: CasePhase
-    state: str
-    """Of the process: packs have words for it, else for the phase."""
-    reason: str
-    lead_department_id: str
-    reopened: int
-    due_at: dt.datetime | None
-    occurred_at: dt.datetime
-    areas: tuple[AreaReference, ...] = ()
-    """Of the case's place."""
-    event_class: str = ""
-    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +156,7 @@ class Report:
             raise InvalidError("conclusion must be CLOSED or VOID", "CONCLUSION_INVALID")
         if state is ReportState.VOID and not reason.strip():
             raise InvalidError("say why the report is void", "REASON_MISSING")
-        check_text(reason)
+        check_text("text", reason, MAX_TEXT)
         if case is None or not case.lead_department_id:
             raise ConflictError(f"{self.report_number} has no case with a lead yet; try again later", "NO_LEAD")
         if case.lead_department_id != department_id:
@@ -189,30 +168,6 @@ class Report:
             raise ConflictError(f"{self.report_number} was concluded before", "ALREADY_CONCLUDED")
         conclusion = Conclusion(state, reason, case.reopened, moment)
         return replace(self, conclusion=conclusion).with_case(case)
-
-
-def check_text(text: str) -> None:
-    """Refuse what somebody wrote where it is too long or cannot be kept.
-
-    Raises:
-        InvalidError: the message says which.
-    """
-    check_field("text", text, MAX_TEXT)
-
-
-def check_field(field: str, text: str, most: int) -> None:
-    """Refuse the text of a field that has more characters than it may, or cannot be kept.
-
-    Raises:
-        InvalidError: its details name the field.
-    """
-    if len(text) > most:
-        details = {"field": field, "most": str(most), "length": str(len(text))}
-        raise InvalidError(f"{field}: at most {most} characters, not {len(text)}", "TEXT_TOO_LONG", details)
-    if not storable(text):
-        raise InvalidError(
-            f"{field}: a character cannot be kept (NUL, or half of a pair); delete it", "TEXT_INVALID", {"field": field}
-        )
 
 
 def initial_status(moment: dt.datetime) -> Status:

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cityloop.common.v1.common_pb2 import AttributeValue, Place
-from cityloop_kernel import InvalidError
+from cityloop_kernel import InvalidError, RefusedError, check_text
 from cityloop_pictures import FORMATS, OTHER_NAMES, Picture, same_type
 
-from cityloop_citizen_services.reports.domain.report import MAX_TEXT, check_field
+from cityloop_citizen_services.reports.domain.report import MAX_TEXT
 
 MAX_NAME = 200
 MAX_URL = 2_000
@@ -19,6 +19,12 @@ MAX_FILE_MEGABYTES = 5
 MAX_FILE_BYTES = MAX_FILE_MEGABYTES * 1024 * 1024
 PHOTO_MEDIA_TYPES = {*FORMATS, *OTHER_NAMES}
 """Media types that a photo may be said to be of."""
+
+
+class KeyReusedError(RefusedError):
+    """An idempotency key stands for another submission."""
+
+    default_reason = "IDEMPOTENCY_KEY_REUSED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ def check(submission: Submission, classes: Collection[str], *, any_class: bool) 
         any_class: an importer's class is taken as it is.
 
     Raises:
-        InvalidError: the message says what to mend.
+        InvalidError: the message says what to fix.
     """
     name = submission.event_class
     if not name or (name not in classes and not any_class):
@@ -83,7 +89,7 @@ def check(submission: Submission, classes: Collection[str], *, any_class: bool) 
         where = {"field": "where"}
         raise InvalidError("say where it is: a position with its reference system, or a text", "PLACE_MISSING", where)
     for name_of_text, text, most in _texts(submission):
-        check_field(name_of_text, text, most)
+        check_text(name_of_text, text, most)
     check_media(submission.media_url.split("\n") if submission.media_url else [])
     check_files(submission.files)
 
@@ -98,7 +104,7 @@ def check_media(urls: Sequence[str]) -> None:
     if len(urls) > MAX_FILES:
         raise InvalidError(f"media_url stands at most {MAX_FILES} times", "MEDIA_URL_INVALID", where)
     for url in urls:
-        check_field("media_url", url, MAX_URL)
+        check_text("media_url", url, MAX_URL)
         if not url.startswith(("https://", "http://")) or set(url) & set(" \t\r\n"):
             says = "media_url must begin with https:// or http:// and hold no space"
             raise InvalidError(says, "MEDIA_URL_INVALID", where)

@@ -15,14 +15,14 @@ from cityloop_messaging import Outbox, to_timestamp
 from cityloop_pictures import Picture
 from cityloop_rpc import OWN_DEPARTMENT, Authorizer, caller
 
-from cityloop_citizen_services.reports.adapters import photo_store, report_messages, report_store, task_store
-from cityloop_citizen_services.reports.domain.access import may_see
+from cityloop_citizen_services.cases.domain import Cases
+from cityloop_citizen_services.reports.adapters import photo_store, report_messages, report_store
+from cityloop_citizen_services.reports.domain.access import may_see, unknown_report
+from cityloop_citizen_services.reports.domain.protocols import Inbox
 from cityloop_citizen_services.reports.domain.report import IntakeChannel, Report
 from cityloop_citizen_services.reports.domain.submission import File, Submission
-from cityloop_citizen_services.reports.entrypoints.intake import Intake
-from cityloop_citizen_services.reports.handlers.conclude_report import conclude_report, unknown_report
-from cityloop_citizen_services.reports.handlers.inbox import inbox_of
-from cityloop_citizen_services.reports.handlers.reporter_notifier import ReporterNotifier
+from cityloop_citizen_services.reports.handlers.conclude_report import ReportConclusion
+from cityloop_citizen_services.reports.handlers.intake import CityIntake
 from cityloop_citizen_services.reports.handlers.submit_report import Sender, submit_report
 
 STATES = {number: state for state, number in report_messages.REPORT_STATES.items()}
@@ -36,15 +36,19 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         pool: Pool,
         outbox: Outbox,
         authorizer: Authorizer,
-        intake: Intake,
-        notifier: ReporterNotifier,
+        intake: CityIntake,
+        cases: Cases[Pool],
+        inbox: Inbox,
+        conclusion: ReportConclusion,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
         self._outbox = outbox
         self._authorizer = authorizer
         self._intake = intake
-        self._notifier = notifier
+        self._cases = cases
+        self._inbox = inbox
+        self._conclusion = conclusion
         self._clock = clock
 
     async def SubmitReport(  # noqa: N802 the contract's name
@@ -105,18 +109,17 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         )
 
     async def _visible_to(self, department_id: str, report: Report) -> bool:
-        holders = await task_store.holders(self._pool, report.status.case_id)
+        holders = await self._cases.holders(self._pool, report.status.case_id)
         return may_see(report, department_id, self._intake.rights_of(department_id), holders, self._clock())
 
     async def _messages(self, report: Report, *, reasons: bool) -> list[messages.ReportMessage]:
         return [
             messages.ReportMessage(
                 occurred_at=to_timestamp(message.occurred_at),
-                text=Label(texts=texts),
+                text=Label(texts=message.texts),
                 reason=message.reason if reasons else "",
             )
-            for message in await inbox_of(self._pool, report)
-            if (texts := self._intake.text_of(message)) is not None
+            for message in await self._inbox.messages_of(report)
         ]
 
     async def ConcludeReport(  # noqa: N802
@@ -130,7 +133,7 @@ class ReportsServicer(stubs.ReportsServiceServicer):
                 raise InvalidError("conclusion must be CLOSED or VOID", "CONCLUSION_INVALID")
             rights = self._intake.rights_of(post.department_id)
             number, reason = request.report_number, request.reason
-            report = await conclude_report(work, post, number, state, reason, self._notifier, moment, rights)
+            report = await self._conclusion.conclude(work, post, number, state, reason, moment, rights)
             return messages.ConcludeReportResponse(status=report_messages.status_message(report))
 
         method = "ReportsService/ConcludeReport"

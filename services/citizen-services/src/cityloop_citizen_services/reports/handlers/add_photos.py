@@ -12,8 +12,8 @@ from cityloop_messaging import Outbox
 from cityloop_pictures import Picture
 
 from cityloop_citizen_services.reports.adapters import photo_store, report_messages, report_store
+from cityloop_citizen_services.reports.domain.access import unknown_link
 from cityloop_citizen_services.reports.domain.submission import check_added
-from cityloop_citizen_services.reports.handlers.give_feedback import unknown_link
 from cityloop_citizen_services.reports.handlers.submit_report import PORTAL, Sender, reference_of
 from cityloop_citizen_services.secret_links import digest_of
 
@@ -27,10 +27,9 @@ async def add_photos(
         NotFoundError: no report has this secret.
         InvalidError: there are too many with those that came before.
     """
-    known = await report_store.find_by_secret(work.connection, digest_of(secret))
-    if known is None:
+    before = await report_store.lock_by_secret(work.connection, digest_of(secret))
+    if before is None:
         raise unknown_link()
-    before = (await report_store.lock(work.connection, [known.report_number]))[known.report_number]
     pairs = [(reference_of(picture), picture) for picture in pictures]
     report = before.with_photos([reference for reference, _ in pairs], now)
     if report is before:

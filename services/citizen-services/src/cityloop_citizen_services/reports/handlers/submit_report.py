@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_audit import record_evidence
-from cityloop_database import IdempotencyConflictError, UnitOfWork, first_answer, store_answer
-from cityloop_kernel import Actor, Moment, RefusedError, short_number
+from cityloop_database import IdempotencyConflictError, UnitOfWork, first_answer, lock_names, next_numbers, store_answer
+from cityloop_kernel import Actor, Moment, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_pictures import Picture
 from cityloop_telemetry import describe
 
 from cityloop_citizen_services.reports.adapters import photo_store, report_messages, report_store, reporter_store
-from cityloop_citizen_services.reports.adapters.advisory_locks import lock_names
 from cityloop_citizen_services.reports.domain.access import filer_of
 from cityloop_citizen_services.reports.domain.report import Report, initial_status
-from cityloop_citizen_services.reports.domain.submission import Submission
+from cityloop_citizen_services.reports.domain.submission import KeyReusedError, Submission
 from cityloop_citizen_services.reports.telemetry import Metrics
 from cityloop_citizen_services.secret_links import digest_of, new_secret
 
@@ -25,12 +24,6 @@ PORTAL = "portal"
 """The system of what the pages send."""
 METHOD = "Open311/requests"
 """Under which the keys of repeated submissions are kept."""
-
-
-class KeyReusedError(RefusedError):
-    """An idempotency key stands for another submission."""
-
-    default_reason = "IDEMPOTENCY_KEY_REUSED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +60,7 @@ def reference_of(picture: Picture) -> AttachmentReference:
 
 async def submit_report(work: UnitOfWork, outbox: Outbox, submission: Submission, sender: Sender) -> Report:
     """Store a checked submission, with its evidence, and publish it."""
-    sequence = await report_store.next_sequence(work.connection)
+    (sequence,) = await next_numbers(work.connection, "report_numbers", 1)
     references = [reference_of(picture) for picture in submission.pictures]
     report = Report(
         report_number=short_number("R", submission.occurred_at.year, sequence),

@@ -53,10 +53,6 @@ class StoredCaseRecords:
         """The history of cases, oldest first."""
         return await case_store.history_of(self.connection, case_ids, at_most)
 
-    async def lock_references(self, references: Sequence[str]) -> None:
-        """Let nobody else open or look for the cases of these ids, numbers or events until the transaction ends."""
-        await case_store.lock_references(self.connection, references)
-
     async def lock_task(self, actor: Actor, task_id: str) -> tuple[Case, Task]:
         """A task of the actor's department and its case, locked until the transaction ends."""
         before, task = await lock_task(self.connection, actor, task_id)

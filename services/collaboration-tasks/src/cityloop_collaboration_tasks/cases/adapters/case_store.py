@@ -12,7 +12,7 @@ from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, La
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
 from cityloop_calendars import Counting
-from cityloop_database import Connection, texts_from_column, texts_to_column
+from cityloop_database import Connection, lock_names, texts_from_column, texts_to_column
 from cityloop_expressions import values_from_column, values_to_column
 from cityloop_kernel import uuid_of
 
@@ -52,11 +52,7 @@ SAVE_CASE, SAVE_TASK = f"INSERT INTO cases {_upsert(CASE_FIELDS)}", f"INSERT INT
 
 async def lock_references(connection: Connection, references: Sequence[str]) -> None:
     """Let nobody else open or look for the cases of these ids, numbers or events until the transaction ends."""
-    await connection.execute(
-        "SELECT pg_advisory_xact_lock(hashtextextended(reference, 0))"
-        " FROM (SELECT reference FROM unnest($1::text[]) AS given (reference) ORDER BY reference) AS ordered",
-        list(set(references)),
-    )
+    await lock_names(connection, references)
 
 
 async def lock_case(connection: Connection, case_id: str) -> Case | None:
@@ -203,12 +199,6 @@ async def cases_by_id(connection: Connection, case_ids: Sequence[str]) -> dict[s
         f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id = ANY($1::uuid[])", list(set(case_ids))
     )
     return {str(row["case_id"]): _case(row) for row in rows}
-
-
-async def next_numbers(connection: Connection, sequence: str, count: int) -> list[int]:
-    """The next numbers of a sequence."""
-    rows = await connection.fetch("SELECT nextval($1::regclass) AS number FROM generate_series(1, $2)", sequence, count)
-    return [row["number"] for row in rows]
 
 
 async def save_case(connection: Connection, case: Case) -> None:

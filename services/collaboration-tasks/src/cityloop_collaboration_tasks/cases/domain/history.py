@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+Transaction = TypeVar("Transaction", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +16,12 @@ class HistoryEntry:
     """Which message: case, task, feedback, verdict, link, note, booking or command."""
     message: bytes
     trace_id: str
+
+
+class CityHistory(Protocol[Transaction]):
+    """What happened in the city beside its cases; another room has it."""
+
+    async def add_city_history(
+        self, transaction: Transaction, subject: str, version: int, entry: HistoryEntry, /
+    ) -> None:
+        """Add what is of no case; a version of a subject that comes again is the same."""

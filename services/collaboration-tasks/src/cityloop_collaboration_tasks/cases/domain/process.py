@@ -79,7 +79,7 @@ def run_automatic(before: CaseChange, rules: Rules, moment: Moment) -> CaseChang
 
 
 def apply_not_fixed(before: CaseChange, rules: Rules, text: str, moment: Moment) -> CaseChange:
-    """The process's own move when a reporter says that nothing is mended: the first whose guards hold.
+    """The process's own move when a reporter says that nothing is fixed: the first whose guards hold.
 
     Unchanged where there is none from here.
     """

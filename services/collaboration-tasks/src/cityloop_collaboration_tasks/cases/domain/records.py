@@ -40,9 +40,6 @@ class CaseRecords(Protocol):
     async def history_of(self, case_ids: Sequence[str], at_most: int | None = None) -> list[HistoryEntry]:
         """The history of cases, oldest first; all where no bound is given."""
 
-    async def lock_references(self, references: Sequence[str]) -> None:
-        """Let nobody else open or look for the cases of these ids, numbers or events until the transaction ends."""
-
     async def lock_task(self, actor: Actor, task_id: str) -> tuple[Case, Task]:
         """A task of the actor's department and its case, locked until the transaction ends.
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import AreaReference, Place
 from cityloop_city import CityModel
-from cityloop_database import UnitOfWork
+from cityloop_database import UnitOfWork, next_numbers
 from cityloop_kernel import ConflictError, InvalidError, Moment, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_packs import (
@@ -183,7 +183,7 @@ async def _numbered(work: UnitOfWork, after: CaseChange) -> CaseChange:
     new = [task for task in after.tasks if not task.task_number]
     if not new:
         return after
-    numbers = await case_store.next_numbers(work.connection, "task_numbers", len(new))
+    numbers = await next_numbers(work.connection, "task_numbers", len(new))
     names = {
         task.task_id: short_number("T", task.occurred_at.year, number)
         for task, number in zip(new, numbers, strict=True)

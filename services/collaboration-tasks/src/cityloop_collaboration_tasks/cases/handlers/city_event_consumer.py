@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, Protocol
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState
 from cityloop_calendars import BeyondCalendarError
-from cityloop_database import Pool, UnitOfWork
+from cityloop_database import Pool, UnitOfWork, next_numbers
 from cityloop_kernel import Moment, derived_id, short_number, uuid_of
 from cityloop_messaging import Fact, InvalidRecordError, Received, awaited, park, to_datetime, unpark
 from cityloop_telemetry import span
@@ -26,6 +25,7 @@ from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, clock_of, state_of
 from cityloop_collaboration_tasks.cases.domain.process import run_automatic
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
+from cityloop_collaboration_tasks.cases.handlers.command_consumer import CommandConsumer
 from cityloop_collaboration_tasks.cases.handlers.event_signal_consumer import EventSignalConsumer
 from cityloop_collaboration_tasks.cases.handlers.feedback_consumer import FeedbackConsumer
 from cityloop_collaboration_tasks.cases.handlers.retries import retried_until_possible
@@ -36,13 +36,6 @@ PROCESS = "process/"
 """Before the class whose process an event waits for."""
 CALENDAR = "calendar/"
 """Before the id of an event that waits for days of the city's calendar."""
-
-
-class ParkedFacts(Protocol):
-    """Applies facts of another room that came before their case."""
-
-    async def apply(self, work: UnitOfWork, fact: Fact[Any]) -> bool:
-        """Apply one; False where its case is not there yet."""
 
 
 class CityEventConsumer:
@@ -63,7 +56,7 @@ class CityEventConsumer:
         workflow: CaseWorkflow,
         signals: EventSignalConsumer,
         feedback: FeedbackConsumer,
-        commands: ParkedFacts,
+        commands: CommandConsumer,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
@@ -139,7 +132,7 @@ class CityEventConsumer:
         with retried_until_possible():
             process = self._workflow.process_of(event.event_class).item
         state = state_of(process, process.initial)
-        (number,) = await case_store.next_numbers(work.connection, "case_numbers", 1)
+        (number,) = await next_numbers(work.connection, "case_numbers", 1)
         case = Case(
             case_id=str(derived_id("case", event.event_id)),
             case_number=short_number("C", moment.occurred_at.year, number),

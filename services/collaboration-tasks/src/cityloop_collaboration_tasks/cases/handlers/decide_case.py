@@ -9,7 +9,7 @@ from typing import Any
 from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
-from cityloop_kernel import Actor, ConflictError, Moment
+from cityloop_kernel import Actor, ConflictError, Moment, check_text
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_case_with_tasks
@@ -24,7 +24,7 @@ from cityloop_collaboration_tasks.cases.domain.proofs import (
     raising_datastreams,
     remeasurement_details,
 )
-from cityloop_collaboration_tasks.cases.domain.texts import check_length
+from cityloop_collaboration_tasks.cases.domain.texts import MAX_TEXT
 from cityloop_collaboration_tasks.cases.handlers.attachments import reference_to, save_files
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.notes import add_note
@@ -66,7 +66,7 @@ async def decide_case(
         NotFoundError: there is no such case.
         ConflictError: it has another version by now, or the move is not possible.
     """
-    check_length(decision.reason)
+    check_text("reason", decision.reason, MAX_TEXT)
     references = [reference_to(file) for file in decision.files]
     before = await lock_case_with_tasks(work.connection, decision.case_id)
     check_version(before.case, decision.expected_version)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from cityloop_audit import record_evidence
+from cityloop_audit import record_refusal
 from cityloop_database import UnitOfWork
 from cityloop_flows import GUARDS
 from cityloop_kernel import Actor, Moment, RefusedError
@@ -46,10 +46,10 @@ async def add_note(
     await case_store.add_history(work.connection, case_id, [entry])
 
 
-async def record_refusal(
+async def record_refused_call(
     work: UnitOfWork, actor: Actor, moment: Moment, method: str, subject_id: str, error: RefusedError
 ) -> None:
-    """Record that a call was refused, though it had no effect.
+    """Record that a call was refused, in the history of the case too where its people are to see it.
 
     Args:
         work: a transaction of its own.
@@ -63,8 +63,7 @@ async def record_refusal(
     case_id = await case_store.case_id_of_task(work.connection, subject_id) or subject_id
     case = await case_store.find_case(work.connection, case_id)
     subject = subject_id if case is None else case.case_number
-    details = {"reason": error.reason, "message": str(error)}
-    await record_evidence(work.connection, actor, moment, f"refused {method}", subject, details)
+    await record_refusal(work, actor, moment, method, subject, error)
     if case is not None and error.reason in NOTED_REFUSALS:
         refusal = {"call": method, "reason": str(error), "code": error.reason}
         await add_note(work, case.case_id, actor, moment, "refused", error.details, **refusal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop_audit import record_evidence
-from cityloop_database import UnitOfWork
+from cityloop_database import UnitOfWork, next_numbers
 from cityloop_kernel import Actor, ConflictError, InvalidError, Moment, derived_id, short_number
 from cityloop_telemetry import current_traceparent, trace_id_of
 
@@ -44,7 +44,7 @@ async def open_linked_case(
             raise ConflictError(f"{other.case_number} of {event_class} is open beside it", "LINKED_CASE_OPEN")
     process = workflow.process_of(event_class).item
     state = state_of(process, process.initial)
-    (number,) = await case_store.next_numbers(work.connection, "case_numbers", 1)
+    (number,) = await next_numbers(work.connection, "case_numbers", 1)
     case = Case(
         case_id=str(derived_id("case beside", origin.case_id, event_class, len(of_class) + 1)),
         case_number=short_number("C", moment.occurred_at.year, number),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
-from cityloop_kernel import Actor, Moment
+from cityloop_kernel import Actor, Moment, check_text
 
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_case_with_tasks
 from cityloop_collaboration_tasks.cases.domain.attributes import (
@@ -17,7 +17,7 @@ from cityloop_collaboration_tasks.cases.domain.attributes import (
     values_set,
 )
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
-from cityloop_collaboration_tasks.cases.domain.texts import check_length
+from cityloop_collaboration_tasks.cases.domain.texts import MAX_TEXT
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.decide_case import check_version
 
@@ -48,7 +48,7 @@ async def set_attributes(
         InvalidError: a value is none.
         ForbiddenError: the post may not set one of them.
     """
-    check_length(setting.reason)
+    check_text("reason", setting.reason, MAX_TEXT)
     before = await lock_case_with_tasks(work.connection, case_id)
     check_version(before.case, expected_version)
     values = values_set(before.case, workflow.attributes_of(before.case.event_class), setting, actor, moment)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
-from cityloop_kernel import Actor, Moment
+from cityloop_kernel import Actor, Moment, check_text
 
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_task
 from cityloop_collaboration_tasks.cases.domain import tasks
 from cityloop_collaboration_tasks.cases.domain.attachments import File
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
-from cityloop_collaboration_tasks.cases.domain.texts import check_length
+from cityloop_collaboration_tasks.cases.domain.texts import MAX_TEXT
 from cityloop_collaboration_tasks.cases.handlers.attachments import reference_to, save_files
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 
@@ -31,7 +31,7 @@ async def return_task(
     work: UnitOfWork, workflow: CaseWorkflow, actor: Actor, task_id: str, reason: str, moment: Moment
 ) -> tuple[Task, Case]:
     """A department returns a task with a reason."""
-    check_length(reason)
+    check_text("reason", reason, MAX_TEXT)
     before, task = await lock_task(work.connection, actor, task_id)
     rules = workflow.rules(before.case, moment)
     after = await workflow.save(work, tasks.return_task(before, task, rules, actor, reason, moment))
@@ -42,7 +42,7 @@ async def hand_over_task(
     work: UnitOfWork, workflow: CaseWorkflow, actor: Actor, task_id: str, note: str, moment: Moment
 ) -> tuple[Task, Case]:
     """The person of the next shift takes a task over."""
-    check_length(note)
+    check_text("note", note, MAX_TEXT)
     before, task = await lock_task(work.connection, actor, task_id)
     after = await workflow.save(work, tasks.hand_over(before, task, actor, note, moment))
     return await _recorded(work, after, task_id, actor, moment, "hand-over", note)
@@ -58,7 +58,7 @@ async def feed_back_task(
     moment: Moment,
 ) -> tuple[Task, Case]:
     """A department says what it did, with files that are prepared to be stored."""
-    check_length(result)
+    check_text("result", result, MAX_TEXT)
     before, task = await lock_task(work.connection, actor, task_id)
     rules = workflow.rules(before.case, moment)
     references = [reference_to(file) for file in files]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import asyncpg
 from cityloop.common.v1.common_pb2 import Label
-from cityloop_database import Connection, texts_from_column, texts_to_column
+from cityloop_database import Connection, lock_names, texts_from_column, texts_to_column
 from cityloop_kernel import uuid_of
 
 from cityloop_collaboration_tasks.resources.domain.bookings import Booking, BookingState, Resource
@@ -22,11 +22,7 @@ COLUMNS = ", ".join(FIELDS)
 
 async def lock_kinds(connection: Connection, kinds: Sequence[str]) -> None:
     """Let nobody else book or release resources of these kinds until the transaction ends; after a case's lock."""
-    await connection.execute(
-        "SELECT pg_advisory_xact_lock(hashtextextended('resources of kind ' || kind, 0))"
-        " FROM (SELECT kind FROM unnest($1::text[]) AS given (kind) ORDER BY kind) AS ordered",
-        list(set(kinds)),
-    )
+    await lock_names(connection, kinds, "resources of kind ")
 
 
 async def find_resource(connection: Connection, resource_id: str) -> Resource | None:

@@ -23,12 +23,6 @@ async def modes_of(
     return [mode for mode in modes if since <= mode.occurred_at.ToDatetime(tzinfo=dt.UTC) < until]
 
 
-async def next_review_number(connection: Connection) -> int:
-    """The next number of a review."""
-    number: int = await connection.fetchval("SELECT nextval('review_numbers')")
-    return number
-
-
 async def save_review(connection: Connection, review: Review, now: dt.datetime) -> None:
     """Insert a review as it was filed."""
     await connection.execute(

@@ -10,7 +10,7 @@ from cityloop.cases.v1.evaluation_service_pb2 import FileReviewRequest, Review, 
 from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop_audit import record_evidence
 from cityloop_city import CityModel
-from cityloop_database import Connection, UnitOfWork
+from cityloop_database import Connection, UnitOfWork, next_numbers
 from cityloop_kernel import Actor, InvalidError, Moment, short_number
 from cityloop_messaging import to_datetime, to_timestamp
 
@@ -61,7 +61,7 @@ async def file_review(
     entries += [of_signal(membership) for membership in signals]
     entries += related_entries.of_warnings((warning, "") for warning in warnings)
     entries += [related_entries.of_mode(mode, "") for mode in modes]
-    number = await review_store.next_review_number(connection)
+    (number,) = await next_numbers(connection, "review_numbers", 1)
     review = Review(
         review_number=short_number("RV", moment.occurred_at.year, number),
         occurred_at=to_timestamp(moment.occurred_at),

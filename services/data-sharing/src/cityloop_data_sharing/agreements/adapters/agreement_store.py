@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
@@ -23,11 +24,6 @@ COLUMNS = (
     " fields, row_field, row_filter, purpose, valid_from, valid_until, cleared_grade, daily_quota, reason, secret,"
     " jurisdiction, occurred_at, recorded_at, delivery, open_layer, open_area_id, open_modes"
 )
-
-
-async def next_number(connection: Connection) -> int:
-    """The sequence behind the number that people see."""
-    return int(await connection.fetchval("SELECT nextval('agreement_numbers')"))
 
 
 async def save_agreement(connection: Connection, agreement: Agreement) -> None:
@@ -121,6 +117,20 @@ async def used_rows(connection: Connection, agreement: Agreement, day: dt.date) 
             "SELECT coalesce((SELECT rows FROM agreement_usage WHERE agreement_id = $1 AND day = $2), 0)",
             agreement.agreement_id,
             day,
+        )
+    )
+
+
+async def count_uses(connection: Connection, departments: Sequence[str], areas: Sequence[tuple[str, str]]) -> int:
+    """How many agreements that may still be used are of these departments, or open with the mode of these areas."""
+    return int(
+        await connection.fetchval(
+            "SELECT count(*) FROM agreements WHERE state IN ('requested', 'approved') AND valid_until > now()"
+            " AND (provider_department_id = ANY($1) OR consumer_department_id = ANY($1)"
+            " OR (open_layer, open_area_id) IN (SELECT * FROM unnest($2::text[], $3::text[])))",
+            departments,
+            [layer for layer, _ in areas],
+            [area_id for _, area_id in areas],
         )
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cityloop_audit import record_evidence
-from cityloop_database import Connection, UnitOfWork
+from cityloop_database import Connection, UnitOfWork, next_numbers
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, short_number
 from cityloop_messaging import new_id
 from cityloop_packs import Right
@@ -80,7 +80,7 @@ async def request_agreement(
     if dataset is None:
         raise unknown_dataset(request.dataset_id)
     _check(request, dataset, actor, moment)
-    number = await agreement_store.next_number(work.connection)
+    (number,) = await next_numbers(work.connection, "agreement_numbers", 1)
     agreement = Agreement(
         agreement_id=str(new_id()),
         agreement_number=short_number("A", moment.recorded_at.year, number),

@@ -129,6 +129,12 @@ async def places_in(
     return [RowPlace(**row) for row in found]
 
 
+async def count_uses(connection: Connection, departments: Sequence[str], _areas: Sequence[tuple[str, str]]) -> int:
+    """How many datasets these departments provide."""
+    query = "SELECT count(*) FROM datasets WHERE provider_department_id = ANY($1)"
+    return int(await connection.fetchval(query, departments))
+
+
 def _selected(dataset_id: str, keys: Sequence[str], rows: RowFilter | None) -> tuple[str, list[object]]:
     """FROM and WHERE of the rows that leave, with their arguments."""
     arguments: list[object] = [dataset_id]

@@ -79,27 +79,6 @@ async def city_id_of(connection: Connection, version: int) -> str:
     return str(await connection.fetchval("SELECT city_id FROM city_versions WHERE version = $1", version))
 
 
-async def uses(connection: Connection, departments: Sequence[str], areas: Sequence[Sequence[str]]) -> dict[str, int]:
-    """How many agreements that may still be used, datasets and components stand on departments and areas.
-
-    Args:
-        connection: to read by.
-        departments: ids.
-        areas: layer and id of each.
-    """
-    row = await connection.fetchrow(
-        "SELECT (SELECT count(*) FROM agreements WHERE state IN ('requested', 'approved') AND valid_until > now()"
-        " AND (provider_department_id = ANY($1) OR consumer_department_id = ANY($1) OR (open_layer, open_area_id) IN"
-        " (SELECT * FROM unnest($2::text[], $3::text[])))) AS agreements,"
-        " (SELECT count(*) FROM datasets WHERE provider_department_id = ANY($1)) AS datasets,"
-        " (SELECT count(*) FROM components WHERE competent_department_id = ANY($1)) AS components",
-        departments,
-        [layer for layer, _ in areas],
-        [area_id for _, area_id in areas],
-    )
-    return dict(row or {})
-
-
 async def old_keys(connection: Connection, topic: str) -> list[tuple[int, str]]:
     """Version and key of each entity of the versions before the last two; none while records wait for the topic."""
     rows = await connection.fetch(

@@ -20,7 +20,7 @@ from cityloop_rpc import Authorizer, Pages, caller
 from cityloop_data_sharing.city.adapters import city_store
 from cityloop_data_sharing.city.domain import CityVersion, ComponentCalls
 from cityloop_data_sharing.city.handlers.apply_city import apply_city, check_city
-from cityloop_data_sharing.city.handlers.plan_city import former_city, plan_city
+from cityloop_data_sharing.city.handlers.plan_city import Users, former_city, plan_city
 
 MAX_ENTITIES = 200_000
 MAX_POSITIONS = 1_000
@@ -31,11 +31,12 @@ POSTS = Pages("posts", str, default=100)
 class CityServicer(stubs.CityServiceServicer):
     """The city model: applied as one version, resolved locally. Its components are of another room."""
 
-    def __init__(self, authorizer: Authorizer, outbox: Outbox, components: ComponentCalls) -> None:
+    def __init__(self, authorizer: Authorizer, outbox: Outbox, users: Users, components: ComponentCalls) -> None:
         self._authorizer = authorizer
         self._pool = authorizer.pool
         self._city = authorizer.city
         self._outbox = outbox
+        self._users = users
         self._components = components
 
     async def ApplyCity(  # noqa: N802 the contract's name
@@ -47,7 +48,7 @@ class CityServicer(stubs.CityServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.ApplyCityResponse:
             await city_store.lock_city(work.connection)
-            (await plan_city(work.connection, records)).check(accept=header.accept)
+            (await plan_city(work.connection, self._users, records)).check(accept=header.accept)
             version = await apply_city(work, self._outbox, header.city_id, marker, records, moment)
             await _record_evidence(work, actor, moment, "apply-city", version)
             return messages.ApplyCityResponse(city_version=version.version, entities=version.entities)
@@ -65,7 +66,7 @@ class CityServicer(stubs.CityServiceServicer):
                 _, records = await former_city(work.connection)
             else:
                 await asyncio.to_thread(check_city, header.city_id, header.entities, records)
-            plan = await plan_city(work.connection, records)
+            plan = await plan_city(work.connection, self._users, records)
         kinds = [
             messages.CityKindChange(kind=item.kind, added=item.added, changed=item.changed, removed=item.removed)
             for item in plan.changes.kinds
@@ -83,7 +84,7 @@ class CityServicer(stubs.CityServiceServicer):
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RollBackCityResponse:
             await city_store.lock_city(work.connection)
             city_id, records = await former_city(work.connection)
-            (await plan_city(work.connection, records)).check(accept=request.accept)
+            (await plan_city(work.connection, self._users, records)).check(accept=request.accept)
             marker = await asyncio.to_thread(check_city, city_id, len(records), records)
             version = await apply_city(work, self._outbox, city_id, marker, records, moment)
             await _record_evidence(work, actor, moment, "roll-back-city", version)

@@ -12,7 +12,10 @@ from cityloop_database import Connection
 from cityloop_kernel import ConflictError
 
 from cityloop_data_sharing.city.adapters import city_store
-from cityloop_data_sharing.city.domain import CityChanges, compare
+from cityloop_data_sharing.city.domain import CityChanges, CityUsers, compare
+
+Users = Mapping[str, CityUsers[Connection]]
+"""What stands on the city, by its name in the plural, such as `datasets`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,14 @@ class CityPlan:
             )
 
 
-async def plan_city(connection: Connection, records: Sequence[CityRecord]) -> CityPlan:
+async def plan_city(connection: Connection, users: Users, records: Sequence[CityRecord]) -> CityPlan:
     """Compare records with the version in use, and count what stands on what would go."""
     newest = await city_store.newest_version(connection)
     before = [] if newest is None else await city_store.records_of(connection, newest.version)
     changes = await asyncio.to_thread(lambda: compare(_entities(before), _entities(records)))
-    areas = [key.split("/", 1) for key in changes.removed_of("area")]
-    counts = await city_store.uses(connection, changes.removed_of("department"), areas)
+    departments = changes.removed_of("department")
+    areas = [(layer, area_id) for layer, _, area_id in (key.partition("/") for key in changes.removed_of("area"))]
+    counts = {subject: await user.count_uses(connection, departments, areas) for subject, user in users.items()}
     uses = {subject: count for subject, count in counts.items() if count}
     return CityPlan(0 if newest is None else newest.version, changes, uses)
 

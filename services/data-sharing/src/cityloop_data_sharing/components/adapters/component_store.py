@@ -72,6 +72,12 @@ async def components_near(
     return [(_component(row), row["distance"]) for row in rows]
 
 
+async def count_uses(connection: Connection, departments: Sequence[str], _areas: Sequence[tuple[str, str]]) -> int:
+    """How many components these departments are competent for."""
+    query = "SELECT count(*) FROM components WHERE competent_department_id = ANY($1)"
+    return int(await connection.fetchval(query, departments))
+
+
 def _values(component: Component, moment: Moment) -> tuple[object, ...]:
     position = component.place.position
     longitude, latitude = round(position.longitude, DECIMALS), round(position.latitude, DECIMALS)

@@ -24,7 +24,7 @@ from cityloop_data_sharing.exchange.handlers.row_reader import (
     FetchedRows,
     RowReader,
     RowsRequest,
-    record_refusal,
+    record_refused_access,
 )
 
 
@@ -68,7 +68,7 @@ class ExchangeServicer(stubs.ExchangeServiceServicer):
             )
         except AUDITED_REFUSALS as error:
             for actor, moment in attempts:
-                await record_refusal(self._authorizer.pool, rows_request, actor, moment, error)
+                await record_refused_access(self._authorizer.pool, rows_request, actor, moment, error)
             raise
 
     async def _polygon(self, corners: Sequence[Position]) -> Polygon | None:

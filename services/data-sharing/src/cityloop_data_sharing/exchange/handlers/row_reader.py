@@ -194,7 +194,9 @@ class RowReader:
         return left
 
 
-async def record_refusal(pool: Pool, request: RowsRequest, actor: Actor, moment: Moment, error: RefusedError) -> None:
+async def record_refused_access(
+    pool: Pool, request: RowsRequest, actor: Actor, moment: Moment, error: RefusedError
+) -> None:
     """Record an access that was refused, in a transaction of its own: the read's has come to nothing."""
     details = {"reason": error.reason, "message": str(error), "issue": request.issue[:MAX_ISSUE]}
     async with UnitOfWork(pool) as work:

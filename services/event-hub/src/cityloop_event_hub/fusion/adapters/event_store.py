@@ -145,12 +145,6 @@ async def read_events(connection: Connection, event_ids: Sequence[str]) -> dict[
     return {str(row["event_id"]): event_of(row) for row in rows}
 
 
-async def next_numbers(connection: Connection, count: int) -> list[int]:
-    """Fresh sequence numbers for event numbers."""
-    rows = await connection.fetch("SELECT nextval('event_numbers') AS number FROM generate_series(1, $1)", count)
-    return [row["number"] for row in rows]
-
-
 async def save_events(connection: Connection, events: Sequence[Event]) -> None:
     """Insert events or store their newest versions."""
     await connection.executemany(

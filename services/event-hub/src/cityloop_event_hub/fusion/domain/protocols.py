@@ -14,6 +14,7 @@ from cityloop_packs import ActivePacks
 
 from cityloop_event_hub.fusion.domain.events import Event
 from cityloop_event_hub.fusion.domain.fuse import Neighbourhood, Outcome
+from cityloop_event_hub.fusion.domain.search_areas import SearchArea, StoredSignal
 
 Transaction = TypeVar("Transaction", contravariant=True)
 """The domain knows no database: adapters say what a transaction is."""
@@ -101,6 +102,18 @@ class StoredEvents(Protocol[Transaction]):
 
     async def lock(self, transaction: Transaction, event_id: str) -> Event | None:
         """An event, locked until the transaction ends; None when it is closed."""
+
+    async def open_in(self, transaction: Transaction, areas: Sequence[SearchArea]) -> set[str]:
+        """Ids of open events of these classes whose place may lie in these areas; a few more at their corners."""
+
+    async def signals_in(
+        self,
+        transaction: Transaction,
+        areas: Sequence[SearchArea],
+        earliest: Sequence[dt.datetime],
+        latest: Sequence[dt.datetime],
+    ) -> list[list[StoredSignal]]:
+        """The signals in each area, members of events and pending ones, between two moments of its own."""
 
     async def publish_unacknowledged(
         self, transaction: Transaction, event: Event, parts: Sequence[UnacknowledgedMessages], recorded_at: dt.datetime

@@ -10,7 +10,7 @@ from cityloop.common.v1.common_pb2 import AttributeValue, EventGrade
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
 from cityloop_city import CityModel
-from cityloop_database import Connection, Pool, UnitOfWork
+from cityloop_database import Connection, Pool, UnitOfWork, next_numbers
 from cityloop_messaging import Fact, InvalidRecordError, Outbox, Received, claim_new_facts, to_datetime
 from cityloop_modes import Modes
 from cityloop_packs import ActivePacks, Situation
@@ -83,7 +83,7 @@ class SignalConsumer:
             neighbourhood = await _load(connection, scope, known)
             context = FusionContext(packs, leads_of(packs, city, await self._modes.read(work)), now)
             fused = await asyncio.to_thread(fuse, neighbourhood, signals, context)
-            outcome = fused.numbered(await event_store.next_numbers(connection, len(fused.opened)))
+            outcome = fused.numbered(await next_numbers(connection, "event_numbers", len(fused.opened)))
             await _save(connection, outcome)
             traces = traces_of(outcome, {item.fact.payload.signal_id: item.fact.traceparent for item in received})
             await self._publish(work, outcome, traces, now)

@@ -9,9 +9,10 @@ from dataclasses import replace
 from cityloop_database import UnitOfWork
 from cityloop_messaging import Outbox
 
-from cityloop_event_hub.fusion.adapters import event_messages, event_store
+from cityloop_event_hub.fusion.adapters import event_messages, event_store, signal_search
 from cityloop_event_hub.fusion.domain.events import Event
 from cityloop_event_hub.fusion.domain.protocols import StoredEvents, UnacknowledgedMessages
+from cityloop_event_hub.fusion.domain.search_areas import SearchArea, StoredSignal
 
 
 class DatabaseEvents(StoredEvents[UnitOfWork]):
@@ -27,6 +28,20 @@ class DatabaseEvents(StoredEvents[UnitOfWork]):
     async def lock(self, transaction: UnitOfWork, event_id: str) -> Event | None:
         """An event, locked until the transaction ends; None when it is closed."""
         return (await event_store.lock_events(transaction.connection, [event_id])).get(event_id)
+
+    async def open_in(self, transaction: UnitOfWork, areas: Sequence[SearchArea]) -> set[str]:
+        """Ids of open events of these classes whose place may lie in these areas; a few more at their corners."""
+        return await signal_search.open_events_in(transaction.connection, areas)
+
+    async def signals_in(
+        self,
+        transaction: UnitOfWork,
+        areas: Sequence[SearchArea],
+        earliest: Sequence[dt.datetime],
+        latest: Sequence[dt.datetime],
+    ) -> list[list[StoredSignal]]:
+        """The signals in each area, members of events and pending ones, between two moments of its own."""
+        return await signal_search.signals_in(transaction.connection, areas, earliest, latest)
 
     async def publish_unacknowledged(
         self, transaction: UnitOfWork, event: Event, parts: Sequence[UnacknowledgedMessages], recorded_at: dt.datetime

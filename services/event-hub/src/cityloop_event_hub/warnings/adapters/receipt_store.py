@@ -80,8 +80,8 @@ async def overdue_warnings(connection: Connection, now: dt.datetime) -> list[Ove
     """Signed warnings of events that are not closed, past their limit, with messages that have not been reported."""
     rows = await connection.fetch(
         "SELECT w.warning_id, w.event_id FROM warnings w"
-        " JOIN events e ON e.event_id = w.event_id AND e.state <> 'closed'"
-        " WHERE w.state IN ('signed', 'all_clear_draft') AND w.event_id IS NOT NULL AND w.acknowledge_by <= $1"
+        " WHERE w.state IN ('signed', 'all_clear_draft') AND w.event_id IS NOT NULL AND NOT w.event_closed"
+        " AND w.acknowledge_by <= $1"
         f" AND EXISTS (SELECT FROM message_receipts r WHERE {OVERDUE})"
         " ORDER BY w.acknowledge_by, w.warning_id LIMIT 100",
         now,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import asyncpg
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
-from cityloop_database import Connection
+from cityloop_database import Connection, lock_names
 from cityloop_kernel import cell, uuid_of
 
 from cityloop_event_hub.warnings.adapters import warning_messages
@@ -29,10 +29,16 @@ class UnsignedWarnings:
 
 async def lock_causes(connection: Connection, event_ids: Sequence[str]) -> None:
     """Nobody else drafts a warning for these events, or follows one of them, until the transaction ends."""
+    await lock_names(connection, event_ids)
+
+
+async def mark_closed(connection: Connection, closed: Mapping[str, bool]) -> None:
+    """Note of the warnings of events, by the ids of these, whether their event is closed."""
     await connection.execute(
-        "SELECT pg_advisory_xact_lock(key) FROM (SELECT DISTINCT hashtextextended(event_id, 0) AS key"
-        " FROM unnest($1::text[]) AS given (event_id) ORDER BY key) AS ordered",
-        event_ids,
+        "UPDATE warnings w SET event_closed = given.closed FROM unnest($1::uuid[], $2::boolean[])"
+        " AS given (event_id, closed) WHERE w.event_id = given.event_id AND w.event_closed <> given.closed",
+        list(closed),
+        list(closed.values()),
     )
 
 
@@ -90,12 +96,6 @@ async def drafted(connection: Connection, event_ids: Sequence[str]) -> dict[tupl
         event_ids,
     )
     return {(str(row["event_id"]), row["plan"]): row["warnings"] for row in rows}
-
-
-async def next_numbers(connection: Connection, count: int) -> list[int]:
-    """Fresh sequence numbers for warning numbers."""
-    rows = await connection.fetch("SELECT nextval('warning_numbers') AS number FROM generate_series(1, $1)", count)
-    return [row["number"] for row in rows]
 
 
 async def save(connection: Connection, warnings: Sequence[PublicWarning]) -> None:

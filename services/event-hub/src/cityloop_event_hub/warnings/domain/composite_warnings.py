@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -21,40 +21,21 @@ from cityloop_packs import (
 )
 
 from cityloop_event_hub.fusion.domain.events import Event, EventState
-from cityloop_event_hub.fusion.domain.neighbours import LocatedSignal, Reach, cells_in_reach, degrees_in_reach
+from cityloop_event_hub.fusion.domain.neighbours import LocatedSignal
+from cityloop_event_hub.fusion.domain.search_areas import SearchArea, StoredSignal
 from cityloop_event_hub.warnings.domain.composites import CompositeSignal, CompositeWeight, PartRule, weigh
 from cityloop_event_hub.warnings.domain.warning_changes import Cause, WarningChanges
 from cityloop_event_hub.warnings.domain.warnings import GROWING, TINY, PublicWarning, WarningKind
 
-SOURCES = {
+SOURCES: Mapping[tuple[int, int], str] = {
     (SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, SignalKind.SIGNAL_KIND_RAISED): "datastream",
     (SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, SignalKind.SIGNAL_KIND_PREDICTED): "prediction",
     (SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION, SignalKind.SIGNAL_KIND_RAISED): "detection",
     (SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT, SignalKind.SIGNAL_KIND_RAISED): "report",
 }
 """Sources of the parts of a composite, by type of source and kind of signal."""
-SearchBox: TypeAlias = tuple[int, str, int, int, int, int, float, float, float, float]
 NewSignals: TypeAlias = Sequence[tuple[Signal, LocatedSignal]]
 """Signals that are new in this transaction."""
-
-
-@dataclass(frozen=True, slots=True)
-class SearchArea:
-    """A point, and how far round it signals of each class are looked for, in metres."""
-
-    centre: LocatedSignal
-    distances: Mapping[str, float]
-
-    def boxes(self, index: int) -> list[SearchBox]:
-        """The index, each class, the first and last cell of its circle in x and y, and its edges in degrees."""
-        return [self._box(index, name, metres) for name, metres in sorted(self.distances.items())]
-
-    def _box(self, index: int, name: str, metres: float) -> SearchBox:
-        cells = cells_in_reach(self.centre, Reach(metres, dt.timedelta(0)))
-        (first_x, first_y), (last_x, last_y) = cells[0], cells[-1]
-        east, north = degrees_in_reach(self.centre, metres)
-        x, y = self.centre.longitude, self.centre.latitude
-        return (index, name, first_x, last_x, first_y, last_y, x - east, x + east, y - north, y + north)
 
 
 @dataclass(frozen=True)
@@ -145,7 +126,7 @@ def events_to_weigh(
 def warn_of_composites(
     changes: WarningChanges,
     to_weigh: Sequence[EventToWeigh],
-    signals: Sequence[Sequence[CompositeSignal]],
+    signals: Sequence[Sequence[StoredSignal]],
     drafted: Mapping[tuple[str, str], int],
 ) -> None:
     """Draft a warning for each event whose parts reach the limit; let open ones grow.
@@ -157,7 +138,7 @@ def warn_of_composites(
         drafted: how many warnings there were before, by event and plan.
     """
     for candidate, found in zip(to_weigh, signals, strict=True):
-        combined = weigh(candidate.plan.rules, candidate.plan.window, found)
+        combined = weigh(candidate.plan.rules, candidate.plan.window, _composite_signals(found))
         if combined is None:
             continue
         if candidate.open_warning is not None:
@@ -165,6 +146,22 @@ def warn_of_composites(
         elif combined.confidence >= candidate.plan.limit - TINY:
             before = drafted.get((candidate.event.event_id, candidate.plan.name), 0)
             _draft(changes, candidate, combined, before)
+
+
+def _composite_signals(found: Iterable[StoredSignal]) -> Iterator[CompositeSignal]:
+    """Those of signals that may be parts."""
+    for signal in found:
+        source = SOURCES.get((signal.source_type, signal.kind))
+        if source is not None:
+            yield CompositeSignal(
+                signal.signal_id,
+                source,
+                signal.event_class,
+                signal.origin,
+                signal.confidence,
+                signal.occurred_at,
+                signal.distance_metres,
+            )
 
 
 def _may_grow(candidate: EventToWeigh, new: NewSignals) -> bool:

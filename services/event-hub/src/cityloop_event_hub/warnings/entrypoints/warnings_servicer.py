@@ -6,7 +6,7 @@ from typing import Any
 
 from cityloop.events.v1 import warnings_service_pb2 as messages
 from cityloop.events.v1 import warnings_service_pb2_grpc as stubs
-from cityloop_audit import record_evidence
+from cityloop_audit import record_refusal
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment, NotFoundError, RefusedError
 from cityloop_messaging import Outbox
@@ -102,10 +102,9 @@ class WarningsServicer(stubs.WarningsServiceServicer):
         )
 
 
-async def record_refusal(
+async def record_refused_call(
     work: UnitOfWork, post: Actor, moment: Moment, method: str, warning_id: str, error: RefusedError
 ) -> None:
-    """Audit that a post was refused, though it had no effect."""
-    details = {"method": method, "reason": error.reason}
-    await record_evidence(work.connection, post, moment, "refused", warning_id, details)
+    """Audit that a post was refused, though it had no effect, and say it in the log."""
+    await record_refusal(work, post, moment, method, warning_id, error)
     Logger().warning(LogEvents.WARNING_REFUSED, warning=warning_id, post=post.post_id, reason=error.reason)

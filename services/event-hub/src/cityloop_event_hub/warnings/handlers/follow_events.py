@@ -10,10 +10,10 @@ from cityloop_city import CityModel
 from cityloop_database import Connection, UnitOfWork
 from cityloop_messaging import Outbox
 
-from cityloop_event_hub.fusion.domain.events import Event
+from cityloop_event_hub.fusion.domain.events import Event, EventState
 from cityloop_event_hub.fusion.domain.protocols import EventFollower, FusedBatch, StoredEvents
 from cityloop_event_hub.warnings.adapters import supporting_prediction_store, warning_store
-from cityloop_event_hub.warnings.domain.composite_warnings import plans_of
+from cityloop_event_hub.warnings.domain.composite_warnings import plans_of, search_areas
 from cityloop_event_hub.warnings.domain.predicted_warnings import (
     OpenWarnings,
     PlansByRule,
@@ -22,7 +22,7 @@ from cityloop_event_hub.warnings.domain.predicted_warnings import (
 )
 from cityloop_event_hub.warnings.domain.warning_changes import WarningChanges
 from cityloop_event_hub.warnings.handlers.save_warnings import changes_of, save_warnings
-from cityloop_event_hub.warnings.handlers.weigh_composites import events_concerned, weigh_composites
+from cityloop_event_hub.warnings.handlers.weigh_composites import weigh_composites
 
 
 class WarningUpdater(EventFollower[UnitOfWork]):
@@ -59,6 +59,9 @@ class WarningUpdater(EventFollower[UnitOfWork]):
         """These events were closed with their cases, or opened again; `traces` are W3C headers of the causes, by id."""
         connection, event_ids = transaction.connection, [event.event_id for event in events]
         await warning_store.lock_causes(connection, event_ids)
+        await warning_store.mark_closed(
+            connection, {event.event_id: event.state is EventState.CLOSED for event in events}
+        )
         changes = changes_of(self._city(), await warning_store.open_of(connection, event_ids), recorded_at)
         changes.follow(events)
         await save_warnings(transaction, self._outbox, changes, recorded_at, traces)
@@ -68,7 +71,7 @@ class WarningUpdater(EventFollower[UnitOfWork]):
         connection, outcome, plans = work.connection, batch.outcome, plans_of(batch.packs)
         new = [(item.signal, item.located) for item in outcome.memberships]
         new += [(item.signal, item.located) for item in outcome.pending]
-        concerned = await events_concerned(connection, plans, new)
+        concerned = await self._events.open_in(work, search_areas(plans, new))
         await warning_store.lock_causes(connection, [*concerned, *outcome.events])
         await weigh_composites(work, self._events, changes, plans, sorted(concerned), new)
         changes.add_stored(await warning_store.open_of(connection, list(outcome.events)))

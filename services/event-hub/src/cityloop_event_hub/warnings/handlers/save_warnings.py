@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from cityloop_city import CityModel
-from cityloop_database import UnitOfWork
+from cityloop_database import UnitOfWork, next_numbers
 from cityloop_kernel import short_number
 from cityloop_messaging import Outbox
 
@@ -41,7 +41,7 @@ async def save_warnings(
     if not changed:
         return {}
     new = [warning for warning in changed if not warning.warning_number]
-    numbers = iter(await warning_store.next_numbers(work.connection, len(new)))
+    numbers = iter(await next_numbers(work.connection, "warning_numbers", len(new)))
     saved = [
         (warning if warning.warning_number else _numbered(warning, next(numbers))).published(now) for warning in changed
     ]

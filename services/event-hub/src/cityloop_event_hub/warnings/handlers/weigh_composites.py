@@ -5,23 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from cityloop_database import Connection, UnitOfWork
+from cityloop_database import UnitOfWork
 
 from cityloop_event_hub.fusion.domain.protocols import StoredEvents
-from cityloop_event_hub.warnings.adapters import composite_signal_store, warning_store
+from cityloop_event_hub.warnings.adapters import warning_store
 from cityloop_event_hub.warnings.domain.composite_warnings import (
     CompositePlan,
     NewSignals,
     events_to_weigh,
-    search_areas,
     warn_of_composites,
 )
 from cityloop_event_hub.warnings.domain.warning_changes import WarningChanges
-
-
-async def events_concerned(connection: Connection, plans: Sequence[CompositePlan], new: NewSignals) -> set[str]:
-    """Open events of which a composite may weigh more by these signals; a few more at the edges."""
-    return await composite_signal_store.open_events_in(connection, search_areas(plans, new))
 
 
 async def weigh_composites(
@@ -44,8 +38,8 @@ async def weigh_composites(
     in_order = [event for _, event in sorted(found.items())]
     to_weigh = events_to_weigh(in_order, plans, changes.open_warnings(), new)
     times = [where.occurred_at for _, where in new]
-    signals = await composite_signal_store.signals_in(
-        work.connection,
+    signals = await events.signals_in(
+        work,
         [item.plan.search_area(item.event) for item in to_weigh],
         [min(times) - item.plan.window for item in to_weigh],
         [max(times) + item.plan.window for item in to_weigh],

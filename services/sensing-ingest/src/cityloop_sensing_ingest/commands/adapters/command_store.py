@@ -24,12 +24,6 @@ NAMES = COLUMNS.split(", ")
 DUE_AT_ONCE = 200
 
 
-async def next_number(connection: Connection) -> int:
-    """The next number of a command."""
-    number: int = await connection.fetchval("SELECT nextval('command_numbers')")
-    return number
-
-
 async def save(connection: Connection, command: Command) -> None:
     """Insert a command or store its newest version, and add it to its history."""
     message = command_messages.command_message(command)

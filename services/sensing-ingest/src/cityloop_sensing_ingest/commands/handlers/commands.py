@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_audit import record_evidence
-from cityloop_database import Connection, Pool, UnitOfWork
-from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError, short_number
+from cityloop_database import Connection, Pool, UnitOfWork, next_numbers
+from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError, check_text, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_packs import THING_MODELS, ActivePacks, DeviceCommand, ModeName, ThingModel
 from cityloop_rpc import ChangeNotifier
@@ -73,13 +73,13 @@ class Commands:
             NotFoundError: the thing or its command is unknown.
             ForbiddenError, InvalidError: see `domain.check_request`.
         """
-        _check_length(issue)
+        check_text("issue", issue, MAX_TEXT)
         thing, model = await self._thing(work, thing_id)
         definition = domain.command_definition(model, thing.thing_model, name)
         domain.check_request(definition, thing.department_id, actor, parameters, issue)
         statement, blocked = await self._interlock(work, definition, thing_id, moment)
         state, mode = domain.first_state(definition, self._modes(thing.place.areas))
-        number = await command_store.next_number(work.connection)
+        (number,) = await next_numbers(work.connection, "command_numbers", 1)
         command = Command(
             command_id=str(new_id()),
             command_number=short_number("D", moment.occurred_at.year, number),
@@ -117,7 +117,7 @@ class Commands:
             ForbiddenError, ConflictError: see `domain.check_approval`.
             InvalidError: a refusal without a reason.
         """
-        _check_length(reason)
+        check_text("reason", reason, MAX_TEXT)
         before = await self._locked(work, command_id)
         thing, model = await self._thing(work, before.thing_id)
         definition = domain.command_definition(model, thing.thing_model, before.command)
@@ -141,7 +141,7 @@ class Commands:
             NotFoundError: the thing or the interlock is unknown.
             ForbiddenError, InvalidError: see `domain.check_statement`.
         """
-        _check_length(text)
+        check_text("text", text, MAX_TEXT)
         thing, model = await self._thing(work, thing_id)
         domain.check_statement(domain.interlock_named(model, thing.thing_model, interlock), actor, text)
         statement = Statement(interlock, actor.post_id, moment.occurred_at, holds, text)
@@ -158,7 +158,7 @@ class Commands:
             ForbiddenError: its thing is not of the gateway's department.
             InvalidError, ConflictError: see `domain.report`.
         """
-        _check_length(reason)
+        check_text("reason", reason, MAX_TEXT)
         now = self._clock()
         moment = Moment(now, now)
         if state is None:
@@ -227,8 +227,3 @@ def _time_limit(definition: DeviceCommand, state: CommandState) -> dt.timedelta:
     return (
         APPROVAL_WAITS if state is CommandState.PENDING_APPROVAL else dt.timedelta(seconds=definition.complete_seconds)
     )
-
-
-def _check_length(text: str) -> None:
-    if len(text) > MAX_TEXT:
-        raise InvalidError(f"at most {MAX_TEXT} characters", "TEXT_TOO_LONG")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import asyncpg
 import numpy as np
 import numpy.typing as npt
+from cityloop.sensing.v1.registry_service_pb2 import Thing
 from cityloop_database import Connection, Pool
 
 from cityloop_sensing_ingest.health.domain.device_health import LATE_AFTER, SILENT_AFTER, DeviceState, HealthChange
@@ -17,24 +18,26 @@ MOST_SECONDS = 2**31 - 1
 """What a column holds; a clock of 1970 is behind by less."""
 
 
-async def watch(connection: Connection, thing_id: str, thing_model: str, now: dt.datetime) -> None:
-    """A thing was registered; it is waited for from now on."""
+async def watch(connection: Connection, thing: Thing, now: dt.datetime) -> None:
+    """A thing was registered, its datastreams with their numbers; it is waited for from now on."""
     await connection.execute(
-        "INSERT INTO device_health (thing_id, thing_model, counted_from, occurred_at) VALUES ($1, $2, $3, $3)"
-        " ON CONFLICT DO NOTHING",
-        thing_id,
-        thing_model,
+        "INSERT INTO device_health (thing_id, thing_model, department_id, counted_from, occurred_at)"
+        " VALUES ($1, $2, $3, $4, $4) ON CONFLICT DO NOTHING",
+        thing.thing_id,
+        thing.thing_model,
+        thing.department_id,
         now,
+    )
+    await connection.execute(
+        "INSERT INTO watched_datastreams (number, thing_id)"
+        " SELECT number, $2 FROM unnest($1::bigint[]) AS given (number) ON CONFLICT DO NOTHING",
+        [datastream.number for datastream in thing.datastreams],
+        thing.thing_id,
     )
 
 
 async def resume(connection: Connection, now: dt.datetime) -> dt.timedelta:
     """Begin to watch after a time away, which no thing is blamed for; returns how long it was."""
-    await connection.execute(
-        "INSERT INTO device_health (thing_id, thing_model, counted_from, occurred_at)"
-        " SELECT thing_id, thing_model, $1, $1 FROM things ON CONFLICT DO NOTHING",
-        now,
-    )
     until = await connection.fetchval("SELECT watched_until FROM health_watch FOR UPDATE")
     away = dt.timedelta() if until is None else max(now - until, dt.timedelta())
     if away:
@@ -72,7 +75,8 @@ async def write_last_readings(
     """The newest readings (microseconds) of datastreams, for things of watched models; in the order of their ids."""
     await pool.execute(
         "WITH newest AS (SELECT d.thing_id, timestamptz 'epoch' + max(r.time) * interval '1 microsecond' AS moment"
-        " FROM unnest($1::bigint[], $2::bigint[]) AS r (number, time) JOIN datastreams d USING (number) GROUP BY 1),"
+        " FROM unnest($1::bigint[], $2::bigint[]) AS r (number, time)"
+        " JOIN watched_datastreams d USING (number) GROUP BY 1),"
         " locked AS (SELECT h.thing_id, newest.moment FROM device_health h JOIN newest USING (thing_id)"
         " WHERE h.thing_model = ANY($3) ORDER BY h.thing_id FOR UPDATE OF h)"
         " UPDATE device_health h SET last_reading_at = greatest(h.last_reading_at, locked.moment),"
@@ -91,7 +95,7 @@ async def things_by_datastream(
     """Things of watched models, with their model, and which of these datastreams are theirs."""
     rows = await pool.fetch(
         "SELECT h.thing_id, h.thing_model, array_agg(d.number) AS numbers"
-        " FROM datastreams d JOIN device_health h USING (thing_id)"
+        " FROM watched_datastreams d JOIN device_health h USING (thing_id)"
         " WHERE d.number = ANY($1::bigint[]) AND h.thing_model = ANY($2) GROUP BY 1, 2",
         list(numbers),
         list(models),
@@ -114,11 +118,9 @@ async def page_of_unhealthy(pool: Pool, department_id: str, size: int, after: st
     """Things of a department that are late or silent, or whose clock is off, by their ids, from the one after."""
     return list(
         await pool.fetch(
-            "SELECT t.thing_id, t.thing_model, t.name, t.place, t.department_id, h.state, h.version,"
-            " h.occurred_at, h.last_reading_at, h.clock_ahead_seconds"
-            " FROM device_health h JOIN things t USING (thing_id)"
-            f" WHERE t.department_id = $1 AND t.thing_id > $3 AND (h.state > {DeviceState.ONLINE:d}"
-            " OR h.clock_ahead_seconds <> 0) ORDER BY t.thing_id LIMIT $2",
+            "SELECT thing_id, state, version, occurred_at, last_reading_at, clock_ahead_seconds FROM device_health"
+            f" WHERE department_id = $1 AND thing_id > $3 AND (state > {DeviceState.ONLINE:d}"
+            " OR clock_ahead_seconds <> 0) ORDER BY thing_id LIMIT $2",
             department_id,
             size,
             after,

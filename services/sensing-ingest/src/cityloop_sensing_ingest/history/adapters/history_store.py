@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import asyncpg
 import numpy as np
@@ -29,14 +28,6 @@ StoredReading = tuple[int, float, int]
 WrittenReading = tuple[int, int, StoredReading]
 """A reading with the number of its chunk and the time that it counts as of."""
 COLUMNS = 'times, coalesce(effective_times, times) AS effective_times, "values", qualities'
-
-
-@dataclass(frozen=True, slots=True)
-class RecentReadings:
-    """The last readings of a datastream, and the model of its thing."""
-
-    thing_model: str
-    readings: Readings
 
 
 async def insert(pool: Pool, columns: Columns, effective_times: npt.NDArray[np.int64], now: dt.datetime) -> None:
@@ -108,42 +99,26 @@ def _rank(item: WrittenReading) -> tuple[bool, bool, int, int]:
     return quality == 0, not quality & int(IN_FUTURE), effective_time, time
 
 
-async def recent_readings(
-    pool: Pool, datastream_ids: Sequence[str], at: int, reach: Mapping[str, int], otherwise: int
-) -> dict[str, RecentReadings]:
-    """The readings of known datastreams up to a moment (microseconds), as far back as the model of the thing needs; all
-    by the times that they count as of.
+async def recent_readings(pool: Pool, at: int, reach: Mapping[int, int]) -> dict[int, Readings]:
+    """The readings of datastreams up to a moment, all by the times that they count as of.
 
     Args:
         pool: where the history is.
-        datastream_ids: an unknown one is left out.
-        at: nothing later is read.
-        reach: thing model to microseconds before `at`.
-        otherwise: the reach of every other thing model.
+        at: nothing later is read; microseconds.
+        reach: how far back, in microseconds before `at`, by the number of each datastream.
     """
     rows = await pool.fetch(
-        f"SELECT d.datastream_id, t.thing_model, {COLUMNS}"
-        " FROM datastreams d JOIN things t USING (thing_id)"
-        " LEFT JOIN unnest($3::text[], $4::bigint[]) AS r (thing_model, reach) USING (thing_model)"
+        f"SELECT r.number, {COLUMNS} FROM unnest($2::bigint[], $3::bigint[]) AS r (number, reach)"
         # Later chunks too: they may hold what a clock that is ahead has measured by now.
-        " LEFT JOIN LATERAL (SELECT * FROM reading_chunks WHERE number = d.number"
-        " AND last_time >= $2 - coalesce(r.reach, $5)) AS c ON true WHERE d.datastream_id = ANY($1)"
-        " ORDER BY c.chunk_number",
-        list(datastream_ids),
+        " JOIN reading_chunks c ON c.number = r.number AND c.last_time >= $1 - r.reach ORDER BY c.chunk_number",
         at,
         list(reach),
         list(reach.values()),
-        otherwise,
     )
-    models = {row["datastream_id"]: row["thing_model"] for row in rows}
-    parts: dict[str, list[asyncpg.Record]] = {name: [] for name in models}
+    parts: dict[int, list[asyncpg.Record]] = {number: [] for number in reach}
     for row in rows:
-        if row["times"] is not None:
-            parts[row["datastream_id"]].append(row)
-    return {
-        name: RecentReadings(models[name], _merged(chunks, at - reach.get(models[name], otherwise), at))
-        for name, chunks in parts.items()
-    }
+        parts[row["number"]].append(row)
+    return {number: _merged(chunks, at - reach[number], at) for number, chunks in parts.items()}
 
 
 async def delete_old(pool: Pool, recorded_before: dt.datetime) -> None:

@@ -11,7 +11,6 @@ from cityloop_kernel import InvalidError
 from cityloop_packs import THING_MODELS, ActivePacks
 
 from cityloop_sensing_ingest.history.adapters import history_store
-from cityloop_sensing_ingest.history.adapters.history_store import RecentReadings
 from cityloop_sensing_ingest.history.domain import (
     LONGEST_DWELL,
     MICROSECONDS,
@@ -20,6 +19,7 @@ from cityloop_sensing_ingest.history.domain import (
     judge,
     longest_gap,
 )
+from cityloop_sensing_ingest.registry.domain import Datastreams, RegisteredDatastream
 
 MAX_DATASTREAMS = 100
 UNKNOWN = Remeasurement(RemeasurementReason.UNKNOWN_DATASTREAM)
@@ -30,6 +30,7 @@ class Remeasurements:
 
     Args:
         pool: where the history is.
+        datastreams: that are registered.
         packs: the packs in use; their thing models say how often things report.
         clock: the service's.
     """
@@ -37,10 +38,12 @@ class Remeasurements:
     def __init__(
         self,
         pool: Pool,
+        datastreams: Datastreams,
         packs: Callable[[], ActivePacks],
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
+        self._datastreams = datastreams
         self._packs = packs
         self._clock = clock
 
@@ -60,14 +63,16 @@ class Remeasurements:
         models = self._packs().named(THING_MODELS)
         gaps = {name: longest_gap(dwell_seconds, found.item.reporting_seconds) for name, found in models.items()}
         otherwise = longest_gap(dwell_seconds, None)
-        reach = {name: int((dwell_seconds + gap) * MICROSECONDS) for name, gap in gaps.items()}
-        recent = await history_store.recent_readings(
-            self._pool, datastream_ids, at, reach, int((dwell_seconds + otherwise) * MICROSECONDS)
-        )
+        known = await self._datastreams.find(datastream_ids)
+        reach = {
+            found.number: int((dwell_seconds + gaps.get(found.thing_model, otherwise)) * MICROSECONDS)
+            for found in known.values()
+        }
+        recent = await history_store.recent_readings(self._pool, at, reach)
 
-        def remeasurement(found: RecentReadings | None) -> Remeasurement:
+        def remeasurement(found: RegisteredDatastream | None) -> Remeasurement:
             if found is None:
                 return UNKNOWN
-            return judge(found.readings, below, dwell_seconds, gaps.get(found.thing_model, otherwise), at)
+            return judge(recent[found.number], below, dwell_seconds, gaps.get(found.thing_model, otherwise), at)
 
-        return await asyncio.to_thread(lambda: [remeasurement(recent.get(name)) for name in datastream_ids])
+        return await asyncio.to_thread(lambda: [remeasurement(known.get(name)) for name in datastream_ids])

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from cityloop_database import Pool
 
-from cityloop_sensing_ingest.registry.adapters.registry_store import all_limits, numbers_of
-from cityloop_sensing_ingest.registry.domain import LimitsTable
+from cityloop_sensing_ingest.registry.adapters.registry_store import all_limits, find, numbers_of
+from cityloop_sensing_ingest.registry.domain import LimitsTable, RegisteredDatastream
 
 RELOAD_SECONDS = 1.0
 STALE_SECONDS = 10.0
@@ -43,6 +43,10 @@ class DatastreamCache:
     async def numbers_of(self, datastream_ids: Sequence[str]) -> Mapping[str, int]:
         """Numbers of datastreams by their ids; an unknown one is left out."""
         return await numbers_of(self._pool, datastream_ids)
+
+    async def find(self, datastream_ids: Sequence[str]) -> Mapping[str, RegisteredDatastream]:
+        """Datastreams by their ids; an unknown one is left out."""
+        return await find(self._pool, datastream_ids)
 
     def _is_old(self, numbers: npt.NDArray[np.uint32]) -> bool:
         age = time.monotonic() - self._loaded_at

@@ -12,7 +12,7 @@ from cityloop_database import Connection, Pool, texts_from_column, texts_to_colu
 from cityloop_kernel import ConflictError
 from cityloop_messaging.observations import shard_of
 
-from cityloop_sensing_ingest.registry.domain import Limits
+from cityloop_sensing_ingest.registry.domain import Limits, RegisteredDatastream
 
 DATASTREAM = (
     "SELECT d.*, t.thing_model, t.place, t.department_id FROM datastreams d JOIN things t USING (thing_id) WHERE "
@@ -153,6 +153,16 @@ async def numbers_of(pool: Pool, datastream_ids: Sequence[str]) -> dict[str, int
         "SELECT datastream_id, number FROM datastreams WHERE datastream_id = ANY($1)", list(datastream_ids)
     )
     return {row["datastream_id"]: row["number"] for row in rows}
+
+
+async def find(pool: Pool, datastream_ids: Sequence[str]) -> dict[str, RegisteredDatastream]:
+    """Datastreams by their ids; an unknown one is left out."""
+    rows = await pool.fetch(
+        "SELECT d.datastream_id, d.number, t.thing_model FROM datastreams d JOIN things t USING (thing_id)"
+        " WHERE d.datastream_id = ANY($1)",
+        list(datastream_ids),
+    )
+    return {row["datastream_id"]: RegisteredDatastream(row["number"], row["thing_model"]) for row in rows}
 
 
 async def all_limits(pool: Pool) -> list[Limits]:

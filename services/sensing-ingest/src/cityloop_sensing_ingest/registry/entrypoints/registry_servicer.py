@@ -56,10 +56,10 @@ class RegistryServicer(stubs.RegistryServiceServicer):
             if thing.department_id != actor.department_id:
                 raise ForbiddenError(f"register things of {actor.department_id} only", "FOREIGN_THING")
             await registry_store.save_thing(work.connection, thing, moment.occurred_at, moment.recorded_at)
-            await self._health.watch(work.connection, thing.thing_id, thing.thing_model, moment.recorded_at)
             numbers = await registry_store.save_datastreams(work.connection, thing.thing_id, thing.datastreams)
             for datastream in thing.datastreams:
                 datastream.number = numbers[datastream.datastream_id]
+            await self._health.watch(work.connection, thing, moment.recorded_at)
             details = {"datastreams": len(thing.datastreams)}
             await record_evidence(work.connection, actor, moment, "register-thing", thing.thing_id, details)
             return messages.RegisterThingResponse(thing=thing)

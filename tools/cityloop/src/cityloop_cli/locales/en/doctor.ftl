@@ -33,14 +33,14 @@ doctor-lag = { $service } is { DURATION($seconds) } behind on { $topic }: add re
 doctor-stopped = { $service } has stopped { $count } { $count ->
     [one] partition
    *[other] partitions
-} of { $topic }, because too much was invalid: mend the producer, then `accept-invalid`
+} of { $topic }, because too much was invalid: fix the producer, then `accept-invalid`
 doctor-dead-letters = { $count } { $count ->
     [one] record
    *[other] records
 } of { $topic } { $count ->
     [one] was
    *[other] were
-} set aside: `cityloop dlq show { $topic }`, mend the cause, `cityloop dlq replay { $topic }`
+} set aside: `cityloop dlq show { $topic }`, fix the cause, `cityloop dlq replay { $topic }`
 doctor-outbox = the oldest fact that { $service } has not published has waited { DURATION($seconds) }: see whether Kafka takes it
 doctor-parked = the oldest fact that { $service } has parked has waited { DURATION($seconds) } for what it refers to: see whether its producer publishes
 doctor-modes = { $follower } does not follow { $count } operating { $count ->
@@ -49,3 +49,9 @@ doctor-modes = { $follower } does not follow { $count } operating { $count ->
 }: `cityloop modes list`
 doctor-clock = the clock of { $service } differs from this one's by { $seconds } s: set both by NTP
 doctor-disk = { $folder } has { $gigabytes } GB ({ $percent } %) left: make room before Kafka and PostgreSQL stop
+doctor-check-migrations = schemas of databases
+doctor-check-ahead = topics and their databases
+doctor-databases-away = { $problem }
+doctor-schema-behind = the database of { $service } is behind this release: migrations { $migrations } are missing or were other ones. `python -m <service> migrate` (`make up` does it)
+doctor-schema-ahead = the database of { $service } is ahead of this release: it has migrations { $migrations }. Use the command line, and deploy the services, of its release
+doctor-ahead = { $topic } holds { $records } records that the database of { $service } has not sent: the database is older than the topic. Stop the fleet and run `cityloop restore`

@@ -210,3 +210,19 @@ help-audit-services = Names of services; all when absent.
 help-doctor = What is wrong in an installation, each with what to do. Exit code 1 when something is.
     
     Example: cityloop doctor
+
+help-database = SERVICE=DSN of each service's database; several in the variable, with spaces between. Without it the fleet of this clone is meant.
+help-backup = Write a fleet's databases and positions, as they are at one moment, into a new folder; what comes from outside waits some seconds.
+    
+    Example: cityloop backup backups/monday
+help-backup-folder = The folder of the backup.
+help-backup-quiet = Seconds that the fleet may take to end what is under way.
+help-restore = Put a backup back into a fleet that is stopped; what came after it is named as lost.
+    
+    Example: cityloop restore backups/monday --accept
+help-restore-accept = Put it back though something came after it, which is lost.
+help-restore-skip = Numbers to leave out of each sequence, beyond the last one that is known to be given; 1,000 unless given.
+help-restore-by = Who has it put back; stands in the audit entries. The user of this machine unless given.
+help-restore-report = File that names what is lost; in the folder of the backup unless given.
+help-restore-folder = The folder of the backup; none with --recovered-at.
+help-restore-recovered = The databases went back to this moment by other means (an archive of PostgreSQL): do the rest. UTC unless it says another zone.

@@ -210,3 +210,19 @@ help-audit-services = 服务的名称；不填则为全部。
 help-doctor = 检查运行环境有何问题，并说明处理办法；有问题时退出码为 1。
     
     示例：cityloop doctor
+
+help-database = 各服务数据库的 SERVICE=DSN；写在环境变量中时以空格分隔。不填则指本机这套服务。
+help-backup = 将同一时刻的各数据库和消费位置写入一个新文件夹；期间外部请求等待数秒。
+    
+    示例：cityloop backup backups/monday
+help-backup-folder = 备份所在的文件夹。
+help-backup-quiet = 等待正在处理的业务完成的最长秒数。
+help-restore = 将备份恢复到已停止的服务；备份之后的内容作为丢失逐一列出。
+    
+    示例：cityloop restore backups/monday --accept
+help-restore-accept = 即使备份之后的内容会丢失也恢复。
+help-restore-skip = 每个编号序列在已知最后一个编号之后再跳过的数目；不填为 1000。
+help-restore-by = 由谁决定恢复，记入审计；不填则为本机用户。
+help-restore-report = 写明丢失内容的文件；不填则写入备份文件夹。
+help-restore-folder = 备份所在的文件夹；使用 --recovered-at 时不填。
+help-restore-recovered = 各数据库已用其他办法（PostgreSQL 归档）回到这一时刻：只完成其余步骤。未注明时区则为 UTC。

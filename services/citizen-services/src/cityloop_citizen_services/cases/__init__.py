@@ -1,0 +1,1 @@
+"""Cases and tasks of reports, as collaboration-tasks has them."""

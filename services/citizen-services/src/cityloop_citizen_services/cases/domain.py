@@ -1,0 +1,85 @@
+"""Cases of events and their tasks, as far as reports follow them.
+
+And what the room offers to other rooms, and what it needs of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from cityloop.common.v1.common_pb2 import AreaReference, AttributeValue
+from cityloop_packs import CasePhase as CasePhase
+
+Transaction = TypeVar("Transaction", contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseVersion:
+    """One version of the case of an event."""
+
+    event_id: str
+    version: int
+    case_id: str
+    case_number: str
+    phase: CasePhase
+    state: str
+    """Of the process: packs have words for it, else for the phase."""
+    reason: str
+    lead_department_id: str
+    reopened: int
+    due_at: dt.datetime | None
+    occurred_at: dt.datetime
+    areas: tuple[AreaReference, ...] = ()
+    """Of the case's place."""
+    event_class: str = ""
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTask:
+    """The newest version of a task of a case: which department it is with, and whether it still holds it."""
+
+    task_id: str
+    version: int
+    case_id: str
+    department_id: str
+    held: bool
+
+
+CaseVersions = Mapping[str, Sequence[CaseVersion]]
+"""By the id of an event, the known versions of its case, in order."""
+
+
+def newest(versions: Sequence[CaseVersion]) -> CaseVersion | None:
+    """The newest version of a case, of those in order."""
+    return versions[-1] if versions else None
+
+
+class Cases(Protocol[Transaction]):
+    """The cases of events."""
+
+    async def versions_of(self, transaction: Transaction, event_ids: Iterable[str], /) -> CaseVersions:
+        """Every known version of the cases of events."""
+
+    async def lock_versions(self, transaction: Transaction, event_ids: Iterable[str], /) -> CaseVersions:
+        """The same; nobody adds another until the transaction ends."""
+
+    async def holders(self, transaction: Transaction, case_id: str, /) -> frozenset[str]:
+        """Departments that hold a task of a case; nobody while there is no case."""
+
+
+class CaseFollower(Protocol[Transaction]):
+    """Acts when cases go on; another room has it."""
+
+    async def follow_cases(
+        self, transaction: Transaction, versions: CaseVersions, causes: Mapping[str, str], /
+    ) -> None:
+        """The cases of these events have new versions, stored already; `causes` are their traces, by `cause_name`."""
+
+
+def cause_name(case_id: str, version: int) -> str:
+    """Under which name a version of a case is a cause."""
+    return f"{case_id}/{version}"

@@ -1,0 +1,1 @@
+"""What all of HTTP here shares: forms, bounds, the application."""

@@ -1,0 +1,1 @@
+"""What reporters say of the handling, and the requests to say it."""

@@ -1,0 +1,26 @@
+"""Feedback as its contract has it."""
+
+from __future__ import annotations
+
+from cityloop.citizen.v1 import report_pb2
+from cityloop.topics import CITIZEN_FEEDBACK
+from cityloop_messaging import Fact, fact_of, to_timestamp
+
+from cityloop_citizen_services.feedback.domain.feedback import Feedback
+from cityloop_citizen_services.reports.domain.personal_data import masked
+
+
+def feedback_fact(feedback: Feedback) -> Fact:
+    """What a reporter said as a fact."""
+    payload = report_pb2.Feedback(
+        feedback_id=feedback.feedback_id,
+        occurred_at=to_timestamp(feedback.occurred_at),
+        recorded_at=to_timestamp(feedback.recorded_at),
+        report_number=feedback.report_number,
+        case_id=feedback.case_id,
+        case_number=feedback.case_number,
+        kind=f"FEEDBACK_KIND_{feedback.kind.name}",
+        rating=feedback.rating,
+        text=masked(feedback.text),
+    )
+    return fact_of(CITIZEN_FEEDBACK, payload, feedback.jurisdiction)

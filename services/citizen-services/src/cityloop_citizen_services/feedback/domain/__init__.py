@@ -1,0 +1,1 @@
+"""Rules of ratings and of the requests to rate; pure."""

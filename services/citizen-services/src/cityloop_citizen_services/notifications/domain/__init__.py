@@ -1,0 +1,1 @@
+"""Rules of what reporters are told; pure."""

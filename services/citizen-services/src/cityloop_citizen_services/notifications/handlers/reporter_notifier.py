@@ -1,0 +1,97 @@
+"""Messages that are due are put in reporters' inboxes, each once, in the words of the packs in use, with a receipt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from cityloop_database import UnitOfWork
+from cityloop_localisation import Catalogues
+from cityloop_messaging import Outbox
+from cityloop_packs import ActivePacks, message_of
+
+from cityloop_citizen_services.cases.domain import CaseVersions, cause_name
+from cityloop_citizen_services.messages.domain.warning_message import MessageState
+from cityloop_citizen_services.notifications.adapters import inbox_store
+from cityloop_citizen_services.notifications.adapters.receipt_messages import receipt_fact
+from cityloop_citizen_services.notifications.domain.reporter_message import (
+    CALL_BACK,
+    HELD,
+    NO_TEXT,
+    MessageText,
+    ReporterMessage,
+    messages_of,
+)
+from cityloop_citizen_services.notifications.telemetry import Metrics as NotificationMetrics
+from cityloop_citizen_services.reports.domain.protocols import NO_CAUSES, Causes
+from cityloop_citizen_services.reports.domain.report import Report
+from cityloop_citizen_services.telemetry import Metrics as CitizenServicesMetrics
+
+
+class ReporterNotifier:
+    """Puts messages in the inboxes of reporters."""
+
+    def __init__(self, outbox: Outbox, packs: Callable[[], ActivePacks], held: MessageText) -> None:
+        self._outbox = outbox
+        self._packs = packs
+        self._held = held
+
+    async def follow_reports(
+        self,
+        work: UnitOfWork,
+        reports: Sequence[Report],
+        versions: CaseVersions,
+        now: dt.datetime,
+        causes: Causes = NO_CAUSES,
+    ) -> None:
+        """Deliver the messages that are due by where reports stand, and how the cases of their events have gone."""
+        due = [
+            (report, message)
+            for report in reports
+            for message in messages_of(report, versions.get(report.event_id, ()))
+        ]
+        await self.deliver(work, due, now, causes)
+
+    async def deliver(
+        self,
+        work: UnitOfWork,
+        due: Sequence[tuple[Report, ReporterMessage]],
+        now: dt.datetime,
+        causes: Causes = NO_CAUSES,
+    ) -> None:
+        """Put each in its inbox, once, with a receipt; a state without a text is kept and sent to nobody."""
+        if not due:
+            return
+        packs = self._packs()
+        with_text = [(report, message, text_for(packs, message, self._held)) for report, message in due]
+        rows = [(message, text) for _, message, text in with_text]
+        new = await inbox_store.add_messages(work.connection, rows, now)
+        receipts = [
+            receipt_fact(report, message, text, now, _cause_of(message, causes))
+            for report, message, text in with_text
+            if text != NO_TEXT and (message.report_number, message.origin, message.version) in new
+        ]
+        await self._outbox.add(work, receipts)
+        NotificationMetrics.MESSAGES.inc(len(receipts))
+        CitizenServicesMetrics.RECEIPTS.labels(MessageState.DELIVERED.value).inc(len(receipts))
+
+
+def _cause_of(message: ReporterMessage, causes: Causes) -> str:
+    return causes.get(cause_name(message.origin, message.version)) or causes.get(message.report_number, "")
+
+
+def held_text(catalogues: Catalogues) -> MessageText:
+    """What is said of a report that waits for its place: the service's own words, of no pack."""
+    return MessageText({language.tag: language.say("message-held") for language in catalogues})
+
+
+def text_for(packs: ActivePacks, message: ReporterMessage, held: MessageText) -> MessageText:
+    """What a message says: of a report that is held, of a state of a case, or the request to rate one that ended."""
+    state = message.state
+    if state == HELD:
+        return held
+    found = message_of(packs, message.event_class, state.removeprefix(CALL_BACK), message.phase, message.attributes)
+    source = None if found is None else found.item.call_back if state.startswith(CALL_BACK) else found.item
+    if found is None or source is None:
+        return NO_TEXT
+    return MessageText(source.text.texts, found.pack_id, found.pack_version)

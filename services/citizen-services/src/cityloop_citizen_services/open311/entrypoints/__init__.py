@@ -1,0 +1,1 @@
+"""Open311 in JSON and XML."""

@@ -1,0 +1,38 @@
+"""What residents send, taken in for the rooms of the doors: `Submissions` of the domain."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from cityloop_database import Pool, UnitOfWork
+from cityloop_messaging import Outbox
+from cityloop_pictures import Picture
+
+from cityloop_citizen_services.reports.domain.submission import Submission
+from cityloop_citizen_services.reports.handlers.add_photos import add_photos
+from cityloop_citizen_services.reports.handlers.submit_report import PORTAL, Sender, submit_idempotently, submit_page
+
+
+class DatabaseSubmissions:
+    """Opens the transaction of each."""
+
+    def __init__(self, pool: Pool, outbox: Outbox) -> None:
+        self._pool = pool
+        self._outbox = outbox
+
+    async def submit_of_client(self, submission: Submission, filer: str, secret: str, key: str, request: bytes) -> str:
+        """As `submit_idempotently`."""
+        sender = Sender(filer)
+        async with UnitOfWork(self._pool) as work:
+            return await submit_idempotently(work, self._outbox, submission, sender, secret, key, request)
+
+    async def submit_page(self, submission: Submission, secret: str) -> str:
+        """As `submit_page`."""
+        async with UnitOfWork(self._pool) as work:
+            return await submit_page(work, self._outbox, submission, Sender(PORTAL), secret)
+
+    async def add_photos(self, secret: str, pictures: Sequence[Picture], now: dt.datetime) -> None:
+        """As `add_photos`."""
+        async with UnitOfWork(self._pool) as work:
+            await add_photos(work, self._outbox, secret, pictures, now)
