@@ -21,6 +21,8 @@ PROTO = Path(__file__).resolve().parent
 ASYNCAPI = PROTO / "asyncapi.yaml"
 TARGET = PROTO.parent / "libs/contracts/src/cityloop"
 DAY_MS = 24 * 60 * 60 * 1000
+CLASSIFICATIONS = {"general_1": 1, "general_2": 2, "general_3": 3, "general_4": 4, "important": 5, "core": 6}
+"""Numbers of `cityloop.common.v1.Classification`."""
 
 PACKAGE_HEAD = '"""Contracts of Cityloop, generated from proto/ by `make proto`: do not edit."""\n'
 
@@ -58,6 +60,8 @@ class Topic(Generic[Payload_co]):
     versioned_subjects: bool
     outsiders_write: bool
     dead_letters: bool
+    classification: int
+    """The greatest that attributes in its records may have; its producer leaves out what has a greater one."""
     key_field: str = ""
     """Path of the payload's field that is the key; empty where it is none."""
     subject_field: str = ""
@@ -115,6 +119,7 @@ def registry_source(declarations: list[dict[str, Any]]) -> str:
             "versioned_subjects": entry["versioned_subjects"],
             "outsiders_write": entry["outsiders_write"],
             "dead_letters": entry["dead_letters"],
+            "classification": CLASSIFICATIONS[entry["classification"]],
             "key_field": key,
             "subject_field": entry.get("subject_field", key),
             "id_field": entry.get("id_field", ""),

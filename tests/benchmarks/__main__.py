@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
+import conditions
 import detection
 import figures
 import imports
@@ -22,7 +23,7 @@ LONG_BENCHMARKS = (recovery, figures.InFull())
 
 async def main(*, full: bool) -> int:
     """Run all and print each line as it is known."""
-    results = await imports.run()
+    results = [*await imports.run(), *await conditions.run()]
     for result in results:
         _print(result)
     for benchmark in (*BENCHMARKS, *(LONG_BENCHMARKS if full else ())):

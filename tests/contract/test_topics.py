@@ -7,6 +7,7 @@ import ast
 import pytest
 import yaml
 from cityloop import topics
+from cityloop.common.v1.common_pb2 import Classification
 from cityloop.topics import TOPICS, Topic
 from cityloop_testkit.contracts import load_contracts
 from cityloop_testkit.sources import COMPANIONS, OUTSIDERS, ROOT, SERVICES, names_from, trees
@@ -46,6 +47,9 @@ def test_an_entry_is_valid(topic: Topic) -> None:
     assert topic.retention_ms <= FOURTEEN_DAYS_MS
     assert topic.dead_letters != topic.compacted, "a DLQ twin for what is not read as a projection, and only for that"
     assert topic.outsiders_write == bool(set(topic.producers) & OUTSIDERS)
+    assert topic.classification in Classification.values()[1:]
+    if set(topic.consumers) & OUTSIDERS:
+        assert topic.classification == Classification.CLASSIFICATION_GENERAL_1, "outsiders read what everybody may know"
 
 
 @pytest.mark.parametrize("topic", TOPICS.values(), ids=each)

@@ -9,6 +9,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 import yaml
+from cityloop_expressions import AttributeType
 from cityloop_flows.effect import Effect
 from cityloop_flows.guard import Guard
 from cityloop_kernel import ReferenceTarget
@@ -102,6 +103,10 @@ def type_of(field: FieldInfo, linked: Mapping[str, str]) -> str:
     """
     for declared in {Guard, Effect} & set(nested(field.annotation)):
         return f"list of [{declared.__name__.lower()}s]({linked[declared.__name__]})"
+    if AttributeType in nested(field.annotation):
+        return f"[kind of value]({linked[AttributeType.__name__]})"
+    if ReferenceTarget.CONDITION in _refers(field):
+        return f"[condition]({linked[ReferenceTarget.CONDITION.name]})"
     options = get_args(field.annotation) if get_origin(field.annotation) in {Union, UnionType} else ()
     for model in (field.annotation, *options):
         if isinstance(model, type) and issubclass(model, BaseModel) and model.__name__ in linked:

@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from cityloop_expressions import TYPES, Attribute, AttributeType
+from cityloop_expressions.types.choosing import Choice
 from cityloop_flows.declared import Declared
 from cityloop_flows.effect import Effect
 from cityloop_flows.guard import Guard
 from cityloop_flows.registry import EFFECTS, GUARDS
+from cityloop_kernel import ReferenceTarget
 from cityloop_packs.kind import Kind
+from cityloop_packs.kinds.event_classes.attributes import EventAttribute
 from cityloop_packs.kinds.flows.schema import FlowMove
 from cityloop_packs.kinds.processes.schema import CaseMove
 from cityloop_packs.kinds.roles.schema import Right
@@ -47,6 +51,17 @@ What people read is a map from language to text: `{zh: 沙尘天气, en: Sandsto
 one, 50 at most, each text at most 200 characters.
 
 """
+CONDITIONS = """## Conditions {#conditions}
+
+A condition is a text in [CEL](https://github.com/google/cel-spec): true or false, on the attributes that all classes
+of its item declare and that are classified `general_1`. Examples: `diameter >= 300 && material == 'iron'`, `'school'
+in hit`, `size(hit) >= 2`, `lasted > duration('2h')`, `seen.getHours('Asia/Shanghai') >= 18`. Numbers are in the unit
+of the attribute; whole numbers may be written without decimals. Where an attribute that decides has no value, or
+something goes wrong, the condition does not hold; decisions say which attributes were absent. It has at most 1,000
+characters and 150 parts, 24 inside each other; `exists`, `all` and their like do not stand inside each other. No
+place can be compared. A plan refuses what does not fit, with file and line.
+
+"""
 EXTENDS = (
     "It begins as a copy of this item, of a required pack or its own. Values replace the copied ones; what has a name"
     " in a list replaces the one of that name, the rest is added."
@@ -73,6 +88,9 @@ def pages() -> Mapping[str, str]:
         "LabelText": "#names",
         "Guard": "#guards",
         "Effect": "#effects",
+        AttributeType.__name__: "#kinds-of-values",
+        Choice.__name__: f"#{Choice.__name__}",
+        ReferenceTarget.CONDITION.name: "#conditions",
         "Right": "#rights",
         "CasePhase": "#phases",
     }
@@ -87,6 +105,8 @@ def pages() -> Mapping[str, str]:
         told += models([kind.schema])
     parts += _declared("Guards", "what must hold before a move", GUARDS, linked, written)
     parts += _declared("Effects", "what a move changes beside the state", EFFECTS, linked, written)
+    parts += _values(linked, written)
+    parts.append(CONDITIONS)
     parts.append(f"## Rights\n\nWhat a role may give to its posts.\n\n{table(('Right', 'Lets a post'), _rights())}")
     phases = ((code(phase), "the case has ended" if phase.ended else "") for phase in CasePhase)
     parts.append("## Phases\n\nWhere a case stands, for everybody; a state of a process is of one.\n\n")
@@ -118,7 +138,7 @@ def _models(
     first: Sequence[type[BaseModel]], linked: Mapping[str, str], written: Collector, told: Sequence[type[BaseModel]]
 ) -> Iterator[str]:
     """Sections of models and of those that they are made of, but for those that were told before."""
-    for model in models(first, (LabelText, Guard, Effect)):
+    for model in models(first, (LabelText, Guard, Effect, AttributeType)):
         if model not in told:
             head = f"### {model.__name__} {{#{model.__name__}}}\n\n{meaning(model)}\n\n"
             yield head + fields(model, linked, written.found[model], all_shown=True)
@@ -129,8 +149,15 @@ def _declared(
 ) -> Iterator[str]:
     """Guards or effects: how they are written at a move, and their parameters."""
     yield f"## {title}\n\nIn `{title.lower()}` of a move: {what}. One without parameters is written by its name.\n\n"
-    listed = (entries for model in (CaseMove, FlowMove) for entries in written.found[model][title.lower()])
-    entries = [entry for one in listed for entry in one]
+    moves = (listed for model in (CaseMove, FlowMove) for listed in written.found[model][title.lower()])
+    entries = [entry for listed in moves for entry in listed]
+    yield from _each_declared(title.lower(), kinds, entries, linked)
+
+
+def _each_declared(
+    anchor: str, kinds: Iterable[type[Declared]], entries: Sequence[Any], linked: Mapping[str, str]
+) -> Iterator[str]:
+    """A section for each, with the shortest that stands written somewhere."""
     for kind in kinds:
         uses = [entry for entry in entries if entry == kind.name or (isinstance(entry, dict) and kind.name in entry)]
         given = Collector()
@@ -138,8 +165,21 @@ def _declared(
             value = use[kind.name] if isinstance(use, dict) else {}
             given.take(kind, value if isinstance(value, dict) else {kind.short: value})
         shown = example("- ", uses).replace("- : ", "- ") or f"- {kind.name}"
-        yield f"### {kind.name} {{#{title.lower()}-{kind.name}}}\n\n{meaning(kind)}\n\n{block(shown, 'yaml')}"
+        yield f"### {kind.name} {{#{anchor}-{kind.name}}}\n\n{meaning(kind)}\n\n{block(shown, 'yaml')}"
         yield fields(kind, linked, given.found[kind], all_shown=True)
+
+
+def _values(linked: Mapping[str, str], written: Collector) -> Iterator[str]:
+    """The kinds of values of attributes: how one is written as the `type`, and its parameters."""
+    yield "## Kinds of values {#kinds-of-values}\n\nIn `type` of an attribute.\n\n"
+    entries = [kind for model in (EventAttribute, Attribute) for kind in written.found[model]["type"]]
+    yield from _each_declared("type", TYPES, entries, linked)
+    choices = Collector()
+    for entry in entries:
+        for listed in entry.values() if isinstance(entry, dict) else ():
+            for choice in listed if isinstance(listed, list) else ():
+                choices.take(Choice, choice)
+    yield from _models([Choice], linked, choices, ())
 
 
 def _rights() -> Iterator[Sequence[str]]:

@@ -20,7 +20,7 @@ from fusing import EVENING, METRE, START
 
 PACKS = ActivePacks({"evening": ActivePack("evening", 1, parse(EVENING))})
 NOW = START + dt.timedelta(days=1)
-CONTEXT = FusionContext(PACKS, lambda _signal, _grade: ProposedLead(department_id="drainage"), NOW)
+CONTEXT = FusionContext(PACKS, lambda _signal, _grade, _attributes: ProposedLead(department_id="drainage"), NOW)
 RAISED, CLEARED, PREDICTED = (
     SignalKind.SIGNAL_KIND_RAISED,
     SignalKind.SIGNAL_KIND_CLEARED,
@@ -38,6 +38,7 @@ DATASTREAM, REPORT, DETECTION, HEALTH = (
 class Store:
     """What the database keeps, in memory: as adapters store an outcome and load a neighbourhood."""
 
+    context: FusionContext = CONTEXT
     handled: set[str] = field(default_factory=set)
     events: dict[str, Event] = field(default_factory=dict)
     members: dict[str, Membership] = field(default_factory=dict)
@@ -55,7 +56,7 @@ class Store:
             ),
             [uncleared(item) for item in self.members.values() if item.cleared_at is None],
         )
-        fused = fuse(neighbourhood, signals, CONTEXT)
+        fused = fuse(neighbourhood, signals, self.context)
         outcome = fused.numbered(len(self.events) + number for number in range(1, len(fused.opened) + 1))
         self.before_save(outcome)
         self.handled |= {signal.signal_id for signal in signals}

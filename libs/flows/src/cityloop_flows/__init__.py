@@ -12,6 +12,7 @@ from cityloop_flows.reachability import can_end, reachability_problems
 from cityloop_flows.registry import EFFECTS, GUARDS
 from cityloop_flows.task_flow import TaskFlow
 from cityloop_flows.values import (
+    ConditionText,
     Duration,
     Identifier,
     ModeName,
@@ -26,6 +27,7 @@ __all__ = [
     "GUARDS",
     "NO_CLOCK",
     "Clock",
+    "ConditionText",
     "Declared",
     "Duration",
     "Effect",

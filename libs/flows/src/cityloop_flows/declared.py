@@ -42,8 +42,7 @@ class Declared(Strict):
     @classmethod
     def written_schema(cls) -> dict[str, Any]:
         """JSON Schema of it as it is written."""
-        schema = cls.model_json_schema()
-        schema = _inlined(schema, schema.pop("$defs", {}))
+        schema = _written_out(cls.model_json_schema())
         required = "required" in schema
         short = [schema["properties"][cls.short]] if cls.short else []
         described = {"description": schema.pop("description", "")}
@@ -54,18 +53,6 @@ class Declared(Strict):
             "additionalProperties": False,
         }
         return described | (full if required else {"anyOf": [{"const": cls.name}, full]})
-
-
-def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
-    """A schema that stands within another, where its own definitions would not be found."""
-    if isinstance(schema, list):
-        return [_inlined(item, definitions) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        rest = {key: value for key, value in schema.items() if key != "$ref"}
-        return _inlined(definitions[schema["$ref"].rpartition("/")[2]], definitions) | rest
-    return {key: _inlined(value, definitions) for key, value in schema.items()}
 
 
 Kind = TypeVar("Kind", bound=Declared)
@@ -85,6 +72,24 @@ def reader(kinds: Sequence[type[Kind]], unknown: Callable[[str, PhraseList], Sen
         return found
 
     return read
+
+
+def _written_out(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema without definitions of its own: it becomes a part of another, which would not know them."""
+    definitions = schema.pop("$defs", {})
+
+    def inside(value: Any) -> Any:
+        if isinstance(value, list):
+            return [inside(part) for part in value]
+        if not isinstance(value, dict):
+            return value
+        if "$ref" in value:
+            defined = definitions[value["$ref"].rpartition("/")[2]]
+            return inside(defined | {name: part for name, part in value.items() if name != "$ref"})
+        return {name: inside(part) for name, part in value.items()}
+
+    written: dict[str, Any] = inside(schema)
+    return written
 
 
 def refuse_duplicates(declared: Iterable[Declared]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from cityloop_kernel import SentenceError, phrase_list, say
@@ -22,6 +22,11 @@ from cityloop_flows.registry import EFFECTS, GUARDS
 from cityloop_flows.values import Identifier, StateName, Strict
 
 Kind = TypeVar("Kind", bound=Declared)
+
+
+def nothing_holds(_condition: str) -> bool:
+    """Of a subject without attributes."""
+    return False
 
 
 def _once_each(declared: tuple[Kind, ...]) -> tuple[Kind, ...]:
@@ -139,14 +144,20 @@ class Flow(Strict):
         del move
         return ()
 
-    def limit(self, state: str, mode: str) -> Limit | None:
+    def limit(self, state: str, mode: str, holds: Callable[[str], bool] = nothing_holds) -> Limit | None:
         """How long a subject may stay in a state, and how that is counted; None where the flow has no clock.
 
         A clock of the state goes before one of its phase; of these, one for the present operating mode before one for
-        any. A state that the flow does not know any more has none.
+        any; of these, one whose condition holds before one without. A state that the flow does not know any more has
+        none.
+
+        Args:
+            state: of the subject.
+            mode: the operating mode.
+            holds: judges conditions by the attributes of the subject.
         """
         for stage in dict.fromkeys((state, self._phase(state))):
-            found = limit_in([clock for clock in self.clocks if clock.stage == stage], mode)
+            found = limit_in([clock for clock in self.clocks if clock.stage == stage], mode, holds)
             if found is not None:
                 return found
         return None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cityloop_calendars import Counting
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import ConfigDict, Field, model_validator
 
 from cityloop_flows.clocks import Limit
-from cityloop_flows.values import ModeName, StateName, Strict
+from cityloop_flows.values import ConditionText, ModeName, StateName, Strict
 
 LONGEST_DAYS = 366
 
@@ -80,6 +80,9 @@ class Clock(TimeLimit):
 
     stage: StateName = Field(description="A state; or a phase, then of all its states that have no clock of their own.")
     modes: tuple[ModeName, ...] = Field((), description="Only in these operating modes; goes before one for any.")
+    when: ConditionText | None = Field(
+        None, description="Only while it holds; of clocks for the same modes it goes before one without."
+    )
 
 
 class WholeClock(TimeLimit):
@@ -88,8 +91,25 @@ class WholeClock(TimeLimit):
     modes: tuple[ModeName, ...] = Field((), description="Only in these operating modes; goes before one for any.")
 
 
-def limit_in(clocks: Sequence[Clock | WholeClock], mode: str) -> Limit | None:
-    """The limit of the clock for an operating mode, else of the one for any; None where there is neither."""
+def limit_in(
+    clocks: Sequence[Clock | WholeClock], mode: str, holds: Callable[[str], bool] = lambda _condition: False
+) -> Limit | None:
+    """The limit of the clock for an operating mode, else of the one for any; None where there is neither.
+
+    Args:
+        clocks: of one stage, or over all.
+        mode: the operating mode.
+        holds: judges conditions by the attributes of the subject; of clocks for the same modes, one whose condition
+            holds goes before one without.
+    """
     of_mode = [clock for clock in clocks if mode in clock.modes]
     of_any = [clock for clock in clocks if not clock.modes]
-    return next((clock.limit for clock in (*of_mode, *of_any)), None)
+    for clock in (*_conditioned_first(of_mode), *_conditioned_first(of_any)):
+        condition = clock.when if isinstance(clock, Clock) else None
+        if condition is None or holds(condition):
+            return clock.limit
+    return None
+
+
+def _conditioned_first(clocks: Sequence[Clock | WholeClock]) -> list[Clock | WholeClock]:
+    return sorted(clocks, key=lambda clock: not isinstance(clock, Clock) or clock.when is None)

@@ -71,10 +71,11 @@ def reachability_problems(flow: Flow) -> Iterator[Sentence]:
     for stage in sorted({clock.stage for clock in flow.clocks}):
         if not any(stage in (state, flow.phase_of(state)) for state in running):
             yield say("flow-clock-never-runs", stage=stage)
-    for name, mode in _twice((clock.stage, mode) for clock in flow.clocks for mode in clock.modes or ("",)):
+    of_modes = ((clock.stage, mode, clock.when or "") for clock in flow.clocks for mode in clock.modes or ("",))
+    for name, mode, _ in _twice(of_modes):
         yield say("flow-clock-twice", stage=name, mode=mode or say("flow-any-mode"))
     whole = flow.whole_clocks if isinstance(flow, TaskFlow) else ()
-    for _, mode in _twice(("", mode) for clock in whole for mode in clock.modes or ("",)):
+    for _, mode, _ in _twice(("", mode, "") for clock in whole for mode in clock.modes or ("",)):
         yield say("flow-whole-clock-twice", mode=mode or say("flow-any-mode"))
 
 
@@ -118,5 +119,5 @@ def _suspending(flow: Flow) -> Iterator[Sentence]:
             yield say("flow-resumes-nothing", move=item.move)
 
 
-def _twice(clocks: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _twice(clocks: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     return sorted(clock for clock, times in Counter(clocks).items() if times > 1)

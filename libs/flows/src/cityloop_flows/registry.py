@@ -19,6 +19,7 @@ from cityloop_flows.guards.approved.guard import ApprovedGuard
 from cityloop_flows.guards.before_due.guard import BeforeDueGuard
 from cityloop_flows.guards.called_back.guard import CallBackGuard
 from cityloop_flows.guards.children_ended.guard import ChildrenEndedGuard
+from cityloop_flows.guards.condition.guard import ConditionGuard
 from cityloop_flows.guards.disputed.guard import DisputedGuard
 from cityloop_flows.guards.extended_fewer_than.guard import ExtensionLimitGuard
 from cityloop_flows.guards.no_detection_since.guard import NoDetectionSinceGuard
@@ -54,6 +55,7 @@ GUARDS: tuple[type[Guard], ...] = (
     ExtensionLimitGuard,
     OwnTaskGuard,
     WaitedGuard,
+    ConditionGuard,
     SinceGuard,
     NotBeforeGuard,
     NotAfterGuard,

@@ -40,4 +40,6 @@ StateName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 Duration = Annotated[dt.timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
 """Written as ISO 8601 without years and months."""
 RoleName = Annotated[Identifier, ReferenceTarget.ROLE]
+ConditionText = Annotated[str, Field(min_length=1, max_length=1_000), ReferenceTarget.CONDITION]
+"""In CEL. Where an attribute that it needs is absent, it does not hold."""
 ModeName = Literal["peacetime", "response", "emergency", "recovery"]

@@ -22,3 +22,5 @@ class ReferenceTarget(StrEnum):
     """Of the city, by its id or an alias."""
     LAYER = "layer"
     """Of the city's areas."""
+    CONDITION = "condition"
+    """No name: a text in CEL, which refers to attributes of the classes that the item is for."""

@@ -1,6 +1,7 @@
 """Facts on Kafka: envelope, producer, consumer runtime, outbox, inbox, projections."""
 
 from cityloop_messaging.backoff import Backoff
+from cityloop_messaging.classified import within_classification
 from cityloop_messaging.connection import (
     KafkaConnection,
     KafkaTls,
@@ -99,4 +100,5 @@ __all__ = [
     "unpark",
     "utc_now",
     "waiting_letters",
+    "within_classification",
 ]

@@ -14,7 +14,9 @@ from cityloop_telemetry import TRACEPARENT
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from cityloop_messaging.classified import within_classification
 from cityloop_messaging.errors import InvalidRecordError
+from cityloop_messaging.telemetry import Metrics
 
 SPECVERSION = "1.0"
 CONTENT_TYPE = "application/protobuf"
@@ -58,6 +60,14 @@ def to_timestamp(moment: dt.datetime) -> Timestamp:
     stamp = Timestamp()
     stamp.FromDatetime(moment)
     return stamp
+
+
+def encode_payload(fact: Fact) -> bytes:
+    """The value of the record that carries the fact: attributes above the topic's classification stay here."""
+    payload, left_out = within_classification(fact.payload, fact.topic.classification)
+    if left_out:
+        Metrics.ATTRIBUTES_LEFT_OUT.labels(fact.topic.name).inc(left_out)
+    return payload.SerializeToString(deterministic=True)
 
 
 def encode_headers(fact: Fact) -> list[tuple[str, bytes]]:

@@ -24,7 +24,7 @@ from cityloop_telemetry import Logger
 
 from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.connection import MAX_VALUE_BYTES
-from cityloop_messaging.envelope import Fact, encode_headers
+from cityloop_messaging.envelope import Fact, encode_headers, encode_payload
 from cityloop_messaging.errors import Outcome, classify
 from cityloop_messaging.ids import utc_now
 from cityloop_messaging.producer import Producer
@@ -239,7 +239,7 @@ async def measure_outbox(connection: Connection) -> None:
 
 def _row(fact: Fact) -> tuple[object, ...]:
     headers = [(name, value.decode()) for name, value in encode_headers(fact)]
-    value = fact.payload.SerializeToString(deterministic=True)
+    value = encode_payload(fact)
     if len(value) > MAX_VALUE_BYTES:
         raise ValueError(f"{fact.topic.name}: {len(value)} bytes are more than a record holds ({MAX_VALUE_BYTES})")
     return (lane_of(fact.subject), fact.topic.name, fact.key, value, json.dumps(headers), fact.recorded_at)

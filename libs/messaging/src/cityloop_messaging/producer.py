@@ -12,7 +12,7 @@ from cityloop.topics import Topic
 from cityloop_telemetry import exemplar
 
 from cityloop_messaging.connection import MAX_RECORD_BYTES, KafkaConnection
-from cityloop_messaging.envelope import Fact, Headers, encode_headers
+from cityloop_messaging.envelope import Fact, Headers, encode_headers, encode_payload
 from cityloop_messaging.telemetry import Metrics
 from cityloop_messaging.tracing import published
 
@@ -80,7 +80,7 @@ class Producer:
         return await self.send(
             fact.topic,
             fact.key.encode(),
-            fact.payload.SerializeToString(deterministic=True),
+            encode_payload(fact),
             encode_headers(published(fact, "send")),
             partition=fact.partition,
             timestamp_ms=int(fact.recorded_at.timestamp() * 1000),

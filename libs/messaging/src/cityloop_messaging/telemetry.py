@@ -16,6 +16,12 @@ class Metrics:
         ("group", "topic", "outcome"),
         registry=REGISTRY,
     )
+    ATTRIBUTES_LEFT_OUT = Counter(
+        "cityloop_attributes_left_out_total",
+        "Values of attributes that were classified too high for their topic",
+        ("topic",),
+        registry=REGISTRY,
+    )
     CONSUMER_RETRIES = Counter(
         "cityloop_consumer_retries_total", "Batches tried again", ("group", "topic", "error"), registry=REGISTRY
     )

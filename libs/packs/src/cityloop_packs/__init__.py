@@ -2,6 +2,7 @@
 
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
+from cityloop_packs.conditions import NO_ATTRIBUTES, SubjectConditions, conditions_of, environment_of
 from cityloop_packs.consistency import problems_of, problems_with_city
 from cityloop_packs.content import COPYING, MANIFEST_FILE, MANIFEST_KEY, PackContent
 from cityloop_packs.difference import difference
@@ -10,6 +11,7 @@ from cityloop_packs.inquiry import (
     Findings,
     Inquiry,
     Use,
+    changed_attributes,
     combined_check,
     combined_inquiry,
     no_check,
@@ -22,6 +24,7 @@ from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.escalations.kind import ESCALATIONS
 from cityloop_packs.kinds.escalations.schema import Escalation, EscalationLevel
 from cityloop_packs.kinds.escalations.view import escalation_of
+from cityloop_packs.kinds.event_classes.attributes import EventAttribute, SetBy, ValueRule, event_values
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
 from cityloop_packs.kinds.flows.kind import FLOWS
@@ -45,7 +48,7 @@ from cityloop_packs.kinds.responsibilities.schema import Responsibility
 from cityloop_packs.kinds.responsibilities.view import responsibility_of
 from cityloop_packs.kinds.roles.kind import ROLES
 from cityloop_packs.kinds.roles.schema import Right, Role
-from cityloop_packs.kinds.roles.view import rights_of
+from cityloop_packs.kinds.roles.view import greatest_seen_by, rights_of
 from cityloop_packs.kinds.rules.kind import RULES
 from cityloop_packs.kinds.rules.schema import Band, Prediction, RateOfChange, Rule, Threshold
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
@@ -97,6 +100,7 @@ __all__ = [
     "MESSAGES",
     "MODE_CHANGES",
     "MOST_AMOUNT",
+    "NO_ATTRIBUTES",
     "PROBLEM_KINDS",
     "PROCESSES",
     "RESPONSIBILITIES",
@@ -121,6 +125,7 @@ __all__ = [
     "Entry",
     "Escalation",
     "EscalationLevel",
+    "EventAttribute",
     "EventClass",
     "FileProblem",
     "Findings",
@@ -160,20 +165,28 @@ __all__ = [
     "RoleName",
     "Rule",
     "Scope",
+    "SetBy",
     "Situation",
+    "SubjectConditions",
     "ThingModel",
     "Threshold",
     "Use",
+    "ValueRule",
     "WarningPlan",
+    "changed_attributes",
     "combined_check",
     "combined_inquiry",
+    "conditions_of",
     "content_of",
     "difference",
     "digest_of",
     "drafting_rule",
     "earning_rules",
+    "environment_of",
     "escalation_of",
+    "event_values",
     "file_problem_of_message",
+    "greatest_seen_by",
     "head_of",
     "in_order",
     "item_records",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from cityloop_kernel import ReferenceTarget, Sentence, phrase_list, say
+from cityloop_kernel import ReferenceTarget, Sentence, SentenceError, phrase_list, say
 
 from cityloop_packs.active import ActivePack, ActivePacks
+from cityloop_packs.conditions import environment_of
 from cityloop_packs.kind import Entry, Kind, Path, Problem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
@@ -28,6 +29,9 @@ DECLARING: dict[ReferenceTarget, Kind[Any]] = {
     ReferenceTarget.PROBLEM_KIND: PROBLEM_KINDS,
 }
 
+NO_CLASS = ""
+"""Of what is for no class: its conditions know nothing."""
+
 
 def problems_of(packs: ActivePacks) -> list[Problem]:
     """What does not fit together across packs; empty when all does."""
@@ -41,6 +45,7 @@ def problems_of(packs: ActivePacks) -> list[Problem]:
         *_nowhere(packs),
         *_answering_for_others(packs),
         *_overridden_twice(packs),
+        *_conditions(packs),
         *checks,
     ]
 
@@ -74,6 +79,21 @@ def _unknown_areas(
             if unknown:
                 phrase = say("pack-unknown-areas", count=len(unknown), layer=layer, example=unknown[0])
                 yield phrase, (*path, layer)
+
+
+def _conditions(packs: ActivePacks) -> Iterator[Problem]:
+    """Conditions that are none with the attributes of each class that their item is for."""
+    for pack, kind, entry, reference in _references(packs):
+        if reference.target is not ReferenceTarget.CONDITION:
+            continue
+        for name in kind.classes_of_conditions(entry.item) or (NO_CLASS,):
+            try:
+                environment_of(packs, name).condition(reference.name)
+            except SentenceError as error:
+                of_class = say("pack-condition-wrong", name=name, problem=error.sentence)
+                phrase = error.sentence if name == NO_CLASS else of_class
+                yield Problem(phrase, pack.pack_id, kind.key, entry.item_id, reference.path)
+                break
 
 
 def _entries(packs: ActivePacks) -> Iterator[tuple[ActivePack, Kind[Any], Entry[Any]]]:

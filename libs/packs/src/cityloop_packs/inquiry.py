@@ -9,10 +9,17 @@ from typing import Any
 from cityloop_kernel import say
 
 from cityloop_packs.active import ActivePacks
-from cityloop_packs.kind import Kind, Problem
+from cityloop_packs.kind import Kind, Problem, problem
 
 Check = Callable[[ActivePacks], list[Problem]]
 """The problems that a service finds in packs by themselves; none when it can run them."""
+
+ATTRIBUTE_CHANGES = {
+    "gone": "pack-attribute-gone",
+    "type": "pack-attribute-type-changed",
+    "choice": "pack-attribute-choice-gone",
+}
+"""Messages of what values of an attribute could not bear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +106,32 @@ def removed(
             counted = say(f"pack-counted-{subject}", count=counts[name])
             phrase = say("pack-still-needed", counted=counted, kind=kind.word, name=name)
             yield Problem(phrase, found.pack_id, kind.key, found.item_id)
+
+
+def changed_attributes(
+    kind: Kind[Any], before: ActivePacks, after: ActivePacks, subject: str, counts: Mapping[str, int]
+) -> Iterator[Problem]:
+    """A problem for each attribute whose values could not stay what they are while something stands under it.
+
+    Args:
+        kind: event classes, or thing models: what has attributes.
+        before: the packs in use.
+        after: what they would become.
+        subject: what is counted, such as `open_cases`.
+        counts: of each class or model.
+    """
+    declared = after.named(kind)
+    for name, found in before.named(kind).items():
+        if not counts.get(name) or name not in declared:
+            continue
+        now = declared[name]
+        by_name = {item.attribute: (index, item) for index, item in enumerate(now.item.attributes)}
+        for item in found.item.attributes:
+            index, latter = by_name.get(item.attribute, (None, None))
+            changes = ("gone",) if latter is None else item.changes_to(latter)
+            for change in changes:
+                counted = say(f"pack-counted-{subject}", count=counts[name])
+                of = {"counted": counted, "kind": kind.word, "name": name, "attribute": item.attribute}
+                phrase = say(ATTRIBUTE_CHANGES[change], **of)
+                path = ("attributes",) if index is None else ("attributes", index, "type")
+                yield problem(kind, now, phrase, path)

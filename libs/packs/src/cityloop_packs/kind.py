@@ -128,6 +128,7 @@ class Kind(Generic[Item]):
         names_in_fleet: whether its identity is its name everywhere, so that two packs may not have the same; else its
             name is `pack/identity`.
         classes: of a kind that answers for event classes: those that an item answers for.
+        known_classes: those whose attributes its conditions know; where it answers for classes, these.
         scoped: whether overrides of its items may hold in some situations only.
         merged: its lists whose entries have a name, by the name of that: what `extends` an item replaces entries of
             the same name and adds the others.
@@ -141,6 +142,7 @@ class Kind(Generic[Item]):
     identity: Callable[[Item], str]
     names_in_fleet: bool = False
     classes: Callable[[Item], Sequence[str]] | None = None
+    known_classes: Callable[[Item], Sequence[str]] | None = None
     scoped: bool = False
     merged: Mapping[str, str] = field(default_factory=dict)
     titles: Callable[[Item], Iterable[Title]] = no_titles
@@ -150,6 +152,11 @@ class Kind(Generic[Item]):
     def word(self) -> Sentence:
         """What people call an item of it: `pack-kind-<key>` of the catalogues."""
         return say(f"pack-kind-{self.key}")
+
+    def classes_of_conditions(self, item: Item) -> Sequence[str]:
+        """The classes whose attributes the conditions of an item know."""
+        known = self.known_classes or self.classes
+        return () if known is None else known(item)
 
     def name_of(self, pack_id: str, item_id: str) -> str:
         """What the fleet calls an item of a pack."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
+from cityloop.common.v1.common_pb2 import AttributeValue
 from pydantic import Field
 
 from cityloop_packs.values import Grade, LayerName, ModeName, Name, Strict
@@ -29,6 +30,8 @@ class Situation:
     """Of the event, such as `serious`."""
     local_time: dt.datetime | None = None
     """The moment in the time zone of the city."""
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    """Of the event or the case; conditions know them."""
 
 
 ANYWHERE = Situation()

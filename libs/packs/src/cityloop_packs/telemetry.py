@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from cityloop_telemetry import REGISTRY, LogEvent
-from prometheus_client import Gauge
+from prometheus_client import Counter, Gauge
 
 
 class Metrics:
     """Counted as it happens."""
 
     PACK_VERSION = Gauge("cityloop_pack_version", "Version of a pack in use", ("pack",), registry=REGISTRY)
+    CONDITIONS = Counter(
+        "cityloop_conditions_total", "Conditions of packs that were judged", ("outcome",), registry=REGISTRY
+    )
 
 
 class LogEvents(LogEvent):

@@ -80,6 +80,14 @@ def _not_in_dispute(details: Details, _name_of: NameLookup) -> Sentence:
     return say("refused-NOT_IN_DISPUTE", case=details["case"])
 
 
+def _condition_failed(details: Details, name_of: NameLookup) -> Sentence:
+    said = {"move": name_of("move", details["move"]), "condition": details["condition"]}
+    if not details.get("absent"):
+        return say("refused-CONDITION_FAILED", **said)
+    absent = phrase_list(name_of("attribute", name) for name in details["absent"].split(", "))
+    return say("refused-CONDITION_FAILED-unknown", **said, absent=absent)
+
+
 def _same_person(details: Details, name_of: NameLookup) -> Sentence:
     if "command" in details:
         return say("refused-SAME_PERSON-command", command=details["command"])
@@ -226,6 +234,7 @@ REFUSALS: Mapping[str, Callable[[Details, NameLookup], Sentence]] = {
     "NOT_APPROVED": _of_move("NOT_APPROVED", "approved", "needed"),
     "FLOWS_OPEN": _of_move("FLOWS_OPEN", "ended", "children"),
     "SEEN_SINCE": _of_move("SEEN_SINCE", "seconds"),
+    "CONDITION_FAILED": _condition_failed,
     "SAME_PERSON": _same_person,
     **{
         reason: _of_move(reason)

@@ -102,6 +102,8 @@ REFUSED = [
     ("FOREIGN_WARNING", {"warning": "W-1", "department": "police", "post": "meteorology.sign"}),
     (MEASURED, {"measured": GAUGES}),
     (MEASURED, {"measured": ""}),
+    ("CONDITION_FAILED", {"move": "close", "condition": "diameter >= 300", "absent": ""}),
+    ("CONDITION_FAILED", {"move": "close", "condition": "diameter >= 300", "absent": "diameter, hit"}),
 ]
 
 

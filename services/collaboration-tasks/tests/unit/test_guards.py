@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from cityloop_collaboration_tasks.cases.domain.effects import CASE_EFFECTS, TASK_EFFECTS
+from cityloop_expressions import Judgement
 from cityloop_flows import EFFECTS, GUARDS, Guard, GuardContext, Requester, Timing
 from cityloop_flows.guards.another_person.guard import AnotherPersonGuard, Handlers
 from cityloop_flows.guards.another_post.guard import AnotherPostGuard, LastMover
@@ -13,6 +14,7 @@ from cityloop_flows.guards.approved.guard import ApprovedGuard
 from cityloop_flows.guards.before_due.guard import BeforeDueGuard, StageClock
 from cityloop_flows.guards.called_back.guard import CallBackAnswer, CallBackGuard
 from cityloop_flows.guards.children_ended.guard import Children, ChildrenEndedGuard
+from cityloop_flows.guards.condition.guard import ConditionGuard, Conditions
 from cityloop_flows.guards.disputed.guard import DisputedGuard
 from cityloop_flows.guards.extended_fewer_than.guard import ExtensionLimitGuard
 from cityloop_flows.guards.no_detection_since.guard import LastSignal, NoDetectionSinceGuard
@@ -80,6 +82,12 @@ CASES: list[tuple[Guard, GuardContext, GuardContext, str]] = [
         "TOO_LATE",
     ),
     (ReopenLimitGuard(times=1), GuardContext(ReopenCount(1)), GuardContext(ReopenCount(0)), "REOPENED_OFTEN"),
+    (
+        ConditionGuard(holds="diameter >= 300"),
+        GuardContext(Conditions(lambda text: Judgement(text, False, ("diameter",)))),
+        GuardContext(Conditions(lambda text: Judgement(text, text == "diameter >= 300"))),
+        "CONDITION_FAILED",
+    ),
     (
         CallBackGuard(or_after=DAY),
         GuardContext(Timing(NOON + SECOND, NOON), CallBackAnswer(NOON - SECOND)),

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop.common.v1.common_pb2 import AreaReference, AttributeValue
 from cityloop_packs import CasePhase as CasePhase
 
 Transaction = TypeVar("Transaction", contravariant=True)
@@ -35,6 +35,7 @@ class CaseVersion:
     areas: tuple[AreaReference, ...] = ()
     """Of the case's place."""
     event_class: str = ""
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ CREATE TABLE reports (
     place bytea NOT NULL,
     jurisdiction text NOT NULL,
     text text NOT NULL,
+    -- cityloop.common.v1.AttributeValue by name, as JSON.
+    attributes jsonb NOT NULL DEFAULT '{}',
     attachments bytea[] NOT NULL,
     media_url text NOT NULL,
     channel text NOT NULL,
@@ -78,6 +80,8 @@ CREATE TABLE case_versions (
     areas bytea[] NOT NULL DEFAULT '{}',
     -- Whose pack has the words for it.
     event_class text NOT NULL DEFAULT '',
+    -- What its words may depend on: cityloop.common.v1.AttributeValue by name, as JSON.
+    attributes jsonb NOT NULL DEFAULT '{}',
     PRIMARY KEY (event_id, version)
 );
 

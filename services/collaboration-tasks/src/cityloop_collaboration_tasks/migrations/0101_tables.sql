@@ -46,6 +46,8 @@ CREATE TABLE cases (
     -- Who moved it into its present state: the person is published nowhere.
     moved_by_post text NOT NULL,
     moved_by text NOT NULL,
+    -- cityloop.common.v1.AttributeValue by name, as JSON.
+    attributes jsonb NOT NULL DEFAULT '{}',
     mode text NOT NULL DEFAULT 'peacetime',
     -- History: what had run out before it was stored is not marked overdue.
     imported boolean NOT NULL DEFAULT true

@@ -20,7 +20,9 @@ CREATE TABLE events (
     recorded_at timestamptz NOT NULL,
     detections integer NOT NULL DEFAULT 0,
     -- The event has changed since its last published version, which was so short ago that the next one is deferred.
-    deferred boolean NOT NULL DEFAULT false
+    deferred boolean NOT NULL DEFAULT false,
+    -- cityloop.common.v1.AttributeValue by name, as JSON.
+    attributes jsonb NOT NULL DEFAULT '{}'
 );
 CREATE INDEX events_newest ON events (occurred_at DESC, event_id DESC);
 CREATE INDEX events_state ON events (state, occurred_at DESC, event_id DESC);
@@ -51,7 +53,9 @@ CREATE TABLE event_signals (
     kind smallint NOT NULL DEFAULT 1,
     confidence double precision NOT NULL DEFAULT 1,
     origin text NOT NULL DEFAULT '',
-    joinable boolean NOT NULL DEFAULT true
+    joinable boolean NOT NULL DEFAULT true,
+    -- Values of attributes that others must share to join by it.
+    same text NOT NULL DEFAULT ''
 );
 CREATE INDEX event_signals_near ON event_signals (event_class, cell_x, cell_y, occurred_at);
 CREATE INDEX event_signals_event ON event_signals (event_id, membership_version);
@@ -127,6 +131,7 @@ CREATE TABLE pending_signals (
     cleared_at timestamptz,
     event_id uuid,
     waits boolean NOT NULL,
+    same text NOT NULL DEFAULT '',
     signal bytea NOT NULL,
     recorded_at timestamptz NOT NULL
 );

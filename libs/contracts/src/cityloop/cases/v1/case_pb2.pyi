@@ -78,7 +78,14 @@ TASK_STATE_FAILED_CHECK: TaskState
 TASK_STATE_CANCELLED: TaskState
 
 class Case(_message.Message):
-    __slots__ = ("case_id", "case_number", "version", "occurred_at", "recorded_at", "event_id", "event_number", "phase", "event_class", "place", "grade", "urgency", "lead_department_id", "transition", "due_at", "overdue", "reopened", "linked_case_number", "state", "state_name", "whole_due_at", "whole_overdue", "extensions", "waits_until")
+    __slots__ = ("case_id", "case_number", "version", "occurred_at", "recorded_at", "event_id", "event_number", "phase", "event_class", "place", "grade", "urgency", "lead_department_id", "transition", "due_at", "overdue", "reopened", "linked_case_number", "state", "state_name", "whole_due_at", "whole_overdue", "extensions", "waits_until", "attributes")
+    class AttributesEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: _common_pb2.AttributeValue
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[_common_pb2.AttributeValue, _Mapping]] = ...) -> None: ...
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -103,6 +110,7 @@ class Case(_message.Message):
     WHOLE_OVERDUE_FIELD_NUMBER: _ClassVar[int]
     EXTENSIONS_FIELD_NUMBER: _ClassVar[int]
     WAITS_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     case_number: str
     version: int
@@ -127,7 +135,8 @@ class Case(_message.Message):
     whole_overdue: bool
     extensions: int
     waits_until: _timestamp_pb2.Timestamp
-    def __init__(self, case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., phase: _Optional[_Union[CasePhase, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., urgency: _Optional[_Union[_common_pb2.Urgency, str]] = ..., lead_department_id: _Optional[str] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., reopened: _Optional[int] = ..., linked_case_number: _Optional[str] = ..., state: _Optional[str] = ..., state_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., whole_due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., whole_overdue: _Optional[bool] = ..., extensions: _Optional[int] = ..., waits_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    attributes: _containers.MessageMap[str, _common_pb2.AttributeValue]
+    def __init__(self, case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., phase: _Optional[_Union[CasePhase, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., urgency: _Optional[_Union[_common_pb2.Urgency, str]] = ..., lead_department_id: _Optional[str] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., reopened: _Optional[int] = ..., linked_case_number: _Optional[str] = ..., state: _Optional[str] = ..., state_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., whole_due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., whole_overdue: _Optional[bool] = ..., extensions: _Optional[int] = ..., waits_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ...) -> None: ...
 
 class Transition(_message.Message):
     __slots__ = ("move", "post_id", "reason", "explanation")
@@ -142,7 +151,14 @@ class Transition(_message.Message):
     def __init__(self, move: _Optional[str] = ..., post_id: _Optional[str] = ..., reason: _Optional[str] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ...) -> None: ...
 
 class Task(_message.Message):
-    __slots__ = ("task_id", "task_number", "case_id", "case_number", "version", "occurred_at", "recorded_at", "state", "department_id", "event_class", "place", "transition", "due_at", "overdue", "attachments", "role", "parent_task_id", "done_children", "children", "instruction", "message_ids", "appeal", "escalation")
+    __slots__ = ("task_id", "task_number", "case_id", "case_number", "version", "occurred_at", "recorded_at", "state", "department_id", "event_class", "place", "transition", "due_at", "overdue", "attachments", "role", "parent_task_id", "done_children", "children", "instruction", "message_ids", "appeal", "escalation", "attributes")
+    class AttributesEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: _common_pb2.AttributeValue
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[_common_pb2.AttributeValue, _Mapping]] = ...) -> None: ...
     TASK_ID_FIELD_NUMBER: _ClassVar[int]
     TASK_NUMBER_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -166,6 +182,7 @@ class Task(_message.Message):
     MESSAGE_IDS_FIELD_NUMBER: _ClassVar[int]
     APPEAL_FIELD_NUMBER: _ClassVar[int]
     ESCALATION_FIELD_NUMBER: _ClassVar[int]
+    ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
     task_id: str
     task_number: str
     case_id: str
@@ -189,7 +206,8 @@ class Task(_message.Message):
     message_ids: _containers.RepeatedScalarFieldContainer[str]
     appeal: Appeal
     escalation: Escalation
-    def __init__(self, task_id: _Optional[str] = ..., task_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[TaskState, str]] = ..., department_id: _Optional[str] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., role: _Optional[_Union[TaskRole, str]] = ..., parent_task_id: _Optional[str] = ..., done_children: _Optional[int] = ..., children: _Optional[int] = ..., instruction: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., message_ids: _Optional[_Iterable[str]] = ..., appeal: _Optional[_Union[Appeal, str]] = ..., escalation: _Optional[_Union[Escalation, _Mapping]] = ...) -> None: ...
+    attributes: _containers.MessageMap[str, _common_pb2.AttributeValue]
+    def __init__(self, task_id: _Optional[str] = ..., task_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[TaskState, str]] = ..., department_id: _Optional[str] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., role: _Optional[_Union[TaskRole, str]] = ..., parent_task_id: _Optional[str] = ..., done_children: _Optional[int] = ..., children: _Optional[int] = ..., instruction: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., message_ids: _Optional[_Iterable[str]] = ..., appeal: _Optional[_Union[Appeal, str]] = ..., escalation: _Optional[_Union[Escalation, _Mapping]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ...) -> None: ...
 
 class Escalation(_message.Message):
     __slots__ = ("level", "post_ids", "absent_post_ids")

@@ -50,6 +50,11 @@ class CasesServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideCaseRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideCaseResponse.FromString,
                 _registered_method=True)
+        self.SetAttributes = channel.unary_unary(
+                '/cityloop.cases.v1.CasesService/SetAttributes',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesResponse.FromString,
+                _registered_method=True)
         self.RecordVerdicts = channel.unary_unary(
                 '/cityloop.cases.v1.CasesService/RecordVerdicts',
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.RecordVerdictsRequest.SerializeToString,
@@ -92,6 +97,14 @@ class CasesServiceServicer:
 
     def DecideCase(self, request, context):
         """Makes one move of the process: confirm, file, do not file, dispatch, check, close, void, reopen.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetAttributes(self, request, context):
+        """Says what attributes of a case are, where the pack lets the post: what had none gets a value, what had one is
+        corrected. Former values stay in the history. Clocks and moves that depend on them follow.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -145,6 +158,11 @@ def add_CasesServiceServicer_to_server(servicer, server):
                     servicer.DecideCase,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideCaseRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideCaseResponse.SerializeToString,
+            ),
+            'SetAttributes': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetAttributes,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesResponse.SerializeToString,
             ),
             'RecordVerdicts': grpc.unary_unary_rpc_method_handler(
                     servicer.RecordVerdicts,
@@ -249,6 +267,33 @@ class CasesService:
             '/cityloop.cases.v1.CasesService/DecideCase',
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideCaseRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideCaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetAttributes(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.CasesService/SetAttributes',
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -26,19 +26,23 @@ from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_comm
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n cityloop/citizen/v1/report.proto\x12\x13\x63ityloop.citizen.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x91\x03\n\x06Report\x12\x15\n\rreport_number\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x04\x12/\n\x0boccurred_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x65vent_class\x18\x05 \x01(\t\x12(\n\x05place\x18\x06 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x0c\n\x04text\x18\x07 \x01(\t\x12<\n\x0b\x61ttachments\x18\x08 \x03(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12\x0f\n\x07\x63hannel\x18\t \x01(\t\x12\x15\n\rsource_number\x18\n \x01(\t\x12\x10\n\x08imported\x18\x0b \x01(\x08\x12\x38\n\rpersonal_data\x18\x0c \x03(\x0e\x32!.cityloop.citizen.v1.PersonalData\"\x8d\x02\n\x08\x46\x65\x65\x64\x62\x61\x63k\x12\x13\n\x0b\x66\x65\x65\x64\x62\x61\x63k_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rreport_number\x18\x04 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x05 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x06 \x01(\t\x12/\n\x04kind\x18\x07 \x01(\x0e\x32!.cityloop.citizen.v1.FeedbackKind\x12\x0e\n\x06rating\x18\x08 \x01(\r\x12\x0c\n\x04text\x18\t \x01(\t*i\n\x0cPersonalData\x12\x1d\n\x19PERSONAL_DATA_UNSPECIFIED\x10\x00\x12\x17\n\x13PERSONAL_DATA_PHONE\x10\x01\x12!\n\x1dPERSONAL_DATA_IDENTITY_NUMBER\x10\x02*d\n\x0c\x46\x65\x65\x64\x62\x61\x63kKind\x12\x1d\n\x19\x46\x45\x45\x44\x42\x41\x43K_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14\x46\x45\x45\x44\x42\x41\x43K_KIND_RATING\x10\x01\x12\x1b\n\x17\x46\x45\x45\x44\x42\x41\x43K_KIND_NOT_FIXED\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n cityloop/citizen/v1/report.proto\x12\x13\x63ityloop.citizen.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa9\x04\n\x06Report\x12\x15\n\rreport_number\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x04\x12/\n\x0boccurred_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x65vent_class\x18\x05 \x01(\t\x12(\n\x05place\x18\x06 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x0c\n\x04text\x18\x07 \x01(\t\x12<\n\x0b\x61ttachments\x18\x08 \x03(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12\x0f\n\x07\x63hannel\x18\t \x01(\t\x12\x15\n\rsource_number\x18\n \x01(\t\x12\x10\n\x08imported\x18\x0b \x01(\x08\x12\x38\n\rpersonal_data\x18\x0c \x03(\x0e\x32!.cityloop.citizen.v1.PersonalData\x12?\n\nattributes\x18\r \x03(\x0b\x32+.cityloop.citizen.v1.Report.AttributesEntry\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\"\x8d\x02\n\x08\x46\x65\x65\x64\x62\x61\x63k\x12\x13\n\x0b\x66\x65\x65\x64\x62\x61\x63k_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rreport_number\x18\x04 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x05 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x06 \x01(\t\x12/\n\x04kind\x18\x07 \x01(\x0e\x32!.cityloop.citizen.v1.FeedbackKind\x12\x0e\n\x06rating\x18\x08 \x01(\r\x12\x0c\n\x04text\x18\t \x01(\t*i\n\x0cPersonalData\x12\x1d\n\x19PERSONAL_DATA_UNSPECIFIED\x10\x00\x12\x17\n\x13PERSONAL_DATA_PHONE\x10\x01\x12!\n\x1dPERSONAL_DATA_IDENTITY_NUMBER\x10\x02*d\n\x0c\x46\x65\x65\x64\x62\x61\x63kKind\x12\x1d\n\x19\x46\x45\x45\x44\x42\x41\x43K_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14\x46\x45\x45\x44\x42\x41\x43K_KIND_RATING\x10\x01\x12\x1b\n\x17\x46\x45\x45\x44\x42\x41\x43K_KIND_NOT_FIXED\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.citizen.v1.report_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PERSONALDATA']._serialized_start=799
-  _globals['_PERSONALDATA']._serialized_end=904
-  _globals['_FEEDBACKKIND']._serialized_start=906
-  _globals['_FEEDBACKKIND']._serialized_end=1006
+  _globals['_REPORT_ATTRIBUTESENTRY']._loaded_options = None
+  _globals['_REPORT_ATTRIBUTESENTRY']._serialized_options = b'8\001'
+  _globals['_PERSONALDATA']._serialized_start=951
+  _globals['_PERSONALDATA']._serialized_end=1056
+  _globals['_FEEDBACKKIND']._serialized_start=1058
+  _globals['_FEEDBACKKIND']._serialized_end=1158
   _globals['_REPORT']._serialized_start=124
-  _globals['_REPORT']._serialized_end=525
-  _globals['_FEEDBACK']._serialized_start=528
-  _globals['_FEEDBACK']._serialized_end=797
+  _globals['_REPORT']._serialized_end=677
+  _globals['_REPORT_ATTRIBUTESENTRY']._serialized_start=592
+  _globals['_REPORT_ATTRIBUTESENTRY']._serialized_end=677
+  _globals['_FEEDBACK']._serialized_start=680
+  _globals['_FEEDBACK']._serialized_end=949
 # @@protoc_insertion_point(module_scope)

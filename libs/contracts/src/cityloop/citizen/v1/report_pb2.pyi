@@ -30,7 +30,14 @@ FEEDBACK_KIND_RATING: FeedbackKind
 FEEDBACK_KIND_NOT_FIXED: FeedbackKind
 
 class Report(_message.Message):
-    __slots__ = ("report_number", "version", "occurred_at", "recorded_at", "event_class", "place", "text", "attachments", "channel", "source_number", "imported", "personal_data")
+    __slots__ = ("report_number", "version", "occurred_at", "recorded_at", "event_class", "place", "text", "attachments", "channel", "source_number", "imported", "personal_data", "attributes")
+    class AttributesEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: _common_pb2.AttributeValue
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[_common_pb2.AttributeValue, _Mapping]] = ...) -> None: ...
     REPORT_NUMBER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
@@ -43,6 +50,7 @@ class Report(_message.Message):
     SOURCE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     IMPORTED_FIELD_NUMBER: _ClassVar[int]
     PERSONAL_DATA_FIELD_NUMBER: _ClassVar[int]
+    ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
     report_number: str
     version: int
     occurred_at: _timestamp_pb2.Timestamp
@@ -55,7 +63,8 @@ class Report(_message.Message):
     source_number: str
     imported: bool
     personal_data: _containers.RepeatedScalarFieldContainer[PersonalData]
-    def __init__(self, report_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., text: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., channel: _Optional[str] = ..., source_number: _Optional[str] = ..., imported: _Optional[bool] = ..., personal_data: _Optional[_Iterable[_Union[PersonalData, str]]] = ...) -> None: ...
+    attributes: _containers.MessageMap[str, _common_pb2.AttributeValue]
+    def __init__(self, report_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., text: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., channel: _Optional[str] = ..., source_number: _Optional[str] = ..., imported: _Optional[bool] = ..., personal_data: _Optional[_Iterable[_Union[PersonalData, str]]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ...) -> None: ...
 
 class Feedback(_message.Message):
     __slots__ = ("feedback_id", "occurred_at", "recorded_at", "report_number", "case_id", "case_number", "kind", "rating", "text")

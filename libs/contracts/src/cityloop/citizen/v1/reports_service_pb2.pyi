@@ -30,7 +30,14 @@ REPORT_STATE_NOT_FILED: ReportState
 REPORT_STATE_VOID: ReportState
 
 class SubmitReportRequest(_message.Message):
-    __slots__ = ("change", "event_class", "place", "text", "attachments", "source_number", "channel")
+    __slots__ = ("change", "event_class", "place", "text", "attachments", "source_number", "channel", "attributes")
+    class AttributesEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: _common_pb2.AttributeValue
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[_common_pb2.AttributeValue, _Mapping]] = ...) -> None: ...
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     EVENT_CLASS_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
@@ -38,6 +45,7 @@ class SubmitReportRequest(_message.Message):
     ATTACHMENTS_FIELD_NUMBER: _ClassVar[int]
     SOURCE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
     change: _common_pb2.Change
     event_class: str
     place: _common_pb2.Place
@@ -45,7 +53,8 @@ class SubmitReportRequest(_message.Message):
     attachments: _containers.RepeatedCompositeFieldContainer[ReportAttachment]
     source_number: str
     channel: str
-    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., text: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[ReportAttachment, _Mapping]]] = ..., source_number: _Optional[str] = ..., channel: _Optional[str] = ...) -> None: ...
+    attributes: _containers.MessageMap[str, _common_pb2.AttributeValue]
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., text: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[ReportAttachment, _Mapping]]] = ..., source_number: _Optional[str] = ..., channel: _Optional[str] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ...) -> None: ...
 
 class ReportAttachment(_message.Message):
     __slots__ = ("media_type", "content")

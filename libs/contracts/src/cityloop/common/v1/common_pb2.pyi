@@ -1,5 +1,6 @@
 import datetime
 
+from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -31,6 +32,23 @@ class Urgency(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     URGENCY_UNSPECIFIED: _ClassVar[Urgency]
     URGENCY_NORMAL: _ClassVar[Urgency]
     URGENCY_URGENT: _ClassVar[Urgency]
+
+class Classification(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CLASSIFICATION_UNSPECIFIED: _ClassVar[Classification]
+    CLASSIFICATION_GENERAL_1: _ClassVar[Classification]
+    CLASSIFICATION_GENERAL_2: _ClassVar[Classification]
+    CLASSIFICATION_GENERAL_3: _ClassVar[Classification]
+    CLASSIFICATION_GENERAL_4: _ClassVar[Classification]
+    CLASSIFICATION_IMPORTANT: _ClassVar[Classification]
+    CLASSIFICATION_CORE: _ClassVar[Classification]
+
+class ShapeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    SHAPE_KIND_UNSPECIFIED: _ClassVar[ShapeKind]
+    SHAPE_KIND_POINT: _ClassVar[ShapeKind]
+    SHAPE_KIND_LINE: _ClassVar[ShapeKind]
+    SHAPE_KIND_AREA: _ClassVar[ShapeKind]
 REFERENCE_SYSTEM_UNSPECIFIED: ReferenceSystem
 REFERENCE_SYSTEM_CGCS2000: ReferenceSystem
 REFERENCE_SYSTEM_WGS84: ReferenceSystem
@@ -44,6 +62,17 @@ EVENT_GRADE_GENERAL: EventGrade
 URGENCY_UNSPECIFIED: Urgency
 URGENCY_NORMAL: Urgency
 URGENCY_URGENT: Urgency
+CLASSIFICATION_UNSPECIFIED: Classification
+CLASSIFICATION_GENERAL_1: Classification
+CLASSIFICATION_GENERAL_2: Classification
+CLASSIFICATION_GENERAL_3: Classification
+CLASSIFICATION_GENERAL_4: Classification
+CLASSIFICATION_IMPORTANT: Classification
+CLASSIFICATION_CORE: Classification
+SHAPE_KIND_UNSPECIFIED: ShapeKind
+SHAPE_KIND_POINT: ShapeKind
+SHAPE_KIND_LINE: ShapeKind
+SHAPE_KIND_AREA: ShapeKind
 
 class Actor(_message.Message):
     __slots__ = ("post_id", "person_id")
@@ -145,8 +174,78 @@ class PhraseList(_message.Message):
     style: str
     def __init__(self, items: _Optional[_Iterable[_Union[Phrase, _Mapping]]] = ..., style: _Optional[str] = ...) -> None: ...
 
+class AttributeValue(_message.Message):
+    __slots__ = ("text", "number", "flag", "choice", "choices", "moment", "duration", "shape", "reference", "unit", "classification", "origin")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    FLAG_FIELD_NUMBER: _ClassVar[int]
+    CHOICE_FIELD_NUMBER: _ClassVar[int]
+    CHOICES_FIELD_NUMBER: _ClassVar[int]
+    MOMENT_FIELD_NUMBER: _ClassVar[int]
+    DURATION_FIELD_NUMBER: _ClassVar[int]
+    SHAPE_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    CLASSIFICATION_FIELD_NUMBER: _ClassVar[int]
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    number: float
+    flag: bool
+    choice: str
+    choices: Choices
+    moment: _timestamp_pb2.Timestamp
+    duration: _duration_pb2.Duration
+    shape: Shape
+    reference: str
+    unit: str
+    classification: Classification
+    origin: AttributeOrigin
+    def __init__(self, text: _Optional[str] = ..., number: _Optional[float] = ..., flag: _Optional[bool] = ..., choice: _Optional[str] = ..., choices: _Optional[_Union[Choices, _Mapping]] = ..., moment: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., shape: _Optional[_Union[Shape, _Mapping]] = ..., reference: _Optional[str] = ..., unit: _Optional[str] = ..., classification: _Optional[_Union[Classification, str]] = ..., origin: _Optional[_Union[AttributeOrigin, _Mapping]] = ...) -> None: ...
+
+class Choices(_message.Message):
+    __slots__ = ("choices",)
+    CHOICES_FIELD_NUMBER: _ClassVar[int]
+    choices: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, choices: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class Shape(_message.Message):
+    __slots__ = ("kind", "positions")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    POSITIONS_FIELD_NUMBER: _ClassVar[int]
+    kind: ShapeKind
+    positions: _containers.RepeatedCompositeFieldContainer[Position]
+    def __init__(self, kind: _Optional[_Union[ShapeKind, str]] = ..., positions: _Optional[_Iterable[_Union[Position, _Mapping]]] = ...) -> None: ...
+
+class AttributeOrigin(_message.Message):
+    __slots__ = ("occurred_at", "signal_id", "source_id", "confidence", "post_id")
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    SIGNAL_ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_ID_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    POST_ID_FIELD_NUMBER: _ClassVar[int]
+    occurred_at: _timestamp_pb2.Timestamp
+    signal_id: str
+    source_id: str
+    confidence: float
+    post_id: str
+    def __init__(self, occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signal_id: _Optional[str] = ..., source_id: _Optional[str] = ..., confidence: _Optional[float] = ..., post_id: _Optional[str] = ...) -> None: ...
+
+class JudgedCondition(_message.Message):
+    __slots__ = ("item_id", "condition", "holds", "absent", "error")
+    ITEM_ID_FIELD_NUMBER: _ClassVar[int]
+    CONDITION_FIELD_NUMBER: _ClassVar[int]
+    HOLDS_FIELD_NUMBER: _ClassVar[int]
+    ABSENT_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    item_id: str
+    condition: str
+    holds: bool
+    absent: _containers.RepeatedScalarFieldContainer[str]
+    error: str
+    def __init__(self, item_id: _Optional[str] = ..., condition: _Optional[str] = ..., holds: _Optional[bool] = ..., absent: _Optional[_Iterable[str]] = ..., error: _Optional[str] = ...) -> None: ...
+
 class Explanation(_message.Message):
-    __slots__ = ("rule_id", "rule_version", "pack_id", "pack_version", "confidence", "reason", "inputs", "pack_set")
+    __slots__ = ("rule_id", "rule_version", "pack_id", "pack_version", "confidence", "reason", "inputs", "pack_set", "conditions")
     class InputsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -162,6 +261,7 @@ class Explanation(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     INPUTS_FIELD_NUMBER: _ClassVar[int]
     PACK_SET_FIELD_NUMBER: _ClassVar[int]
+    CONDITIONS_FIELD_NUMBER: _ClassVar[int]
     rule_id: str
     rule_version: int
     pack_id: str
@@ -170,7 +270,8 @@ class Explanation(_message.Message):
     reason: str
     inputs: _containers.ScalarMap[str, str]
     pack_set: int
-    def __init__(self, rule_id: _Optional[str] = ..., rule_version: _Optional[int] = ..., pack_id: _Optional[str] = ..., pack_version: _Optional[int] = ..., confidence: _Optional[float] = ..., reason: _Optional[str] = ..., inputs: _Optional[_Mapping[str, str]] = ..., pack_set: _Optional[int] = ...) -> None: ...
+    conditions: _containers.RepeatedCompositeFieldContainer[JudgedCondition]
+    def __init__(self, rule_id: _Optional[str] = ..., rule_version: _Optional[int] = ..., pack_id: _Optional[str] = ..., pack_version: _Optional[int] = ..., confidence: _Optional[float] = ..., reason: _Optional[str] = ..., inputs: _Optional[_Mapping[str, str]] = ..., pack_set: _Optional[int] = ..., conditions: _Optional[_Iterable[_Union[JudgedCondition, _Mapping]]] = ...) -> None: ...
 
 class AttachmentReference(_message.Message):
     __slots__ = ("attachment_id", "media_type", "size_bytes", "digest")

@@ -35,7 +35,14 @@ EVENT_SIGNAL_CHANGE_LEFT: EventSignalChange
 EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED: EventSignalChange
 
 class CityEvent(_message.Message):
-    __slots__ = ("event_id", "event_number", "version", "occurred_at", "recorded_at", "state", "event_class", "place", "grade", "proposed_lead", "counts", "opening_signal", "explanation")
+    __slots__ = ("event_id", "event_number", "version", "occurred_at", "recorded_at", "state", "event_class", "place", "grade", "proposed_lead", "counts", "opening_signal", "explanation", "attributes")
+    class AttributesEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: _common_pb2.AttributeValue
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[_common_pb2.AttributeValue, _Mapping]] = ...) -> None: ...
     EVENT_ID_FIELD_NUMBER: _ClassVar[int]
     EVENT_NUMBER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -49,6 +56,7 @@ class CityEvent(_message.Message):
     COUNTS_FIELD_NUMBER: _ClassVar[int]
     OPENING_SIGNAL_FIELD_NUMBER: _ClassVar[int]
     EXPLANATION_FIELD_NUMBER: _ClassVar[int]
+    ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
     event_id: str
     event_number: str
     version: int
@@ -62,17 +70,20 @@ class CityEvent(_message.Message):
     counts: SignalCounts
     opening_signal: _signal_pb2.Signal
     explanation: _common_pb2.Explanation
-    def __init__(self, event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[CityEventState, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., proposed_lead: _Optional[_Union[ProposedLead, _Mapping]] = ..., counts: _Optional[_Union[SignalCounts, _Mapping]] = ..., opening_signal: _Optional[_Union[_signal_pb2.Signal, _Mapping]] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ...) -> None: ...
+    attributes: _containers.MessageMap[str, _common_pb2.AttributeValue]
+    def __init__(self, event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[CityEventState, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., proposed_lead: _Optional[_Union[ProposedLead, _Mapping]] = ..., counts: _Optional[_Union[SignalCounts, _Mapping]] = ..., opening_signal: _Optional[_Union[_signal_pb2.Signal, _Mapping]] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ...) -> None: ...
 
 class ProposedLead(_message.Message):
-    __slots__ = ("department_id", "responsibility_id", "reason")
+    __slots__ = ("department_id", "responsibility_id", "reason", "explanation")
     DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
     RESPONSIBILITY_ID_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    EXPLANATION_FIELD_NUMBER: _ClassVar[int]
     department_id: str
     responsibility_id: str
     reason: str
-    def __init__(self, department_id: _Optional[str] = ..., responsibility_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+    explanation: _common_pb2.Explanation
+    def __init__(self, department_id: _Optional[str] = ..., responsibility_id: _Optional[str] = ..., reason: _Optional[str] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ...) -> None: ...
 
 class SignalCounts(_message.Message):
     __slots__ = ("signals", "datastreams", "reports", "detections")

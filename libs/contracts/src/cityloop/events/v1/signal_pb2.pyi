@@ -2,6 +2,7 @@ import datetime
 
 from cityloop.common.v1 import common_pb2 as _common_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -35,7 +36,14 @@ SIGNAL_SOURCE_TYPE_DETECTION: SignalSourceType
 SIGNAL_SOURCE_TYPE_DEVICE_HEALTH: SignalSourceType
 
 class Signal(_message.Message):
-    __slots__ = ("signal_id", "occurred_at", "recorded_at", "kind", "source", "event_class", "place", "grade", "explanation", "trace_id", "imported", "span_id")
+    __slots__ = ("signal_id", "occurred_at", "recorded_at", "kind", "source", "event_class", "place", "grade", "explanation", "trace_id", "imported", "span_id", "attributes")
+    class AttributesEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: _common_pb2.AttributeValue
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[_common_pb2.AttributeValue, _Mapping]] = ...) -> None: ...
     SIGNAL_ID_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
     RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
@@ -48,6 +56,7 @@ class Signal(_message.Message):
     TRACE_ID_FIELD_NUMBER: _ClassVar[int]
     IMPORTED_FIELD_NUMBER: _ClassVar[int]
     SPAN_ID_FIELD_NUMBER: _ClassVar[int]
+    ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
     signal_id: str
     occurred_at: _timestamp_pb2.Timestamp
     recorded_at: _timestamp_pb2.Timestamp
@@ -60,7 +69,8 @@ class Signal(_message.Message):
     trace_id: str
     imported: bool
     span_id: str
-    def __init__(self, signal_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., kind: _Optional[_Union[SignalKind, str]] = ..., source: _Optional[_Union[SignalSource, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ..., trace_id: _Optional[str] = ..., imported: _Optional[bool] = ..., span_id: _Optional[str] = ...) -> None: ...
+    attributes: _containers.MessageMap[str, _common_pb2.AttributeValue]
+    def __init__(self, signal_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., kind: _Optional[_Union[SignalKind, str]] = ..., source: _Optional[_Union[SignalSource, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ..., trace_id: _Optional[str] = ..., imported: _Optional[bool] = ..., span_id: _Optional[str] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ...) -> None: ...
 
 class SignalSource(_message.Message):
     __slots__ = ("type", "source_id", "name")

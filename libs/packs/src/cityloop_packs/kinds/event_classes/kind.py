@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cityloop_kernel import say
 
-from cityloop_packs.kind import Kind, Packs, Problem, problem
+from cityloop_packs.kind import Kind, Packs, Problem, Title, problem
 from cityloop_packs.kinds.event_classes.schema import EventClass
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 
@@ -16,9 +16,18 @@ EVENT_CLASSES = Kind(
     schema=EventClass,
     identity=lambda item: item.event_class,
     names_in_fleet=True,
-    titles=lambda item: [("event_class", item.event_class, item.title)],
+    titles=lambda item: _titles(item),
+    merged={"attributes": "attribute"},
+    known_classes=lambda item: [item.event_class],
     check=lambda packs: _shown_too_exactly(packs),
 )
+
+
+def _titles(item: EventClass) -> Iterator[Title]:
+    """An attribute is called class/attribute: two classes may have one of one name."""
+    yield "event_class", item.event_class, item.title
+    for attribute in item.attributes:
+        yield "attribute", f"{item.event_class}/{attribute.attribute}", attribute.name
 
 
 def _shown_too_exactly(packs: Packs) -> Iterator[Problem]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
+from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_SIGNALS
+from cityloop_expressions import MOST_ATTRIBUTES, AttributeName, Environment
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 
+from cityloop_packs.kinds.event_classes.attributes import EventAttribute
 from cityloop_packs.values import Grade, LabelText, Name, ProblemKindName, Strict
 
 
@@ -17,6 +21,11 @@ class FusionLimits(Strict):
         gt=0, le=1_000, description="Between a signal and the nearest one of the event that it joins, at most."
     )
     window_hours: float = Field(gt=0, le=24 * 30, description="Between the two, at most.")
+    same: tuple[AttributeName, ...] = Field(
+        (),
+        max_length=5,
+        description="Attributes whose values both must have, and equal; where one is absent, none joins.",
+    )
 
 
 PlacePrecision = Literal["exact", "segment", "area"]
@@ -57,6 +66,38 @@ class EventClass(Strict):
     opens_event: bool = Field(True, description="Signals of a class that does not are evidence for warnings only.")
     concerns: Concern | None = Field(None, description="Whom or what a report is about; said by every public class.")
     public_view: PublicView = Field(PublicView(), description="What anybody may see of a report; nothing when absent.")
+    attributes: tuple[EventAttribute, ...] = Field(
+        (), max_length=MOST_ATTRIBUTES, description="What its reports, signals, events and cases carry beside all that."
+    )
+
+    @cached_property
+    def environment(self) -> Environment:
+        """The variables of conditions: the attributes that the topic of events lets through to whoever judges them."""
+        return Environment.of(item for item in self.attributes if item.number <= EVENTS_CITY_EVENTS.classification)
+
+    def attribute(self, name: str) -> EventAttribute | None:
+        """An attribute by its name; None where the class has none of it."""
+        return next((item for item in self.attributes if item.attribute == name), None)
+
+    @model_validator(mode="after")
+    def _attributes_differ(self) -> EventClass:
+        names = [item.attribute for item in self.attributes]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise SentenceError(say("pack-attributes-alike", names=phrase_list(twice)))
+        return self
+
+    @model_validator(mode="after")
+    def _same_of_its_own(self) -> EventClass:
+        for name in self.fusion.same if self.fusion else ():
+            found = self.attribute(name)
+            if found is None or not found.type.variable:
+                known = [item.attribute for item in self.attributes if item.type.variable]
+                listed = phrase_list(known) if known else say("pack-has-none")
+                raise SentenceError(say("pack-same-unknown", name=name, known=listed))
+            if found.number > EVENTS_SIGNALS.classification:
+                raise SentenceError(say("pack-same-too-high", name=name, classification=found.classification))
+        return self
 
     @model_validator(mode="after")
     def _may_be_public(self) -> EventClass:

@@ -8,9 +8,10 @@ from cityloop_packs.values import EVERY_CLASS
 
 
 def _identity(item: Message) -> str:
-    """The state; with the classes of a message that is not for every class."""
+    """The state; with the classes of a message that is not for every class, and with its condition."""
     own = [name for name in item.event_classes if name != EVERY_CLASS]
-    return f"{item.state} of {', '.join(own)}" if own else item.state
+    named = f"{item.state} of {', '.join(own)}" if own else item.state
+    return f"{named} when {item.when}" if item.when else named
 
 
 MESSAGES = Kind(

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from cityloop_packs.values import EVERY_CLASS, ClassName, DepartmentName, Identifier, LayerName, Name, Strict
+from cityloop_packs.values import (
+    EVERY_CLASS,
+    ClassName,
+    ConditionText,
+    DepartmentName,
+    Identifier,
+    LayerName,
+    Name,
+    Strict,
+)
 
 
 class Responsibility(Strict):
@@ -16,6 +25,9 @@ class Responsibility(Strict):
     )
     areas: dict[LayerName, tuple[Name, ...]] = Field(
         default_factory=dict, description="Layer to area ids; all must match."
+    )
+    when: ConditionText | None = Field(
+        None, description="Only where it holds of the event's attributes; in CEL, such as diameter >= 300."
     )
     department: DepartmentName = Field(description="The lead; a department of the city.")
     co_handlers: tuple[DepartmentName, ...] = Field((), description="Departments that handle it with the lead.")

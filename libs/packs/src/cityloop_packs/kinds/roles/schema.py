@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from cityloop_expressions import ClassificationName
 from pydantic import Field
 
 from cityloop_packs.values import Identifier, LabelText, Strict
@@ -41,4 +42,7 @@ class Role(Strict):
 
     role: Identifier = Field(description="What posts of the city and moves of processes name.")
     name: LabelText = Field(description="What people call it.")
+    sees: ClassificationName = Field(
+        "general_1", description="The greatest classification of attributes that its posts see of their own matters."
+    )
     rights: tuple[Right, ...] = Field((), description="What its posts may do, of the closed list.")

@@ -25,6 +25,6 @@ THING_MODELS = Kind(
     schema=ThingModel,
     identity=lambda item: item.thing_model,
     names_in_fleet=True,
-    merged={"observed_properties": "observed_property", "commands": "command"},
+    merged={"observed_properties": "observed_property", "commands": "command", "attributes": "attribute"},
     titles=_titles,
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from cityloop_expressions import MOST_ATTRIBUTES, Attribute
+from cityloop_kernel import SentenceError, phrase_list, say
+from pydantic import Field, model_validator
 
 from cityloop_packs.values import DepartmentName, Identifier, LabelText, ModeName, Name, RoleName, Strict
 
@@ -47,3 +49,14 @@ class ThingModel(Strict):
     observed_properties: tuple[ObservedProperty, ...] = Field((), description="Those that people have a name for.")
     reporting_seconds: float | None = Field(None, gt=0, le=86_400, description="Health is not watched when absent.")
     commands: tuple[DeviceCommand, ...] = Field((), description="What its things can be told.")
+    attributes: tuple[Attribute, ...] = Field(
+        (), max_length=MOST_ATTRIBUTES, description="What is known of its things that does not change by the minute."
+    )
+
+    @model_validator(mode="after")
+    def _attributes_differ(self) -> ThingModel:
+        names = [item.attribute for item in self.attributes]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise SentenceError(say("pack-attributes-alike", names=phrase_list(twice)))
+        return self

@@ -15,6 +15,7 @@ WARNINGS = Kind(
     key="warnings",
     schema=WarningPlan,
     identity=lambda item: item.warning,
+    known_classes=lambda item: [item.event_class],
     check=lambda packs: _drafted_by_nothing(packs),
     titles=lambda item: _titles(item),
 )

@@ -7,7 +7,15 @@ from typing import Literal
 from cityloop_kernel import SentenceError, say
 from pydantic import Field, model_validator
 
-from cityloop_packs.values import ClassName, DepartmentName, Identifier, LabelText, Strict, WarningLevelName
+from cityloop_packs.values import (
+    ClassName,
+    ConditionText,
+    DepartmentName,
+    Identifier,
+    LabelText,
+    Strict,
+    WarningLevelName,
+)
 
 
 class CompositePart(Strict):
@@ -43,6 +51,9 @@ class WarningPlan(Strict):
 
     warning: Identifier = Field(description="Its name.")
     event_class: ClassName = Field(description="Of the events that it is drafted for.")
+    when: ConditionText | None = Field(
+        None, description="Of a composite: only where it holds of the event's attributes."
+    )
     level: WarningLevelName = Field(description="Of the warning.")
     prediction: Identifier | None = Field(None, description="The rule whose prediction drafts it.")
     composite: Composite | None = Field(None, description="Several sources that draft it together.")
@@ -58,4 +69,6 @@ class WarningPlan(Strict):
     def _one_cause(self) -> WarningPlan:
         if (self.prediction is None) == (self.composite is None):
             raise SentenceError(say("pack-warning-one-cause"))
+        if self.prediction is not None and self.when is not None:
+            raise SentenceError(say("pack-warning-when-predicted"))
         return self

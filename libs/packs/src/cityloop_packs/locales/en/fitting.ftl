@@ -21,6 +21,7 @@ pack-refers-role = role
 pack-refers-problem_kind = kind of problem
 pack-refers-department = department
 pack-refers-layer = layer
+pack-refers-condition = condition
 
 # A proposal, and what its packs require
 pack-proposed-twice = pack '{ $pack }' is proposed twice; keep one

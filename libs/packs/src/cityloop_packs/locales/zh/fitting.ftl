@@ -21,6 +21,7 @@ pack-refers-role = 角色
 pack-refers-problem_kind = 问题类型
 pack-refers-department = 部门
 pack-refers-layer = 图层
+pack-refers-condition = 条件
 
 # 变更方案，以及其中场景包的依赖
 pack-proposed-twice = 场景包「{ $pack }」重复提交，请只保留一个

@@ -77,6 +77,9 @@ refused-GRADE_MISSING = say the grade, from general 1 to core
 refused-TOO_MANY_ROWS = too many rows at once; ask for fewer
 
 # Cases and tasks
+refused-ATTRIBUTES_MISSING = say which details are set, and to what
+refused-ATTRIBUTE_FIXED = where the case stands now these details cannot be set; the pack says in which states they can
+refused-ATTRIBUTE_NOT_YOURS = your post may not set these details; the pack says which roles may
 refused-CASE_UNKNOWN = there is no such case; check its number
 refused-TASK_UNKNOWN = there is no such task; check its number
 refused-EVENT_UNKNOWN = there is no such event; check its number

@@ -77,6 +77,9 @@ refused-GRADE_MISSING = 请写明分级，从一般 1 级到核心
 refused-TOO_MANY_ROWS = 行数过多，请减少
 
 # 案卷与任务
+refused-ATTRIBUTES_MISSING = 请写明补充哪些信息及其内容
+refused-ATTRIBUTE_FIXED = 案卷当前状态下不能修改这些信息，可修改的状态由场景包规定
+refused-ATTRIBUTE_NOT_YOURS = 您的岗位不能填写这些信息，可填写的角色由场景包规定
 refused-CASE_UNKNOWN = 没有这个案卷，请核对编号
 refused-TASK_UNKNOWN = 没有这个任务，请核对编号
 refused-EVENT_UNKNOWN = 没有这个事件，请核对编号

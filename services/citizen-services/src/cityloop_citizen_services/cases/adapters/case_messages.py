@@ -38,6 +38,7 @@ def case_version_of(message: case_pb2.Case) -> CaseVersion:
         occurred_at=to_datetime(message.occurred_at),
         event_class=message.event_class,
         areas=tuple(message.place.areas),
+        attributes=dict(message.attributes),
     )
 
 

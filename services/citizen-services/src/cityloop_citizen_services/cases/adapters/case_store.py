@@ -8,12 +8,13 @@ from itertools import groupby
 import asyncpg
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_database import Connection, Pool, lock_names
+from cityloop_expressions import values_from_column, values_to_column
 
 from cityloop_citizen_services.cases.domain import CasePhase, CaseTask, CaseVersion, CaseVersions
 
 COLUMNS = (
     "event_id, version, case_id, case_number, phase, state, reason, lead_department_id, reopened, due_at,"
-    " occurred_at, event_class, areas"
+    " occurred_at, event_class, areas, attributes"
 )
 
 
@@ -32,7 +33,7 @@ async def lock_versions(connection: Connection, event_ids: Iterable[str]) -> Cas
 async def add_versions(connection: Connection, versions: Sequence[CaseVersion]) -> None:
     """Keep versions of cases; one that arrives again is the same."""
     await connection.executemany(
-        f"INSERT INTO case_versions ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+        f"INSERT INTO case_versions ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
         " ON CONFLICT DO NOTHING",
         [
             (
@@ -49,6 +50,7 @@ async def add_versions(connection: Connection, versions: Sequence[CaseVersion]) 
                 item.occurred_at,
                 item.event_class,
                 [area.SerializeToString(deterministic=True) for area in item.areas],
+                values_to_column(item.attributes),
             )
             for item in versions
         ],
@@ -84,6 +86,6 @@ async def holders(connection: Connection | Pool, case_id: str) -> frozenset[str]
 
 def _version(row: asyncpg.Record) -> CaseVersion:
     areas = tuple(AreaReference.FromString(area) for area in row["areas"])
-    return CaseVersion(
-        **(dict(row) | {"event_id": str(row["event_id"]), "phase": CasePhase(row["phase"]), "areas": areas})
-    )
+    attributes = values_from_column(row["attributes"])
+    read = {"event_id": str(row["event_id"]), "phase": CasePhase(row["phase"]), "areas": areas}
+    return CaseVersion(**(dict(row) | read | {"attributes": attributes}))

@@ -24,6 +24,28 @@ refusal-NUMBER_OFTEN = Too many reports gave the number under "{ $field }": try 
 refusal-FORM_TOO_LARGE = What was sent is far too long: write less, and send it again.
 refusal-FORM_INVALID = The form did not arrive whole: send it again.
 
+# Attributes that a class of problems asks for
+refusal-ATTRIBUTE_MISSING = Fill in "{ $field }".
+refusal-ATTRIBUTE_UNKNOWN = This kind of problem does not ask for that. It asks for: { $known }.
+refusal-ATTRIBUTE_TYPE_WRONG = "{ $field }" takes a value of another kind ({ $type }).
+refusal-ATTRIBUTE_EMPTY = Fill in "{ $field }", or leave it out.
+refusal-ATTRIBUTE_TWICE = "{ $field }" takes one value: leave one.
+refusal-ATTRIBUTE_TOO_LONG = "{ $field }" takes at most { $most } characters and has { $length }: make it shorter.
+refusal-ATTRIBUTE_NOT_STORABLE = "{ $field }" holds a character that cannot be kept, such as half of an emoji: delete it and send again.
+refusal-ATTRIBUTE_NO_NUMBER = "{ $field }" is a number, written with digits, such as 12.5.
+refusal-ATTRIBUTE_UNIT_WRONG = "{ $field }" is given in { $unit }, not in { $given }.
+refusal-ATTRIBUTE_TOO_SMALL = "{ $field }" is at least { $least } { $unit }.
+refusal-ATTRIBUTE_TOO_GREAT = "{ $field }" is at most { $most } { $unit }.
+refusal-ATTRIBUTE_NO_FLAG = Answer "{ $field }" with yes or no.
+refusal-ATTRIBUTE_NOT_OFFERED = "{ $field }" takes one of these: { $known }.
+refusal-ATTRIBUTE_TOO_MANY = "{ $field }" takes at most { $most } choices.
+refusal-ATTRIBUTE_NO_MOMENT = "{ $field }" is a date with its time, such as 2026-07-01 08:30.
+refusal-ATTRIBUTE_NO_DURATION = "{ $field }" is a duration, such as PT45M for 45 minutes or P2D for two days.
+refusal-ATTRIBUTE_NO_PLACE = "{ $field }" is a longitude and a latitude in degrees, with a comma between them, such as 121.47,31.23.
+refusal-ATTRIBUTE_SHAPE_WRONG = "{ $field }" takes a { $shape }.
+refusal-ATTRIBUTE_POSITIONS_WRONG = "{ $field }" takes { $least } to { $most } positions, with semicolons between them.
+refusal-ATTRIBUTES_TOO_LARGE = What was filled in about this kind of problem is more than { $most } kB: make it shorter.
+
 # The programming interface (Open311). Names of fields are those of the interface
 
 open311-SERVICE_UNKNOWN = There is no service "{ $given }"; there are: { $known }.

@@ -24,6 +24,32 @@ refusal-NUMBER_OFTEN = 近期以「{ $field }」中的号码提交的上报过�
 refusal-FORM_TOO_LARGE = 提交的内容过长，请精简后再提交。
 refusal-FORM_INVALID = 表单没有完整送达，请重新提交。
 
+# 问题类型要求补充的信息
+refusal-ATTRIBUTE_MISSING = 请填写「{ $field }」。
+refusal-ATTRIBUTE_UNKNOWN = 该类问题不需要填写这一项，需要填写的有：{ $known }。
+refusal-ATTRIBUTE_TYPE_WRONG = 「{ $field }」的取值类型不对，应为 { $type }。
+refusal-ATTRIBUTE_EMPTY = 请填写「{ $field }」，或不填此项。
+refusal-ATTRIBUTE_TWICE = 「{ $field }」只能填一个值，请保留其中一个。
+refusal-ATTRIBUTE_TOO_LONG = 「{ $field }」最多 { $most } 个字符，现有 { $length } 个，请精简。
+refusal-ATTRIBUTE_NOT_STORABLE = 「{ $field }」含有无法保存的字符（例如不完整的表情符号），请删除后重新提交。
+refusal-ATTRIBUTE_NO_NUMBER = 「{ $field }」应填数字，例如 12.5。
+refusal-ATTRIBUTE_UNIT_WRONG = 「{ $field }」的单位是 { $unit }，不是 { $given }。
+refusal-ATTRIBUTE_TOO_SMALL = 「{ $field }」不小于 { $least } { $unit }。
+refusal-ATTRIBUTE_TOO_GREAT = 「{ $field }」不大于 { $most } { $unit }。
+refusal-ATTRIBUTE_NO_FLAG = 「{ $field }」请选择是或否。
+refusal-ATTRIBUTE_NOT_OFFERED = 「{ $field }」请从中选择：{ $known }。
+refusal-ATTRIBUTE_TOO_MANY = 「{ $field }」最多选 { $most } 项。
+refusal-ATTRIBUTE_NO_MOMENT = 「{ $field }」应填日期和时间，例如 2026-07-01 08:30。
+refusal-ATTRIBUTE_NO_DURATION = 「{ $field }」应填时长，写法见该项下方的说明。
+refusal-ATTRIBUTE_NO_PLACE = 「{ $field }」应填经度和纬度（单位为度），中间用逗号隔开，例如 121.47,31.23。
+refusal-ATTRIBUTE_SHAPE_WRONG = 「{ $field }」应为{ $shape ->
+    [point] 点
+    [line] 线
+   *[area] 面
+}。
+refusal-ATTRIBUTE_POSITIONS_WRONG = 「{ $field }」应有 { $least } 至 { $most } 个位置，用分号隔开。
+refusal-ATTRIBUTES_TOO_LARGE = 该类问题的补充信息超过 { $most } 千字节，请精简。
+
 # 应用程序接口（Open311）。字段名即接口的字段名
 
 open311-SERVICE_UNKNOWN = 没有服务“{ $given }”；现有服务：{ $known }。

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
+
+from cityloop.common.v1.common_pb2 import AttributeValue
 
 from cityloop_citizen_services.cases.domain import CasePhase, CaseVersion
 from cityloop_citizen_services.reports.domain.report import ENDED, Conclusion, Link, LinkOutcome, Report, ReportState
@@ -50,6 +52,8 @@ class ReporterMessage:
     occurred_at: dt.datetime
     phase: str = ""
     """Of the case, where it came into another one with the state; its words are for states without own ones."""
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    """Of the case: which of several words of its state hold."""
     text: MessageText | None = None
     """As they were put there; None until they are, and of messages from before they were kept."""
 
@@ -112,7 +116,8 @@ def _of_case(report: Report, case: CaseVersion, phase: str) -> ReporterMessage:
     reason = case.reason if case.phase.value in ENDED else ""
     moment = max(case.occurred_at, report.occurred_at)
     number, event_class = report.report_number, case.event_class or report.event_class
-    return ReporterMessage(number, event_class, case.case_id, case.version, case.state, reason, moment, phase)
+    of_case = (case.case_id, case.version, case.state, reason, moment, phase, case.attributes)
+    return ReporterMessage(number, event_class, *of_case)
 
 
 def _of_conclusion(report: Report, conclusion: Conclusion, versions: Sequence[CaseVersion]) -> ReporterMessage:

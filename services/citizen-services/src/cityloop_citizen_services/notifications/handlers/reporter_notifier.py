@@ -90,7 +90,7 @@ def text_for(packs: ActivePacks, message: ReporterMessage, held: MessageText) ->
     state = message.state
     if state == HELD:
         return held
-    found = message_of(packs, message.event_class, state.removeprefix(CALL_BACK), message.phase)
+    found = message_of(packs, message.event_class, state.removeprefix(CALL_BACK), message.phase, message.attributes)
     source = None if found is None else found.item.call_back if state.startswith(CALL_BACK) else found.item
     if found is None or source is None:
         return NO_TEXT

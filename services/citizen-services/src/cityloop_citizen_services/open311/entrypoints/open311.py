@@ -21,9 +21,11 @@ from starlette.responses import JSONResponse, Response
 from cityloop_citizen_services.edge.bounds import PhoneBound
 from cityloop_citizen_services.open311.entrypoints import open311_answers as answers
 from cityloop_citizen_services.open311.entrypoints.open311_answers import JsonObject
+from cityloop_citizen_services.open311.entrypoints.open311_attributes import service_attributes
 from cityloop_citizen_services.open311.entrypoints.open311_client import Open311Client
 from cityloop_citizen_services.open311.entrypoints.open311_fields import (
     MAX_REQUESTS,
+    attributes_of,
     content_of,
     filter_of,
     idempotency_key_of,
@@ -238,7 +240,7 @@ class Open311:
                 "service_code": name,
                 "service_name": language.name(found.item.title.texts),
                 "description": " / ".join(found.item.title.texts.values()),
-                "metadata": False,
+                "metadata": bool(self._intake.asked(name)),
                 "type": "realtime",
                 "keywords": _keywords(*found.item.title.texts.values()),
                 "group": language.name(packs.packs[found.pack_id].content.manifest.title.texts),
@@ -248,13 +250,14 @@ class Open311:
         ]
 
     async def service(self, service_code: str, request: Request) -> ServiceDefinition:
-        """The definition of a service: classes ask for nothing beyond the report itself."""
+        """The definition of a service: what its class asks for beyond the report itself, in the caller's language."""
         self._check_jurisdiction(request.query_params)
         if service_code not in self._intake.classes:
             known = ", ".join(sorted(self._intake.classes))
             details = {"given": service_code[:MAX_NAME], "known": known}
             raise NotFoundError(f"no service {service_code!r}; there are: {known}", "SERVICE_UNKNOWN", details)
-        return {"service_code": service_code, "attributes": []}
+        asked = service_attributes(self._intake.asked(service_code), language_of(request))
+        return {"service_code": service_code, "attributes": asked}
 
     async def post_request(self, request: Request) -> list[SubmittedRequest]:
         """Take a report in, by the channel that the API key was given for. The extension field `reporter_link` opens
@@ -281,6 +284,7 @@ class Open311:
             recorded_at=now,
             files=files,
             media_url=fields.get("media_url", ""),
+            attributes=self._intake.typed(fields.get("service_code", ""), attributes_of(fields)),
             reporter=reporter_of(fields),
         )
         submission = await self._intake.ready(submission)

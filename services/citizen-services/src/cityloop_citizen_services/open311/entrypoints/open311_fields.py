@@ -16,6 +16,7 @@ from cityloop_web.charsets import header_text, parameters_of, read_json
 from fastapi import Request
 from starlette.datastructures import QueryParams
 
+from cityloop_citizen_services.edge.attributes import ATTRIBUTE_FIELD
 from cityloop_citizen_services.edge.forms import FIELD_TWICE, Form, form_of
 from cityloop_citizen_services.reports.domain.protocols import ReportFilter
 from cityloop_citizen_services.reports.domain.report import ENDED, ReportState
@@ -31,7 +32,9 @@ KEY_HEADER = "Idempotency-Key"
 MANY = "media_url"
 """The field that may stand several times; its values are kept a line each."""
 ATTRIBUTE = "attribute"
-"""The field that may be a list or an object in JSON; it is kept as its text."""
+"""The field that may be an object in JSON, by the codes of attributes; a list is kept as its text."""
+APART = "\x1f"
+"""Between several values of one attribute; no text holds it."""
 NOT_OF_THE_REPORT = frozenset({"api_key", "idempotency_key", "jurisdiction_id", "lang"})
 """Fields that say who asks and how to answer; a report sent again may differ in them."""
 
@@ -56,7 +59,10 @@ def _of_json(content: Any) -> Iterator[tuple[str, str]]:
     if not isinstance(content, dict):
         raise InvalidError("the body must be a JSON object with the fields of the request", "JSON_INVALID")
     for name, value in content.items():
-        values = value if name == MANY and isinstance(value, list) else [value]
+        if name == ATTRIBUTE and isinstance(value, dict):
+            yield from _of_attributes(value)
+            continue
+        values = value if (name == MANY or ATTRIBUTE_FIELD.fullmatch(name)) and isinstance(value, list) else [value]
         for one in values:
             if isinstance(one, dict | list):
                 if name != ATTRIBUTE:
@@ -64,6 +70,26 @@ def _of_json(content: Any) -> Iterator[tuple[str, str]]:
                 yield name, json.dumps(one, ensure_ascii=False)
             elif one is not None:
                 yield name, str(one)
+
+
+def _of_attributes(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Attributes as an object of JSON: a value each, or a list of those that were chosen."""
+    for code, value in given.items():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict | list):
+                raise InvalidError(f"attribute {code!r} must be a text, a number or a list of these", "JSON_INVALID")
+            if one is not None:
+                yield f"attribute[{code}]", _as_text(one)
+
+
+def _as_text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def attributes_of(fields: Mapping[str, str]) -> dict[str, list[str]]:
+    """What was sent for attributes, by their codes: of several values each."""
+    found = ((ATTRIBUTE_FIELD.fullmatch(name), value) for name, value in fields.items())
+    return {match["code"]: value.split(APART) for match, value in found if match}
 
 
 def _keys_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
@@ -82,9 +108,12 @@ def _each_once(sent: Iterable[tuple[str, str]]) -> dict[str, str]:
             raise _not_storable(name)
         if not text or fields.get(name) == text:
             continue
-        if name in fields and name != MANY:
+        attribute = ATTRIBUTE_FIELD.fullmatch(name)
+        if name in fields and name != MANY and attribute is None:
             raise _twice(name)
-        fields[name] = f"{fields[name]}\n{text}" if name in fields else text
+        between = "\n" if attribute is None else APART
+        name = name.removesuffix("[]")
+        fields[name] = f"{fields[name]}{between}{text}" if name in fields else text
     return fields
 
 

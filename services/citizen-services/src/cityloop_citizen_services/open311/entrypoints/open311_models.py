@@ -48,11 +48,33 @@ class Service(TypedDict):
 
 
 @with_config(CLOSED)
+class AttributeValueOffered(TypedDict):
+    """One of the values that may be chosen."""
+
+    key: Text
+    name: str
+
+
+@with_config(CLOSED)
+class ServiceAttribute(TypedDict):
+    """What a service asks for beyond the report itself; sent as attribute[code]."""
+
+    variable: bool
+    code: Text
+    datatype: Literal["string", "number", "datetime", "text", "singlevaluelist", "multivaluelist"]
+    required: bool
+    datatype_description: str
+    order: int
+    description: str
+    values: NotRequired[list[AttributeValueOffered]]
+
+
+@with_config(CLOSED)
 class ServiceDefinition(TypedDict):
-    """What a service asks for beyond the report itself: nothing."""
+    """What a service asks for beyond the report itself."""
 
     service_code: Text
-    attributes: list[str]
+    attributes: list[ServiceAttribute]
 
 
 @with_config(CLOSED)

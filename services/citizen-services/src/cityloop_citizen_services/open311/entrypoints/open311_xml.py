@@ -17,6 +17,7 @@ ITEMS = {
     "service_requests": "request",
     "attributes": "attribute",
     "errors": "error",
+    "values": "value",
     "media_urls": "media_url",
 }
 """What an item of a list is called."""

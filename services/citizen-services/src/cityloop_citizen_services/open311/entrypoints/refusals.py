@@ -12,6 +12,7 @@ from cityloop_web.refusals import OTHER_STATUS, PAGE_CONTENT, RefusalForm, is_of
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from cityloop_citizen_services.open311.entrypoints.open311_attributes import open311_labels
 from cityloop_citizen_services.open311.entrypoints.open311_models import Error, list_schema
 from cityloop_citizen_services.open311.entrypoints.open311_xml import as_xml
 from cityloop_citizen_services.reports.domain.submission import KeyReusedError
@@ -49,7 +50,8 @@ def _open311(request: Request, error: RefusedError, status: int, headers: Mappin
     """Open311's array, in the language of who asks."""
     if status == OTHER_STATUS:
         status = KEY_REUSED_STATUS if isinstance(error, KeyReusedError) else CONFLICT_STATUS
-    detail = sentence_of(error, language_of(request), OPEN311_NAMES, ("open311", "refusal"))
+    names = OPEN311_NAMES | open311_labels(error.details.get("field", ""))
+    detail = sentence_of(error, language_of(request), names, ("open311", "refusal"))
     content = [{"code": str(status), "description": f"{error.reason}: {detail}"}]
     if str(request.scope["path"]).endswith(".xml"):
         return as_xml("errors", content, status, headers)

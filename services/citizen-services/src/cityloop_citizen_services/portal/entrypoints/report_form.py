@@ -18,9 +18,11 @@ from cityloop_web.refusals import UNAVAILABLE, headers_of, status_of, unavailabl
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from cityloop_citizen_services.edge.attributes import ATTRIBUTE_FIELD
 from cityloop_citizen_services.edge.bounds import PhoneBound
 from cityloop_citizen_services.edge.forms import Form, form_of
-from cityloop_citizen_services.portal.entrypoints.form_labels import FORM_LABELS, form_labels
+from cityloop_citizen_services.portal.entrypoints.attribute_fields import attribute_labels, form_fields
+from cityloop_citizen_services.portal.entrypoints.form_labels import form_labels
 from cityloop_citizen_services.portal.entrypoints.pages import (
     NOTHING_REFUSED,
     PAGES,
@@ -102,6 +104,9 @@ class ReportForm:
             "classes": sorted(classes, key=lambda item: item[1]),
             "secret": secret,
             "levels": [],
+            "asks": any(self._intake.asked(name) for name in self._intake.classes),
+            "asked_of": "",
+            "attributes": [],
             "typed": dict.fromkeys(TYPED, ""),
             "megabytes": MAX_FILE_MEGABYTES,
             "photo_types": PHOTO_TYPES,
@@ -112,11 +117,19 @@ class ReportForm:
         """The form as it was filled in, saying at the field what is wrong; a photo is to be chosen again, as no page
         may fill that in.
         """
-        language = language_of(request)
-        typed = {"typed": {name: typed_in(form, name) for name in TYPED}}
-        refused = refusal_context(error, language, form_labels(language), [*FORM_LABELS, PHOTO])
-        context = {**self._form(language, secret), **typed, **refused}
+        language, asked = language_of(request), self._intake.asked(typed_in(form, "event_class"))
+        labels = form_labels(language) | attribute_labels(asked, language)
+        refused = refusal_context(error, language, labels, [*labels, PHOTO])
+        context = {**self._filled_form(request, form, secret), **refused}
         return PAGES.page(request, "form.html", context, status=status_of(error), headers=headers_of(error))
+
+    def _filled_form(self, request: Request, form: Form, secret: str) -> dict[str, Any]:
+        """The form as it was filled in, with the fields that the chosen class asks for."""
+        language, event_class = language_of(request), typed_in(form, "event_class")
+        typed = {name: typed_in(form, name) for name in TYPED}
+        attributes = form_fields(self._intake.asked(event_class), _attributes(form), language)
+        more = {"typed": typed, "attributes": attributes, "asked_of": event_class}
+        return self._form(language, secret) | more
 
     async def post_report(self, request: Request) -> Response:
         """Take a report in and go to its page. Where it is refused, or cannot be kept now, the form comes back as it
@@ -128,6 +141,8 @@ class ReportForm:
         secret = secret if SECRET.fullmatch(secret) else new_secret()
         try:
             self._bounds.take(request)
+            if form.text("step") or self._asks_more(form):
+                return PAGES.page(request, "form.html", self._filled_form(request, form, secret))
             if form.cut is not None and not {name for name, _ in form.fields}.issuperset(TYPED):
                 raise form.cut
             opening = await self._submit(form, secret)
@@ -136,6 +151,11 @@ class ReportForm:
         except RefusedError as error:
             return self._form_with_refusal(request, form, secret, error)
         return to_report_page(request, opening, form.left_out)
+
+    def _asks_more(self, form: Form) -> bool:
+        """Whether the class was chosen after the page was made, and asks for what stands on no page yet."""
+        event_class = typed_in(form, "event_class")
+        return bool(self._intake.asked(event_class)) and typed_in(form, "asked_of") != event_class
 
     async def _submit(self, form: Form, secret: str) -> str:
         """Take in what a form says; returns the secret that opens the report.
@@ -153,11 +173,18 @@ class ReportForm:
             occurred_at=now,
             recorded_at=now,
             files=[File(media_type_of(content), content) for content in form.contents(PHOTO)],
+            attributes=self._intake.typed(form.text("event_class"), _attributes(form)),
             reporter=Reporter(form.text("name"), form.text("phone"), form.text("email")),
         )
         async with asyncio.timeout(self._seconds):
             submission = await self._intake.ready(submission)
             return await self._submissions.submit_page(submission, secret)
+
+
+def _attributes(form: Form) -> dict[str, list[str]]:
+    """What was filled in for attributes, by their names."""
+    found = {name: ATTRIBUTE_FIELD.fullmatch(name) for name, _ in form.fields}
+    return {match["code"]: form.values(name) for name, match in found.items() if match}
 
 
 def _place(form: Form) -> Place:

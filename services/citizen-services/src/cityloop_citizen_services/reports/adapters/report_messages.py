@@ -30,6 +30,7 @@ def report_message(report: Report) -> report_pb2.Report:
         channel=report.channel,
         imported=report.channel == IntakeChannel.IMPORT,
         source_number=report.source_number,
+        attributes=report.attributes,
         personal_data=sorted(f"PERSONAL_DATA_{kind.name}" for kind in named_in(report.text, report.place.text)),
     )
 

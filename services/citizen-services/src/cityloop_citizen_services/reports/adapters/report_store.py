@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import asyncpg
 from cityloop.common.v1.common_pb2 import AttachmentReference, Place
 from cityloop_database import Connection, Pool
+from cityloop_expressions import values_from_column, values_to_column
 from cityloop_kernel import storable
 
 from cityloop_citizen_services.reports.domain.protocols import ReportFilter, Visibility
@@ -15,7 +16,7 @@ from cityloop_citizen_services.reports.domain.report import Conclusion, Link, Li
 
 BASE = (
     "report_number, event_class, place, jurisdiction, text, attachments, media_url, channel, source_number,"
-    " secret_digest, occurred_at, recorded_at, filed_by, version"
+    " secret_digest, occurred_at, recorded_at, filed_by, version, attributes"
 )
 FOLLOWED = (
     "link_version, link_outcome, link_event_id, link_event_number, link_reason, link_occurred_at,"
@@ -49,6 +50,7 @@ async def insert(connection: Connection, report: Report) -> None:
         report.recorded_at,
         report.filed_by,
         report.version,
+        values_to_column(report.attributes),
     )
     await connection.execute(f"INSERT INTO reports ({COLUMNS}) VALUES ({PLACES})", *base, *_followed(report))
 
@@ -189,6 +191,7 @@ def _report(row: asyncpg.Record) -> Report:
         conclusion=_conclusion(row),
         filed_by=row["filed_by"],
         version=row["version"],
+        attributes=values_from_column(row["attributes"]),
         status=Status(
             state=ReportState(row["state"]),
             reason=row["reason"],

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
-from cityloop.common.v1.common_pb2 import Place
+from cityloop.common.v1.common_pb2 import AttributeValue, Place
 from cityloop_localisation import Language
-from cityloop_packs import EventClass
+from cityloop_packs import EventAttribute, EventClass
 from cityloop_pictures import Picture
 
 from cityloop_citizen_services.cases.domain import CaseVersions
@@ -98,6 +98,16 @@ class Intake(Protocol):
     @property
     def channels(self) -> set[str]:
         """Channels of this service, and of the active packs."""
+
+    def asked(self, event_class: str) -> Sequence[EventAttribute]:
+        """What a class asks of whoever reports, in the order of its pack; nothing of an unknown class."""
+
+    def typed(self, event_class: str, texts: Mapping[str, Sequence[str]]) -> dict[str, AttributeValue]:
+        """What somebody has typed for the attributes that a class asks for.
+
+        Raises:
+            InvalidError: a value is none, a required one is missing; the details name the field.
+        """
 
     def title_of(self, event_class: str, language: Language) -> str:
         """What a class is called, whether it may be reported now or not; empty where no pack has it any more."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from cityloop.common.v1.common_pb2 import AttachmentReference, Place
+from cityloop.common.v1.common_pb2 import AttachmentReference, AttributeValue, Place
 from cityloop_kernel import ConflictError, ForbiddenError, InvalidError, check_text
 
 from cityloop_citizen_services.cases.domain import CaseVersion
@@ -110,6 +110,8 @@ class Report:
     link: Link | None
     conclusion: Conclusion | None
     status: Status
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    """What its class asks for."""
     filed_by: str = ""
     """The Open311 client or department that filed it, as `access` writes them; empty where only a secret opens it."""
     version: int = 1

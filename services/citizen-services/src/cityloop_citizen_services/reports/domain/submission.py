@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from cityloop.common.v1.common_pb2 import Place
+from cityloop.common.v1.common_pb2 import AttributeValue, Place
 from cityloop_kernel import InvalidError, RefusedError, check_text
 from cityloop_pictures import FORMATS, OTHER_NAMES, Picture, same_type
 
@@ -64,6 +64,8 @@ class Submission:
     media_url: str = ""
     """Addresses of media elsewhere, a line each."""
     source_number: str = ""
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    """What the class asks for, checked."""
     reporter: Reporter = Reporter()
     secret_digest: bytes | None = None
 
@@ -86,8 +88,8 @@ def check(submission: Submission, classes: Collection[str], *, any_class: bool) 
     if not submission.place.HasField("position") and not submission.place.text:
         where = {"field": "where"}
         raise InvalidError("say where it is: a position with its reference system, or a text", "PLACE_MISSING", where)
-    for field, text, most in _texts(submission):
-        check_text(field, text, most)
+    for name_of_text, text, most in _texts(submission):
+        check_text(name_of_text, text, most)
     check_media(submission.media_url.split("\n") if submission.media_url else [])
     check_files(submission.files)
 
@@ -98,14 +100,14 @@ def check_media(urls: Sequence[str]) -> None:
     Raises:
         InvalidError: the message says which.
     """
-    field = {"field": "media_url"}
+    where = {"field": "media_url"}
     if len(urls) > MAX_FILES:
-        raise InvalidError(f"media_url stands at most {MAX_FILES} times", "MEDIA_URL_INVALID", field)
+        raise InvalidError(f"media_url stands at most {MAX_FILES} times", "MEDIA_URL_INVALID", where)
     for url in urls:
         check_text("media_url", url, MAX_URL)
         if not url.startswith(("https://", "http://")) or set(url) & set(" \t\r\n"):
             says = "media_url must begin with https:// or http:// and hold no space"
-            raise InvalidError(says, "MEDIA_URL_INVALID", field)
+            raise InvalidError(says, "MEDIA_URL_INVALID", where)
 
 
 def check_added(sizes: Sequence[int]) -> None:

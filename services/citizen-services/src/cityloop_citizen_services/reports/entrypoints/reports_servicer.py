@@ -81,6 +81,7 @@ class ReportsServicer(stubs.ReportsServiceServicer):
                 files=files,
                 pictures=pictures,
                 source_number=request.source_number,
+                attributes=self._intake.given(request.event_class, request.attributes, any_class=importer),
             )
             self._intake.check(submission, any_class=importer)
             sender = Sender(post.system, post.department_id, post.post_id, post.person_id)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from cityloop.common.v1.common_pb2 import Place
+from cityloop.common.v1.common_pb2 import AttributeValue, Place
 from cityloop_city import CityReplica, PositionError
+from cityloop_expressions import checked_values, typed_values
 from cityloop_kernel import InvalidError
 from cityloop_localisation import Language
-from cityloop_packs import CHANNELS, EVENT_CLASSES, ActivePacks, EventClass, rights_of
+from cityloop_packs import CHANNELS, EVENT_CLASSES, ActivePacks, EventAttribute, EventClass, rights_of
 from cityloop_pictures import Picture, pictures_of
 
 from cityloop_citizen_services.reports.domain import submission as rules
@@ -29,6 +30,41 @@ class CityIntake:
         """Event classes of the active packs that people may report, by name."""
         classes = self._packs().named(EVENT_CLASSES)
         return {name: item.item for name, item in classes.items() if item.item.reportable and not item.retiring}
+
+    def asked(self, event_class: str) -> list[EventAttribute]:
+        """What a class asks of whoever reports, in the order of its pack; nothing of an unknown class."""
+        found = self.classes.get(event_class)
+        known = () if found is None else found.attributes
+        return [item for item in known if item.asked != "no" and not item.retired]
+
+    def typed(self, event_class: str, texts: Mapping[str, Sequence[str]]) -> dict[str, AttributeValue]:
+        """What somebody has typed for the attributes that a class asks for.
+
+        Raises:
+            InvalidError: a value is none, a required one is missing; the details name the field.
+        """
+        if event_class not in self.classes:
+            return {}
+        asked = self.asked(event_class)
+        return _complete(asked, typed_values(asked, texts, self._city.model.time_zone))
+
+    def given(
+        self, event_class: str, values: Mapping[str, AttributeValue], *, any_class: bool = False
+    ) -> dict[str, AttributeValue]:
+        """What a program has given for the attributes of a class.
+
+        Args:
+            event_class: of the report.
+            values: each its value alone.
+            any_class: an importer's report may lack what is asked for now.
+
+        Raises:
+            InvalidError: as above.
+        """
+        found = self._packs().named(EVENT_CLASSES).get(event_class)
+        declared = () if found is None else found.item.attributes
+        kept = checked_values(declared, values)
+        return kept if any_class else _complete(self.asked(event_class), kept)
 
     def title_of(self, event_class: str, language: Language) -> str:
         """What a class is called, whether it may be reported now or not; empty where no pack has it any more."""
@@ -97,3 +133,11 @@ class CityIntake:
         """
         rules.check_files(files)
         return await pictures_of([file.content for file in files])
+
+
+def _complete(asked: Iterable[EventAttribute], values: dict[str, AttributeValue]) -> dict[str, AttributeValue]:
+    for item in asked:
+        if item.asked == "required" and item.attribute not in values:
+            details = {"field": item.field, "attribute": item.attribute}
+            raise InvalidError(f"the class asks for the attribute {item.attribute}", "ATTRIBUTE_MISSING", details)
+    return values

@@ -78,6 +78,7 @@ async def submit_report(work: UnitOfWork, outbox: Outbox, submission: Submission
         conclusion=None,
         status=initial_status(submission.occurred_at),
         filed_by=sender.filer,
+        attributes=submission.attributes,
     )
     await report_store.insert(work.connection, report)
     if submission.reporter:
@@ -147,9 +148,10 @@ async def submit_page(work: UnitOfWork, outbox: Outbox, submission: Submission, 
 
 
 def _repeats(known: Report, submission: Submission) -> bool:
-    return (known.event_class, known.text, known.place, len(known.attachments)) == (
+    return (known.event_class, known.text, known.place, known.attributes, len(known.attachments)) == (
         submission.event_class,
         submission.text,
         submission.place,
+        submission.attributes,
         len(submission.pictures),
     )

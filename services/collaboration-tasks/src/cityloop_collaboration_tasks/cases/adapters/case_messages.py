@@ -41,6 +41,7 @@ def case_message(case: Case) -> case_pb2.Case:
         whole_overdue=case.whole_overdue,
         extensions=case.extensions,
         waits_until=None if case.wait.until is None else to_timestamp(case.wait.until),
+        attributes=case.attributes,
     )
 
 
@@ -70,6 +71,7 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         message_ids=task.message_ids,
         appeal=f"APPEAL_{task.appeal.name}",
         escalation=_escalation(task),
+        attributes=case.attributes,
     )
 
 

@@ -12,6 +12,7 @@ from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, La
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
 from cityloop_database import Connection, lock_names, texts_from_column, texts_to_column
+from cityloop_expressions import values_from_column, values_to_column
 from cityloop_flows import RunningClock, clock_from_text, clock_to_text
 from cityloop_kernel import uuid_of
 
@@ -37,7 +38,7 @@ CASE_FIELDS = (
     *("reopened", "transition", "occurred_at", "recorded_at", "disputed"),
     *("linked_case_number", "areas", "opened_at", "mode", "imported", "phase", "state_name", "phase_began_at"),
     *("clock", "due_at", "warn_at", "clock_state", "whole", "whole_due_at", "whole_warn_at", "whole_overdue"),
-    *("extensions", "waits_until", "wait_move", "tasks_wait", "moved_by_post", "moved_by"),
+    *("extensions", "waits_until", "wait_move", "tasks_wait", "moved_by_post", "moved_by", "attributes"),
 )
 TASK_FIELDS = (
     *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
@@ -261,6 +262,7 @@ async def save_case(connection: Connection, case: Case) -> None:
         "waits_until": case.wait.until,
         "wait_move": case.wait.move,
         "tasks_wait": case.wait.tasks_wait,
+        "attributes": values_to_column(case.attributes),
     }
     await connection.execute(SAVE_CASE, *(values[name] for name in CASE_FIELDS))
 
@@ -356,6 +358,7 @@ def _case(row: asyncpg.Record) -> Case:
         "clock": clock_from_text(row["clock"]),
         "whole": clock_from_text(row["whole"]),
         "wait": CaseWait(row["waits_until"], row["wait_move"], row["tasks_wait"]),
+        "attributes": values_from_column(row["attributes"]),
     }
     return Case(**fields)
 

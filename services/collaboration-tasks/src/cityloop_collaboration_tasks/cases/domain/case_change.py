@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation, Label
 from cityloop_calendars import TimeCount, TimeCounts
+from cityloop_expressions import Judgement
 from cityloop_flows import NO_CLOCK, RunningClock
 from cityloop_kernel import Moment
-from cityloop_packs import PackItem, Process
+from cityloop_packs import NO_ATTRIBUTES, PackItem, Process, SubjectConditions
 
 from cityloop_collaboration_tasks.cases.domain.case import (
     Case,
@@ -24,6 +25,8 @@ from cityloop_collaboration_tasks.cases.domain.case import (
 )
 from cityloop_collaboration_tasks.cases.domain.escalation import EscalationChain
 
+NOTHING_KNOWN = SubjectConditions(NO_ATTRIBUTES.at_hand({}))
+"""Of a case without attributes."""
 NewTask = Callable[[str, dt.datetime | None, case_pb2.Transition], Task]
 """Makes a task for a department with a due time; gives it its id."""
 
@@ -52,6 +55,16 @@ class Rules:
     """How time counts in the city."""
     chain: EscalationChain | None = None
     """To whom its tasks climb that nobody takes on; None where no pack says."""
+    conditions: SubjectConditions = NOTHING_KNOWN
+    """Judges conditions by the attributes of the case."""
+
+    def judge(self, condition: str) -> Judgement:
+        """Whether a condition of its process holds."""
+        return self.conditions.judge(self.process.name, condition)
+
+    def holds(self, condition: str) -> bool:
+        """Likewise."""
+        return self.judge(condition).holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,4 +223,4 @@ def clock_of(rules: Rules, state: str, moment: dt.datetime) -> RunningClock:
     Raises:
         BeyondCalendarError: the calendar of the city does not know the days that its limit needs.
     """
-    return RunningClock.started(moment, rules.process.item.limit(state, rules.mode), rules.time)
+    return RunningClock.started(moment, rules.process.item.limit(state, rules.mode, rules.holds), rules.time)

@@ -29,7 +29,7 @@ def follow_limits(before: CaseChange, rules: Rules, moment: Moment) -> CaseChang
     case, process, at = before.case, rules.process.item, moment.occurred_at
     if case.state.ended:
         return before
-    clock = limited(case.clock, process.limit(case.clock_state, rules.mode), at, rules.time)
+    clock = limited(case.clock, process.limit(case.clock_state, rules.mode, rules.holds), at, rules.time)
     whole = limited(case.whole, process.whole_limit(rules.mode), at, rules.time)
     mode = case.mode if clock.suspended else rules.mode
     adjusted = replace(case, clock=clock, whole=whole, mode=mode)
@@ -116,7 +116,7 @@ def _told(case: Case, move: str, clock: RunningClock, at: dt.datetime | None, ru
     if limit is not None:
         inputs |= {"limit": f"{limit.time / limit.counting.unit:g}", "unit": limit.counting.value}
     because = "its limit has passed" if move.endswith("overdue") else "its limit passes soon"
-    record = case_pb2.Transition(move=move, explanation=explain(rules, because, **inputs))
+    record = case_pb2.Transition(move=move, explanation=explain(rules, because, inputs=inputs))
     return case.next_version(record, at or now, now)
 
 

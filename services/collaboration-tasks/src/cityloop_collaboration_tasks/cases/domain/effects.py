@@ -67,7 +67,7 @@ def resume_clock(_effect: ResumeClock, before: CaseChange, case: Case, move: App
         return case
     process, mode = move.rules.process.item, move.rules.mode
     clock = old.clock.resumed(moment, time.count(old.clock.counting))
-    clock = limited(clock, process.limit(old.clock_state, mode), moment, time)
+    clock = limited(clock, process.limit(old.clock_state, mode, move.rules.holds), moment, time)
     whole = limited(case.whole, process.whole_limit(mode), moment, time)
     return replace(case, clock=clock, clock_state=old.clock_state, whole=whole)
 

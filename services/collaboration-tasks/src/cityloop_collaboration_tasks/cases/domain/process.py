@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cityloop.cases.v1 import case_pb2
-from cityloop.common.v1.common_pb2 import Explanation
+from cityloop.common.v1.common_pb2 import Explanation, JudgedCondition
 from cityloop_flows import GuardContext, Move, Requester, Timing, WithoutPerson
 from cityloop_flows.effects.wait.effect import Wait
 from cityloop_flows.guards.another_person.guard import Handlers
 from cityloop_flows.guards.another_post.guard import LastMover
 from cityloop_flows.guards.before_due.guard import StageClock
 from cityloop_flows.guards.called_back.guard import CallBackAnswer
+from cityloop_flows.guards.condition.guard import ConditionGuard, Conditions
 from cityloop_flows.guards.no_detection_since.guard import LastSignal
 from cityloop_flows.guards.own_task.guard import OwnTasks
 from cityloop_flows.guards.photo.guard import Photos
@@ -84,7 +85,7 @@ def run_automatic(before: CaseChange, rules: Rules, moment: Moment) -> CaseChang
     for name in rules.process.item.automatic:
         move = rules.process.item.move(name, after.case.state.name)
         if move is not None and _automatic_refusal(after, rules, move, moment) is None:
-            explanation = explain(rules, "the process makes this move by itself")
+            explanation = explain(rules, "the process makes this move by itself", _judged(rules, move))
             record = case_pb2.Transition(move=name, explanation=explanation)
             after = _apply(after, move, AppliedMove(rules, record, (), moment))
     return after
@@ -107,13 +108,16 @@ def move_by_itself(
     for name in names:
         move = rules.process.item.move(name, before.case.state.name)
         if move is not None and _automatic_refusal(before, rules, move, moment) is None:
-            record = case_pb2.Transition(move=name, reason=text, explanation=explain(rules, why))
+            explanation = explain(rules, why, _judged(rules, move))
+            record = case_pb2.Transition(move=name, reason=text, explanation=explanation)
             return run_automatic(_apply(before, move, AppliedMove(rules, record, (), moment)), rules, moment)
     return before
 
 
-def explain(rules: Rules, reason: str, **inputs: str) -> Explanation:
-    """That the process decided by itself, in which version of which pack, from what."""
+def explain(
+    rules: Rules, reason: str, judged: Sequence[JudgedCondition] = (), inputs: Mapping[str, str] | None = None
+) -> Explanation:
+    """That the process decided by itself, in which version of which pack, from what and by which conditions."""
     return Explanation(
         pack_id=rules.process.pack_id,
         pack_version=rules.process.pack_version,
@@ -122,7 +126,14 @@ def explain(rules: Rules, reason: str, **inputs: str) -> Explanation:
         reason=reason,
         pack_set=rules.process.set_number,
         inputs=inputs,
+        conditions=judged,
     )
+
+
+def _judged(rules: Rules, move: Move) -> list[JudgedCondition]:
+    """The conditions of a move, as they came out."""
+    texts = [guard.holds for guard in move.guards if isinstance(guard, ConditionGuard)]
+    return [rules.judge(text).message(rules.process.name) for text in texts]
 
 
 def _guard_context(before: CaseChange, rules: Rules, moment: Moment) -> GuardContext:
@@ -135,6 +146,7 @@ def _guard_context(before: CaseChange, rules: Rules, moment: Moment) -> GuardCon
         ReopenCount(case.reopened),
         StageClock(case.due_at, case.extensions),
         WaitEnd(case.wait.until),
+        Conditions(rules.judge),
     )
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.cases.v1 import cases_service_pb2 as messages
 from cityloop.cases.v1 import cases_service_pb2_grpc as stubs
-from cityloop.common.v1.common_pb2 import RejectedItem
+from cityloop.common.v1.common_pb2 import Classification, RejectedItem
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError
-from cityloop_messaging import Outbox, to_datetime
+from cityloop_messaging import Outbox, to_datetime, within_classification
 from cityloop_rpc import Authorizer, Pages, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.cases.adapters import attachment_store, case_messages, case_store
 from cityloop_collaboration_tasks.cases.domain.attachments import File, may_see_photos
-from cityloop_collaboration_tasks.cases.domain.case import Case
+from cityloop_collaboration_tasks.cases.domain.attributes import AttributeSetting
+from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.domain.proofs import RemeasurementResult
 from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files
 from cityloop_collaboration_tasks.cases.handlers.case_remeasurement import CaseRemeasurer
@@ -25,10 +27,12 @@ from cityloop_collaboration_tasks.cases.handlers.decide_appeal import decide_tas
 from cityloop_collaboration_tasks.cases.handlers.decide_case import Decision, decide_case
 from cityloop_collaboration_tasks.cases.handlers.open_linked_case import open_linked_case
 from cityloop_collaboration_tasks.cases.handlers.record_verdicts import record_verdicts
+from cityloop_collaboration_tasks.cases.handlers.set_attributes import set_attributes
 
 PHASES = {number: phase for phase, number in case_messages.CASE_PHASES.items()}
 PAGES = Pages("cases", moment_and_uuid)
 MAX_DEPARTMENTS = 20
+GENERAL_1 = Classification.CLASSIFICATION_GENERAL_1
 
 
 class CasesServicer(stubs.CasesServiceServicer):
@@ -58,11 +62,12 @@ class CasesServicer(stubs.CasesServiceServicer):
             for entry in entries
             if entry.kind in {"case", "task"}
         ]
-        return messages.GetCaseResponse(
+        answer = messages.GetCaseResponse(
             case=case_messages.case_message(case),
             tasks=[case_messages.task_message(task, case) for task in tasks],
             history=history,
         )
+        return within_classification(answer, self._greatest_seen(case, tasks))[0]
 
     async def ListCases(  # noqa: N802
         self, request: messages.ListCasesRequest, _context: Any
@@ -72,9 +77,10 @@ class CasesServicer(stubs.CasesServiceServicer):
         async with self._pool.acquire() as connection:
             cases = await case_store.page_of_cases(connection, size, PHASES.get(request.phase), before)
         token = PAGES.token(cases[-1].recorded_at, cases[-1].case_id) if len(cases) == size else ""
-        return messages.ListCasesResponse(
+        answer = messages.ListCasesResponse(
             cases=[case_messages.case_message(case) for case in cases], next_page_token=token
         )
+        return within_classification(answer, GENERAL_1)[0]
 
     async def DecideCase(  # noqa: N802
         self, request: messages.DecideCaseRequest, _context: Any
@@ -98,14 +104,32 @@ class CasesServicer(stubs.CasesServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.DecideCaseResponse:
             after = await decide_case(work, self._workflow, actor, decision, remeasurement, moment)
-            return messages.DecideCaseResponse(
+            answer = messages.DecideCaseResponse(
                 case=case_messages.case_message(after.case),
                 tasks=[case_messages.task_message(task, after.case) for task in after.tasks],
             )
+            return within_classification(answer, self._greatest_seen(after.case, after.tasks))[0]
 
         method, subject = "CasesService/DecideCase", request.case_id
         return await self._authorizer.run_change(
             method, request.change, request, messages.DecideCaseResponse, effect, subject=subject, prepare=prepare
+        )
+
+    async def SetAttributes(  # noqa: N802
+        self, request: messages.SetAttributesRequest, _context: Any
+    ) -> messages.SetAttributesResponse:
+        """What an officer says that attributes of the case are."""
+        setting = AttributeSetting(request.attributes, request.reason)
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.SetAttributesResponse:
+            case_id, version = request.case_id, request.expected_version
+            after = await set_attributes(work, self._workflow, actor, case_id, version, setting, moment)
+            answer = messages.SetAttributesResponse(case=case_messages.case_message(after.case))
+            return within_classification(answer, self._greatest_seen(after.case, after.tasks))[0]
+
+        method, subject = "CasesService/SetAttributes", request.case_id
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.SetAttributesResponse, effect, subject=subject
         )
 
     async def ListPhotos(  # noqa: N802
@@ -122,10 +146,18 @@ class CasesServicer(stubs.CasesServiceServicer):
 
     def _rights_of(self, department_id: str) -> frozenset[str]:
         """What the posts of a department may do, taken together."""
+        return self._authorizer.rights(self._roles_of(department_id))
+
+    def _roles_of(self, department_id: str) -> list[str]:
         posts = self._authorizer.city.model.posts.values()
-        return self._authorizer.rights(
-            [role for post in posts if post.department_id == department_id for role in post.roles]
-        )
+        return [role for post in posts if post.department_id == department_id for role in post.roles]
+
+    def _greatest_seen(self, case: Case, tasks: Sequence[Task]) -> int:
+        """How far up attributes are classified that the caller's department sees of a case: general 1 of others'."""
+        department = caller().department
+        if not may_see_photos(case, tasks, department, self._rights_of(department)):
+            return GENERAL_1
+        return self._workflow.greatest_seen(self._roles_of(department))
 
     async def RecordVerdicts(  # noqa: N802
         self, request: messages.RecordVerdictsRequest, _context: Any
@@ -156,7 +188,8 @@ class CasesServicer(stubs.CasesServiceServicer):
             case = await open_linked_case(
                 work, self._workflow, actor, request.case_id, request.event_class, request.reason, moment
             )
-            return messages.OpenLinkedCaseResponse(case=case_messages.case_message(case))
+            answer = messages.OpenLinkedCaseResponse(case=case_messages.case_message(case))
+            return within_classification(answer, GENERAL_1)[0]
 
         method, subject = "CasesService/OpenLinkedCase", request.case_id
         return await self._authorizer.run_change(

@@ -6,14 +6,18 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from typing import Any
 
+from cityloop.cases.v1 import case_pb2
 from cityloop.cases.v1 import tasks_service_pb2 as messages
 from cityloop.cases.v1 import tasks_service_pb2_grpc as stubs
+from cityloop.common.v1.common_pb2 import Classification
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment
+from cityloop_messaging import within_classification
 from cityloop_rpc import Authorizer, ChangeNotifier, Pages, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.cases.adapters import case_messages, case_store
 from cityloop_collaboration_tasks.cases.domain.attachments import File
+from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.work_on_task import (
@@ -28,6 +32,11 @@ STATES = {number: state for state, number in case_messages.TASK_STATES.items()}
 PAGES = Pages("tasks", moment_and_uuid)
 OVERLAP = dt.timedelta(seconds=60)
 """How far a stream looks back each time: longer than any transaction, so that one that commits late is not missed."""
+
+
+def known_task(task: Task, case: Case) -> case_pb2.Task:
+    """A task with those attributes of its case that everybody may know; the others are asked for with the case."""
+    return within_classification(case_messages.task_message(task, case), Classification.CLASSIFICATION_GENERAL_1)[0]
 
 
 class TasksServicer(stubs.TasksServiceServicer):
@@ -51,7 +60,7 @@ class TasksServicer(stubs.TasksServiceServicer):
             cases = await case_store.cases_by_id(connection, [task.case_id for task in tasks])
         token = PAGES.token(tasks[-1].recorded_at, tasks[-1].task_id) if len(tasks) == size else ""
         return messages.ListTasksResponse(
-            tasks=[case_messages.task_message(task, cases[task.case_id]) for task in tasks], next_page_token=token
+            tasks=[known_task(task, cases[task.case_id]) for task in tasks], next_page_token=token
         )
 
     async def ListEscalatedTasks(  # noqa: N802
@@ -89,7 +98,7 @@ class TasksServicer(stubs.TasksServiceServicer):
                 if sent.get(task.task_id, (0, since))[0] < task.version:
                     sent[task.task_id] = (task.version, task.recorded_at)
                     if not first or task.state.open:
-                        yield messages.StreamTasksResponse(task=case_messages.task_message(task, cases[task.case_id]))
+                        yield messages.StreamTasksResponse(task=known_task(task, cases[task.case_id]))
             first = False
             since = max(since, self._authorizer.clock() - OVERLAP)
             sent = {task_id: seen for task_id, seen in sent.items() if seen[1] >= since}
@@ -100,7 +109,7 @@ class TasksServicer(stubs.TasksServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.AcceptResponse:
             task, case = await accept_task(work, self._workflow, actor, request.task_id, moment)
-            return messages.AcceptResponse(task=case_messages.task_message(task, case))
+            return messages.AcceptResponse(task=known_task(task, case))
 
         method = "TasksService/Accept"
         return await self._authorizer.run_change(
@@ -112,7 +121,7 @@ class TasksServicer(stubs.TasksServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.ReturnResponse:
             task, case = await return_task(work, self._workflow, actor, request.task_id, request.reason, moment)
-            return messages.ReturnResponse(task=case_messages.task_message(task, case))
+            return messages.ReturnResponse(task=known_task(task, case))
 
         method = "TasksService/Return"
         return await self._authorizer.run_change(
@@ -133,7 +142,7 @@ class TasksServicer(stubs.TasksServiceServicer):
             task, case = await feed_back_task(
                 work, self._workflow, actor, request.task_id, request.result, files, moment
             )
-            return messages.FeedBackResponse(task=case_messages.task_message(task, case))
+            return messages.FeedBackResponse(task=known_task(task, case))
 
         method, subject = "TasksService/FeedBack", request.task_id
         return await self._authorizer.run_change(
@@ -147,7 +156,7 @@ class TasksServicer(stubs.TasksServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.HandOverResponse:
             task, case = await hand_over_task(work, self._workflow, actor, request.task_id, request.note, moment)
-            return messages.HandOverResponse(task=case_messages.task_message(task, case))
+            return messages.HandOverResponse(task=known_task(task, case))
 
         method = "TasksService/HandOver"
         return await self._authorizer.run_change(

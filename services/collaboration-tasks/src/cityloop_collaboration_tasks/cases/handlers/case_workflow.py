@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 
 from cityloop.cases.v1.case_pb2 import Transition
@@ -13,7 +13,17 @@ from cityloop_city import CityModel
 from cityloop_database import UnitOfWork, next_numbers
 from cityloop_kernel import ConflictError, InvalidError, Moment, short_number
 from cityloop_messaging import Outbox, new_id
-from cityloop_packs import EVENT_CLASSES, ActivePacks, ModeName, PackItem, Process, process_of
+from cityloop_packs import (
+    EVENT_CLASSES,
+    ActivePacks,
+    EventAttribute,
+    ModeName,
+    PackItem,
+    Process,
+    conditions_of,
+    greatest_seen_by,
+    process_of,
+)
 from cityloop_rpc import ChangeNotifier
 from cityloop_telemetry import current_traceparent, describe, trace_id_of
 
@@ -78,6 +88,15 @@ class CaseWorkflow:
         found = self._packs().named(EVENT_CLASSES).get(event_class)
         return "normal" if found is None else found.item.urgency
 
+    def attributes_of(self, event_class: str) -> Sequence[EventAttribute]:
+        """What cases of a class carry beside what all have."""
+        found = self._packs().named(EVENT_CLASSES).get(event_class)
+        return () if found is None else found.item.attributes
+
+    def greatest_seen(self, roles: Collection[str]) -> int:
+        """How far up attributes are classified that posts with these roles may see."""
+        return greatest_seen_by(self._packs(), roles)
+
     def lead_of(self, event_class: str, place: Place, grade: int, moment: Moment) -> str:
         """Who leads a case of a class that nobody proposed a lead for.
 
@@ -99,10 +118,13 @@ class CaseWorkflow:
         """
         process = self.process_of(case.event_class)
         mode, city = self._modes(case.place.areas), self._city()
-        situation = situation_of(case.place, mode, case.grade, moment.occurred_at, city)
-        assignments = assignments_of(case.event_class, situation, case.proposed_lead, self._packs(), city)
-        chain = chain_of(case.event_class, self._packs(), city)
-        return Rules(process, mode, assignments, _new_task(case, moment, chain, city.time), city.time, chain)
+        packs, attributes = self._packs(), case.attributes
+        situation = situation_of(case.place, mode, case.grade, moment.occurred_at, city, attributes)
+        assignments = assignments_of(case.event_class, situation, case.proposed_lead, packs, city)
+        conditions = conditions_of(packs, case.event_class, attributes)
+        chain = chain_of(case.event_class, packs, city)
+        new_task = _new_task(case, moment, chain, city.time)
+        return Rules(process, mode, assignments, new_task, city.time, chain, conditions)
 
     async def save(self, work: UnitOfWork, before: CaseChange) -> CaseChange:
         """Number new tasks, store the newest versions, add every version to the history and publish it."""

@@ -23,6 +23,7 @@ from cityloop_packs import (
     Inquiry,
     Problem,
     Process,
+    changed_attributes,
     problem,
     process_of,
     removed,
@@ -65,7 +66,9 @@ def pack_inquiry(pool: Pool) -> Inquiry:
         for item in groups:
             cases[item.event_class] += item.cases
         change = (EVENT_CLASSES, before, after, OPEN_CASES, cases)
-        return Findings([*stranded_cases(before, after, groups), *removed(*change)], uses_of(*change))
+        return Findings(
+            [*stranded_cases(before, after, groups), *removed(*change), *changed_attributes(*change)], uses_of(*change)
+        )
 
     return inquire
 

@@ -16,6 +16,11 @@ from cityloop_messaging import Fact, InvalidRecordError, Received, awaited, park
 from cityloop_telemetry import span
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
+from cityloop_collaboration_tasks.cases.domain.attributes import (
+    apply_values,
+    follow_event_record,
+    with_values_of_event,
+)
 from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, opened, state_of
 from cityloop_collaboration_tasks.cases.domain.process import run_automatic
@@ -103,8 +108,21 @@ class CityEventConsumer:
         elif event.version > case.event_version:
             place = event.place if event.place.HasField("position") else case.place
             changed = replace(case, event_version=event.version, grade=event.grade, place=place)
-            await case_store.save_case(work.connection, changed)
+            await self._follow(work, changed, event)
         await self._signals.apply(work, await unpark(work.connection, CONSUMER, event.event_id))
+
+    async def _follow(self, work: UnitOfWork, case: Case, event: CityEvent) -> None:
+        """A later version of the event: others may be responsible, or other limits hold, for what is known now."""
+        if not case.lead_department_id and event.proposed_lead.department_id:
+            case = replace(case, proposed_lead=event.proposed_lead.department_id)
+        values = with_values_of_event(case, event.attributes)
+        if values == case.attributes or not self._workflow.has_process(case.event_class):
+            await case_store.save_case(work.connection, case)
+            return
+        moment = Moment(to_datetime(event.occurred_at), self._clock())
+        before = CaseChange(case, await case_store.tasks_of(work.connection, case.case_id))
+        rules = self._workflow.rules(replace(case, attributes=values), moment)
+        await self._workflow.save(work, apply_values(before, rules, values, follow_event_record(rules), moment))
 
     async def _open(self, work: UnitOfWork, event: CityEvent) -> None:
         if event.state == CityEventState.CITY_EVENT_STATE_CLOSED:
@@ -136,6 +154,7 @@ class CityEventConsumer:
             recorded_at=moment.recorded_at,
             transition=Transition(move="open"),
             imported=event.opening_signal.imported,
+            attributes=event.attributes,
         )
         await case_store.lock_references(work.connection, [case.case_id, case.case_number])
         with retried_until_possible():

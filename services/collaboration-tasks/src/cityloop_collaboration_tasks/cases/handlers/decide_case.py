@@ -72,12 +72,7 @@ async def decide_case(
     check_text("reason", decision.reason, MAX_TEXT)
     references = [reference_to(file) for file in decision.files]
     before = await lock_case_with_tasks(work.connection, decision.case_id)
-    if decision.expected_version and before.case.version != decision.expected_version:
-        raise ConflictError(
-            f"{before.case.case_number} is at version {before.case.version}, not {decision.expected_version};"
-            " read it again",
-            "VERSION_CHANGED",
-        )
+    check_version(before.case, decision.expected_version)
     proofs = await _proofs(work, before.case, references, remeasurement)
     rules = workflow.rules(before.case, moment)
     move, reason, departments = decision.move, decision.reason, decision.departments
@@ -104,6 +99,18 @@ async def decide_case(
         )
     await record_evidence(work.connection, actor, moment, decision.move, after.case.case_number, details)
     return after
+
+
+def check_version(case: Case, expected: int) -> None:
+    """Refuse a change of a case that its caller has seen in another version.
+
+    Raises:
+        ConflictError: it has another by now; 0 may be any.
+    """
+    if expected and case.version != expected:
+        raise ConflictError(
+            f"{case.case_number} is at version {case.version}, not {expected}; read it again", "VERSION_CHANGED"
+        )
 
 
 async def _proofs(

@@ -87,6 +87,8 @@ word-refuse-appeal = appeal refused
 word-hand-over = hand-over
 word-visit = visit
 word-open = opened
+word-set-attributes = details set
+word-follow-event = its event knows more
 word-accept = accept
 word-return = return
 word-feed-back = feed back
@@ -151,3 +153,17 @@ limit-work_days = { $number } working days
 pack-version = { $pack }, version { $version }
 command-of = { $command }: { $thing }
 interlock-stated = { $interlock }: { $stated }
+
+# What was said of attributes
+timeline-attributes = Details
+attribute-said = { $name }: { $value }
+attribute-number = { $value }
+attribute-with-unit = { $value } { $unit }
+attribute-flag-true = yes
+attribute-flag-false = no
+attribute-moment = { $moment } (UTC)
+attribute-duration = { DURATION($seconds) }
+attribute-place = { $count ->
+    [one] a place
+   *[other] { $count } positions
+}

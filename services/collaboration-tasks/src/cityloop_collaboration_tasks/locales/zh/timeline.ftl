@@ -87,6 +87,8 @@ word-follow-mode = 时限随模式调整
 word-hand-over = 交接班
 word-visit = 上门
 word-open = 建立案卷
+word-set-attributes = 补充信息
+word-follow-event = 事件信息更新
 word-accept = 接受
 word-return = 退回
 word-feed-back = 反馈
@@ -151,3 +153,14 @@ limit-work_days = { $number } 个工作日
 pack-version = { $pack }第 { $version } 版
 command-of = { $command }：{ $thing }
 interlock-stated = { $interlock }：{ $stated }
+
+# 事件属性
+timeline-attributes = 补充信息
+attribute-said = { $name }：{ $value }
+attribute-number = { $value }
+attribute-with-unit = { $value } { $unit }
+attribute-flag-true = 是
+attribute-flag-false = 否
+attribute-moment = { $moment }（UTC）
+attribute-duration = { DURATION($seconds) }
+attribute-place = { $count } 个位置

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from cityloop.common.v1.common_pb2 import Label
 from cityloop_localisation import Phrase, name_of, phrase_list, say
-from cityloop_packs import ActivePacks, LabelText, move_name, state_name
+from cityloop_packs import EVENT_CLASSES, ActivePacks, LabelText, move_name, state_name
 from cityloop_words import MEASURED, Details, explain, refusal_sentence, resources_in
 
+from cityloop_collaboration_tasks.timelines.domain.attributes_said import attribute_said
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, label_said
 
 OF_MODELS = {"property", "command", "interlock"}
@@ -39,6 +40,7 @@ class Naming:
         because = self._because(entry, event_class)
         entry = entry if because is None else replace(entry, because=because)
         entry = replace(entry, decided=self._decided(entry.decided_by)) if entry.decided_by else entry
+        entry = replace(entry, said=self._said(entry, event_class)) if entry.attributes else entry
         if entry.subject in MOVED:
             name = text_of(move_name(self.packs, event_class, entry.what))
             return replace(entry, name=name)
@@ -51,6 +53,16 @@ class Naming:
         if entry.subject is Subject.COMMAND:
             return replace(entry, name=self._command(entry), stated=self._stated(entry))
         return entry
+
+    def _said(self, entry: Entry, event_class: str) -> Phrase:
+        """What was said of attributes, in the order of the class; those that it does not know come last."""
+        found = self.packs.named(EVENT_CLASSES).get(event_class)
+        declared = {} if found is None else {item.attribute: item for item in found.item.attributes}
+        names = [name for name in declared if name in entry.attributes]
+        names += sorted(entry.attributes.keys() - declared.keys())
+        return phrase_list(
+            (attribute_said(name, entry.attributes[name], declared.get(name)) for name in names), "clauses"
+        )
 
     def _because(self, entry: Entry, event_class: str) -> Phrase | None:
         """Why it happened, where the fleet said so and its facts are known."""
@@ -80,6 +92,8 @@ class Naming:
                 called = label_said(self.resources.get(name))
             case "department":
                 called = label_said(self.department(name))
+            case "attribute":
+                called = text_of(self.packs.title(kind, f"{event_class}/{name}"))
             case "mode":
                 called = say(f"mode-{name}")
             case _:

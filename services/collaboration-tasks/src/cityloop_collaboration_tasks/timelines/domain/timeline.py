@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
-from cityloop.common.v1.common_pb2 import Label
+from cityloop.common.v1.common_pb2 import AttributeValue, Classification, Label
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop_localisation import Phrase, name_of, say
 from cityloop_words import Details
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from cityloop_collaboration_tasks.cases.domain.attributes import SET_ATTRIBUTES
+
 CLAIMS = {
     SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION: "detected",
     SignalSourceType.SIGNAL_SOURCE_TYPE_DEVICE_HEALTH: "silent",
 }
 """What a source claims that raises a signal, where it is no alarm of a value."""
+
+GENERAL_1 = Classification.CLASSIFICATION_GENERAL_1
 
 
 class Subject(StrEnum):
@@ -99,6 +103,10 @@ class Entry:
     interlock: str = ""
     """What was said on site before a command."""
     interlock_post_id: str = ""
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    """What a signal, or an officer, said of attributes that everybody may know."""
+    said: Phrase = ""
+    """The same, as people read it; empty where nothing was said."""
 
 
 REPORT = "report"
@@ -151,7 +159,12 @@ def of_signal(membership: EventSignal) -> Entry:
         reason="" if is_report(membership) else signal.explanation.reason,
         decided_by=decided_by(signal.explanation.pack_id, signal.explanation.pack_version),
         trace_id=signal.trace_id,
+        attributes=_known_to_all(signal.attributes),
     )
+
+
+def _known_to_all(values: Mapping[str, AttributeValue]) -> dict[str, AttributeValue]:
+    return {name: value for name, value in values.items() if value.classification == GENERAL_1}
 
 
 def _claim(signal: Signal) -> str:
@@ -182,7 +195,20 @@ def of_case(case: case_pb2.Case, trace_id: str) -> Entry:
         overdue=case.overdue,
         facts=dict(move.explanation.inputs),
         trace_id=trace_id,
+        attributes=_set_now(case),
     )
+
+
+def _set_now(case: case_pb2.Case) -> dict[str, AttributeValue]:
+    """What the officer who made this version has set."""
+    known = _known_to_all(case.attributes)
+    if case.transition.move != SET_ATTRIBUTES:
+        return {}
+    return {
+        name: value
+        for name, value in known.items()
+        if value.origin.post_id == case.transition.post_id and value.origin.occurred_at == case.occurred_at
+    }
 
 
 def of_task(task: case_pb2.Task, trace_id: str) -> Entry:

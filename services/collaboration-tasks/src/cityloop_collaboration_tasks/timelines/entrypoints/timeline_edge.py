@@ -31,7 +31,7 @@ from cityloop_collaboration_tasks.timelines.handlers.report import REPORT_NUMBER
 from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
 from cityloop_collaboration_tasks.timelines.handlers.timeline import MAX_NUMBER, Timeline, read_timeline, title_of
 
-SAID = ("message", "name", "state_name", "title", "because", "decided", "instruction", "stated", "thing")
+SAID = ("message", "name", "state_name", "title", "because", "decided", "instruction", "stated", "thing", "said")
 GRADE = "EVENT_GRADE_"
 LANG = {"name": "lang", "in": "query", "description": "Else Accept-Language.", "schema": {"type": "string"}}
 LANGUAGE = {"parameters": [LANG]}

@@ -14,7 +14,7 @@ from cityloop_messaging import Fact, fact_of, to_datetime, to_timestamp
 from cityloop_packs import PackItem, Rule
 from cityloop_telemetry import span_id_of, trace_id_of
 
-from cityloop_event_hub.fusion.domain.signals import THING
+from cityloop_event_hub.fusion.domain.signals import THING, attributes_said
 
 MODEL_VERSION = "model_version"
 """The input of a detection's explanation that says by which version of the algorithm."""
@@ -22,8 +22,11 @@ MODEL_VERSION = "model_version"
 
 def detection_signal(detection: Detection, place: Place, traceparent: str, now: dt.datetime) -> Fact:
     """What an algorithm believes, as a signal of that confidence; the same detection is always the same signal."""
+    signal_id, said_by = str(derived_id("signal", "detection", detection.detection_id)), detection.detection_id
+    said = (signal_id, said_by, detection.occurred_at, detection.confidence)
     payload = Signal(
-        signal_id=str(derived_id("signal", "detection", detection.detection_id)),
+        signal_id=signal_id,
+        attributes=attributes_said(detection.attributes, *said),
         occurred_at=detection.occurred_at,
         recorded_at=to_timestamp(now),
         kind=SignalKind.SIGNAL_KIND_RAISED,

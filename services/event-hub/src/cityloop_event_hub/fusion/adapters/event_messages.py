@@ -48,6 +48,7 @@ def event_message(event: Event) -> CityEvent:
         ),
         opening_signal=event.opening_signal,
         explanation=event.explanation,
+        attributes=event.attributes,
     )
 
 

@@ -10,6 +10,7 @@ from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop_database import Connection, Pool
+from cityloop_expressions import values_from_column, values_to_column
 from cityloop_kernel import cell, uuid_of
 
 from cityloop_event_hub.fusion.domain.events import Event, EventState
@@ -25,7 +26,7 @@ from cityloop_event_hub.fusion.domain.signals import (
 EVENT_COLUMNS = (
     "event_id, event_number, version, membership_version, state, event_class, grade, place, jurisdiction, lead,"
     " explanation, opening_signal, signals, datastreams, reports, detections, case_version, occurred_at, recorded_at,"
-    " deferred"
+    " deferred, attributes"
 )
 
 
@@ -49,7 +50,7 @@ async def members_in(
 ) -> list[EventMember]:
     """Joinable signals of events that are not closed, of these classes, in these cells and this time."""
     rows = await connection.fetch(
-        "SELECT s.ranked_by, s.event_class, s.longitude, s.latitude, s.occurred_at, s.event_id"
+        "SELECT s.ranked_by, s.event_class, s.longitude, s.latitude, s.occurred_at, s.same, s.event_id"
         " FROM unnest($1::text[]) AS wanted (event_class)"
         " CROSS JOIN unnest($2::int[], $3::int[]) AS near (x, y)"
         " JOIN event_signals s ON s.event_class = wanted.event_class AND s.cell_x = near.x AND s.cell_y = near.y"
@@ -63,7 +64,7 @@ async def members_in(
     )
     return [
         EventMember(
-            LocatedSignal(row["ranked_by"], row["event_class"], row["longitude"], row["latitude"], row["occurred_at"]),
+            located_of(row),
             str(row["event_id"]),
         )
         for row in rows
@@ -148,8 +149,9 @@ async def save_events(connection: Connection, events: Sequence[Event]) -> None:
     """Insert events or store their newest versions."""
     await connection.executemany(
         f"INSERT INTO events ({EVENT_COLUMNS})"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
-        " ON CONFLICT (event_id) DO UPDATE SET version = excluded.version,"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)"
+        " ON CONFLICT (event_id) DO UPDATE SET version = excluded.version, lead = excluded.lead,"
+        " attributes = excluded.attributes,"
         " membership_version = excluded.membership_version, state = excluded.state, grade = excluded.grade,"
         " signals = excluded.signals, datastreams = excluded.datastreams, reports = excluded.reports,"
         " detections = excluded.detections,"
@@ -177,6 +179,7 @@ async def save_events(connection: Connection, events: Sequence[Event]) -> None:
                 event.occurred_at,
                 event.recorded_at,
                 event.deferred,
+                values_to_column(event.attributes),
             )
             for event in events
         ],
@@ -188,8 +191,8 @@ async def save_signals(connection: Connection, memberships: Sequence[Membership]
     await connection.executemany(
         "INSERT INTO event_signals (signal_id, event_id, membership_version, event_class, source_type, source_id,"
         " cell_x, cell_y, longitude, latitude, occurred_at, signal, rule_id, ranked_by, recorded_at, kind, confidence,"
-        " origin, joinable, cleared_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+        " origin, joinable, cleared_at, same)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         [
             (
                 item.signal.signal_id,
@@ -211,6 +214,7 @@ async def save_signals(connection: Connection, memberships: Sequence[Membership]
                 origin_of(item.signal),
                 item.joinable,
                 item.cleared_at,
+                item.located.same,
             )
             for item in memberships
         ],
@@ -261,7 +265,7 @@ async def members_of(connection: Connection, event_id: str) -> list[Membership]:
     return [
         Membership(
             Signal.FromString(row["signal"]),
-            LocatedSignal(row["ranked_by"], row["event_class"], row["longitude"], row["latitude"], row["occurred_at"]),
+            located_of(row),
             str(row["event_id"]),
             row["membership_version"],
             row["recorded_at"],
@@ -293,6 +297,12 @@ async def page(
     return [event_of(row) for row in rows]
 
 
+def located_of(row: asyncpg.Record) -> LocatedSignal:
+    """Where and when the signal in a row is."""
+    moment, same = row["occurred_at"], row["same"]
+    return LocatedSignal(row["ranked_by"], row["event_class"], row["longitude"], row["latitude"], moment, same)
+
+
 def event_of(row: asyncpg.Record) -> Event:
     """The event in a row."""
     return Event(
@@ -315,4 +325,5 @@ def event_of(row: asyncpg.Record) -> Event:
         occurred_at=row["occurred_at"],
         recorded_at=row["recorded_at"],
         deferred=row["deferred"],
+        attributes=values_from_column(row["attributes"]),
     )

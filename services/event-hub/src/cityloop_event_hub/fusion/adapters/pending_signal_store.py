@@ -9,7 +9,7 @@ from cityloop.events.v1.signal_pb2 import Signal
 from cityloop_database import Connection
 from cityloop_kernel import cell
 
-from cityloop_event_hub.fusion.domain.neighbours import LocatedSignal
+from cityloop_event_hub.fusion.adapters.event_store import located_of
 from cityloop_event_hub.fusion.domain.signals import Clearing, PendingSignal, origin_of
 
 DELETE_OLD_SIGNALS = (
@@ -25,8 +25,8 @@ async def insert(connection: Connection, signals: Sequence[PendingSignal]) -> No
     await connection.executemany(
         "INSERT INTO pending_signals (signal_id, event_class, kind, source_type, source_id, rule_id, origin, ranked_by,"
         " cell_x, cell_y, longitude, latitude, confidence, occurred_at, signal, recorded_at, waits, event_id,"
-        " cleared_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"
+        " cleared_at, same)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
         " ON CONFLICT DO NOTHING",
         [
             (
@@ -48,6 +48,7 @@ async def insert(connection: Connection, signals: Sequence[PendingSignal]) -> No
                 item.waits,
                 item.event_id or None,
                 item.cleared_at,
+                item.located.same,
             )
             for item in signals
         ],
@@ -64,7 +65,7 @@ async def waiting_in(
     """What waits for an event, of these classes, cells and times."""
     rows = await connection.fetch(
         "SELECT e.signal, e.ranked_by, e.event_class, e.longitude, e.latitude, e.occurred_at, e.recorded_at,"
-        " e.cleared_at"
+        " e.cleared_at, e.same"
         " FROM unnest($1::text[]) AS wanted (event_class)"
         " CROSS JOIN unnest($2::int[], $3::int[]) AS near (x, y)"
         " JOIN pending_signals e ON e.event_class = wanted.event_class AND e.cell_x = near.x AND e.cell_y = near.y"
@@ -79,7 +80,7 @@ async def waiting_in(
     return [
         PendingSignal(
             Signal.FromString(row["signal"]),
-            LocatedSignal(row["ranked_by"], row["event_class"], row["longitude"], row["latitude"], row["occurred_at"]),
+            located_of(row),
             row["recorded_at"],
             waits=True,
             cleared_at=row["cleared_at"],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from cityloop.common.v1.common_pb2 import Explanation, Place
+from cityloop.common.v1.common_pb2 import AttributeValue, Explanation, Place
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
 from cityloop_kernel import derived_id
@@ -48,6 +49,8 @@ class Event:
     occurred_at: dt.datetime
     recorded_at: dt.datetime
     """When the last version was published."""
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    """What its signals say together; each value says whose it is."""
     deferred: bool = False
     """Whether it has changed since then and is to be published when a second is over."""
 

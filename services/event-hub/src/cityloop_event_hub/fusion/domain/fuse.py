@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from cityloop.common.v1.common_pb2 import EventGrade
+from cityloop.common.v1.common_pb2 import AttributeValue, EventGrade
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
 from cityloop_kernel import short_number
-from cityloop_packs import EVENT_CLASSES, ActivePacks
+from cityloop_packs import EVENT_CLASSES, ActivePacks, event_values
 
 from cityloop_event_hub.fusion.domain.events import Event, EventState, graver, opened_by
 from cityloop_event_hub.fusion.domain.neighbours import EventMember, LocatedSignal, MemberIndex, Reach
@@ -37,8 +37,8 @@ class FusionContext:
     """What applies while a batch is fused."""
 
     packs: ActivePacks
-    lead_of: Callable[[Signal, int], ProposedLead]
-    """Who should lead the event that a signal of a grade opens."""
+    lead_of: Callable[[Signal, int, Mapping[str, AttributeValue]], ProposedLead]
+    """Who should lead the event of a grade and with attributes that a signal has opened."""
     recorded_at: dt.datetime
 
 
@@ -120,6 +120,12 @@ def reach_of(packs: ActivePacks, event_class: str) -> Reach:
     return Reach(found.item.fusion.distance_metres, dt.timedelta(hours=found.item.fusion.window_hours))
 
 
+def same_of(packs: ActivePacks, event_class: str) -> tuple[str, ...]:
+    """The attributes that signals of the class must share to be of one event."""
+    found = packs.named(EVENT_CLASSES).get(event_class)
+    return () if found is None or found.item.fusion is None else found.item.fusion.same
+
+
 def fuse(neighbourhood: Neighbourhood, signals: Iterable[Signal], context: FusionContext) -> Outcome:
     """Decide signal by signal, in the order they came: each joins an event, opens one, waits, or clears.
 
@@ -155,7 +161,8 @@ class _BatchFusion:
         self._steps: list[Step] = []
 
     def add(self, signal: Signal) -> None:
-        where, reach = located_signal(signal), self._reach(signal.event_class)
+        same = same_of(self._context.packs, signal.event_class)
+        where, reach = located_signal(signal, same), self._reach(signal.event_class)
         if signal.kind == CLEARED:
             self._clear(Clearing(clearing_key(signal), where.occurred_at))
         elif signal.kind == PREDICTED:
@@ -218,8 +225,10 @@ class _BatchFusion:
         found = self._context.packs.named(EVENT_CLASSES).get(signal.event_class)
         class_grade = 0 if found is None else EventGrade.Value(f"EVENT_GRADE_{found.item.grade.upper()}")
         grade = graver(class_grade, signal.grade)
-        lead = self._context.lead_of(signal, grade)
-        return opened_by(signal, grade, lead, found, self._context.packs.set_number, self._context.recorded_at)
+        attributes = {} if found is None else event_values(found.item.attributes, {}, signal.attributes)
+        lead = self._context.lead_of(signal, grade, attributes)
+        opened = opened_by(signal, grade, lead, found, self._context.packs.set_number, self._context.recorded_at)
+        return replace(opened, attributes=attributes)
 
     def _wait(self, signal: Signal, where: LocatedSignal, reach: Reach) -> None:
         """A signal that opens no event joins the one in reach, now or when there is one."""
@@ -252,11 +261,22 @@ class _BatchFusion:
         self._steps.append(PendingSignalJoined(signal_id, event_id))
 
     def _join(self, membership: Membership, event: Event) -> None:
-        self._events[event.event_id] = event
+        self._events[event.event_id] = self._with_attributes(event, membership.signal)
         self._changed.add(event.event_id)
         self._memberships[membership.signal.signal_id] = membership
         if membership.cleared_at is None:
             self._uncleared.add(uncleared(membership))
+
+    def _with_attributes(self, event: Event, signal: Signal) -> Event:
+        """The event with what the signal says of its attributes; others may be responsible for what is known now."""
+        found = self._context.packs.named(EVENT_CLASSES).get(event.event_class)
+        if found is None or not signal.attributes:
+            return event
+        attributes = event_values(found.item.attributes, event.attributes, signal.attributes)
+        if attributes == event.attributes:
+            return event
+        lead = self._context.lead_of(event.opening_signal, event.grade, attributes)
+        return replace(event, attributes=attributes, lead=lead)
 
     def _clear(self, clearing: Clearing) -> None:
         """What the source raised by the rule is over; an event in which nothing else is raised is all clear."""

@@ -37,6 +37,8 @@ class LocatedSignal:
     longitude: float
     latitude: float
     occurred_at: dt.datetime
+    same: str = ""
+    """What must be equal beside the class: values of attributes, where the class asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ def nearest_member(signal: LocatedSignal, reach: Reach, members: Iterable[EventM
     chosen = None
     for member in members:
         other = member.signal
-        if other.event_class != signal.event_class or abs(signal.occurred_at - other.occurred_at) > reach.window:
+        if (other.event_class, other.same) != (signal.event_class, signal.same):
+            continue
+        if abs(signal.occurred_at - other.occurred_at) > reach.window:
             continue
         nearest = reach.distance_metres if best is None else best[0]
         if abs(signal.latitude - other.latitude) * METRES_PER_DEGREE > nearest * MARGIN + TOLERANCE_METRES:
@@ -89,14 +93,14 @@ class MemberIndex:
     """Members by class and cell, so that a signal is compared with its neighbours only, and with these by columns."""
 
     def __init__(self, members: Iterable[EventMember] = ()) -> None:
-        self._by_cell: defaultdict[tuple[str, tuple[int, int]], _Places] = defaultdict(_Places)
+        self._by_cell: defaultdict[tuple[str, str, tuple[int, int]], _Places] = defaultdict(_Places)
         for member in members:
             self.add(member)
 
     def add(self, member: EventMember) -> None:
         """One more."""
         where = member.signal
-        self._by_cell[where.event_class, cell(where.longitude, where.latitude)].add(member)
+        self._by_cell[where.event_class, where.same, cell(where.longitude, where.latitude)].add(member)
 
     def near(self, signal: LocatedSignal, reach: Reach) -> Iterator[EventMember]:
         """All members of the signal's class that may be in reach, and few others."""
@@ -110,13 +114,13 @@ class MemberIndex:
 
     def _near(self, signal: LocatedSignal, reach: Reach) -> Iterator[_Places]:
         for near in cells_in_reach(signal, reach):
-            places = self._by_cell.get((signal.event_class, near))
+            places = self._by_cell.get((signal.event_class, signal.same, near))
             if places is not None:
                 yield places
 
 
 class _Places:
-    """The members of one class and cell, by the places they are at: columns grow by doubling.
+    """The members of one class, of equal values, in one cell, by the places they are at: columns grow by doubling.
 
     Places are points of the unit sphere. The chord between two, at most a rounding of 1e-9 m away from the truth, rules
     out all but the nearest and what is within a millimetre of it; among these `nearest_member` decides.

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from cityloop.common.v1.common_pb2 import AttributeOrigin, AttributeValue
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
+from cityloop_expressions import plain_value
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from cityloop_event_hub.fusion.domain.neighbours import LocatedSignal
 
@@ -22,6 +27,9 @@ SOURCE_NUMBER = "source_number"
 """The input of a report's explanation that holds the number its source gave it."""
 CROSSING_AT = "crossing_at"
 """The input of a prediction's explanation that says when the limit will be reached."""
+
+LACKING = "?"
+"""Before the id of a signal that lacks a value which signals of its class must share."""
 
 ClearingKey: TypeAlias = tuple[str, str]
 """What a clearing has in common with what it clears: the source, and the rule that raised it."""
@@ -90,8 +98,13 @@ def origin_of(signal: Signal) -> str:
     return signal.source.source_id
 
 
-def located_signal(signal: Signal) -> LocatedSignal:
-    """Where and when it is; of equally near ones the number that its source gave it decides."""
+def located_signal(signal: Signal, same: Sequence[str] = ()) -> LocatedSignal:
+    """Where and when it is; of equally near ones the number that its source gave it decides.
+
+    Args:
+        signal: with its position.
+        same: attributes whose values must be equal for signals of its class to be of one event.
+    """
     position = signal.place.position
     return LocatedSignal(
         signal.explanation.inputs.get(SOURCE_NUMBER) or signal.source.source_id,
@@ -99,7 +112,29 @@ def located_signal(signal: Signal) -> LocatedSignal:
         position.longitude,
         position.latitude,
         signal.occurred_at.ToDatetime(tzinfo=dt.UTC),
+        same_values(signal, same) if same else "",
     )
+
+
+def same_values(signal: Signal, names: Sequence[str]) -> str:
+    """The values of these attributes, equal where they are; of a signal that lacks one, like no other's."""
+    if any(name not in signal.attributes for name in names):
+        return f"{LACKING}{signal.signal_id}"
+    return json.dumps({name: plain_value(signal.attributes[name]) for name in names}, default=str, ensure_ascii=False)
+
+
+def attributes_said(
+    values: Mapping[str, AttributeValue], signal_id: str, source_id: str, occurred_at: Timestamp, confidence: float
+) -> dict[str, AttributeValue]:
+    """What a report or a detection says of attributes, as its signal says it: each with who says so."""
+    said = {}
+    for name, value in values.items():
+        said[name] = AttributeValue()
+        said[name].CopyFrom(value)
+        said[name].origin.CopyFrom(
+            AttributeOrigin(occurred_at=occurred_at, signal_id=signal_id, source_id=source_id, confidence=confidence)
+        )
+    return said
 
 
 def uncleared(membership: Membership) -> UnclearedSignal:

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
-from cityloop.common.v1.common_pb2 import EventGrade
+from cityloop.common.v1.common_pb2 import AttributeValue, EventGrade
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
 from cityloop_city import CityModel
@@ -16,7 +16,7 @@ from cityloop_modes import Modes
 from cityloop_packs import ActivePacks, Situation
 
 from cityloop_event_hub.fusion.adapters import event_messages, event_store, pending_signal_store
-from cityloop_event_hub.fusion.domain.fuse import FusionContext, Neighbourhood, Outcome, fuse, reach_of
+from cityloop_event_hub.fusion.domain.fuse import FusionContext, Neighbourhood, Outcome, fuse, reach_of, same_of
 from cityloop_event_hub.fusion.domain.neighbours import cells_in_reach
 from cityloop_event_hub.fusion.domain.protocols import (
     EventFollower,
@@ -81,7 +81,7 @@ class SignalConsumer:
             if not new - known:
                 return
             neighbourhood = await _load(connection, scope, known)
-            context = FusionContext(packs, _leads(packs, city, await self._modes.read(work)), now)
+            context = FusionContext(packs, leads_of(packs, city, await self._modes.read(work)), now)
             fused = await asyncio.to_thread(fuse, neighbourhood, signals, context)
             outcome = fused.numbered(await next_numbers(connection, "event_numbers", len(fused.opened)))
             await _save(connection, outcome)
@@ -115,7 +115,7 @@ class _BatchScope:
     """Classes, cells and times that a batch can reach."""
 
     def __init__(self, packs: ActivePacks, signals: Sequence[Signal]) -> None:
-        where = [located_signal(signal) for signal in signals]
+        where = [located_signal(signal, same_of(packs, signal.event_class)) for signal in signals]
         reaches = {name: reach_of(packs, name) for name in {place.event_class for place in where}}
         self.classes = sorted(reaches)
         self.cells = sorted({cell for place in where for cell in cells_in_reach(place, reaches[place.event_class])})
@@ -145,12 +145,17 @@ async def _save(connection: Connection, outcome: Outcome) -> None:
     await event_store.save_events(connection, list(outcome.events.values()))
 
 
-def _leads(packs: ActivePacks, city: CityModel, modes: Modes) -> Callable[[Signal, int], ProposedLead]:
-    def lead_of(signal: Signal, grade: int) -> ProposedLead:
+def leads_of(
+    packs: ActivePacks, city: CityModel, modes: Modes
+) -> Callable[[Signal, int, Mapping[str, AttributeValue]], ProposedLead]:
+    """Who should lead an event: what packs say of its class, its place and time, and its attributes."""
+
+    def lead_of(signal: Signal, grade: int, attributes: Mapping[str, AttributeValue]) -> ProposedLead:
         moment = to_datetime(signal.occurred_at).astimezone(city.time_zone)
         areas = {reference.layer: reference.area_id for reference in signal.place.areas}
         mode = modes.name_at(signal.place.areas)
-        situation = Situation(areas, mode, EventGrade.Name(grade).removeprefix("EVENT_GRADE_").lower(), moment)
+        word = EventGrade.Name(grade).removeprefix("EVENT_GRADE_").lower()
+        situation = Situation(areas, mode, word, moment, attributes)
         return proposed_lead(signal.event_class, situation, packs, city)
 
     return lead_of

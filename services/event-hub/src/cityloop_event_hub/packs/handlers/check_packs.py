@@ -18,6 +18,7 @@ from cityloop_packs import (
     Inquiry,
     Problem,
     Right,
+    changed_attributes,
     drafting_rule,
     problem,
     removed,
@@ -50,7 +51,7 @@ def pack_inquiry(open_events: Callable[[], Awaitable[dict[str, int]]]) -> Inquir
         except TRANSIENT_ERRORS:
             return Findings([Problem(say("pack-open-events-unknown"))])
         change = (EVENT_CLASSES, before, after, OPEN_EVENTS, counts)
-        return Findings(list(removed(*change)), uses_of(*change))
+        return Findings([*removed(*change), *changed_attributes(*change)], uses_of(*change))
 
     return inquire
 

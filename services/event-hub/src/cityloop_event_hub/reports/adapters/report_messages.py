@@ -14,22 +14,24 @@ from cityloop_messaging import Fact, fact_of, to_timestamp
 from cityloop_telemetry import span_id_of, trace_id_of
 
 from cityloop_event_hub.fusion.domain.protocols import JoinedReport
-from cityloop_event_hub.fusion.domain.signals import SOURCE_NUMBER
+from cityloop_event_hub.fusion.domain.signals import SOURCE_NUMBER, attributes_said
 
 
 def report_signal(report: Report, place: Place, traceparent: str, now: dt.datetime) -> Fact:
     """A report with a place as the signal it is; the same report in the same version is always the same signal."""
     signal_id = derived_id("signal", "report", report.report_number, report.version)
+    number, confidence = report.report_number, 1.0
     payload = Signal(
         signal_id=str(signal_id),
+        attributes=attributes_said(report.attributes, str(signal_id), number, report.occurred_at, confidence),
         occurred_at=report.occurred_at,
         recorded_at=to_timestamp(now),
         kind=SignalKind.SIGNAL_KIND_RAISED,
-        source=SignalSource(type=SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT, source_id=report.report_number),
+        source=SignalSource(type=SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT, source_id=number),
         event_class=report.event_class,
         place=place,
         explanation=Explanation(
-            confidence=1.0,
+            confidence=confidence,
             reason="reported",
             inputs={SOURCE_NUMBER: report.source_number} if report.source_number else {},
         ),

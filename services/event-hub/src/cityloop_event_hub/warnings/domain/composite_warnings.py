@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
+from cityloop_expressions import Environment
 from cityloop_kernel import derived_id
-from cityloop_packs import WARNINGS, ActivePacks, Composite, PackItem, WarningPlan
+from cityloop_packs import (
+    WARNINGS,
+    ActivePacks,
+    Composite,
+    PackItem,
+    SubjectConditions,
+    WarningPlan,
+    environment_of,
+)
 
 from cityloop_event_hub.fusion.domain.events import Event, EventState
 from cityloop_event_hub.fusion.domain.neighbours import LocatedSignal
@@ -37,6 +46,8 @@ class CompositePlan:
     rules: tuple[PartRule, ...]
     limit: float
     window: dt.timedelta
+    environment: Environment
+    """The variables of its condition."""
 
     @property
     def name(self) -> str:
@@ -47,6 +58,13 @@ class CompositePlan:
     def event_class(self) -> str:
         """Of the events it warns of."""
         return self.found.item.event_class
+
+    def applies_to(self, event: Event) -> bool:
+        """Whether it warns of events with such attributes."""
+        when = self.found.item.when
+        return (
+            when is None or SubjectConditions(self.environment.at_hand(event.attributes)).judge(self.name, when).holds
+        )
 
     def parts_of(self, signal: Signal) -> list[PartRule]:
         """The parts that a signal may be of, wherever it is."""
@@ -74,7 +92,7 @@ class EventToWeigh:
 def plans_of(packs: ActivePacks) -> list[CompositePlan]:
     """The plans with a composite."""
     return [
-        _plan(found, found.item.composite)
+        _plan(found, found.item.composite, environment_of(packs, found.item.event_class))
         for found in packs.all(WARNINGS)
         if found.item.composite is not None and not found.retiring
     ]
@@ -100,7 +118,7 @@ def events_to_weigh(
         for event in events
         if event.state is EventState.OPEN
         for plan in plans
-        if plan.event_class == event.event_class
+        if plan.event_class == event.event_class and ((event.event_id, plan.name) in by_cause or plan.applies_to(event))
     ]
     return [candidate for candidate in found if _may_grow(candidate, new)]
 
@@ -177,7 +195,7 @@ def _draft(changes: WarningChanges, candidate: EventToWeigh, combined: Composite
     changes.put(draft.linked_to(event.event_id, event.event_number))
 
 
-def _plan(found: PackItem[WarningPlan], composite: Composite) -> CompositePlan:
+def _plan(found: PackItem[WarningPlan], composite: Composite, environment: Environment) -> CompositePlan:
     rules = tuple(
         PartRule(
             f"{found.name}/{part.part}",
@@ -189,7 +207,7 @@ def _plan(found: PackItem[WarningPlan], composite: Composite) -> CompositePlan:
         )
         for part in composite.parts
     )
-    return CompositePlan(found, rules, composite.limit, dt.timedelta(minutes=composite.window_minutes))
+    return CompositePlan(found, rules, composite.limit, dt.timedelta(minutes=composite.window_minutes), environment)
 
 
 def _centre(event: Event) -> LocatedSignal:

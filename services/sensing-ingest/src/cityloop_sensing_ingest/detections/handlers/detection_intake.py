@@ -12,6 +12,7 @@ from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.topics import SENSING_DETECTIONS
 from cityloop_city import CityModel, PositionError
 from cityloop_database import Connection, UnitOfWork
+from cityloop_expressions import checked_values
 from cityloop_kernel import ConflictError, ForbiddenError, InvalidError, Moment, RefusedError
 from cityloop_messaging import Fact, Outbox, fact_of, new_id, to_datetime, to_timestamp
 from cityloop_packs import EVENT_CLASSES, ActivePacks
@@ -104,7 +105,7 @@ class DetectionIntake:
     def _completed(
         self, detection: Detection, department_id: str, things: Mapping[str, RegisteredThing], moment: Moment
     ) -> Detection:
-        """The detection with its id, moments and place."""
+        """The detection with its id, moments, place, and attributes as its class has them."""
         found = Detection()
         found.CopyFrom(detection)
         if not found.detection_id:
@@ -118,6 +119,10 @@ class DetectionIntake:
             raise InvalidError(
                 f"detection {name!r}: no active pack takes the class {found.event_class!r}", "CLASS_UNKNOWN"
             )
+        values = checked_values(event_class.item.attributes, found.attributes)
+        found.ClearField("attributes")
+        for attribute, value in values.items():
+            found.attributes[attribute].CopyFrom(value)
         thing = things.get(found.thing_id)
         if thing is None:
             raise InvalidError(f"detection {name!r}: register thing {found.thing_id!r} first", "THING_UNKNOWN")

@@ -1,0 +1,48 @@
+"""Attributes that packs declare, their values, and conditions on them in CEL. Pure."""
+
+from cityloop_expressions.attribute import (
+    FIELD,
+    MOST_ATTRIBUTES,
+    AnyType,
+    Attribute,
+    checked_values,
+    typed_values,
+)
+from cityloop_expressions.attribute_type import AttributeType
+from cityloop_expressions.condition import Condition, Environment, Judgement, ValuesAtHand
+from cityloop_expressions.plain import plain_value, values_from_column, values_to_column
+from cityloop_expressions.registry import TYPES
+from cityloop_expressions.values import (
+    MOST_LANGUAGES,
+    AttributeName,
+    ClassificationName,
+    LabelText,
+    LanguageTag,
+    Name,
+    classification_number,
+)
+
+__all__ = [
+    "FIELD",
+    "MOST_ATTRIBUTES",
+    "MOST_LANGUAGES",
+    "TYPES",
+    "AnyType",
+    "Attribute",
+    "AttributeName",
+    "AttributeType",
+    "ClassificationName",
+    "Condition",
+    "Environment",
+    "Judgement",
+    "LabelText",
+    "LanguageTag",
+    "Name",
+    "ValuesAtHand",
+    "checked_values",
+    "classification_number",
+    "plain_value",
+    "typed_values",
+    "values_from_column",
+    "values_to_column",
+]

@@ -1,0 +1,1 @@
+"""Kinds of values, a folder each."""

@@ -1,0 +1,1 @@
+"""Several of a list."""

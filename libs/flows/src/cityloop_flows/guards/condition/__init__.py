@@ -1,0 +1,1 @@
+"""A move that depends on attributes."""
