@@ -173,7 +173,7 @@ def test_an_error_that_an_operator_reads_is_a_sentence() -> None:
         if READ_BY_OPERATORS.match(str(file.relative_to(ROOT)))
         for node in ast.walk(tree)
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args
-        if getattr(node.exc.func, "id", "") not in {"RuntimeError", "_SetAsideError"}
+        if getattr(node.exc.func, "id", "") not in {"RuntimeError", "SetAsideError"}
         if LETTERS.search(_literal(node.exc.args[0]))
     ]
     assert found == []

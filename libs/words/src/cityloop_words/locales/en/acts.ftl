@@ -115,7 +115,7 @@ refused-REPORTS_UNAVAILABLE = it cannot be asked now where the report stands; tr
 refused-UNTIL_UNUSED = this does not wait until a moment that somebody says; leave the moment out
 refused-NOT_LATE = the task was not late: there is nothing to appeal against
 refused-ALREADY_APPEALED = the task was appealed before; an appeal is made once
-refused-NO_APPEAL = no appeal of this task waits for a decision
+refused-NO_APPEAL = no appeal waits for a decision; list those that wait
 refused-OWN_APPEAL = the task is the department's own; a post of another department decides
 refused-REVIEW_UNKNOWN = there is no such review; check its number
 refused-REVIEW_TOO_LARGE = too many cases for one review; review a shorter time
@@ -164,3 +164,17 @@ refused-NOT_THE_OWNER = only the owner of the figure enters its value; act with 
 refused-PERIOD_NOT_ENDED = the period has not ended; enter its value afterwards
 refused-PERIOD_UNKNOWN = the figure has no such periods; name one of its own
 refused-TOO_MANY_PERIODS = these are too many periods for one answer; ask for at most 60
+
+# Flows that are no cases
+refused-ALREADY_REVIEWED = you have reviewed it already; a review stays
+refused-FLOW_ENDED = the flow above has ended; nothing more is opened under it
+refused-FLOW_NOT_UNDER = it cannot be opened under this flow; choose one that its pack names
+refused-FLOW_UNKNOWN = there is no such flow; check its name or number
+refused-FOREIGN_FLOW = your department has no part in it; ask the department that opened it
+refused-NOT_IN_REVIEW = it is not reviewed now
+refused-NO_SUCH_DUTY = it has no such duty in its present state
+refused-PACK_RETIRING = its pack is being withdrawn and takes no new work
+refused-SCORE_NOT_ASKED = this review has no score; leave it out
+refused-SCORE_OUT_OF_RANGE = give a score within the bounds of the review
+refused-SUBJECT_MISSING = say in a sentence what it is about
+refused-TOO_MANY_CASES = too many cases at once; name at most 20

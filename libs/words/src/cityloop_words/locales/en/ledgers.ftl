@@ -22,6 +22,5 @@ refused-NOT_REVERSIBLE = such an entry is not taken back; make another one
 refused-CODE_UNKNOWN = nothing was redeemed by this code; read it again
 refused-ALREADY_HANDED_OUT = this was handed out already; its code is used once
 refused-REDEMPTION_CANCELLED = the redemption was taken back; nothing is handed out for it
-refused-NO_APPEAL = there is no appeal to decide; list those that wait
 refused-APPEAL_SAME_PERSON = another person than the one who made the entry decides
 refused-DECISION_REASON_MISSING = say why it is decided so; the holder reads it

@@ -115,7 +115,7 @@ refused-REPORTS_UNAVAILABLE = 暂时无法查询该上报的情况，请稍后�
 refused-UNTIL_UNUSED = 该动作不需要写明等到何时，请去掉时间
 refused-NOT_LATE = 任务没有超时，无需申诉
 refused-ALREADY_APPEALED = 该任务已申诉过，只能申诉一次
-refused-NO_APPEAL = 该任务没有待裁定的申诉
+refused-NO_APPEAL = 没有待裁定的申诉，请查看待办列表
 refused-OWN_APPEAL = 任务属于本部门，须由其他部门的岗位裁定
 refused-REVIEW_UNKNOWN = 没有这份复盘，请核对编号
 refused-REVIEW_TOO_LARGE = 一次复盘的案卷过多，请缩短时段
@@ -164,3 +164,17 @@ refused-NOT_THE_OWNER = 只有该指标的责任岗位可以填报，请以该�
 refused-PERIOD_NOT_ENDED = 该周期尚未结束，请在结束后填报
 refused-PERIOD_UNKNOWN = 该指标没有这种周期，请选择它已有的周期
 refused-TOO_MANY_PERIODS = 一次查询的周期过多，最多 60 个
+
+# 事项流程
+refused-ALREADY_REVIEWED = 您已提交评审意见，不能再次提交
+refused-FLOW_ENDED = 上级事项已办结，不能再在其下立项
+refused-FLOW_NOT_UNDER = 不能在该事项下立项，请选择方案包允许的上级事项
+refused-FLOW_UNKNOWN = 没有这个事项，请核对名称或编号
+refused-FOREIGN_FLOW = 本单位未参与该事项，请联系立项单位
+refused-NOT_IN_REVIEW = 该事项目前不在评审阶段
+refused-NO_SUCH_DUTY = 该事项在当前状态下没有这项定期工作
+refused-PACK_RETIRING = 所属方案包正在停用，不再受理新事项
+refused-SCORE_NOT_ASKED = 本次评审不打分，请不要填写分数
+refused-SCORE_OUT_OF_RANGE = 请在评审规定的范围内打分
+refused-SUBJECT_MISSING = 请用一句话说明事由
+refused-TOO_MANY_CASES = 一次关联的案卷过多，最多 20 个

@@ -22,6 +22,5 @@ refused-NOT_REVERSIBLE = 这类账目不能冲销，请另记一笔
 refused-CODE_UNKNOWN = 此领取码没有对应的兑换，请重新核对
 refused-ALREADY_HANDED_OUT = 已经领取，每个领取码只能使用一次
 refused-REDEMPTION_CANCELLED = 该兑换已冲销，不再发放
-refused-NO_APPEAL = 没有待复核的申诉，请查看待办列表
 refused-APPEAL_SAME_PERSON = 须由记账人之外的工作人员复核
 refused-DECISION_REASON_MISSING = 请写明复核理由，账户本人可以看到
