@@ -186,7 +186,8 @@ def plausible(descriptor: Any, names: Mapping[str, Any], depth: int = DEPTH) -> 
             if field.type != FieldDescriptor.TYPE_MESSAGE:
                 _put(message, field, names.get(field.name, KINDS[field.type][0]))
             elif _is_map(field):
-                getattr(message, field.name).update(names.get(field.name, {"water": "high"}))
+                if field.message_type.fields_by_name["value"].type != FieldDescriptor.TYPE_MESSAGE:
+                    getattr(message, field.name).update(names.get(field.name, {"water": "high"}))
             elif depth:
                 _put(message, field, plausible(field.message_type, names, depth - 1))
     return message
@@ -273,4 +274,8 @@ def _multiply(name: str, message: Message) -> None:
 
 
 def _entry(name: str, text: str, message: Message) -> None:
-    getattr(message, name)[text] = text
+    entries = getattr(message, name)
+    if hasattr(entries, "get_or_create"):
+        entries.get_or_create(text)
+    else:
+        entries[text] = text

@@ -14,6 +14,7 @@ import pytest
 from cityloop_citizen_services.edge.http_edge import http_edge
 from cityloop_citizen_services.open311.entrypoints.open311 import Open311
 from cityloop_citizen_services.open311.entrypoints.open311_fields import (
+    attributes_of,
     content_of,
     filter_of,
     idempotency_key_of,
@@ -88,8 +89,15 @@ async def test_a_key_that_stands_twice_in_json_is_refused_unless_its_values_are_
     assert await fields_of(request(b'{"lat": 1, "lat": 1}', JSON)) == {"lat": "1"}
 
 
-@pytest.mark.parametrize("attribute", [{"depth": "30 厘米"}, ["a", "b"], [{"code": "x", "values": [1]}]])
-async def test_an_attribute_of_json_is_kept_as_its_text(attribute: object) -> None:
+async def test_attributes_of_json_are_those_of_a_form() -> None:
+    body = json.dumps({"attribute": {"depth": "30 厘米", "hit": ["road", "homes"], "leaking": True}}).encode()
+    found = attributes_of(await fields_of(request(body, JSON)))
+    assert found == {"depth": ["30 厘米"], "hit": ["road", "homes"], "leaking": ["true"]}
+    assert await reason_of(b'{"attribute": {"depth": {"value": 1}}}', JSON) == "JSON_INVALID"
+
+
+@pytest.mark.parametrize("attribute", [["a", "b"], [{"code": "x", "values": [1]}]])
+async def test_an_attribute_of_json_that_is_no_object_is_kept_as_its_text(attribute: object) -> None:
     fields = await fields_of(request(json.dumps({"attribute": attribute}).encode(), JSON))
     assert json.loads(fields["attribute"]) == attribute
 
@@ -189,7 +197,7 @@ def client() -> httpx.AsyncClient:
     nothing: Any = None
     model = SimpleNamespace(city_id="fieldtown", city=SimpleNamespace(jurisdiction="fieldtown"))
     city: Any = SimpleNamespace(model=model)
-    intake: Any = SimpleNamespace(classes=dict.fromkeys(CLASSES))
+    intake: Any = SimpleNamespace(classes=dict.fromkeys(CLASSES), asked=lambda _name: ())
     edge = Open311(
         *(nothing, city, nothing, nothing, intake, nothing, nothing, nothing),
         *(ApiKeys({}), "http://x", "", lambda: NOW),

@@ -223,6 +223,7 @@ SHOW_NOTHING = {
     "withdraw",
     "rollback",
     "init",
+    "calendar",
     "check",
     "issue",
     "renew",

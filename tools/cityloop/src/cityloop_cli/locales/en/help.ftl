@@ -46,6 +46,8 @@ help-city-show = Show which version of which city is applied.
     
     Example: cityloop city show
 help-city-calendar = Propose a calendar.yaml with the holidays of a country and year, for you to check.
+    
+    Example: cityloop city calendar deploy/cities/own-town --country CN --year 2027
 help-country = The country, by its code of ISO 3166, such as CN.
 help-year = The year whose holidays are proposed.
 help-subdivision = A part of the country with holidays of its own, as ISO 3166-2 has it, such as BY.

@@ -46,6 +46,8 @@ help-city-show = 显示当前启用的城市及版本。
     
     示例：cityloop city show
 help-city-calendar = 按国家和年份拟出 calendar.yaml 的节假日，供您核对。
+    
+    示例：cityloop city calendar deploy/cities/own-town --country CN --year 2027
 help-country = 国家，用 ISO 3166 代码，例如 CN。
 help-year = 要拟出节假日的年份。
 help-subdivision = 有自己节假日的地区，用 ISO 3166-2 代码，例如 BY。
