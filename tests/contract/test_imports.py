@@ -19,8 +19,8 @@ UNUSED = {
     "cityloop_collaboration_tasks": {"numba"},
 }
 """What other services need."""
-WHERE_INSTALLED = {"rich", "pygments", "markdown-it-py", "mdurl"}
-"""What structlog loads where something else has installed it, as the tools' workspace has; an image has it not."""
+WHERE_INSTALLED = {"rich", "pygments", "markdown-it-py", "mdurl", "greenlet"}
+"""What a library loads where tools or browsers of the workspace have installed it; an image has it not."""
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 

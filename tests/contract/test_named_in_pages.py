@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from cityloop.topics import TOPICS
+from cityloop_event_hub.figures.settings import FigureSettings
 from cityloop_testkit.sources import ROOT, SERVICES
 from reference import telemetry
 
@@ -46,6 +47,7 @@ def test_variables_that_a_page_names_are_read() -> None:
         settings = import_module(f"cityloop_{service.replace('-', '_')}.settings").Settings
         prefix = settings.model_config["env_prefix"]
         known |= {prefix, prefix.removesuffix("_"), *(f"{prefix}{name.upper()}" for name in settings.model_fields)}
+    known.add(str(FigureSettings.model_config["env_prefix"]))
     named = set(re.findall(r"\bCITYLOOP_[A-Z0-9_]+", texts()))
     assert len(named) > 15
     assert named - known == set()

@@ -23,8 +23,8 @@ CITY_TIME = frozenset(
 """Durations of a pack that an exercise shortens, beside all that are written as ISO 8601."""
 CALENDAR_TIME = {"natural_days": 24, "work_minutes": 1 / 60, "work_hours": 1, "work_days": 24}
 """Limits that go by calendar and clocks, and the hours of one: in an exercise every hour counts, whenever it is."""
-MACHINE_TIME = frozenset({"complete_seconds"})
-"""Durations that it leaves."""
+MACHINE_TIME = frozenset({"complete_seconds", "within_days", "valid_days", "appeal_days"})
+"""Durations that it leaves: of machines, and whole days that no exercise lives to see."""
 
 
 def in_fast_motion(files: Mapping[str, str], factor: float) -> dict[str, str]:
@@ -38,7 +38,9 @@ def _written(content: Any) -> str:
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
 
 
-def _setting(key: str, value: Any, factor: float) -> tuple[str, Any]:
+def _setting(key: str, value: Any, factor: float, hours: float) -> tuple[str, Any]:
+    if key == "warn_left" and value is not None:
+        return key, value * hours / factor
     if key in CALENDAR_TIME and value is not None:
         return "urgent_hours", value * CALENDAR_TIME[key] / factor
     return key, value / factor if key in CITY_TIME and value is not None else _shortened(value, factor)
@@ -46,7 +48,9 @@ def _setting(key: str, value: Any, factor: float) -> tuple[str, Any]:
 
 def _shortened(content: Any, factor: float) -> Any:
     if isinstance(content, dict):
-        return dict(_setting(key, value, factor) for key, value in content.items())
+        # What is left of a limit is said in its unit.
+        hours = next((CALENDAR_TIME[key] for key in content if key in CALENDAR_TIME), 1)
+        return dict(_setting(key, value, factor, hours) for key, value in content.items())
     if isinstance(content, list):
         return [_shortened(item, factor) for item in content]
     if isinstance(content, str) and ISO.fullmatch(content):

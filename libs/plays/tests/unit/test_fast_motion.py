@@ -33,9 +33,14 @@ def test_a_pack_in_fast_motion_is_a_pack_with_shorter_durations_and_the_same_els
     def compare(before: object, after: object) -> None:
         if isinstance(before, dict):
             assert isinstance(after, dict)
-            assert before.keys() == after.keys()
+            hours = next((CALENDAR_TIME[key] for key in before if key in CALENDAR_TIME), 1)
+            assert {"urgent_hours" if key in CALENDAR_TIME else key for key in before} == after.keys()
             for key, value in before.items():
-                if key in CITY_TIME:
+                if key in CALENDAR_TIME:
+                    assert after["urgent_hours"] * 60 == pytest.approx(value * hours)
+                elif key == "warn_left":
+                    assert after[key] * 60 == pytest.approx(value * hours)
+                elif key in CITY_TIME:
                     assert after[key] * 60 == pytest.approx(value)
                 else:
                     compare(value, after[key])

@@ -91,7 +91,7 @@ async def test_wrong_settings_end_it_with_2_and_the_variable_to_set(
 async def test_a_missing_setting_is_named_as_its_variable(settings: dict[str, str]) -> None:
     del settings["PROBE_DATABASE_DSN"]
     code, _, errors = await ended(settings)
-    assert (code, "PROBE_DATABASE_DSN: Field required" in errors) == (2, True)
+    assert (code, "PROBE_DATABASE_DSN: is missing" in errors) == (2, True)
 
 
 async def test_told_to_end_it_stops_in_reverse_and_ends_with_0(settings: dict[str, str]) -> None:

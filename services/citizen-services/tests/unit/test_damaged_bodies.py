@@ -140,6 +140,7 @@ class OnlyRead:
             "place": b"",
             "text": FIELDS["text"],
             "attachments": [],
+            "attributes": "{}",
             "channel": "page",
             "version": 1,
             "state": "closed" if closed else "received",

@@ -125,7 +125,7 @@ def test_every_refusal_that_a_case_keeps_is_raised_with_its_facts() -> None:
 
 
 def test_why_a_signal_came_is_said_in_each_language_by_the_names_of_the_pack() -> None:
-    inputs = {"property": "water_level_cm", "unit": "cm", "value": "25.02", "limit": "25"}
+    inputs = {"rule_kind": "threshold", "property": "water_level_cm", "unit": "cm", "value": "25.02", "limit": "25"}
     source = SignalSource(
         source_id="east-gate-1.water_level_cm", name=Label(texts={"zh": "东门水位计 1", "en": "East Gate gauge 1"})
     )

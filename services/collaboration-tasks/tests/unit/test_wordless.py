@@ -9,7 +9,7 @@ import pytest
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, without_words
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
-WRITTEN = ("case", "task", "feedback", "verdict", "link")
+WRITTEN = ("case", "task", "feedback", "verdict", "link", "flow")
 
 
 @pytest.mark.parametrize("subject", list(Subject))

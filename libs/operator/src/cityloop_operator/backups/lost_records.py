@@ -43,6 +43,7 @@ class NumberSequence:
 
 NUMBER_SEQUENCES = (
     NumberSequence("citizen-services", "report_numbers", CITIZEN_REPORTS, "report_number"),
+    NumberSequence("citizen-services", "ledger_account_numbers"),
     NumberSequence("event-hub", "event_numbers", EVENTS_CITY_EVENTS, "event_number"),
     NumberSequence("event-hub", "warning_numbers", EVENTS_WARNINGS, "warning_number"),
     NumberSequence("collaboration-tasks", "case_numbers", CASES_CASES, "case_number"),
