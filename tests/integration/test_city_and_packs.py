@@ -251,7 +251,7 @@ async def check_evidence(fleet: RunningFleet) -> None:
     try:
         await eventually(lambda: connection.fetchval("SELECT count(*) = 1 FROM audit_chain"))
         code, output, _ = await verified()
-        assert (code, output.startswith("1 entries, head sha256:")) == (0, True)
+        assert (code, output.startswith("1 entry, head sha256:")) == (0, True)
         await connection.execute("""UPDATE audit_entries SET details = '{"entities": 1}'""")
         code, _, errors = await verified()
         assert (code, "entry 1 (" in errors and "was changed" in errors) == (1, True)
