@@ -170,5 +170,6 @@ async def test_what_cannot_be_opened_is_refused(fleet: RunningFleet) -> None:
     assert await refused(definition="street-works/unheard-of", subject="x") == "FLOW_UNKNOWN"
     assert await refused(definition=permit, subject=" ") == "SUBJECT_MISSING"
     assert await refused(definition=permit, subject="x" * 2_001) == "TEXT_TOO_LONG"
+    assert await refused(definition=permit, subject="a\0trench") == "TEXT_INVALID"
     assert await refused(definition=permit, subject="x", case_numbers=["C-1"]) == "CASE_UNKNOWN"
     assert await refused(definition="open-calls/call", subject="x") == "ROLE_MISSING"

@@ -71,11 +71,6 @@ async def page_of_flows(
     return [_flow(row, found.get(str(row["flow_id"]), {})) for row in rows]
 
 
-async def next_flow_number(connection: Connection) -> int:
-    """The next number of a flow."""
-    return int(await connection.fetchval("SELECT nextval('flow_numbers')"))
-
-
 async def save_flow(connection: Connection, flow: RunningFlow, checked_at: dt.datetime | None) -> None:
     """Insert a flow or store its newest version.
 

@@ -9,7 +9,8 @@ from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_city import CityModel
 from cityloop_database import Connection, UnitOfWork
-from cityloop_kernel import ConflictError, InvalidError, Moment, NotFoundError
+from cityloop_flows.guards.review_filed.guard import Reviews
+from cityloop_kernel import ConflictError, Moment, NotFoundError
 from cityloop_messaging import Outbox
 from cityloop_packs import FLOWS, ActivePacks, FlowDefinition, ModeName, PackItem
 from cityloop_telemetry import current_traceparent, trace_id_of
@@ -24,6 +25,7 @@ from cityloop_collaboration_tasks.flows.domain.running_flow import RunningFlow
 from cityloop_collaboration_tasks.flows.telemetry import Metrics
 
 MAX_TEXT = 2_000
+"""Characters that people may write about a flow at once."""
 FLOW = "flow"
 """Kind of an entry of a case's history: a flow about it was opened, or has ended."""
 CHILDREN_CHANGED = "children-changed"
@@ -86,9 +88,10 @@ class FlowWorkflow:
             versions: that it came to, oldest first.
             moment: of the moves.
         """
-        made = [*versions, *await self._automatic(work, versions[-1], moment)]
+        reviews = reviews_of(await flow_store.reviews_of(work.connection, versions[-1].flow_id))
+        made = [*versions, *run_automatic(versions[-1], self.rules_of(versions[-1]), reviews, moment)]
         flow, facts = made[-1], [flow_fact(version) for version in made]
-        await self._store(work, flow, moment)
+        await self._store(work, flow, reviews, moment)
         history = [
             (version.flow_id, version.version, fact.payload.SerializeToString())
             for version, fact in zip(made, facts, strict=True)
@@ -105,20 +108,16 @@ class FlowWorkflow:
 
     async def look_again(self, work: UnitOfWork, flow: RunningFlow, moment: Moment) -> RunningFlow:
         """What a flow makes by itself when time has passed or what it waits for has come; it may stay as it is."""
-        made = await self._automatic(work, flow, moment)
+        reviews = reviews_of(await flow_store.reviews_of(work.connection, flow.flow_id))
+        made = run_automatic(flow, self.rules_of(flow), reviews, moment)
         if made:
             return await self.save(work, made, moment)
-        await self._store(work, flow, moment)
+        await self._store(work, flow, reviews, moment)
         return flow
 
-    async def _automatic(self, work: UnitOfWork, flow: RunningFlow, moment: Moment) -> list[RunningFlow]:
-        reviews = reviews_of(await flow_store.reviews_of(work.connection, flow.flow_id))
-        return run_automatic(flow, self.rules_of(flow), reviews, moment)
-
-    async def _store(self, work: UnitOfWork, flow: RunningFlow, moment: Moment) -> None:
+    async def _store(self, work: UnitOfWork, flow: RunningFlow, reviews: Reviews, moment: Moment) -> None:
         """The flow with its duties, and when it is to be looked at next."""
         rules = self.rules_of(flow)
-        reviews = reviews_of(await flow_store.reviews_of(work.connection, flow.flow_id))
         running = await flow_store.duties_of(work.connection, flow.flow_id)
         duties = duties_after(rules.definition.item, flow, running)
         check = _first(flow, due_to_move(flow, rules, reviews, moment), *(duty.due_at for duty in duties))
@@ -153,16 +152,6 @@ async def lock(work: UnitOfWork, flow_id: str) -> RunningFlow:
     if flow is None:
         raise NotFoundError(f"no flow {flow_id!r}", "FLOW_UNKNOWN")
     return flow
-
-
-def check_text(text: str) -> None:
-    """Refuse a text that is too long.
-
-    Raises:
-        InvalidError: it has more than `MAX_TEXT` characters.
-    """
-    if len(text) > MAX_TEXT:
-        raise InvalidError(f"at most {MAX_TEXT} characters", "TEXT_TOO_LONG")
 
 
 def _first(flow: RunningFlow, *moments: dt.datetime | None) -> dt.datetime | None:

@@ -8,9 +8,18 @@ from dataclasses import dataclass, replace
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import Label, Place
 from cityloop_audit import record_evidence
-from cityloop_database import UnitOfWork
+from cityloop_database import UnitOfWork, next_numbers
 from cityloop_flows import RunningClock
-from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError, short_number
+from cityloop_kernel import (
+    Actor,
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    Moment,
+    NotFoundError,
+    check_text,
+    short_number,
+)
 from cityloop_messaging import new_id
 from cityloop_packs import FlowDefinition, FlowPhase
 
@@ -19,7 +28,7 @@ from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
 from cityloop_collaboration_tasks.flows.adapters import flow_store
 from cityloop_collaboration_tasks.flows.domain.moves import FlowRules, entered
 from cityloop_collaboration_tasks.flows.domain.running_flow import RunningFlow
-from cityloop_collaboration_tasks.flows.handlers.flow_workflow import FlowWorkflow, check_text, lock
+from cityloop_collaboration_tasks.flows.handlers.flow_workflow import MAX_TEXT, FlowWorkflow, lock
 
 MOST_CASES = 20
 
@@ -49,7 +58,7 @@ async def open_flow(
     """
     if not new.subject.strip():
         raise InvalidError("say in a sentence what it is about", "SUBJECT_MISSING")
-    check_text(new.subject)
+    check_text("subject", new.subject, MAX_TEXT)
     place = None if new.place is None else workflow.city().resolve(new.place)
     rules = workflow.rules(new.definition, place.areas if place is not None else ())
     definition = rules.definition.item
@@ -60,7 +69,7 @@ async def open_flow(
         raise ForbiddenError(f"a post with role {roles} opens it", "ROLE_MISSING", {"roles": roles})
     parent = await _parent(work, rules, new.parent)
     linked = await _cases(workflow.cases(work.connection), new.case_numbers)
-    number = await flow_store.next_flow_number(work.connection)
+    (number,) = await next_numbers(work.connection, "flow_numbers", 1)
     flow = entered(
         RunningFlow(
             flow_id=str(new_id()),

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
-from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, check_text
 from cityloop_packs import Duty, FlowDefinition, ReviewPlan
 
 from cityloop_collaboration_tasks.flows.adapters import flow_store
 from cityloop_collaboration_tasks.flows.domain import duties, moves
 from cityloop_collaboration_tasks.flows.domain.access import effective_roles
 from cityloop_collaboration_tasks.flows.domain.running_flow import Review, RunningDuty, RunningFlow
-from cityloop_collaboration_tasks.flows.handlers.flow_workflow import FlowWorkflow, check_text, lock
+from cityloop_collaboration_tasks.flows.handlers.flow_workflow import MAX_TEXT, FlowWorkflow, lock
 
 
 async def move_flow(
@@ -33,7 +33,7 @@ async def move_flow(
         ConflictError: it has another version by now, or the move is not possible.
         RefusedError: a guard of the move does not hold.
     """
-    check_text(reason)
+    check_text("reason", reason, MAX_TEXT)
     flow = await lock(work, flow_id)
     if expected_version and flow.version != expected_version:
         text = f"{flow.flow_number} is at version {flow.version}, not {expected_version}; read it again"
@@ -65,7 +65,7 @@ async def review_flow(
         ForbiddenError: the actor's post does not review it.
         InvalidError: the score or the reason is missing or out of bounds.
     """
-    check_text(reason)
+    check_text("reason", reason, MAX_TEXT)
     flow = await lock(work, flow_id)
     definition = workflow.rules_of(flow).definition.item
     plan = _plan(definition, flow)
@@ -95,7 +95,7 @@ async def record_duty(
         ConflictError: the flow has no such duty in its state.
         ForbiddenError: the actor's post does not do it.
     """
-    check_text(text)
+    check_text("text", text, MAX_TEXT)
     flow = await lock(work, flow_id)
     definition = workflow.rules_of(flow).definition.item
     duty = _duty(definition, flow, name)
