@@ -10,7 +10,7 @@ import yaml
 from cityloop.topics import TOPICS
 from cityloop_service import ServiceSettings
 from cityloop_testkit import emitted_names as names
-from cityloop_testkit.sources import COMPANIONS, SERVICES
+from cityloop_testkit.sources import COMPANIONS, ROOT, SERVICES
 
 MODULES = {"cityloop_telemetry", "cityloop_service"}
 READ_BY_ITS_OWNER = {"data-sharing": {"city.reference.v1"}}
@@ -94,3 +94,8 @@ def test_its_metrics(service: str) -> None:
     assert own <= metrics <= set(METRICS.values()) | MODULES
     for stem in (word.removesuffix("*") for word in written if word.endswith("*")):
         assert any(name.startswith(stem) for name in METRICS.values()), stem
+
+
+def test_each_library_stands_in_the_table_of_libraries() -> None:
+    written = re.findall(r"^\| `([a-z]+)` \|", (ROOT / "libs" / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert written == sorted(folder.parent.name for folder in (ROOT / "libs").glob("*/pyproject.toml"))
