@@ -55,9 +55,17 @@ VALUES = {
 }
 """Of a city with 20 packs and 60 datasets; of the others what their closed lists hold, at most."""
 OWN = {
+    # Moves of cases, and the dozen of tasks.
+    "cityloop_case_transitions_total": 20 + 12,
     "cityloop_database_pool_connections": 2,
+    # As PostgreSQL names them.
+    "cityloop_database_sessions": 6,
     "cityloop_feedback_total": 2,
     "cityloop_message_receipts_total": 4,
+    # Phases that are no end.
+    "cityloop_open_cases": 6,
+    "cityloop_open_flows": 5,
+    "cityloop_overdue_cases": 6,
     "cityloop_signals_total": 10,
     "cityloop_verdicts_total": 5,
     "cityloop_warnings_total": 10,

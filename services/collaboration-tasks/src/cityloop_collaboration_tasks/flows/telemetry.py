@@ -19,9 +19,7 @@ class Measures:
     """Read from elsewhere; each is absent when it could not be read for 30 s."""
 
     OPEN_FLOWS = Measured("cityloop_open_flows", "Flows that have not ended, by phase", ("phase",), registry=REGISTRY)
-    OVERDUE_FLOWS = Measured(
-        "cityloop_overdue_flows", "Those of them whose stage clock has run out, by phase", ("phase",), registry=REGISTRY
-    )
+    OVERDUE_FLOWS = Measured("cityloop_overdue_flows", "Those of them whose stage clock has run out", registry=REGISTRY)
 
 
 class LogEvents(LogEvent):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import ConflictError, Moment
+from cityloop_packs import FlowDefinition, FlowPhase
 from cityloop_telemetry import Logger, span
 
 from cityloop_collaboration_tasks.flows.adapters import flow_store
@@ -16,6 +17,7 @@ from cityloop_collaboration_tasks.flows.domain.running_flow import RunningFlow
 from cityloop_collaboration_tasks.flows.handlers.flow_workflow import FlowWorkflow
 from cityloop_collaboration_tasks.flows.telemetry import LogEvents, Measures, Metrics, Spans
 
+OPEN = [phase.value for phase in FlowPhase if phase not in FlowDefinition.ended_phases]
 AT_ONCE = 200
 LATER = dt.timedelta(minutes=5)
 """When a flow is looked at again that cannot be moved now."""
@@ -44,8 +46,8 @@ class FlowClocks:
     async def measure(self) -> None:
         """Set the gauges of open and overdue flows."""
         counts = await flow_store.counts_by_phase(self._pool, self._clock())
-        Measures.OPEN_FLOWS.read({(phase,): flows for phase, (flows, _) in counts.items()})
-        Measures.OVERDUE_FLOWS.read({(phase,): overdue for phase, (_, overdue) in counts.items()})
+        Measures.OPEN_FLOWS.read({(phase,): counts.get(phase, (0, 0))[0] for phase in OPEN})
+        Measures.OVERDUE_FLOWS.read_one(sum(overdue for _, overdue in counts.values()))
 
     async def _check(self, work: UnitOfWork, flow: RunningFlow) -> None:
         now = self._clock()
