@@ -15,6 +15,7 @@ from cityloop_event_hub.figures.adapters.record_reader import Horizon, Span
 from cityloop_event_hub.figures.domain.definitions import Definitions, stored
 from cityloop_event_hub.figures.domain.facts import LoggedFact
 from cityloop_event_hub.figures.domain.formulas import Cell, Tally
+from cityloop_event_hub.figures.handlers.count_facts import count_new
 from cityloop_event_hub.figures.handlers.recompute import compute_new
 from cityloop_event_hub.figures.handlers.take_facts import TakeFacts
 from cityloop_event_hub.figures.handlers.tally_records import count_all
@@ -59,6 +60,12 @@ class Figures:
     async def take(self, facts: Sequence[Fact[Any]], size: int = 150) -> None:
         for batch in batches(facts, size):
             await self.handler.take(batch, CONVERT[batch[0].fact.topic.name])
+            await self.count()
+
+    async def count(self) -> None:
+        async with self.pool.acquire() as connection, connection.transaction():
+            end = await fact_log.lock(connection)
+            await count_new(connection, await definition_store.in_force(connection, computed=True), end)
 
     async def cells(self) -> dict[Cell, tuple[int, int]]:
         rows = await self.pool.fetch("SELECT * FROM indicator_cells WHERE numerator <> 0 OR denominator <> 0")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ WINDOW = "window"
 """The unit of what is published of a sliding window; its start is 0, for there is one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Definitions:
     """Figures by their names in the fleet, and the zone whose days they count."""
 
@@ -44,15 +45,23 @@ class Definitions:
 
     def indexes_with(self, cell: Cell) -> list[Cell]:
         """The cells of indexes that a cell is part of, over any number of steps."""
-        pack, _, name = cell.indicator.partition("/")
         found = []
-        for other, index in self.indicators.items():
-            parts = index.formula.index or ()
-            if other.partition("/")[0] == pack and any(part.indicator == name for part in parts):
-                whole = not cell.dimension or cell.dimension in dimensions_of(index)
-                if cell.unit in index.periods and whole:
-                    above = cell._replace(indicator=other)
-                    found += [above, *self.indexes_with(above)]
+        for other in self._indexes.get(cell.indicator, ()):
+            index = self.indicators[other]
+            whole = not cell.dimension or cell.dimension in dimensions_of(index)
+            if cell.unit in index.periods and whole:
+                above = cell._replace(indicator=other)
+                found += [above, *self.indexes_with(above)]
+        return found
+
+    @cached_property
+    def _indexes(self) -> Mapping[str, list[str]]:
+        """The indexes that each figure is part of."""
+        found: dict[str, list[str]] = {}
+        for name, index in self.indicators.items():
+            pack = name.partition("/")[0]
+            for part in index.formula.index or ():
+                found.setdefault(f"{pack}/{part.indicator}", []).append(name)
         return found
 
 

@@ -62,7 +62,9 @@ class Question:
     """The newest fact of the log that counts."""
 
 
-async def get_figures(pool: Pool, request: GetFiguresRequest, now: dt.datetime) -> GetFiguresResponse:
+async def get_figures(
+    pool: Pool, present: definition_store.Present, request: GetFiguresRequest, now: dt.datetime
+) -> GetFiguresResponse:
     """A figure over periods.
 
     Raises:
@@ -74,7 +76,7 @@ async def get_figures(pool: Pool, request: GetFiguresRequest, now: dt.datetime) 
     async with UnitOfWork(pool) as work:
         connection = work.connection
         await connection.execute(PATIENT)
-        question = await _question(connection, request.indicator, request.unit, request.horizon, now)
+        question = await _question(connection, present, request.indicator, request.unit, request.horizon, now)
         definitions, indicator, unit = question.definitions, question.indicator, question.unit
         if request.dimension and request.dimension not in dimensions_of(indicator):
             raise InvalidError(f"it is not told apart by {request.dimension}", "DIMENSION_UNKNOWN")
@@ -108,7 +110,9 @@ async def get_figures(pool: Pool, request: GetFiguresRequest, now: dt.datetime) 
     return GetFiguresResponse(figures=figures, fact_number=question.number)
 
 
-async def list_records(pool: Pool, request: ListFigureRecordsRequest, now: dt.datetime) -> ListFigureRecordsResponse:
+async def list_records(
+    pool: Pool, present: definition_store.Present, request: ListFigureRecordsRequest, now: dt.datetime
+) -> ListFigureRecordsResponse:
     """The records that a figure stands on, by the moment that they count at.
 
     Raises:
@@ -119,7 +123,7 @@ async def list_records(pool: Pool, request: ListFigureRecordsRequest, now: dt.da
     async with UnitOfWork(pool) as work:
         connection = work.connection
         await connection.execute(PATIENT)
-        question = await _question(connection, request.indicator, request.unit, request.horizon, now)
+        question = await _question(connection, present, request.indicator, request.unit, request.horizon, now)
         formula = question.indicator.formula
         if not formula.selections():
             raise InvalidError(
@@ -179,18 +183,26 @@ def _span(question: Question, moment: dt.datetime) -> Span:
 
 
 async def _question(
-    connection: Connection, name: str, unit: str, horizon: HorizonMessage, now: dt.datetime
+    connection: Connection,
+    present: definition_store.Present,
+    name: str,
+    unit: str,
+    horizon: HorizonMessage,
+    now: dt.datetime,
 ) -> Question:
     known_at = to_datetime(horizon.known_at) if horizon.HasField("known_at") else None
     occurred_by = to_datetime(horizon.occurred_by) if horizon.HasField("occurred_by") else None
-    definitions = await definition_store.in_force(connection, known_at)
+    if known_at is None:
+        definitions = await present.read(connection)
+    else:
+        definitions = await definition_store.in_force(connection, known_at)
     indicator = definitions.indicators.get(name)
     if indicator is None:
         raise NotFoundError(f"there is no figure {name!r}; ListIndicators names those that there are", "FIGURE_UNKNOWN")
     units: Sequence[str] = [WINDOW] if indicator.window is not None else indicator.periods
     if unit not in units:
         raise InvalidError(f"ask for it by one of {', '.join(units)}", "PERIOD_UNKNOWN")
-    number = (await fact_log.end(connection)).number
+    number = (await fact_log.end(connection)).counted
     if known_at is not None:
         number = await fact_log.known_by(connection, known_at)
     as_of = None
