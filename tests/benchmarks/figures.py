@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 from cityloop.cases.v1.case_pb2 import Case, CasePhase
 from cityloop.common.v1.common_pb2 import AreaReference, Place
+from cityloop.events.v1.indicators_service_pb2 import GetFiguresRequest
 from cityloop.topics import CASES_CASES
 from cityloop_database import Pool, UnitOfWork, create_pool
 from cityloop_event_hub.figures.adapters import definition_store, fact_log
+from cityloop_event_hub.figures.adapters.definition_store import Present
 from cityloop_event_hub.figures.adapters.facts_of_topics import of_case
 from cityloop_event_hub.figures.adapters.record_reader import Span
 from cityloop_event_hub.figures.domain.definitions import stored
 from cityloop_event_hub.figures.domain.periods import microseconds
 from cityloop_event_hub.figures.handlers.publish_figures import FigurePublisher
+from cityloop_event_hub.figures.handlers.read_figures import get_figures
 from cityloop_event_hub.figures.handlers.recompute import compute_new, recompute
 from cityloop_event_hub.figures.handlers.take_facts import TakeFacts
 from cityloop_kernel import derived_id
@@ -42,6 +45,7 @@ from harness import Ratio
 
 FIGURES, AREAS, CLASSES, TOUCHED = 200, 50, 200, 20
 LIVE_FACTS, BATCH, LIVE_AIM = 20_000, 1_000, 2_000
+PERIODS, PAGES, PAGE_AIM = 12, 200, 50
 COUNTED, COUNTED_IN_FULL = 1_000_000, 10_000_000
 START = dt.datetime.now(dt.UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 KEEP = dt.timedelta(days=800)
@@ -52,6 +56,12 @@ ROWS = """
            'department-' || n % 5, 4, 1 + n % 7, '', '', 0, 0, false,
            jsonb_build_object('grid', 'area-' || (n / 1400 + n / 7 * 7) % 50)
     FROM generate_series($2::bigint, $3::bigint) AS n"""
+
+CELLS = """
+    INSERT INTO indicator_cells
+    SELECT 'bench/f' || f, 'month', $1, CASE WHEN a = 50 THEN '' ELSE 'layer:grid' END,
+           CASE WHEN a = 50 THEN '' ELSE 'area-' || a END, 90 + a, 100 + f
+    FROM generate_series(0, 199) AS f, generate_series(0, 50) AS a"""
 
 
 def figure(number: int) -> Indicator:
@@ -93,7 +103,7 @@ async def run(machine: Machine) -> list[Ratio]:
     """On the database of event-hub, in a fleet that has no process of figures."""
     pool = await create_pool(machine.fleet.dsn("event-hub"), size=2)
     try:
-        return [*await _live(pool), await _counted(pool, COUNTED)]
+        return [*await _live(pool), await _counted(pool, COUNTED), *await _asked(pool)]
     finally:
         await pool.close()
 
@@ -119,7 +129,7 @@ async def _live(pool: Pool) -> list[Ratio]:
     await pool.execute("TRUNCATE indicator_facts")
     async with UnitOfWork(pool) as work:
         end = await fact_log.lock(work.connection)
-        named = {f"bench/f{number}": stored(figure(number), lambda name: name) for number in range(FIGURES)}
+        named = {f"bench/f{number}": stored("bench/f", figure(number), lambda name: name) for number in range(FIGURES)}
         await definition_store.add(work.connection, end, utc_now(), named, "UTC")
     await compute_new(pool)
     ours = await _take(pool, records, FigurePublisher(pool, Outbox(), utc_now))
@@ -152,6 +162,51 @@ async def _take(pool: Pool, records: list[Any], publisher: FigurePublisher | Non
             await publisher.run()
     passed, worked = time.perf_counter() - passed, time.process_time() - worked
     return Pace(LIVE_FACTS / passed, LIVE_FACTS / worked)
+
+
+async def _asked(pool: Pool) -> list[Ratio]:
+    """A page of a figure, as it is answered: a bare query of as many rows beside it."""
+    await pool.execute("TRUNCATE indicator_cells")
+    for unit_start in (
+        microseconds(START.replace(year=START.year - back, month=m)) for back in (0, 1, 2) for m in range(1, 13)
+    ):
+        await pool.execute(CELLS, unit_start)
+    await pool.execute("ANALYZE indicator_cells")
+    present, request = Present(), GetFiguresRequest(indicator="bench/f7", unit="month", periods=PERIODS)
+    request.dimension = "layer:grid"
+    now = START.replace(month=12)
+
+    async def ask() -> None:
+        answer = await get_figures(pool, present, request, now)
+        assert len(answer.SerializeToString()) > PERIODS * AREAS
+
+    async def bare() -> None:
+        await pool.fetch("SELECT * FROM indicator_cells WHERE indicator = 'bench/f7' LIMIT $1", PERIODS * AREAS)
+
+    title = f"a page of {PERIODS} periods x {AREAS} areas"
+    ours, limit = await _paced(ask), await _paced(bare)
+    return [
+        Ratio(f"{title}, p95", ours.p95, limit.p95, "ms", less_is_better=True),
+        Ratio(f"{title}, of the process alone", ours.worked, PAGE_AIM, "ms of one core", less_is_better=True),
+    ]
+
+
+@dataclass(frozen=True)
+class Paced:
+    """Milliseconds: that 95 of 100 calls did not exceed, and that the process worked for one on average."""
+
+    p95: float
+    worked: float
+
+
+async def _paced(call: Callable[[], Awaitable[None]]) -> Paced:
+    took, worked = [], time.process_time()
+    for _ in range(PAGES):
+        started = time.perf_counter()
+        await call()
+        took.append((time.perf_counter() - started) * 1_000)
+    worked = time.process_time() - worked
+    return Paced(sorted(took)[PAGES * 95 // 100], worked * 1_000 / PAGES)
 
 
 async def _counted(pool: Pool, count: int) -> Ratio:

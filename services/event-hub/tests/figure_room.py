@@ -36,6 +36,7 @@ CONVERT: dict[str, Callable[[Fact[Any]], LoggedFact]] = {
     "cases.tasks.v1": convert.of_task,
     "citizen.feedback.v1": convert.of_feedback,
     "cases.verdicts.v1": convert.of_verdict,
+    "cases.flows.v1": convert.of_flow,
 }
 COMPARED = [*QUERIES, *(figure[:3] for figure in QUANTILES)]
 """Figure, period and dimension that the oracle counts."""
@@ -51,16 +52,18 @@ class Figures:
 
     async def define(self, *indicators: Indicator, pack: str = "base") -> None:
         now = self.clock()
-        named = {f"{pack}/{item.indicator}": stored(item, lambda name: name) for item in indicators}
+        names = {f"{pack}/{item.indicator}": item for item in indicators}
+        named = {name: stored(name, item, lambda department: department) for name, item in names.items()}
         async with self.pool.acquire() as connection, connection.transaction():
             end = await fact_log.lock(connection)
             await definition_store.add(connection, end, now, named, ZONE)
         await compute_new(self.pool)
 
-    async def take(self, facts: Sequence[Fact[Any]], size: int = 150) -> None:
+    async def take(self, facts: Sequence[Fact[Any]], size: int = 150, *, counted: bool = True) -> None:
         for batch in batches(facts, size):
             await self.handler.take(batch, CONVERT[batch[0].fact.topic.name])
-            await self.count()
+            if counted:
+                await self.count()
 
     async def count(self) -> None:
         async with self.pool.acquire() as connection, connection.transaction():

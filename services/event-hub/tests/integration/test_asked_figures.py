@@ -17,10 +17,10 @@ from cityloop.events.v1.indicators_service_pb2 import (
 )
 from cityloop.topics import EVENTS_INDICATORS
 from cityloop_database import UnitOfWork
+from cityloop_event_hub.figures.adapters.definition_store import Present
 from cityloop_event_hub.figures.handlers.enter_value import enter_value, overdue
 from cityloop_event_hub.figures.handlers.list_figures import list_figures
 from cityloop_event_hub.figures.handlers.publish_figures import FigurePublisher
-from cityloop_event_hub.figures.adapters.definition_store import Present
 from cityloop_event_hub.figures.handlers.read_figures import get_figures, list_records
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox, to_timestamp
@@ -201,4 +201,6 @@ async def test_what_is_not_there_is_refused(figures: Figures) -> None:
         await list_records(figures.pool, Present(), ListFigureRecordsRequest(indicator="own/survey", unit="month"), NOW)
     before = Horizon(known_at=to_timestamp(NOW - dt.timedelta(days=1)))
     with pytest.raises(NotFoundError):
-        await get_figures(figures.pool, Present(), GetFiguresRequest(indicator="own/rate", unit="month", horizon=before), NOW)
+        await get_figures(
+            figures.pool, Present(), GetFiguresRequest(indicator="own/rate", unit="month", horizon=before), NOW
+        )

@@ -223,7 +223,7 @@ CREATE INDEX verdicts_rule ON verdicts (rule_id, rule_version, kind);
 -- month of when a service recorded them, so that a copy meets the first one.
 CREATE TABLE indicator_facts (
     fact_number bigint NOT NULL,
-    -- 1 report, 2 link of a report, 3 event, 4 case, 5 task, 6 feedback, 7 verdict.
+    -- 1 report, 2 link of a report, 3 event, 4 case, 5 task, 6 feedback, 7 verdict, 8 flow.
     kind smallint NOT NULL,
     subject text NOT NULL,
     version bigint NOT NULL,

@@ -109,18 +109,18 @@ NEWEST = (
     " ORDER BY subject, version DESC"
 )
 PLAIN = (
-    "'' AS channel, '' AS rule, 0::smallint AS source, false AS imported, false AS fused,"
+    "'' AS channel, '' AS rule, n.rule AS flow, 0::smallint AS source, false AS imported, false AS fused,"
     " n.state, n.amount, n.event_class, n.department, n.grade, n.number"
 )
 
 
-def _simple(kind: int, moments: dict[str, str]) -> str:
-    """Records that are made of the facts of one subject alone."""
+def _simple(kind: int, moments: dict[str, str], present: str = "") -> str:
+    """Records that are made of the facts of one subject alone; `present` is a moment that their newest fact says."""
     found = ", ".join(f"{expression} AS {name}" for name, expression in moments.items())
     return f"""
         WITH {{given}} n AS ({NEWEST.format(kind=kind, bound=BOUND, chosen="{chosen}", facts="{facts}")}),
              m AS (SELECT subject, {found} FROM {{facts}} AS f WHERE kind = {kind} AND {BOUND} {{chosen}} GROUP BY 1)
-        SELECT n.subject AS id, {PLAIN}, {AREAS.format(of="n")}, {", ".join(f"m.{name}" for name in moments)}
+        SELECT n.subject AS id, {PLAIN}, {AREAS.format(of="n")}, {", ".join(f"m.{name}" for name in moments)}{present}
         FROM n JOIN m USING (subject)"""
 
 
@@ -184,6 +184,22 @@ QUERIES = {
             "overdue": _first("marked"),
         },
     ),
+    "flows": _simple(
+        8,
+        {
+            "opened": _first("true"),
+            "in_review": _first("state = 2"),
+            "waiting": _first("state = 3"),
+            "decided": _first("state = 4"),
+            "in_force": _first("state = 5"),
+            "completed": _first("state = 6"),
+            "refused": _first("state = 7"),
+            "withdrawn": _first("state = 8"),
+            "lapsed": _first("state = 9"),
+            "overdue": _first("marked"),
+        },
+        f", CASE WHEN n.state >= 6 THEN n.occurred ELSE {ABSENT} END AS ended",
+    ),
     "ratings": _of_case(6, "state = 1", "rated"),
     "verdicts": _of_case(7, "true", "found"),
 }
@@ -240,6 +256,7 @@ CHOICES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "reports": _of_subjects("1, 2"),
     "events": _of_subjects("3"),
     "tasks": _of_subjects("5"),
+    "flows": _of_subjects("8"),
     "cases": {
         "given": {"all": "", "ids": _given("4") + GIVEN_CASES, "span": ""},
         "facts": {"all": ALL, "ids": "given", "span": ALL},

@@ -10,6 +10,7 @@ from itertools import groupby
 from cityloop.events.v1.indicator_pb2 import IndicatorFigure
 from cityloop.topics import (
     CASES_CASES,
+    CASES_FLOWS,
     CASES_TASKS,
     CASES_VERDICTS,
     CITIZEN_FEEDBACK,
@@ -45,6 +46,7 @@ TOPICS_OF = {
     "tasks": (CASES_TASKS,),
     "ratings": (CITIZEN_FEEDBACK, CASES_CASES),
     "verdicts": (CASES_VERDICTS, CASES_CASES),
+    "flows": (CASES_FLOWS,),
 }
 """Of each kind of record."""
 MOST_AT_ONCE = 2_000

@@ -74,6 +74,7 @@ async def _subjects(connection: Connection, changed: Collection[tuple[int, str]]
         "reports": by_kind[FactKind.REPORT] | by_kind[FactKind.LINK],
         "events": by_kind[FactKind.EVENT],
         "tasks": by_kind[FactKind.TASK],
+        "flows": by_kind[FactKind.FLOW],
         "cases": cases,
         "ratings": cases,
         "verdicts": cases,
