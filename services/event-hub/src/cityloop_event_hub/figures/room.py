@@ -44,7 +44,7 @@ from cityloop_event_hub.figures.handlers.take_facts import TakeFacts
 
 DEFINE_SECONDS = 1.0
 COMPUTE_SECONDS = 1.0
-PUBLISH_SECONDS = 0.5
+PUBLISH_SECONDS = 1.0
 DROP_SECONDS = 3600.0
 BATCH = 1_000
 """Facts of one topic and one transaction: the more come, the less each costs."""
