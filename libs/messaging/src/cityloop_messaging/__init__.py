@@ -31,7 +31,7 @@ from cityloop_messaging.outbox import Outbox, Relay, lane_of, measure_outbox, re
 from cityloop_messaging.parking import ParkedWatch, awaited, park, unpark
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.projection import Projection
-from cityloop_messaging.subscription import Handle, Payload, PositionStore, Received, Subscription
+from cityloop_messaging.subscription import Handle, Payload, PositionStore, ReceivedFact, Subscription
 from cityloop_messaging.topics_ahead import (
     WITHOUT_OUTBOX,
     RestoreNotEndedError,
@@ -64,7 +64,7 @@ __all__ = [
     "PositionStore",
     "Producer",
     "Projection",
-    "Received",
+    "ReceivedFact",
     "Relay",
     "ReplayResult",
     "RestoreNotEndedError",

@@ -11,7 +11,7 @@ from cityloop.topics import CITY_PACKS
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import ConflictError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Fact, Outbox, Producer
-from cityloop_packs import IncompleteError, PackContent, Use, content_of, digest_of, head_of, item_records
+from cityloop_packs import IncompleteError, OpenWork, PackContent, content_of, digest_of, head_of, item_records
 from cityloop_telemetry import Logger
 
 from cityloop_data_sharing.city.domain import CityVersions
@@ -209,7 +209,7 @@ class PackProposals:
         # Its own answer: what the change touches of what is kept here.
         waiting = await self._agreements.waiting_for_modes(work.connection, moment.recorded_at)
         uses = [
-            Use(name, "agreements", sum(waiting[layer] for layer in layers))
+            OpenWork(name, "agreements", sum(waiting[layer] for layer in layers))
             for name, layers in draft.mode_layers.items()
         ]
         if uses:
