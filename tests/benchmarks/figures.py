@@ -33,7 +33,7 @@ from cityloop_local.machine import Machine
 from cityloop_messaging import (
     Fact,
     Outbox,
-    Received,
+    ReceivedFact,
     decode,
     encode_headers,
     fact_of,
@@ -154,7 +154,7 @@ async def _take(pool: Pool, records: list[Any], publisher: FigurePublisher | Non
     passed, worked = time.perf_counter(), time.process_time()
     for first in range(0, len(records), BATCH):
         batch = [
-            Received(decode(CASES_CASES, *record), 0, first + place)
+            ReceivedFact(decode(CASES_CASES, *record), 0, first + place)
             for place, record in enumerate(records[first : first + BATCH])
         ]
         await handler.take(batch, of_case)
