@@ -99,6 +99,51 @@ class ReviewFlowResponse(_message.Message):
     review: FlowReview
     def __init__(self, review: _Optional[_Union[FlowReview, _Mapping]] = ...) -> None: ...
 
+class SetFlowAttributesRequest(_message.Message):
+    __slots__ = ("change", "flow_id", "expected_version", "attributes", "reason")
+    class AttributesEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: _common_pb2.AttributeValue
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[_common_pb2.AttributeValue, _Mapping]] = ...) -> None: ...
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    FLOW_ID_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    flow_id: str
+    expected_version: int
+    attributes: _containers.MessageMap[str, _common_pb2.AttributeValue]
+    reason: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., flow_id: _Optional[str] = ..., expected_version: _Optional[int] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class SetFlowAttributesResponse(_message.Message):
+    __slots__ = ("flow",)
+    FLOW_FIELD_NUMBER: _ClassVar[int]
+    flow: _flow_pb2.Flow
+    def __init__(self, flow: _Optional[_Union[_flow_pb2.Flow, _Mapping]] = ...) -> None: ...
+
+class AnswerFlowFormRequest(_message.Message):
+    __slots__ = ("change", "flow_id", "expected_version", "answer")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    FLOW_ID_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    flow_id: str
+    expected_version: int
+    answer: _common_pb2.FormAnswer
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., flow_id: _Optional[str] = ..., expected_version: _Optional[int] = ..., answer: _Optional[_Union[_common_pb2.FormAnswer, _Mapping]] = ...) -> None: ...
+
+class AnswerFlowFormResponse(_message.Message):
+    __slots__ = ("flow",)
+    FLOW_FIELD_NUMBER: _ClassVar[int]
+    flow: _flow_pb2.Flow
+    def __init__(self, flow: _Optional[_Union[_flow_pb2.Flow, _Mapping]] = ...) -> None: ...
+
 class RecordDutyRequest(_message.Message):
     __slots__ = ("change", "flow_id", "duty", "text")
     CHANGE_FIELD_NUMBER: _ClassVar[int]

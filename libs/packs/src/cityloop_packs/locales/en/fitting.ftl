@@ -11,6 +11,7 @@ pack-kind-mode_changes = change of mode
 pack-kind-responsibilities = responsibility
 pack-kind-processes = process
 pack-kind-escalations = escalation
+pack-kind-forms = form
 pack-kind-flows = flow
 pack-kind-messages = message of state
 pack-kind-indicators = figure

@@ -11,6 +11,7 @@ pack-kind-mode_changes = 运行模式切换
 pack-kind-responsibilities = 责任分工
 pack-kind-processes = 办理流程
 pack-kind-escalations = 升级链
+pack-kind-forms = 表单
 pack-kind-flows = 事项流程
 pack-kind-messages = 状态通知
 pack-kind-indicators = 指标
