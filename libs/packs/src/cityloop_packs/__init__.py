@@ -40,6 +40,17 @@ from cityloop_packs.kinds.forms.answers import (
     texts_of,
 )
 from cityloop_packs.kinds.forms.asking import Asked, asked_in, asked_of_each
+from cityloop_packs.kinds.forms.changes import changed_fields
+from cityloop_packs.kinds.forms.filling import (
+    FilledForm,
+    FormVersion,
+    check_purpose,
+    check_role,
+    field_problem,
+    present_version,
+    seen_of,
+    unknown_version,
+)
 from cityloop_packs.kinds.forms.json_schema import json_schema_of
 from cityloop_packs.kinds.forms.kind import FORMS
 from cityloop_packs.kinds.forms.schema import FormDefinition, FormField, FormGroup, FormPage, Purpose
@@ -147,6 +158,7 @@ __all__ = [
     "EventAttribute",
     "EventClass",
     "FileProblem",
+    "FilledForm",
     "Findings",
     "FlowAttribute",
     "FlowDefinition",
@@ -155,6 +167,7 @@ __all__ = [
     "FormField",
     "FormGroup",
     "FormPage",
+    "FormVersion",
     "FusionLimits",
     "IncompleteError",
     "Indicator",
@@ -202,7 +215,10 @@ __all__ = [
     "asked_in",
     "asked_of_each",
     "changed_attributes",
+    "changed_fields",
     "check_answer",
+    "check_purpose",
+    "check_role",
     "combined_check",
     "combined_inquiry",
     "conditions_of",
@@ -215,6 +231,7 @@ __all__ = [
     "environment_of",
     "escalation_of",
     "event_values",
+    "field_problem",
     "file_problem_of_message",
     "form_of",
     "greatest_seen_by",
@@ -235,6 +252,7 @@ __all__ = [
     "parts_of",
     "phrase_message",
     "phrase_of_message",
+    "present_version",
     "problem",
     "problem_message",
     "problem_of_message",
@@ -249,10 +267,12 @@ __all__ = [
     "required_by",
     "responsibility_of",
     "rights_of",
+    "seen_of",
     "sentence_message",
     "sentence_of_message",
     "state_name",
     "texts_of",
+    "unknown_version",
     "uses_of",
     "values_provided_to",
 ]

@@ -185,20 +185,22 @@ class GetFlowRequest(_message.Message):
     def __init__(self, flow: _Optional[str] = ...) -> None: ...
 
 class GetFlowResponse(_message.Message):
-    __slots__ = ("flow", "subject", "history", "reviews", "mean_score", "duties")
+    __slots__ = ("flow", "subject", "history", "reviews", "mean_score", "duties", "answers")
     FLOW_FIELD_NUMBER: _ClassVar[int]
     SUBJECT_FIELD_NUMBER: _ClassVar[int]
     HISTORY_FIELD_NUMBER: _ClassVar[int]
     REVIEWS_FIELD_NUMBER: _ClassVar[int]
     MEAN_SCORE_FIELD_NUMBER: _ClassVar[int]
     DUTIES_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_FIELD_NUMBER: _ClassVar[int]
     flow: _flow_pb2.Flow
     subject: str
     history: _containers.RepeatedCompositeFieldContainer[_flow_pb2.Flow]
     reviews: _containers.RepeatedCompositeFieldContainer[FlowReview]
     mean_score: float
     duties: _containers.RepeatedCompositeFieldContainer[FlowDuty]
-    def __init__(self, flow: _Optional[_Union[_flow_pb2.Flow, _Mapping]] = ..., subject: _Optional[str] = ..., history: _Optional[_Iterable[_Union[_flow_pb2.Flow, _Mapping]]] = ..., reviews: _Optional[_Iterable[_Union[FlowReview, _Mapping]]] = ..., mean_score: _Optional[float] = ..., duties: _Optional[_Iterable[_Union[FlowDuty, _Mapping]]] = ...) -> None: ...
+    answers: _containers.RepeatedCompositeFieldContainer[_common_pb2.GivenAnswer]
+    def __init__(self, flow: _Optional[_Union[_flow_pb2.Flow, _Mapping]] = ..., subject: _Optional[str] = ..., history: _Optional[_Iterable[_Union[_flow_pb2.Flow, _Mapping]]] = ..., reviews: _Optional[_Iterable[_Union[FlowReview, _Mapping]]] = ..., mean_score: _Optional[float] = ..., duties: _Optional[_Iterable[_Union[FlowDuty, _Mapping]]] = ..., answers: _Optional[_Iterable[_Union[_common_pb2.GivenAnswer, _Mapping]]] = ...) -> None: ...
 
 class ListFlowsRequest(_message.Message):
     __slots__ = ("definition", "phase", "parent_flow_number", "page_size", "page_token")

@@ -1,5 +1,4 @@
 from cityloop.common.v1 import common_pb2 as _common_pb2
-from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -9,37 +8,24 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class GetFormRequest(_message.Message):
-    __slots__ = ("form", "subject_id")
+    __slots__ = ("form",)
     FORM_FIELD_NUMBER: _ClassVar[int]
-    SUBJECT_ID_FIELD_NUMBER: _ClassVar[int]
     form: str
-    subject_id: str
-    def __init__(self, form: _Optional[str] = ..., subject_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, form: _Optional[str] = ...) -> None: ...
 
 class GetFormResponse(_message.Message):
-    __slots__ = ("form", "digest", "pack_version", "name", "json_schema", "prefilled", "sources")
-    class SourcesEntry(_message.Message):
-        __slots__ = ("key", "value")
-        KEY_FIELD_NUMBER: _ClassVar[int]
-        VALUE_FIELD_NUMBER: _ClassVar[int]
-        key: str
-        value: str
-        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    __slots__ = ("form", "digest", "pack_version", "name", "json_schema")
     FORM_FIELD_NUMBER: _ClassVar[int]
     DIGEST_FIELD_NUMBER: _ClassVar[int]
     PACK_VERSION_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     JSON_SCHEMA_FIELD_NUMBER: _ClassVar[int]
-    PREFILLED_FIELD_NUMBER: _ClassVar[int]
-    SOURCES_FIELD_NUMBER: _ClassVar[int]
     form: str
     digest: str
     pack_version: int
     name: _common_pb2.Label
     json_schema: str
-    prefilled: str
-    sources: _containers.ScalarMap[str, str]
-    def __init__(self, form: _Optional[str] = ..., digest: _Optional[str] = ..., pack_version: _Optional[int] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., json_schema: _Optional[str] = ..., prefilled: _Optional[str] = ..., sources: _Optional[_Mapping[str, str]] = ...) -> None: ...
+    def __init__(self, form: _Optional[str] = ..., digest: _Optional[str] = ..., pack_version: _Optional[int] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., json_schema: _Optional[str] = ...) -> None: ...
 
 class ListFormsRequest(_message.Message):
     __slots__ = ("event_class", "definition")
@@ -82,27 +68,3 @@ class CheckAnswerResponse(_message.Message):
     left_out: _containers.RepeatedScalarFieldContainer[str]
     document: str
     def __init__(self, problems: _Optional[_Iterable[_Union[_common_pb2.FormProblem, _Mapping]]] = ..., left_out: _Optional[_Iterable[str]] = ..., document: _Optional[str] = ...) -> None: ...
-
-class ListAnswersRequest(_message.Message):
-    __slots__ = ("subject_id",)
-    SUBJECT_ID_FIELD_NUMBER: _ClassVar[int]
-    subject_id: str
-    def __init__(self, subject_id: _Optional[str] = ...) -> None: ...
-
-class ListAnswersResponse(_message.Message):
-    __slots__ = ("answers",)
-    ANSWERS_FIELD_NUMBER: _ClassVar[int]
-    answers: _containers.RepeatedCompositeFieldContainer[GivenAnswer]
-    def __init__(self, answers: _Optional[_Iterable[_Union[GivenAnswer, _Mapping]]] = ...) -> None: ...
-
-class GivenAnswer(_message.Message):
-    __slots__ = ("form", "document", "post_id", "task_id")
-    FORM_FIELD_NUMBER: _ClassVar[int]
-    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
-    POST_ID_FIELD_NUMBER: _ClassVar[int]
-    TASK_ID_FIELD_NUMBER: _ClassVar[int]
-    form: _common_pb2.AnsweredForm
-    document: str
-    post_id: str
-    task_id: str
-    def __init__(self, form: _Optional[_Union[_common_pb2.AnsweredForm, _Mapping]] = ..., document: _Optional[str] = ..., post_id: _Optional[str] = ..., task_id: _Optional[str] = ...) -> None: ...

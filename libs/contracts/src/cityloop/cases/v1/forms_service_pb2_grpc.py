@@ -50,11 +50,6 @@ class FormsServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.CheckAnswerRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.CheckAnswerResponse.FromString,
                 _registered_method=True)
-        self.ListAnswers = channel.unary_unary(
-                '/cityloop.cases.v1.FormsService/ListAnswers',
-                request_serializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.ListAnswersRequest.SerializeToString,
-                response_deserializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.ListAnswersResponse.FromString,
-                _registered_method=True)
 
 
 class FormsServiceServicer:
@@ -82,14 +77,6 @@ class FormsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def ListAnswers(self, request, context):
-        """The answers that were given of a flow or a case with its tasks, newest first, to the departments that gave them or
-        have a part in it: values that are classified higher than its posts see are left out.
-        """
-        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
-        context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
-
 
 def add_FormsServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -107,11 +94,6 @@ def add_FormsServiceServicer_to_server(servicer, server):
                     servicer.CheckAnswer,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.CheckAnswerRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.CheckAnswerResponse.SerializeToString,
-            ),
-            'ListAnswers': grpc.unary_unary_rpc_method_handler(
-                    servicer.ListAnswers,
-                    request_deserializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.ListAnswersRequest.FromString,
-                    response_serializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.ListAnswersResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -196,33 +178,6 @@ class FormsService:
             '/cityloop.cases.v1.FormsService/CheckAnswer',
             cityloop_dot_cases_dot_v1_dot_forms__service__pb2.CheckAnswerRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_forms__service__pb2.CheckAnswerResponse.FromString,
-            options,
-            channel_credentials,
-            insecure,
-            call_credentials,
-            compression,
-            wait_for_ready,
-            timeout,
-            metadata,
-            _registered_method=True)
-
-    @staticmethod
-    def ListAnswers(request,
-            target,
-            options=(),
-            channel_credentials=None,
-            call_credentials=None,
-            insecure=False,
-            compression=None,
-            wait_for_ready=None,
-            timeout=None,
-            metadata=None):
-        return grpc.experimental.unary_unary(
-            request,
-            target,
-            '/cityloop.cases.v1.FormsService/ListAnswers',
-            cityloop_dot_cases_dot_v1_dot_forms__service__pb2.ListAnswersRequest.SerializeToString,
-            cityloop_dot_cases_dot_v1_dot_forms__service__pb2.ListAnswersResponse.FromString,
             options,
             channel_credentials,
             insecure,

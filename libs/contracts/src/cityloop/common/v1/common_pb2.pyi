@@ -393,3 +393,15 @@ class FormProblem(_message.Message):
     reason: str
     details: _containers.ScalarMap[str, str]
     def __init__(self, field: _Optional[str] = ..., reason: _Optional[str] = ..., details: _Optional[_Mapping[str, str]] = ...) -> None: ...
+
+class GivenAnswer(_message.Message):
+    __slots__ = ("form", "document", "post_id", "task_id")
+    FORM_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    POST_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    form: AnsweredForm
+    document: str
+    post_id: str
+    task_id: str
+    def __init__(self, form: _Optional[_Union[AnsweredForm, _Mapping]] = ..., document: _Optional[str] = ..., post_id: _Optional[str] = ..., task_id: _Optional[str] = ...) -> None: ...

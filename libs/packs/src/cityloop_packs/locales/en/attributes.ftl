@@ -36,4 +36,4 @@ pack-form-flow-unknown = the pack has no flow '{ $name }'
 pack-form-two = form { $other } is for { $subject } already, for the same purpose; keep one
 pack-form-awaited = move { $move } waits for form { $form }, which the pack has not for this flow; write the form, or leave out the guard
 pack-form-field-changed = { $counted } form '{ $form }' and may hold an answer to { $name }, whose type would change; retire it and ask under another name
-pack-form-gone = { $counted } form '{ $form }', which would be gone; keep it until they have ended
+pack-form-answers-unknown = the forms that were answered could not be counted; plan again

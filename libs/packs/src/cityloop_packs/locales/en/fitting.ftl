@@ -82,6 +82,14 @@ pack-counted-open_cases = { $count ->
     [one] { $count } open case is
    *[other] { $count } open cases are
 }
+pack-counted-form_answers = { $count ->
+    [one] one answer was given to
+   *[other] { $count } answers were given to
+}
+pack-counted-form_drafts = { $count ->
+    [one] one draft is open of
+   *[other] { $count } drafts are open of
+}
 pack-counted-open_events = { $count ->
     [one] { $count } open event is
    *[other] { $count } open events are
