@@ -30,6 +30,7 @@ from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, 
 from cityloop_packs.kinds.flows.kind import FLOWS
 from cityloop_packs.kinds.flows.schema import Duty, FlowAttribute, FlowDefinition, FlowPhase, ReviewPlan
 from cityloop_packs.kinds.forms.answers import (
+    ROW,
     Answer,
     CheckedAnswer,
     Outcome,
@@ -132,6 +133,7 @@ __all__ = [
     "PROCESSES",
     "RESPONSIBILITIES",
     "ROLES",
+    "ROW",
     "RULES",
     "THING_MODELS",
     "WARNINGS",

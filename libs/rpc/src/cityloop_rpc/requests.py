@@ -20,7 +20,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 Item = TypeVar("Item", bound=Message)
 MOST_CHARACTERS = 20_000
-"""Of any text but those below; a method may take less. The texts of a map are for its method to bound, but those of a label."""
+"""Of any text but those below; a method may take less. Texts of a map are for its method to bound, but a label's."""
 OTHER_CHARACTERS = {
     Actor.DESCRIPTOR.full_name: 200,
     FormAnswer.DESCRIPTOR.full_name: 256 * 1024,

@@ -10,7 +10,7 @@ from cityloop_expressions.types.choosing import ChoosingType
 from cityloop_expressions.types.number.type import NumberType
 from cityloop_localisation import Language
 
-ATTRIBUTE_FIELD = re.compile(r"attribute\[(?P<code>[^\[\]]{1,63})\](\[\])?")
+ATTRIBUTE_FIELD = re.compile(r"attribute\[(?P<code>[^\[\]]{1,150})\](\[\])?")
 """What is sent for one attribute; for several choices it may stand several times."""
 LONG_TEXT = 200
 """Characters beyond which a text is written in several lines."""

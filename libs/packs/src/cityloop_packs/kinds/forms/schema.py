@@ -124,6 +124,13 @@ class FormDefinition(Strict):
         return self
 
     @model_validator(mode="after")
+    def _photos_taken(self) -> FormDefinition:
+        for _, item in self.fields:
+            if self.purpose == "report" and item.type.value_field == "attachments":
+                raise SentenceError(say("pack-form-photos-of-report", name=item.attribute))
+        return self
+
+    @model_validator(mode="after")
     def _names_differ(self) -> FormDefinition:
         names = list(self._names())
         twice = sorted({name for name in names if names.count(name) > 1})

@@ -37,3 +37,4 @@ pack-form-two = form { $other } is for { $subject } already, for the same purpos
 pack-form-awaited = move { $move } waits for form { $form }, which the pack has not for this flow; write the form, or leave out the guard
 pack-form-field-changed = { $counted } form '{ $form }' and may hold an answer to { $name }, whose type would change; retire it and ask under another name
 pack-form-answers-unknown = the forms that were answered could not be counted; plan again
+pack-form-photos-of-report = a report takes photos by itself; leave { $name } out of its form

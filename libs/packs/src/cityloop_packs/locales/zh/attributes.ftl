@@ -37,3 +37,4 @@ pack-form-two = 表单 { $other } 已用于「{ $subject }」，用途相同；�
 pack-form-awaited = 动作 { $move } 等待表单 { $form }，而本包没有用于该流程的这张表单；请编写表单，或去掉该条件
 pack-form-field-changed = { $counted }表单「{ $form }」，可能已填写 { $name }，而它的类型将要改变；请停用该字段，另取名称询问
 pack-form-answers-unknown = 无法统计已收到的答卷，请重新生成变更方案
+pack-form-photos-of-report = 上报本身可以附照片，请从表单中去掉 { $name }

@@ -84,8 +84,11 @@ PERMIT = {
 
 
 def form(pages: list[dict[str, Any]] | None = None, **more: Any) -> dict[str, Any]:
-    purpose = {"purpose": "report", "event_classes": ["storm"]} if "purpose" not in more else {}
+    purpose = {"purpose": "feedback", "event_classes": ["storm"]} if "purpose" not in more else {}
     return {"form": "f", "name": {"en": "F"}, "pages": PAGES if pages is None else pages, **purpose, **more}
+
+
+REPORT: dict[str, Any] = {"purpose": "report", "event_classes": ["storm"]}
 
 
 def files(
@@ -139,10 +142,10 @@ def reasons(document: Any, of: FormDefinition | None = None) -> dict[str, str]:
 
 def test_a_form_that_fits_has_no_problem() -> None:
     assert problems(form()) == []
-    found = form_of(packs(form()), "report", "storm")
+    found = form_of(packs(form()), "feedback", "storm")
     assert found is not None
     assert found.name == "trees/f"
-    assert form_of(packs(form()), "feedback", "storm") is None
+    assert form_of(packs(form()), "report", "storm") is None
 
 
 FLAG, LATER = field("a", "flag"), field("b", "flag", when="a")
@@ -219,12 +222,12 @@ REQUIRED = field("depth", {"number": "m"}, asked="required")
 
 def test_a_form_and_its_subject_agree() -> None:
     asks = field("depth", {"number": "m"}, required=True)
-    assert problems(form([page([asks])]), storm=[REQUIRED]) == []
-    assert "requires the attribute depth" in problems(form([page([FLAG])]), storm=[REQUIRED])[0]
+    assert problems(form([page([asks])], **REPORT), storm=[REQUIRED]) == []
+    assert "requires the attribute depth" in problems(form([page([FLAG])], **REPORT), storm=[REQUIRED])[0]
     sometimes = {**asks, "when": "a"}
-    assert "requires the attribute depth" in problems(form([page([FLAG, sometimes])]), storm=[REQUIRED])[0]
+    assert "requires the attribute depth" in problems(form([page([FLAG, sometimes])], **REPORT), storm=[REQUIRED])[0]
     in_feet = field("depth", {"number": "[ft_i]"}, required=True)
-    assert "another type" in problems(form([page([in_feet])]), storm=[REQUIRED])[0]
+    assert "another type" in problems(form([page([in_feet])], **REPORT), storm=[REQUIRED])[0]
     flow = {**PERMIT, "attributes": [field("length", "text")]}
     assert any("another type" in said for said in problems(flow=flow))
     waits = {**PERMIT, "moves": [{**PERMIT["moves"][0], "guards": [{"role": ["clerk"]}, {"form_complete": "other"}]}]}  # type: ignore[index]
@@ -270,6 +273,7 @@ DECLARED_WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {"pages": [{**page([FLAG]), "groups": [{"group": "g", "name": {"en": "G"}, "fields": [field("b", "photo")]}]}]},
         "is a file",
     ),
+    "photos of a report": ({"purpose": "report"}, "takes photos by itself"),
     "for nothing": ({"event_classes": []}, "names `event_classes`"),
     "roles": ({"roles": ["clerk"]}, "leave out `roles`"),
 }
