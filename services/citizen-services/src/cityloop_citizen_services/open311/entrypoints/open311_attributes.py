@@ -75,6 +75,7 @@ def _service_attribute(
         ]
     if isinstance(item.type, AreaType) and areas is not None:
         offered = [{"key": area, "name": language.name(texts)} for area, texts in areas(item.type.layer)]
+        described["datatype"] = "singlevaluelist"
     if offered:
         described["values"] = offered
     return described
@@ -88,7 +89,7 @@ def _datatype(kind: AttributeType) -> Any:
             return "datetime"
         case ChoicesType():
             return "multivaluelist"
-        case ChoiceType() | FlagType() | CheckType() | AreaType():
+        case ChoiceType() | FlagType() | CheckType():
             return "singlevaluelist"
         case TextType(longest=longest) if longest > LONG_TEXT:
             return "text"

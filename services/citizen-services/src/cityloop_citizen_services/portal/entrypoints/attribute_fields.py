@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from cityloop_expressions import FIELD, Attribute, AttributeType
+from cityloop_expressions.types.area.type import AreaType
 from cityloop_expressions.types.check.type import FAILED, NOT_APPLICABLE, PASSED, CheckType
 from cityloop_expressions.types.text.type import TextType
 from cityloop_localisation import Language
@@ -80,7 +81,7 @@ def field_of(
         field=f"{FIELD}{name}",
         label=language.name(item.name.texts),
         hint=language.name(item.hint.texts) if item.hint else "",
-        widget=_widget(kind),
+        widget=_widget(kind) if not isinstance(kind, AreaType) else "text" if options is None else "choice",
         unit=unit_name(kind, language),
         options=own if options is None else options,
         typed=typed,
@@ -92,4 +93,4 @@ def field_of(
 def _widget(kind: AttributeType) -> Any:
     if isinstance(kind, TextType):
         return "lines" if kind.longest > LONG_TEXT else "text"
-    return {"reference": "text", "area": "choice", "check": "choice"}.get(kind.name, kind.name)
+    return {"reference": "text", "check": "choice"}.get(kind.name, kind.name)
