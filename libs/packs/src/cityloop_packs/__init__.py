@@ -28,7 +28,7 @@ from cityloop_packs.kinds.event_classes.attributes import EventAttribute, SetBy,
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
 from cityloop_packs.kinds.flows.kind import FLOWS
-from cityloop_packs.kinds.flows.schema import Duty, FlowAttribute, FlowDefinition, FlowPhase, ReviewPlan
+from cityloop_packs.kinds.flows.schema import Duty, FlowAttribute, FlowDefinition, FlowMove, FlowPhase, ReviewPlan
 from cityloop_packs.kinds.forms.answers import (
     ROW,
     Answer,
@@ -164,6 +164,7 @@ __all__ = [
     "Findings",
     "FlowAttribute",
     "FlowDefinition",
+    "FlowMove",
     "FlowPhase",
     "FormDefinition",
     "FormField",

@@ -15,7 +15,7 @@ from cityloop_messaging import within_classification
 from cityloop_rpc import Authorizer, Pages, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.flows.adapters import flow_messages, flow_store
-from cityloop_collaboration_tasks.flows.domain.access import takes_part, visible_reviews
+from cityloop_collaboration_tasks.flows.domain.access import offered_moves, takes_part, visible_reviews
 from cityloop_collaboration_tasks.flows.domain.running_flow import RunningFlow
 from cityloop_collaboration_tasks.flows.handlers.answer_form import answer_flow_form, set_flow_attributes
 from cityloop_collaboration_tasks.flows.handlers.flow_workflow import FlowWorkflow
@@ -175,6 +175,9 @@ class FlowsServicer(stubs.FlowsServiceServicer):
             mean_score=fmean(scores) if scores else None,
             duties=[] if definition is None else flow_messages.duty_messages(definition, duties),
             answers=answers,
+            moves=[]
+            if definition is None
+            else flow_messages.offer_messages(offered_moves(definition, flow, department, roles)),
         )
         return within_classification(answer, greatest)[0]
 
