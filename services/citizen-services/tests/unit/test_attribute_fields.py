@@ -59,7 +59,7 @@ def page(language: str, typed: dict[str, list[str]], **more: Any) -> str:
         "asked_of": "pipe-burst",
         "attributes": form_fields(ASKED, typed, CATALOGUES[language]),
         "typed": dict.fromkeys(TYPED, ""),
-        **{name: "" for name in ("sections", "shown", "digest", "draft", "draft_address", "draft_days")},
+        **dict.fromkeys(("sections", "shown", "digest", "draft", "draft_address", "draft_days"), ""),
         "megabytes": 5,
         "photo_types": "image/jpeg",
         **NOTHING_REFUSED,

@@ -359,4 +359,4 @@ def _typed(value: Any) -> list[str]:
 
 
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(name)

@@ -7,7 +7,7 @@ from typing import Any
 
 from cityloop_expressions import FIELD, Attribute, AttributeType
 from cityloop_expressions.types.area.type import AreaType
-from cityloop_expressions.types.check.type import OUTCOMES, CheckType
+from cityloop_expressions.types.check.type import CheckType
 from cityloop_expressions.types.choice.type import ChoiceType
 from cityloop_expressions.types.choices.type import ChoicesType
 from cityloop_expressions.types.flag.type import FlagType
@@ -17,7 +17,7 @@ from cityloop_expressions.types.text.type import TextType
 from cityloop_localisation import Language
 from cityloop_packs import EventAttribute, FormDefinition
 
-from cityloop_citizen_services.edge.attributes import LONG_TEXT, offered_by, sent_name, unit_name
+from cityloop_citizen_services.edge.attributes import CHECKS, LONG_TEXT, offered_by, sent_name, unit_name
 from cityloop_citizen_services.open311.entrypoints.open311_models import AttributeValueOffered, ServiceAttribute
 
 
@@ -70,9 +70,7 @@ def _service_attribute(
     if isinstance(item.type, FlagType):
         offered = [{"key": word, "name": language.say(f"form-flag-{word}")} for word in ("true", "false")]
     if isinstance(item.type, CheckType):
-        offered = [
-            {"key": outcome, "name": language.say(f"form-check-{outcome.replace('_', '-')}")} for outcome in OUTCOMES
-        ]
+        offered = [{"key": outcome, "name": language.say(message)} for outcome, message in CHECKS.items()]
     if isinstance(item.type, AreaType) and areas is not None:
         offered = [{"key": area, "name": language.name(texts)} for area, texts in areas(item.type.layer)]
         described["datatype"] = "singlevaluelist"

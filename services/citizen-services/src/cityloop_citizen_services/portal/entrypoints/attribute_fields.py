@@ -8,14 +8,13 @@ from typing import Any, Literal
 
 from cityloop_expressions import FIELD, Attribute, AttributeType
 from cityloop_expressions.types.area.type import AreaType
-from cityloop_expressions.types.check.type import FAILED, NOT_APPLICABLE, PASSED, CheckType
+from cityloop_expressions.types.check.type import CheckType
 from cityloop_expressions.types.text.type import TextType
 from cityloop_localisation import Language
 from cityloop_packs import EventAttribute
 
-from cityloop_citizen_services.edge.attributes import LONG_TEXT, offered_by, sent_name, unit_name
+from cityloop_citizen_services.edge.attributes import CHECKS, LONG_TEXT, offered_by, sent_name, unit_name
 
-CHECKS_SHOWN = (PASSED, FAILED, NOT_APPLICABLE)
 Widget = Literal["text", "lines", "number", "flag", "choice", "choices", "moment", "duration", "place"]
 
 
@@ -75,7 +74,7 @@ def field_of(
     kind = item.type
     own = [(choice, language.name(texts)) for choice, texts in offered_by(kind)]
     if isinstance(kind, CheckType):
-        own = [(outcome, language.say(f"form-check-{outcome.replace('_', '-')}")) for outcome in CHECKS_SHOWN]
+        own = [(outcome, language.say(message)) for outcome, message in CHECKS.items()]
     return AttributeField(
         name=sent_name(name),
         field=f"{FIELD}{name}",
