@@ -17,7 +17,7 @@ from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Ru
 from cityloop_collaboration_tasks.cases.domain.effects import limited
 from cityloop_collaboration_tasks.cases.domain.process import explain, run_automatic
 
-FOLLOW_EVENT, SET_ATTRIBUTES = "follow-event", "set-attributes"
+FOLLOW_EVENT, SET_ATTRIBUTES, ANSWER_FORM = "follow-event", "set-attributes", "answer-form"
 """Moves of a case whose attributes change, in the state that it has."""
 
 

@@ -13,7 +13,7 @@ from cityloop_kernel import Actor, ConflictError, InvalidError, Moment
 from cityloop_packs import Purpose
 
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_case_with_tasks
-from cityloop_collaboration_tasks.cases.domain.attributes import with_values
+from cityloop_collaboration_tasks.cases.domain.attributes import ANSWER_FORM, with_values
 from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
 from cityloop_collaboration_tasks.cases.domain.process import run_automatic
@@ -23,8 +23,6 @@ from cityloop_collaboration_tasks.forms.domain import SentAnswer
 
 FEEDBACK: Purpose = "feedback"
 CHECK: Purpose = "check"
-ANSWER_FORM = "answer-form"
-"""A version of a case whose attributes a form changed, in the state that it has."""
 
 
 def check_asked(workflow: CaseWorkflow, case: Case) -> None:

@@ -88,6 +88,7 @@ word-hand-over = hand-over
 word-visit = visit
 word-open = opened
 word-set-attributes = details set
+word-answer-form = form filled in
 word-follow-event = its event knows more
 word-accept = accept
 word-return = return
