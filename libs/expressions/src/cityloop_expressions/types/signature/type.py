@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from pydantic import Field
-
-from cityloop_expressions.types.photo.type import PhotoType
+from cityloop_expressions.types.attaching import AttachingType
 
 
-class SignatureType(PhotoType):
-    """The picture of one signature, which comes beside what is written."""
+class SignatureType(AttachingType):
+    """The picture of one signature; only forms ask for it, and no condition can use it."""
 
     name = "signature"
-    short = ""
-
-    most: Literal[1] = Field(1, description="Always one.")
