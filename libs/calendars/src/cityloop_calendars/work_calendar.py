@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from cityloop_kernel import SentenceError, say
 
-from cityloop_calendars.counting import BeyondCalendarError, Counting
 from cityloop_calendars.shifts import MINUTES_A_DAY, Shift, Shifts
+from cityloop_calendars.time_counts import BeyondCalendarError, TimeUnit
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
@@ -57,9 +57,9 @@ class WorkCalendar:
             if (other - day).days * MINUTES_A_DAY + following.start < shift.end:
                 raise CalendarError(say("calendar-shifts-overlap", day=str(day), other=str(other)))
 
-    def count(self, counting: Counting) -> WorkTime:
+    def count(self, unit: TimeUnit) -> WorkTime:
         """How working minutes and hours, or working days count."""
-        return self._days if counting is Counting.WORK_DAYS else self._hours
+        return self._days if unit is TimeUnit.WORK_DAYS else self._hours
 
     @cached_property
     def _hours(self) -> WorkTime:
