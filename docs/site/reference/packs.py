@@ -19,7 +19,8 @@ from cityloop_flows.registry import EFFECTS, GUARDS
 from cityloop_kernel import ReferenceTarget
 from cityloop_packs.kind import Kind
 from cityloop_packs.kinds.event_classes.attributes import EventAttribute
-from cityloop_packs.kinds.flows.schema import FlowMove
+from cityloop_packs.kinds.flows.schema import FlowAttribute, FlowMove
+from cityloop_packs.kinds.forms.schema import FormField
 from cityloop_packs.kinds.processes.schema import CaseMove
 from cityloop_packs.kinds.roles.schema import Right
 from cityloop_packs.manifest import Manifest
@@ -172,7 +173,9 @@ def _each_declared(
 def _values(linked: Mapping[str, str], written: Collector) -> Iterator[str]:
     """The kinds of values of attributes: how one is written as the `type`, and its parameters."""
     yield "## Kinds of values {#kinds-of-values}\n\nIn `type` of an attribute.\n\n"
-    entries = [kind for model in (EventAttribute, Attribute) for kind in written.found[model]["type"]]
+    entries = [
+        kind for model in (EventAttribute, Attribute, FlowAttribute, FormField) for kind in written.found[model]["type"]
+    ]
     yield from _each_declared("type", TYPES, entries, linked)
     choices = Collector()
     for entry in entries:

@@ -8,8 +8,9 @@ from cityloop_expressions.attribute import (
     checked_values,
     typed_values,
 )
-from cityloop_expressions.attribute_type import AttributeType
+from cityloop_expressions.attribute_type import MARKUP, AttributeType, ValueRefusedError
 from cityloop_expressions.condition import Condition, Environment, Judgement, ValuesAtHand
+from cityloop_expressions.documents import json_of, value_of_json
 from cityloop_expressions.plain import plain_value, values_from_column, values_to_column
 from cityloop_expressions.registry import TYPES
 from cityloop_expressions.values import (
@@ -24,6 +25,7 @@ from cityloop_expressions.values import (
 
 __all__ = [
     "FIELD",
+    "MARKUP",
     "MOST_ATTRIBUTES",
     "MOST_LANGUAGES",
     "TYPES",
@@ -38,11 +40,14 @@ __all__ = [
     "LabelText",
     "LanguageTag",
     "Name",
+    "ValueRefusedError",
     "ValuesAtHand",
     "checked_values",
     "classification_number",
+    "json_of",
     "plain_value",
     "typed_values",
+    "value_of_json",
     "values_from_column",
     "values_to_column",
 ]

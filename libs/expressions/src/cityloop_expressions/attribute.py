@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from cityloop.common.v1.common_pb2 import AttributeOrigin, AttributeValue
 from cityloop_flows.declaration import reader, schema_of
 from cityloop_flows.values import Strict
-from cityloop_kernel import InvalidError, say
-from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
+from cityloop_kernel import InvalidError, SentenceError, say
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from cityloop_expressions.attribute_type import AttributeType, ValueRefusedError
 from cityloop_expressions.registry import TYPES
@@ -35,6 +35,9 @@ AnyType = Annotated[
 class Attribute(Strict):
     """A typed value that records carry beside what all of them have."""
 
+    takes_files: ClassVar[bool] = False
+    """Whether its values may be files, which only forms take in."""
+
     attribute: AttributeName = Field(description="Its name in records and conditions; none of CEL's own words.")
     name: LabelText = Field(description="What people call it.")
     hint: LabelText | None = Field(None, description="What people are told who are asked for it.")
@@ -43,6 +46,12 @@ class Attribute(Strict):
         description="How far values may be known: a topic carries none above its own classification."
     )
     retired: bool = Field(False, description="No new values are taken; those that there are stay.")
+
+    @model_validator(mode="after")
+    def _taken_in(self) -> Attribute:
+        if self.type.value_field == "attachments" and not self.takes_files:
+            raise SentenceError(say("attribute-only-in-forms", type=self.type.name))
+        return self
 
     @property
     def number(self) -> int:

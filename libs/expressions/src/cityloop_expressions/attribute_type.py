@@ -10,6 +10,9 @@ from cityloop.common.v1.common_pb2 import AttributeValue
 from cityloop_flows import Declaration
 from cityloop_kernel import InvalidError
 
+MARKUP = r"<\s*([A-Za-z!/?][^<>]*>|[Ss][Cc][Rr][Ii][Pp][Tt])|[Jj][Aa][Vv][Aa][Ss][Cc][Rr][Ii][Pp][Tt]\s*:"
+"""Tags, and addresses that are script: no answer of a person has them, and pages write out whatever comes."""
+
 
 class ValueRefusedError(Exception):
     """A value is not as its attribute says; `details` fill the sentence of the reason."""
@@ -56,6 +59,10 @@ class AttributeType(Declaration):
         Raises:
             ValueRefusedError: it is beyond the bounds.
         """
+        raise NotImplementedError
+
+    def json_schema(self) -> dict[str, Any]:
+        """JSON Schema (2020-12) of a value as a document has it; for machines: `check` has the last word."""
         raise NotImplementedError
 
     def rank(self, value: AttributeValue) -> Any:

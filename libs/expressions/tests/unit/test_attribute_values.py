@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from zoneinfo import ZoneInfo
 
+import jsonschema
 import pytest
 from cityloop.common.v1.common_pb2 import (
     AttributeOrigin,
@@ -16,7 +18,17 @@ from cityloop.common.v1.common_pb2 import (
     Shape,
     ShapeKind,
 )
-from cityloop_expressions import TYPES, Attribute, checked_values, typed_values, values_from_column, values_to_column
+from cityloop_expressions import (
+    TYPES,
+    Attribute,
+    ValueRefusedError,
+    checked_values,
+    json_of,
+    typed_values,
+    value_of_json,
+    values_from_column,
+    values_to_column,
+)
 from cityloop_expressions.units import is_unit
 from cityloop_kernel import InvalidError
 from pydantic import ValidationError
@@ -66,7 +78,10 @@ TAKEN = {
         AttributeValue(shape=shape(ShapeKind.SHAPE_KIND_LINE, (120.1, 30.2), (120.2, 30.3))),
     ),
     "reference": ({"reference": "component"}, ["lamp-7"], AttributeValue(reference="lamp-7")),
+    "area": ({"area": "parks"}, ["west-lake"], AttributeValue(reference="west-lake")),
+    "check": ("check", ["not_applicable"], AttributeValue(choice="not_applicable")),
 }
+OF_FORMS_ALONE = {"photo", "signature"}
 
 
 @pytest.mark.parametrize("case", TAKEN)
@@ -78,7 +93,7 @@ def test_what_people_type_is_taken(case: str) -> None:
 
 def test_every_kind_of_value_is_tried() -> None:
     tried = {attribute(kind).type.name for kind, _, _ in TAKEN.values()}
-    assert tried == {kind.name for kind in TYPES}
+    assert tried | OF_FORMS_ALONE == {kind.name for kind in TYPES}
 
 
 REFUSED = [
@@ -106,6 +121,35 @@ REFUSED = [
 @pytest.mark.parametrize(("kind", "text", "reason"), REFUSED)
 def test_what_is_no_value_is_refused_at_its_field(kind: object, text: str, reason: str) -> None:
     assert refusal(kind, text).reason == reason
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_a_document_has_what_was_typed(case: str) -> None:
+    """The schema of a kind takes every value of it, and reading the document gives that value again."""
+    kind, texts, _ = TAKEN[case]
+    asked = attribute(kind)
+    value = typed(kind, *texts)
+    document = json.loads(json.dumps(json_of(value)))
+    jsonschema.Draft202012Validator(asked.type.json_schema()).validate(document)
+    assert asked.checked(value_of_json(asked.type, document)) == value
+
+
+@pytest.mark.parametrize("kind", [case[0] for case in TAKEN.values()])
+@pytest.mark.parametrize("given", [{}, [[]], [["a", 1]], True, 7, "", None, [1], "P1Y"], ids=str)
+def test_a_document_of_another_shape_is_refused(kind: object, given: object) -> None:
+    item = attribute(kind)
+    fits = jsonschema.Draft202012Validator(item.type.json_schema()).is_valid(given)
+    try:
+        item.checked(value_of_json(item.type, given))
+    except (ValueRefusedError, InvalidError):
+        return
+    assert fits
+
+
+@pytest.mark.parametrize("kind", ["photo", "signature"])
+def test_files_come_with_forms_alone(kind: str) -> None:
+    with pytest.raises(ValidationError, match="attribute-only-in-forms"):
+        attribute(kind)
 
 
 def test_two_texts_are_no_single_value() -> None:

@@ -22,6 +22,7 @@ from cityloop_flows.guards.children_ended.guard import ChildrenEndedGuard
 from cityloop_flows.guards.condition.guard import ConditionGuard
 from cityloop_flows.guards.disputed.guard import DisputedGuard
 from cityloop_flows.guards.extended_fewer_than.guard import ExtensionLimitGuard
+from cityloop_flows.guards.form_complete.guard import FormCompleteGuard
 from cityloop_flows.guards.no_detection_since.guard import NoDetectionSinceGuard
 from cityloop_flows.guards.not_after.guard import NotAfterGuard
 from cityloop_flows.guards.not_before.guard import NotBeforeGuard
@@ -63,6 +64,7 @@ GUARDS: tuple[type[Guard], ...] = (
     ApprovedGuard,
     ChildrenEndedGuard,
     NoDetectionSinceGuard,
+    FormCompleteGuard,
 )
 EFFECTS: tuple[type[Effect], ...] = (
     Dispatch,

@@ -86,6 +86,9 @@ def _conditions(packs: ActivePacks) -> Iterator[Problem]:
     for pack, kind, entry, reference in _references(packs):
         if reference.target is not ReferenceTarget.CONDITION:
             continue
+        if kind.environment is not None:
+            yield from _own_condition(pack, kind, entry, reference)
+            continue
         for name in kind.classes_of_conditions(entry.item) or (NO_CLASS,):
             try:
                 environment_of(packs, name).condition(reference.name)
@@ -94,6 +97,15 @@ def _conditions(packs: ActivePacks) -> Iterator[Problem]:
                 phrase = error.sentence if name == NO_CLASS else of_class
                 yield Problem(phrase, pack.pack_id, kind.key, entry.item_id, reference.path)
                 break
+
+
+def _own_condition(pack: ActivePack, kind: Kind[Any], entry: Entry[Any], reference: Reference) -> Iterator[Problem]:
+    """A condition on attributes that the item has itself."""
+    try:
+        if kind.environment is not None:
+            kind.environment(entry.item).condition(reference.name)
+    except SentenceError as error:
+        yield Problem(error.sentence, pack.pack_id, kind.key, entry.item_id, reference.path)
 
 
 def _entries(packs: ActivePacks) -> Iterator[tuple[ActivePack, Kind[Any], Entry[Any]]]:

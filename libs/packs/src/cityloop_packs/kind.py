@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from cityloop_expressions import Environment
 from cityloop_kernel import Phrase, Sentence, say
 
 from cityloop_packs.scope import ANYWHERE, NO_SCOPE, Scope, Situation
@@ -129,6 +130,7 @@ class Kind(Generic[Item]):
             name is `pack/identity`.
         classes: of a kind that answers for event classes: those that an item answers for.
         known_classes: those whose attributes its conditions know; where it answers for classes, these.
+        environment: of a kind whose items have attributes of their own: the variables of their conditions.
         scoped: whether overrides of its items may hold in some situations only.
         merged: its lists whose entries have a name, by the name of that: what `extends` an item replaces entries of
             the same name and adds the others.
@@ -143,6 +145,7 @@ class Kind(Generic[Item]):
     names_in_fleet: bool = False
     classes: Callable[[Item], Sequence[str]] | None = None
     known_classes: Callable[[Item], Sequence[str]] | None = None
+    environment: Callable[[Item], Environment] | None = None
     scoped: bool = False
     merged: Mapping[str, str] = field(default_factory=dict)
     titles: Callable[[Item], Iterable[Title]] = no_titles

@@ -9,6 +9,7 @@ from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.escalations.kind import ESCALATIONS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.flows.kind import FLOWS
+from cityloop_packs.kinds.forms.kind import FORMS
 from cityloop_packs.kinds.indicators.kind import INDICATORS
 from cityloop_packs.kinds.ledgers.kind import LEDGERS
 from cityloop_packs.kinds.messages.kind import MESSAGES
@@ -34,6 +35,7 @@ KINDS: tuple[Kind[Any], ...] = (
     PROCESSES,
     ESCALATIONS,
     FLOWS,
+    FORMS,
     MESSAGES,
     INDICATORS,
     LEDGERS,

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from cityloop.cases.v1.cases_service_pb2 import RecordVerdictsRequest
 from cityloop.citizen.v1.messages_service_pb2 import SendMessagesRequest
-from cityloop.common.v1.common_pb2 import Actor, AreaReference, Label, Place, RejectedItem
+from cityloop.common.v1.common_pb2 import Actor, AreaReference, FormAnswer, Label, Place, RejectedItem
 from cityloop.sensing.v1.ingest_service_pb2 import SubmitDetectionsRequest
 from cityloop.sharing.v1.city_service_pb2 import PutComponentsRequest
 from cityloop.sharing.v1.exchange_service_pb2 import PutRowsRequest
@@ -20,14 +20,15 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 Item = TypeVar("Item", bound=Message)
 MOST_CHARACTERS = 20_000
-"""Of any text; a method may take less. The texts of a map are for its method to bound, but those of a label."""
-FEWER_CHARACTERS = {
+"""Of any text but those below; a method may take less. Texts of a map are for its method to bound, but a label's."""
+OTHER_CHARACTERS = {
     Actor.DESCRIPTOR.full_name: 200,
+    FormAnswer.DESCRIPTOR.full_name: 256 * 1024,
     AreaReference.DESCRIPTOR.full_name: 200,
     Label.DESCRIPTOR.full_name: 200,
     Place.DESCRIPTOR.full_name: 4_000,
 }
-"""Of the texts of messages that facts, pages and the audit repeat."""
+"""Of the texts of messages that facts, pages and the audit repeat, and of one that holds a whole document."""
 ITEM_BY_ITEM = {
     RecordVerdictsRequest.DESCRIPTOR.full_name: "verdicts",
     SendMessagesRequest.DESCRIPTOR.full_name: "recipients",
@@ -138,7 +139,7 @@ def _faults(message: Message) -> Iterator[tuple[str, str]]:
             texts = tuple(_of_map(value)) if kind is _Kind.MAP else value if repeated else (value,)
             if any(NUL in text for text in texts):
                 yield name, "TEXT_INVALID"
-            most = FEWER_CHARACTERS.get(message.DESCRIPTOR.full_name, MOST_CHARACTERS)
+            most = OTHER_CHARACTERS.get(message.DESCRIPTOR.full_name, MOST_CHARACTERS)
             bounded = kind is _Kind.TEXT or isinstance(message, Label)
             if bounded and any(len(text) > most for text in texts):
                 yield name, "TEXT_TOO_LONG"

@@ -231,6 +231,8 @@ REFUSALS: Mapping[str, Callable[[Details, NameLookup], Sentence]] = {
     "TOO_EARLY": _of_move("TOO_EARLY", "seconds"),
     "DEADLINE_PASSED": _of_move("DEADLINE_PASSED", "moment"),
     "REVIEWS_MISSING": _of_move("REVIEWS_MISSING", "filed", "needed"),
+    "FORM_MISSING": _of_move("FORM_MISSING", "form"),
+    "CHECKS_FAILED": _of_move("CHECKS_FAILED", "form", "failed"),
     "NOT_APPROVED": _of_move("NOT_APPROVED", "approved", "needed"),
     "FLOWS_OPEN": _of_move("FLOWS_OPEN", "ended", "children"),
     "SEEN_SINCE": _of_move("SEEN_SINCE", "seconds"),

@@ -63,6 +63,8 @@ REFUSED = [
     ("NOT_YET", {"number": "T-1", "seconds": "86400"}),
     ("TOO_EARLY", {"move": "pass-check", "seconds": "3600"}),
     ("DEADLINE_PASSED", {"move": "pass-check", "moment": "2026-07-01T12:00:00+08:00"}),
+    ("FORM_MISSING", {"move": "finish", "form": "checklist"}),
+    ("CHECKS_FAILED", {"move": "finish", "form": "checklist", "failed": "2"}),
     ("REVIEWS_MISSING", {"move": "pass-check", "filed": "1", "needed": "3"}),
     ("NOT_APPROVED", {"move": "pass-check", "approved": "1", "needed": "2"}),
     ("FLOWS_OPEN", {"move": "pass-check", "ended": "1", "children": "2"}),

@@ -10,6 +10,8 @@ from cityloop_messaging import utc_now
 from cityloop_packs import (
     CHANNELS,
     EVENT_CLASSES,
+    FLOWS,
+    FORMS,
     LEDGERS,
     MESSAGES,
     MODE_CHANGES,
@@ -17,6 +19,7 @@ from cityloop_packs import (
     PROCESSES,
     ROLES,
     ActivePacks,
+    combined_inquiry,
 )
 from cityloop_rpc import Authorizer
 from cityloop_service import (
@@ -34,6 +37,7 @@ from cityloop_citizen_services.cases.room import CasesRoom, case_store
 from cityloop_citizen_services.edge.bounds import phone_bound, source_bounds
 from cityloop_citizen_services.edge.http_edge import http_edge
 from cityloop_citizen_services.feedback.room import FeedbackRoom
+from cityloop_citizen_services.forms.room import FormsRoom, answers_inquiry
 from cityloop_citizen_services.ledgers.room import LedgersRoom, ledger_inquiry
 from cityloop_citizen_services.messages.room import MessagesRoom
 from cityloop_citizen_services.notifications.room import NotificationsRoom, pack_check
@@ -45,7 +49,7 @@ from cityloop_citizen_services.warnings.room import WarningsRoom
 
 NAME = "citizen-services"
 PACKAGE = "cityloop_citizen_services"
-KINDS = (ROLES, CHANNELS, PROBLEM_KINDS, EVENT_CLASSES, MODE_CHANGES, PROCESSES, MESSAGES, LEDGERS)
+KINDS = (ROLES, CHANNELS, PROBLEM_KINDS, EVENT_CLASSES, MODE_CHANGES, PROCESSES, FLOWS, FORMS, MESSAGES, LEDGERS)
 """What it works with in packs."""
 
 
@@ -54,7 +58,11 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        packs = await stack.enter_async_context(pack_replica(base, KINDS, pack_check, ledger_inquiry(base.pool)))
+        packs = await stack.enter_async_context(
+            pack_replica(
+                base, KINDS, pack_check, combined_inquiry(ledger_inquiry(base.pool), answers_inquiry(base.pool))
+            )
+        )
         modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         await packs.caught_up.wait()
 
@@ -70,11 +78,13 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         notifier, inbox = notifications.notifier, notifications.inbox
         feedback = FeedbackRoom(pool, base.outbox, active, modes, report_store, notifier, clock)
         followers = (notifier, feedback.call_backs)
-        reports = ReportsRoom(base, authorizer, active, case_store, inbox, followers, clock)
+        forms = FormsRoom(base, active, clock)
+        reports = ReportsRoom(base, authorizer, active, case_store, forms.forms, inbox, followers, clock)
         cases = CasesRoom(pool, reports.case_follower)
         intake, submissions = reports.intake, reports.submissions
         bounds, phones = source_bounds(settings), phone_bound(settings)
-        open311 = Open311Room(pool, city, active, report_store, intake, submissions, bounds, phones, settings, clock)
+        doors = (bounds, phones, forms.forms)
+        open311 = Open311Room(pool, city, active, report_store, intake, submissions, *doors, settings, clock)
         portal = PortalRoom(
             pool,
             city,
@@ -87,12 +97,25 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             warnings.warnings,
             bounds,
             phones,
+            forms.forms,
+            forms.drafts,
             clock,
             settings.request_seconds,
         )
         link = settings.base_url
         ledgers = LedgersRoom(base, authorizer, active, packs.rights_of, reports.reporters, link, clock)
-        rooms: list[Room] = [reports, cases, notifications, feedback, open311, portal, messages, warnings, ledgers]
+        rooms: list[Room] = [
+            forms,
+            reports,
+            cases,
+            notifications,
+            feedback,
+            open311,
+            portal,
+            messages,
+            warnings,
+            ledgers,
+        ]
 
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]

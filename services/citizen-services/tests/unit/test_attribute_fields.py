@@ -24,6 +24,7 @@ KINDS: dict[str, Any] = {
     "choice": {"choice": CHOICES},
     "choices": {"choices": CHOICES},
     "reference": {"reference": "component"},
+    "area": {"area": "district"},
 }
 ASKED = [
     EventAttribute.model_validate(
@@ -36,6 +37,7 @@ ASKED = [
         }
     )
     for kind in TYPES
+    if kind.value_field != "attachments"
 ]
 
 
@@ -57,6 +59,7 @@ def page(language: str, typed: dict[str, list[str]], **more: Any) -> str:
         "asked_of": "pipe-burst",
         "attributes": form_fields(ASKED, typed, CATALOGUES[language]),
         "typed": dict.fromkeys(TYPED, ""),
+        **dict.fromkeys(("sections", "shown", "digest", "draft", "draft_address", "draft_days"), ""),
         "megabytes": 5,
         "photo_types": "image/jpeg",
         **NOTHING_REFUSED,
@@ -97,6 +100,8 @@ def test_open311_describes_each_kind_in_the_language_of_the_caller() -> None:
         "duration": "string",
         "place": "string",
         "reference": "string",
+        "area": "string",
+        "check": "singlevaluelist",
     }
     assert described["of_choice"]["values"][0] == {"key": "a", "name": "选a"}
     assert [item["key"] for item in described["of_flag"]["values"]] == ["true", "false"]

@@ -23,6 +23,7 @@ from cityloop_citizen_services.cases.adapters import case_store
 from cityloop_citizen_services.edge.bounds import PhoneBound
 from cityloop_citizen_services.edge.http_edge import http_edge
 from cityloop_citizen_services.feedback.handlers.give_feedback import DatabaseFeedback
+from cityloop_citizen_services.forms.handlers import StoredDrafts, StoredReportForms
 from cityloop_citizen_services.messages.entrypoints.message_pages import MessagePages
 from cityloop_citizen_services.notifications.domain.reporter_message import NO_TEXT
 from cityloop_citizen_services.notifications.handlers.inbox import DatabaseInbox
@@ -163,16 +164,30 @@ def city() -> CityModel:
 def edge(packs: ActivePacks = LIGHTS) -> FastAPI:
     outbox = Outbox()
     replica: Any = SimpleNamespace(model=city())
-    intake = CityIntake(replica, lambda: packs)
+    forms: Any = StoredReportForms(OnlyRead(), lambda: packs, replica)
+    intake = CityIntake(replica, lambda: packs, forms)
     bounds, phones = SourceBounds(UNBOUND, UNBOUND), PhoneBound(UNBOUND)
     keys = ApiKeys({hashlib.sha256(KEY.encode()).hexdigest(): Open311Client(client="a-client")})
     pool: Any = OnlyRead()
-    warnings, submissions = StoredWarnings(pool), DatabaseSubmissions(pool, outbox)
+    warnings, submissions = StoredWarnings(pool), DatabaseSubmissions(pool, outbox, forms)
+    drafts = StoredDrafts(pool, lambda: NOW)
     pages = (
         Open311(
-            pool, replica, lambda: packs, report_store, intake, submissions, bounds, phones, keys, "", "", lambda: NOW
+            pool,
+            replica,
+            lambda: packs,
+            report_store,
+            intake,
+            submissions,
+            bounds,
+            phones,
+            forms,
+            keys,
+            "",
+            "",
+            lambda: NOW,
         ),
-        ReportForm(replica, intake, submissions, warnings, bounds, phones, lambda: NOW, 30.0),
+        ReportForm(replica, intake, submissions, warnings, bounds, phones, forms, drafts, lambda: NOW, 30.0),
         ReportPage(
             *(pool, replica, report_store, photo_store, intake, submissions),
             DatabaseInbox(pool, case_store, lambda: packs, NO_TEXT),

@@ -191,6 +191,10 @@ def test_a_list_may_stand_in_several_parameters() -> None:
     assert filter_of(numbers, NOW, CLASSES).numbers == ["R-1", "R-2", "R-3"]
 
 
+async def no_form(_name: str) -> None:
+    """These classes have none."""
+
+
 @pytest.fixture
 def client() -> httpx.AsyncClient:
     """The edge as it answers about classes, from what the service has in memory."""
@@ -198,8 +202,9 @@ def client() -> httpx.AsyncClient:
     model = SimpleNamespace(city_id="fieldtown", city=SimpleNamespace(jurisdiction="fieldtown"))
     city: Any = SimpleNamespace(model=model)
     intake: Any = SimpleNamespace(classes=dict.fromkeys(CLASSES), asked=lambda _name: ())
+    forms: Any = SimpleNamespace(of_class=lambda _name: None, given=no_form)
     edge = Open311(
-        *(nothing, city, nothing, nothing, intake, nothing, nothing, nothing),
+        *(nothing, city, nothing, nothing, intake, nothing, nothing, nothing, forms),
         *(ApiKeys({}), "http://x", "", lambda: NOW),
     )
     catalogues = languages("cityloop_words", "cityloop_citizen_services", folder=None)

@@ -12,6 +12,7 @@ from cityloop_packs import (
     ESCALATIONS,
     EVENT_CLASSES,
     FLOWS,
+    FORMS,
     PROCESSES,
     RESPONSIBILITIES,
     ROLES,
@@ -43,6 +44,7 @@ from cityloop_collaboration_tasks.cases.room import (
     record_refused_call,
 )
 from cityloop_collaboration_tasks.flows.room import FlowsRoom, flow_check, open_flow_inquiry
+from cityloop_collaboration_tasks.forms.room import FormsRoom, answers_inquiry
 from cityloop_collaboration_tasks.resources.room import ResourcesRoom, StoredResourceNames
 from cityloop_collaboration_tasks.settings import Settings
 from cityloop_collaboration_tasks.timelines.room import (
@@ -55,7 +57,7 @@ from cityloop_collaboration_tasks.timelines.room import (
 
 NAME = "collaboration-tasks"
 PACKAGE = "cityloop_collaboration_tasks"
-KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, RESPONSIBILITIES, PROCESSES, ESCALATIONS, FLOWS)
+KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, RESPONSIBILITIES, PROCESSES, ESCALATIONS, FLOWS, FORMS)
 """What it works with in packs."""
 
 
@@ -69,7 +71,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
                 base,
                 KINDS,
                 combined_check(pack_check(lambda: base.city.model), flow_check(lambda: base.city.model)),
-                combined_inquiry(pack_inquiry(base.pool), open_flow_inquiry(base.pool)),
+                combined_inquiry(pack_inquiry(base.pool), open_flow_inquiry(base.pool), answers_inquiry(base.pool)),
             )
         )
         modes = await stack.enter_async_context(
@@ -95,10 +97,13 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
         resources = ResourcesRoom(base.pool, authorizer, StoredCaseRecords)
         timelines = TimelinesRoom(sources, authorizer, base.city, active, current_modes, people, catalogues, clock)
+        forms = FormsRoom(base, active)
         release = resources.bookings.release_of_tasks
-        cases = CasesRoom(base, authorizer, active, current_modes, overview_store, release, sensing, clock)
-        flows = FlowsRoom(base, authorizer, active, current_modes, StoredCaseRecords, clock)
-        rooms: list[Room] = [cases, resources, flows, timelines]
+        cases = CasesRoom(
+            base, authorizer, active, current_modes, overview_store, release, forms.answers, sensing, clock
+        )
+        flows = FlowsRoom(base, authorizer, active, current_modes, StoredCaseRecords, forms.answers, clock)
+        rooms: list[Room] = [cases, resources, flows, forms, timelines]
 
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable, Mapping
 
 from cityloop_expressions import AttributeType
+from cityloop_expressions.types.check.type import FAILED, NOT_APPLICABLE, PASSED
 from cityloop_expressions.types.choosing import ChoosingType
 from cityloop_expressions.types.number.type import NumberType
 from cityloop_localisation import Language
 
-ATTRIBUTE_FIELD = re.compile(r"attribute\[(?P<code>[^\[\]]{1,63})\](\[\])?")
+ATTRIBUTE_FIELD = re.compile(r"attribute\[(?P<code>[^\[\]]{1,150})\](\[\])?")
 """What is sent for one attribute; for several choices it may stand several times."""
+CHECKS = {PASSED: "form-check-pass", FAILED: "form-check-fail", NOT_APPLICABLE: "form-check-not-applicable"}
+"""Messages of what a check may come to, in the order in which they are shown."""
 LONG_TEXT = 200
 """Characters beyond which a text is written in several lines."""
 

@@ -301,3 +301,36 @@ CREATE TABLE ledger_notices (
 );
 CREATE INDEX ledger_notices_appealed ON ledger_notices (ledger, sequence) WHERE state = 'appealed';
 COMMENT ON COLUMN ledger_notices.text IS 'personal';
+
+-- Versions of forms that were given out: an answer to one is taken after the next one is there.
+CREATE TABLE form_versions (
+    digest text PRIMARY KEY,
+    form text NOT NULL,
+    pack_version bigint NOT NULL,
+    content jsonb NOT NULL
+);
+
+-- What reporters answered to the form of their class.
+CREATE TABLE report_answers (
+    report_number text PRIMARY KEY REFERENCES reports,
+    form text NOT NULL,
+    digest text NOT NULL REFERENCES form_versions,
+    -- cityloop.common.v1.AnswerMedium, where another has keyed it.
+    keyed_from integer NOT NULL DEFAULT 0,
+    document jsonb NOT NULL,
+    -- Of an officer; empty of a resident.
+    post_id text NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+COMMENT ON COLUMN report_answers.document IS 'personal';
+CREATE INDEX report_answers_form ON report_answers (form);
+
+-- Reports that people have begun and kept by their secret link.
+CREATE TABLE report_drafts (
+    secret_digest bytea PRIMARY KEY,
+    event_class text NOT NULL,
+    texts jsonb NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+COMMENT ON COLUMN report_drafts.texts IS 'personal';
+CREATE INDEX report_drafts_expiry ON report_drafts (expires_at);

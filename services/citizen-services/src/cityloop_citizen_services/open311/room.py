@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 
 from cityloop_city import CityReplica
-from cityloop_database import Pool
+from cityloop_database import Connection, Pool
 from cityloop_packs import ActivePacks
 from cityloop_service import Room
 from cityloop_web import ApiKeys, SourceBounds
 
 from cityloop_citizen_services.edge.bounds import PhoneBound
+from cityloop_citizen_services.forms.domain import ReportForms
 from cityloop_citizen_services.open311.entrypoints.open311 import Open311
 from cityloop_citizen_services.open311.entrypoints.open311_client import Open311Client
 from cityloop_citizen_services.open311.entrypoints.refusals import open311_or_page
@@ -33,6 +34,7 @@ class Open311Room(Room):
         submissions: takes reports in.
         bounds: on what a source may submit.
         phones: on what may give one phone number.
+        forms: of classes.
         settings: of the service: keys of clients, links given out, whom they may ask.
         clock: now.
     """
@@ -47,9 +49,11 @@ class Open311Room(Room):
         submissions: Submissions,
         bounds: SourceBounds,
         phones: PhoneBound,
+        forms: ReportForms[Connection],
         settings: Settings,
         clock: Callable[[], dt.datetime],
     ) -> None:
         keys, link, contact = ApiKeys.read(settings.api_keys_file, Open311Client), settings.base_url, settings.contact
-        calls = Open311(pool, city, packs, reports, intake, submissions, bounds, phones, keys, link, contact, clock)
+        doors = (bounds, phones, forms, keys)
+        calls = Open311(pool, city, packs, reports, intake, submissions, *doors, link, contact, clock)
         self.routers = (calls.router(),)

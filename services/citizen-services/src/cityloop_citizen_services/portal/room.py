@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 
 from cityloop_city import CityReplica
-from cityloop_database import Pool
+from cityloop_database import Connection, Pool
 from cityloop_service import Room
 from cityloop_web import SourceBounds
 
 from cityloop_citizen_services.edge.bounds import PhoneBound
 from cityloop_citizen_services.feedback.domain.feedback import FeedbackOfReports
+from cityloop_citizen_services.forms.domain import Drafts, ReportForms
 from cityloop_citizen_services.portal.entrypoints.form_labels import form_labels
 from cityloop_citizen_services.portal.entrypoints.report_form import ReportForm
 from cityloop_citizen_services.portal.entrypoints.report_page import ReportPage
@@ -36,6 +37,8 @@ class PortalRoom(Room):
         warnings: in force.
         bounds: on what a source may submit.
         phones: on what may give one phone number.
+        forms: of classes.
+        drafts: of reports.
         clock: now.
         seconds: that a request has.
     """
@@ -53,9 +56,11 @@ class PortalRoom(Room):
         warnings: Warnings,
         bounds: SourceBounds,
         phones: PhoneBound,
+        forms: ReportForms[Connection],
+        drafts: Drafts,
         clock: Callable[[], dt.datetime],
         seconds: float,
     ) -> None:
-        form = ReportForm(city, intake, submissions, warnings, bounds, phones, clock, seconds)
+        form = ReportForm(city, intake, submissions, warnings, bounds, phones, forms, drafts, clock, seconds)
         page = ReportPage(pool, city, reports, photos, intake, submissions, inbox, feedback, bounds, clock, seconds)
         self.routers = (form.router(), page.router())

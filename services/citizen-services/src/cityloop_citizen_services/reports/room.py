@@ -14,6 +14,7 @@ from cityloop_rpc import Authorizer, Registration
 from cityloop_service import Foundation, Room
 
 from cityloop_citizen_services.cases.domain import Cases
+from cityloop_citizen_services.forms.domain import ReportForms
 from cityloop_citizen_services.reports.adapters import photo_store, report_store
 from cityloop_citizen_services.reports.adapters.reporter_store import StoredReporters
 from cityloop_citizen_services.reports.domain.protocols import Inbox, ReportFollower
@@ -35,6 +36,7 @@ class ReportsRoom(Room):
         authorizer: of the calls of departments.
         packs: in use.
         cases: of the events that reports have joined.
+        forms: of classes, and answers to them.
         inbox: what reporters were told.
         followers: act when reports stand elsewhere, in this order.
         clock: now.
@@ -46,6 +48,7 @@ class ReportsRoom(Room):
         authorizer: Authorizer,
         packs: Callable[[], ActivePacks],
         cases: Cases[Connection | Pool],
+        forms: ReportForms[Connection],
         inbox: Inbox,
         followers: Sequence[ReportFollower[UnitOfWork]],
         clock: Callable[[], dt.datetime],
@@ -53,8 +56,8 @@ class ReportsRoom(Room):
         self.reporters = StoredReporters()
         """For the other rooms."""
         every = ReportFollowers(followers)
-        self.intake = CityIntake(base.city, packs)
-        self.submissions = DatabaseSubmissions(base.pool, base.outbox)
+        self.intake = CityIntake(base.city, packs, forms)
+        self.submissions = DatabaseSubmissions(base.pool, base.outbox, forms)
         self.case_follower = CaseFollower(every, clock)
         """Puts reports where their cases are."""
         self.subscriptions = (

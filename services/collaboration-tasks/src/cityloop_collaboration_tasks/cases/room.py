@@ -34,6 +34,7 @@ from cityloop_collaboration_tasks.cases.handlers.command_consumer import Command
 from cityloop_collaboration_tasks.cases.handlers.event_signal_consumer import EventSignalConsumer
 from cityloop_collaboration_tasks.cases.handlers.feedback_consumer import FeedbackConsumer
 from cityloop_collaboration_tasks.cases.handlers.notes import record_refused_call
+from cityloop_collaboration_tasks.forms.domain import FormAnswers
 
 __all__ = [
     "MEASUREMENT_DEADLINE_SECONDS",
@@ -56,6 +57,7 @@ class CasesRoom(Room):
         modes: that are followed.
         city_history: of what is of no case.
         release_bookings: gives back what tasks have booked.
+        forms: answers to them.
         sensing: a channel to sensing-ingest.
         clock: the present.
     """
@@ -68,6 +70,7 @@ class CasesRoom(Room):
         modes: Callable[[], Modes],
         city_history: CityHistory[Connection],
         release_bookings: ReleaseBookings,
+        forms: FormAnswers[Connection],
         sensing: grpc.aio.Channel,
         clock: Callable[[], dt.datetime],
     ) -> None:
@@ -79,6 +82,7 @@ class CasesRoom(Room):
             lambda areas: modes().name_at(areas),
             release_bookings,
             streams,
+            forms,
         )
         remeasurer = CaseRemeasurer(base.pool, workflow, MeasurementClient(sensing))
         feedback = FeedbackConsumer(base.pool, workflow, clock)

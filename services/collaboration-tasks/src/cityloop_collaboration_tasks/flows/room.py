@@ -17,6 +17,7 @@ from cityloop_collaboration_tasks.flows.entrypoints.flows_servicer import FlowsS
 from cityloop_collaboration_tasks.flows.handlers.check_packs import flow_check, open_flow_inquiry
 from cityloop_collaboration_tasks.flows.handlers.flow_clocks import FlowClocks
 from cityloop_collaboration_tasks.flows.handlers.flow_workflow import FlowWorkflow
+from cityloop_collaboration_tasks.forms.domain import FormAnswers
 
 __all__ = ["FlowsRoom", "flow_check", "open_flow_inquiry"]
 CLOCK_SECONDS = 1.0
@@ -31,6 +32,7 @@ class FlowsRoom(Room):
         packs: in use.
         modes: that are followed.
         cases: that flows are about.
+        forms: answers to them.
         clock: the present.
     """
 
@@ -41,6 +43,7 @@ class FlowsRoom(Room):
         packs: Callable[[], ActivePacks],
         modes: Callable[[], Modes],
         cases: Callable[[Connection], CaseRecords],
+        forms: FormAnswers[Connection],
         clock: Callable[[], dt.datetime],
     ) -> None:
         workflow = FlowWorkflow(
@@ -51,7 +54,7 @@ class FlowsRoom(Room):
             Registration(
                 "cityloop.cases.v1.FlowsService",
                 flows_service_pb2_grpc.add_FlowsServiceServicer_to_server,
-                FlowsServicer(base.pool, authorizer, workflow),
+                FlowsServicer(base.pool, authorizer, workflow, forms),
             ),
         )
         self.jobs = (Job(CLOCK_SECONDS, "flows", clocks.check),)

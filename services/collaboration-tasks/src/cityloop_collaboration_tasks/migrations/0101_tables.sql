@@ -295,6 +295,9 @@ CREATE TABLE flows (
     clock jsonb NOT NULL,
     due_at timestamptz,
     overdue boolean NOT NULL DEFAULT false,
+    -- Its values, and the forms that were answered of it, by their names in the pack.
+    attributes jsonb NOT NULL DEFAULT '{}',
+    forms bytea[] NOT NULL DEFAULT '{}',
     persons text[] NOT NULL DEFAULT '{}',
     -- When its clock, a duty or a move of its own is due next.
     checked_at timestamptz
@@ -341,3 +344,42 @@ CREATE TABLE flow_duties (
     times_missed integer NOT NULL DEFAULT 0,
     PRIMARY KEY (flow_id, duty)
 );
+
+-- Versions of forms that were given out: an answer to one is taken after the next one is there.
+CREATE TABLE form_versions (
+    digest text PRIMARY KEY,
+    form text NOT NULL,
+    pack_version bigint NOT NULL,
+    content jsonb NOT NULL
+);
+
+-- Answers of officers; the subject is a case or a flow.
+CREATE TABLE form_answers (
+    answer_id uuid PRIMARY KEY,
+    subject_id uuid NOT NULL,
+    task_id uuid,
+    form text NOT NULL,
+    digest text NOT NULL REFERENCES form_versions,
+    answered bytea NOT NULL,
+    document jsonb NOT NULL,
+    post_id text NOT NULL,
+    person_id text NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+COMMENT ON COLUMN form_answers.document IS 'personal';
+COMMENT ON COLUMN form_answers.person_id IS 'personal';
+CREATE INDEX form_answers_subject ON form_answers (subject_id, recorded_at DESC, answer_id DESC);
+CREATE INDEX form_answers_form ON form_answers (form);
+
+-- Photos and signatures that came with answers.
+CREATE TABLE form_files (
+    attachment_id uuid PRIMARY KEY,
+    subject_id uuid NOT NULL,
+    media_type text NOT NULL,
+    content bytea NOT NULL,
+    thumbnail bytea NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+COMMENT ON COLUMN form_files.content IS 'personal';
+COMMENT ON COLUMN form_files.thumbnail IS 'personal';

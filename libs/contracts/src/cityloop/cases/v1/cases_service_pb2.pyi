@@ -20,14 +20,16 @@ class GetCaseRequest(_message.Message):
     def __init__(self, case: _Optional[str] = ...) -> None: ...
 
 class GetCaseResponse(_message.Message):
-    __slots__ = ("case", "tasks", "history")
+    __slots__ = ("case", "tasks", "history", "answers")
     CASE_FIELD_NUMBER: _ClassVar[int]
     TASKS_FIELD_NUMBER: _ClassVar[int]
     HISTORY_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_FIELD_NUMBER: _ClassVar[int]
     case: _case_pb2.Case
     tasks: _containers.RepeatedCompositeFieldContainer[_case_pb2.Task]
     history: _containers.RepeatedCompositeFieldContainer[CaseHistoryEntry]
-    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ..., history: _Optional[_Iterable[_Union[CaseHistoryEntry, _Mapping]]] = ...) -> None: ...
+    answers: _containers.RepeatedCompositeFieldContainer[_common_pb2.GivenAnswer]
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ..., history: _Optional[_Iterable[_Union[CaseHistoryEntry, _Mapping]]] = ..., answers: _Optional[_Iterable[_Union[_common_pb2.GivenAnswer, _Mapping]]] = ...) -> None: ...
 
 class CaseHistoryEntry(_message.Message):
     __slots__ = ("case", "task")
@@ -121,6 +123,26 @@ class SetAttributesResponse(_message.Message):
     CASE_FIELD_NUMBER: _ClassVar[int]
     case: _case_pb2.Case
     def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ...) -> None: ...
+
+class AnswerCheckRequest(_message.Message):
+    __slots__ = ("change", "case_id", "expected_version", "answer")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    case_id: str
+    expected_version: int
+    answer: _common_pb2.FormAnswer
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., case_id: _Optional[str] = ..., expected_version: _Optional[int] = ..., answer: _Optional[_Union[_common_pb2.FormAnswer, _Mapping]] = ...) -> None: ...
+
+class AnswerCheckResponse(_message.Message):
+    __slots__ = ("case", "form")
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    FORM_FIELD_NUMBER: _ClassVar[int]
+    case: _case_pb2.Case
+    form: _common_pb2.AnsweredForm
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., form: _Optional[_Union[_common_pb2.AnsweredForm, _Mapping]] = ...) -> None: ...
 
 class RecordVerdictsRequest(_message.Message):
     __slots__ = ("change", "case_id", "verdicts")

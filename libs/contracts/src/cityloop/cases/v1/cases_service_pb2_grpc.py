@@ -55,6 +55,11 @@ class CasesServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesResponse.FromString,
                 _registered_method=True)
+        self.AnswerCheck = channel.unary_unary(
+                '/cityloop.cases.v1.CasesService/AnswerCheck',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.AnswerCheckRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.AnswerCheckResponse.FromString,
+                _registered_method=True)
         self.RecordVerdicts = channel.unary_unary(
                 '/cityloop.cases.v1.CasesService/RecordVerdicts',
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.RecordVerdictsRequest.SerializeToString,
@@ -105,6 +110,13 @@ class CasesServiceServicer:
     def SetAttributes(self, request, context):
         """Says what attributes of a case are, where the pack lets the post: what had none gets a value, what had one is
         corrected. Former values stay in the history. Clocks and moves that depend on them follow.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AnswerCheck(self, request, context):
+        """Takes the answer to a checklist for cases of its class; what the form asks of attributes of the case is theirs.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -163,6 +175,11 @@ def add_CasesServiceServicer_to_server(servicer, server):
                     servicer.SetAttributes,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesResponse.SerializeToString,
+            ),
+            'AnswerCheck': grpc.unary_unary_rpc_method_handler(
+                    servicer.AnswerCheck,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.AnswerCheckRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.AnswerCheckResponse.SerializeToString,
             ),
             'RecordVerdicts': grpc.unary_unary_rpc_method_handler(
                     servicer.RecordVerdicts,
@@ -294,6 +311,33 @@ class CasesService:
             '/cityloop.cases.v1.CasesService/SetAttributes',
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AnswerCheck(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.CasesService/AnswerCheck',
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.AnswerCheckRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.AnswerCheckResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -36,7 +36,14 @@ FLOW_PHASE_WITHDRAWN: FlowPhase
 FLOW_PHASE_LAPSED: FlowPhase
 
 class Flow(_message.Message):
-    __slots__ = ("flow_id", "flow_number", "version", "occurred_at", "recorded_at", "definition", "name", "phase", "state", "state_name", "department_id", "place", "transition", "due_at", "overdue", "parent_flow_number", "case_numbers", "children", "ended_children", "opened_at")
+    __slots__ = ("flow_id", "flow_number", "version", "occurred_at", "recorded_at", "definition", "name", "phase", "state", "state_name", "department_id", "place", "transition", "due_at", "overdue", "parent_flow_number", "case_numbers", "children", "ended_children", "opened_at", "attributes", "forms")
+    class AttributesEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: _common_pb2.AttributeValue
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[_common_pb2.AttributeValue, _Mapping]] = ...) -> None: ...
     FLOW_ID_FIELD_NUMBER: _ClassVar[int]
     FLOW_NUMBER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -57,6 +64,8 @@ class Flow(_message.Message):
     CHILDREN_FIELD_NUMBER: _ClassVar[int]
     ENDED_CHILDREN_FIELD_NUMBER: _ClassVar[int]
     OPENED_AT_FIELD_NUMBER: _ClassVar[int]
+    ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
+    FORMS_FIELD_NUMBER: _ClassVar[int]
     flow_id: str
     flow_number: str
     version: int
@@ -77,4 +86,6 @@ class Flow(_message.Message):
     children: int
     ended_children: int
     opened_at: _timestamp_pb2.Timestamp
-    def __init__(self, flow_id: _Optional[str] = ..., flow_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., definition: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., phase: _Optional[_Union[FlowPhase, str]] = ..., state: _Optional[str] = ..., state_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., department_id: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[_case_pb2.Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., parent_flow_number: _Optional[str] = ..., case_numbers: _Optional[_Iterable[str]] = ..., children: _Optional[int] = ..., ended_children: _Optional[int] = ..., opened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    attributes: _containers.MessageMap[str, _common_pb2.AttributeValue]
+    forms: _containers.RepeatedCompositeFieldContainer[_common_pb2.AnsweredForm]
+    def __init__(self, flow_id: _Optional[str] = ..., flow_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., definition: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., phase: _Optional[_Union[FlowPhase, str]] = ..., state: _Optional[str] = ..., state_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., department_id: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[_case_pb2.Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., parent_flow_number: _Optional[str] = ..., case_numbers: _Optional[_Iterable[str]] = ..., children: _Optional[int] = ..., ended_children: _Optional[int] = ..., opened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., forms: _Optional[_Iterable[_Union[_common_pb2.AnsweredForm, _Mapping]]] = ...) -> None: ...

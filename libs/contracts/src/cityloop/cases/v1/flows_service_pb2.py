@@ -27,15 +27,17 @@ from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_comm
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/flows_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/flow.proto\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb2\x01\n\x0fOpenFlowRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x12\n\ndefinition\x18\x02 \x01(\t\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12(\n\x05place\x18\x04 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x0e\n\x06parent\x18\x05 \x01(\t\x12\x14\n\x0c\x63\x61se_numbers\x18\x06 \x03(\t\"9\n\x10OpenFlowResponse\x12%\n\x04\x66low\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Flow\"\x86\x01\n\x0fMoveFlowRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x0c\n\x04move\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"9\n\x10MoveFlowResponse\x12%\n\x04\x66low\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Flow\"\xb0\x01\n\nFlowReview\x12\x35\n\x07verdict\x18\x01 \x01(\x0e\x32$.cityloop.cases.v1.FlowReviewVerdict\x12\x12\n\x05score\x18\x02 \x01(\rH\x00\x88\x01\x01\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07post_id\x18\x04 \x01(\t\x12,\n\x08\x66iled_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x08\n\x06_score\"\xb5\x01\n\x11ReviewFlowRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x35\n\x07verdict\x18\x03 \x01(\x0e\x32$.cityloop.cases.v1.FlowReviewVerdict\x12\x12\n\x05score\x18\x04 \x01(\rH\x00\x88\x01\x01\x12\x0e\n\x06reason\x18\x05 \x01(\tB\x08\n\x06_score\"C\n\x12ReviewFlowResponse\x12-\n\x06review\x18\x01 \x01(\x0b\x32\x1d.cityloop.cases.v1.FlowReview\"l\n\x11RecordDutyRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x0c\n\x04\x64uty\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\"?\n\x12RecordDutyResponse\x12)\n\x04\x64uty\x18\x01 \x01(\x0b\x32\x1b.cityloop.cases.v1.FlowDuty\"\xc4\x01\n\x08\x46lowDuty\x12\x0c\n\x04\x64uty\x18\x01 \x01(\t\x12\'\n\x04name\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12*\n\x06\x64ue_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07\x64one_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\ntimes_done\x18\x05 \x01(\r\x12\x14\n\x0ctimes_missed\x18\x06 \x01(\r\"\x1e\n\x0eGetFlowRequest\x12\x0c\n\x04\x66low\x18\x01 \x01(\t\"\xa9\x02\n\x0fGetFlowResponse\x12%\n\x04\x66low\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Flow\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12(\n\x07history\x18\x03 \x03(\x0b\x32\x17.cityloop.cases.v1.Flow\x12.\n\x07reviews\x18\x04 \x03(\x0b\x32\x1d.cityloop.cases.v1.FlowReview\x12\x17\n\nmean_score\x18\x05 \x01(\x01H\x00\x88\x01\x01\x12+\n\x06\x64uties\x18\x06 \x03(\x0b\x32\x1b.cityloop.cases.v1.FlowDuty\x12/\n\x05moves\x18\x07 \x03(\x0b\x32 .cityloop.cases.v1.FlowMoveOfferB\r\n\x0b_mean_score\"F\n\rFlowMoveOffer\x12\x0c\n\x04move\x18\x01 \x01(\t\x12\'\n\x04name\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\"\x96\x01\n\x10ListFlowsRequest\x12\x12\n\ndefinition\x18\x01 \x01(\t\x12+\n\x05phase\x18\x02 \x01(\x0e\x32\x1c.cityloop.cases.v1.FlowPhase\x12\x1a\n\x12parent_flow_number\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\r\x12\x12\n\npage_token\x18\x05 \x01(\t\"T\n\x11ListFlowsResponse\x12&\n\x05\x66lows\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Flow\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*\x9d\x01\n\x11\x46lowReviewVerdict\x12#\n\x1f\x46LOW_REVIEW_VERDICT_UNSPECIFIED\x10\x00\x12 \n\x1c\x46LOW_REVIEW_VERDICT_APPROVED\x10\x01\x12 \n\x1c\x46LOW_REVIEW_VERDICT_REJECTED\x10\x02\x12\x1f\n\x1b\x46LOW_REVIEW_VERDICT_RECUSED\x10\x03\x32\x98\x04\n\x0c\x46lowsService\x12S\n\x08OpenFlow\x12\".cityloop.cases.v1.OpenFlowRequest\x1a#.cityloop.cases.v1.OpenFlowResponse\x12S\n\x08MoveFlow\x12\".cityloop.cases.v1.MoveFlowRequest\x1a#.cityloop.cases.v1.MoveFlowResponse\x12Y\n\nReviewFlow\x12$.cityloop.cases.v1.ReviewFlowRequest\x1a%.cityloop.cases.v1.ReviewFlowResponse\x12Y\n\nRecordDuty\x12$.cityloop.cases.v1.RecordDutyRequest\x1a%.cityloop.cases.v1.RecordDutyResponse\x12P\n\x07GetFlow\x12!.cityloop.cases.v1.GetFlowRequest\x1a\".cityloop.cases.v1.GetFlowResponse\x12V\n\tListFlows\x12#.cityloop.cases.v1.ListFlowsRequest\x1a$.cityloop.cases.v1.ListFlowsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/flows_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/flow.proto\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb2\x01\n\x0fOpenFlowRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x12\n\ndefinition\x18\x02 \x01(\t\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12(\n\x05place\x18\x04 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x0e\n\x06parent\x18\x05 \x01(\t\x12\x14\n\x0c\x63\x61se_numbers\x18\x06 \x03(\t\"9\n\x10OpenFlowResponse\x12%\n\x04\x66low\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Flow\"\x86\x01\n\x0fMoveFlowRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x0c\n\x04move\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"9\n\x10MoveFlowResponse\x12%\n\x04\x66low\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Flow\"\xb0\x01\n\nFlowReview\x12\x35\n\x07verdict\x18\x01 \x01(\x0e\x32$.cityloop.cases.v1.FlowReviewVerdict\x12\x12\n\x05score\x18\x02 \x01(\rH\x00\x88\x01\x01\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07post_id\x18\x04 \x01(\t\x12,\n\x08\x66iled_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x08\n\x06_score\"\xb5\x01\n\x11ReviewFlowRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x35\n\x07verdict\x18\x03 \x01(\x0e\x32$.cityloop.cases.v1.FlowReviewVerdict\x12\x12\n\x05score\x18\x04 \x01(\rH\x00\x88\x01\x01\x12\x0e\n\x06reason\x18\x05 \x01(\tB\x08\n\x06_score\"C\n\x12ReviewFlowResponse\x12-\n\x06review\x18\x01 \x01(\x0b\x32\x1d.cityloop.cases.v1.FlowReview\"\xa9\x02\n\x18SetFlowAttributesRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12O\n\nattributes\x18\x04 \x03(\x0b\x32;.cityloop.cases.v1.SetFlowAttributesRequest.AttributesEntry\x12\x0e\n\x06reason\x18\x05 \x01(\t\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\"B\n\x19SetFlowAttributesResponse\x12%\n\x04\x66low\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Flow\"\x9e\x01\n\x15\x41nswerFlowFormRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12.\n\x06\x61nswer\x18\x04 \x01(\x0b\x32\x1e.cityloop.common.v1.FormAnswer\"?\n\x16\x41nswerFlowFormResponse\x12%\n\x04\x66low\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Flow\"l\n\x11RecordDutyRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x0c\n\x04\x64uty\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\"?\n\x12RecordDutyResponse\x12)\n\x04\x64uty\x18\x01 \x01(\x0b\x32\x1b.cityloop.cases.v1.FlowDuty\"\xc4\x01\n\x08\x46lowDuty\x12\x0c\n\x04\x64uty\x18\x01 \x01(\t\x12\'\n\x04name\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12*\n\x06\x64ue_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07\x64one_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\ntimes_done\x18\x05 \x01(\r\x12\x14\n\x0ctimes_missed\x18\x06 \x01(\r\"\x1e\n\x0eGetFlowRequest\x12\x0c\n\x04\x66low\x18\x01 \x01(\t\"\xdb\x02\n\x0fGetFlowResponse\x12%\n\x04\x66low\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Flow\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12(\n\x07history\x18\x03 \x03(\x0b\x32\x17.cityloop.cases.v1.Flow\x12.\n\x07reviews\x18\x04 \x03(\x0b\x32\x1d.cityloop.cases.v1.FlowReview\x12\x17\n\nmean_score\x18\x05 \x01(\x01H\x00\x88\x01\x01\x12+\n\x06\x64uties\x18\x06 \x03(\x0b\x32\x1b.cityloop.cases.v1.FlowDuty\x12/\n\x05moves\x18\x07 \x03(\x0b\x32 .cityloop.cases.v1.FlowMoveOffer\x12\x30\n\x07\x61nswers\x18\x08 \x03(\x0b\x32\x1f.cityloop.common.v1.GivenAnswerB\r\n\x0b_mean_score\"F\n\rFlowMoveOffer\x12\x0c\n\x04move\x18\x01 \x01(\t\x12\'\n\x04name\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\"\x96\x01\n\x10ListFlowsRequest\x12\x12\n\ndefinition\x18\x01 \x01(\t\x12+\n\x05phase\x18\x02 \x01(\x0e\x32\x1c.cityloop.cases.v1.FlowPhase\x12\x1a\n\x12parent_flow_number\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\r\x12\x12\n\npage_token\x18\x05 \x01(\t\"T\n\x11ListFlowsResponse\x12&\n\x05\x66lows\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Flow\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*\x9d\x01\n\x11\x46lowReviewVerdict\x12#\n\x1f\x46LOW_REVIEW_VERDICT_UNSPECIFIED\x10\x00\x12 \n\x1c\x46LOW_REVIEW_VERDICT_APPROVED\x10\x01\x12 \n\x1c\x46LOW_REVIEW_VERDICT_REJECTED\x10\x02\x12\x1f\n\x1b\x46LOW_REVIEW_VERDICT_RECUSED\x10\x03\x32\xef\x05\n\x0c\x46lowsService\x12S\n\x08OpenFlow\x12\".cityloop.cases.v1.OpenFlowRequest\x1a#.cityloop.cases.v1.OpenFlowResponse\x12S\n\x08MoveFlow\x12\".cityloop.cases.v1.MoveFlowRequest\x1a#.cityloop.cases.v1.MoveFlowResponse\x12Y\n\nReviewFlow\x12$.cityloop.cases.v1.ReviewFlowRequest\x1a%.cityloop.cases.v1.ReviewFlowResponse\x12n\n\x11SetFlowAttributes\x12+.cityloop.cases.v1.SetFlowAttributesRequest\x1a,.cityloop.cases.v1.SetFlowAttributesResponse\x12\x65\n\x0e\x41nswerFlowForm\x12(.cityloop.cases.v1.AnswerFlowFormRequest\x1a).cityloop.cases.v1.AnswerFlowFormResponse\x12Y\n\nRecordDuty\x12$.cityloop.cases.v1.RecordDutyRequest\x1a%.cityloop.cases.v1.RecordDutyResponse\x12P\n\x07GetFlow\x12!.cityloop.cases.v1.GetFlowRequest\x1a\".cityloop.cases.v1.GetFlowResponse\x12V\n\tListFlows\x12#.cityloop.cases.v1.ListFlowsRequest\x1a$.cityloop.cases.v1.ListFlowsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.cases.v1.flows_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_FLOWREVIEWVERDICT']._serialized_start=2042
-  _globals['_FLOWREVIEWVERDICT']._serialized_end=2199
+  _globals['_SETFLOWATTRIBUTESREQUEST_ATTRIBUTESENTRY']._loaded_options = None
+  _globals['_SETFLOWATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_options = b'8\001'
+  _globals['_FLOWREVIEWVERDICT']._serialized_start=2686
+  _globals['_FLOWREVIEWVERDICT']._serialized_end=2843
   _globals['_OPENFLOWREQUEST']._serialized_start=157
   _globals['_OPENFLOWREQUEST']._serialized_end=335
   _globals['_OPENFLOWRESPONSE']._serialized_start=337
@@ -50,22 +52,32 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REVIEWFLOWREQUEST']._serialized_end=953
   _globals['_REVIEWFLOWRESPONSE']._serialized_start=955
   _globals['_REVIEWFLOWRESPONSE']._serialized_end=1022
-  _globals['_RECORDDUTYREQUEST']._serialized_start=1024
-  _globals['_RECORDDUTYREQUEST']._serialized_end=1132
-  _globals['_RECORDDUTYRESPONSE']._serialized_start=1134
-  _globals['_RECORDDUTYRESPONSE']._serialized_end=1197
-  _globals['_FLOWDUTY']._serialized_start=1200
-  _globals['_FLOWDUTY']._serialized_end=1396
-  _globals['_GETFLOWREQUEST']._serialized_start=1398
-  _globals['_GETFLOWREQUEST']._serialized_end=1428
-  _globals['_GETFLOWRESPONSE']._serialized_start=1431
-  _globals['_GETFLOWRESPONSE']._serialized_end=1728
-  _globals['_FLOWMOVEOFFER']._serialized_start=1730
-  _globals['_FLOWMOVEOFFER']._serialized_end=1800
-  _globals['_LISTFLOWSREQUEST']._serialized_start=1803
-  _globals['_LISTFLOWSREQUEST']._serialized_end=1953
-  _globals['_LISTFLOWSRESPONSE']._serialized_start=1955
-  _globals['_LISTFLOWSRESPONSE']._serialized_end=2039
-  _globals['_FLOWSSERVICE']._serialized_start=2202
-  _globals['_FLOWSSERVICE']._serialized_end=2738
+  _globals['_SETFLOWATTRIBUTESREQUEST']._serialized_start=1025
+  _globals['_SETFLOWATTRIBUTESREQUEST']._serialized_end=1322
+  _globals['_SETFLOWATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_start=1237
+  _globals['_SETFLOWATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_end=1322
+  _globals['_SETFLOWATTRIBUTESRESPONSE']._serialized_start=1324
+  _globals['_SETFLOWATTRIBUTESRESPONSE']._serialized_end=1390
+  _globals['_ANSWERFLOWFORMREQUEST']._serialized_start=1393
+  _globals['_ANSWERFLOWFORMREQUEST']._serialized_end=1551
+  _globals['_ANSWERFLOWFORMRESPONSE']._serialized_start=1553
+  _globals['_ANSWERFLOWFORMRESPONSE']._serialized_end=1616
+  _globals['_RECORDDUTYREQUEST']._serialized_start=1618
+  _globals['_RECORDDUTYREQUEST']._serialized_end=1726
+  _globals['_RECORDDUTYRESPONSE']._serialized_start=1728
+  _globals['_RECORDDUTYRESPONSE']._serialized_end=1791
+  _globals['_FLOWDUTY']._serialized_start=1794
+  _globals['_FLOWDUTY']._serialized_end=1990
+  _globals['_GETFLOWREQUEST']._serialized_start=1992
+  _globals['_GETFLOWREQUEST']._serialized_end=2022
+  _globals['_GETFLOWRESPONSE']._serialized_start=2025
+  _globals['_GETFLOWRESPONSE']._serialized_end=2372
+  _globals['_FLOWMOVEOFFER']._serialized_start=2374
+  _globals['_FLOWMOVEOFFER']._serialized_end=2444
+  _globals['_LISTFLOWSREQUEST']._serialized_start=2447
+  _globals['_LISTFLOWSREQUEST']._serialized_end=2597
+  _globals['_LISTFLOWSRESPONSE']._serialized_start=2599
+  _globals['_LISTFLOWSRESPONSE']._serialized_end=2683
+  _globals['_FLOWSSERVICE']._serialized_start=2846
+  _globals['_FLOWSSERVICE']._serialized_end=3597
 # @@protoc_insertion_point(module_scope)

@@ -99,6 +99,51 @@ class ReviewFlowResponse(_message.Message):
     review: FlowReview
     def __init__(self, review: _Optional[_Union[FlowReview, _Mapping]] = ...) -> None: ...
 
+class SetFlowAttributesRequest(_message.Message):
+    __slots__ = ("change", "flow_id", "expected_version", "attributes", "reason")
+    class AttributesEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: _common_pb2.AttributeValue
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[_common_pb2.AttributeValue, _Mapping]] = ...) -> None: ...
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    FLOW_ID_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    flow_id: str
+    expected_version: int
+    attributes: _containers.MessageMap[str, _common_pb2.AttributeValue]
+    reason: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., flow_id: _Optional[str] = ..., expected_version: _Optional[int] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class SetFlowAttributesResponse(_message.Message):
+    __slots__ = ("flow",)
+    FLOW_FIELD_NUMBER: _ClassVar[int]
+    flow: _flow_pb2.Flow
+    def __init__(self, flow: _Optional[_Union[_flow_pb2.Flow, _Mapping]] = ...) -> None: ...
+
+class AnswerFlowFormRequest(_message.Message):
+    __slots__ = ("change", "flow_id", "expected_version", "answer")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    FLOW_ID_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    flow_id: str
+    expected_version: int
+    answer: _common_pb2.FormAnswer
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., flow_id: _Optional[str] = ..., expected_version: _Optional[int] = ..., answer: _Optional[_Union[_common_pb2.FormAnswer, _Mapping]] = ...) -> None: ...
+
+class AnswerFlowFormResponse(_message.Message):
+    __slots__ = ("flow",)
+    FLOW_FIELD_NUMBER: _ClassVar[int]
+    flow: _flow_pb2.Flow
+    def __init__(self, flow: _Optional[_Union[_flow_pb2.Flow, _Mapping]] = ...) -> None: ...
+
 class RecordDutyRequest(_message.Message):
     __slots__ = ("change", "flow_id", "duty", "text")
     CHANGE_FIELD_NUMBER: _ClassVar[int]
@@ -140,7 +185,7 @@ class GetFlowRequest(_message.Message):
     def __init__(self, flow: _Optional[str] = ...) -> None: ...
 
 class GetFlowResponse(_message.Message):
-    __slots__ = ("flow", "subject", "history", "reviews", "mean_score", "duties", "moves")
+    __slots__ = ("flow", "subject", "history", "reviews", "mean_score", "duties", "moves", "answers")
     FLOW_FIELD_NUMBER: _ClassVar[int]
     SUBJECT_FIELD_NUMBER: _ClassVar[int]
     HISTORY_FIELD_NUMBER: _ClassVar[int]
@@ -148,6 +193,7 @@ class GetFlowResponse(_message.Message):
     MEAN_SCORE_FIELD_NUMBER: _ClassVar[int]
     DUTIES_FIELD_NUMBER: _ClassVar[int]
     MOVES_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_FIELD_NUMBER: _ClassVar[int]
     flow: _flow_pb2.Flow
     subject: str
     history: _containers.RepeatedCompositeFieldContainer[_flow_pb2.Flow]
@@ -155,7 +201,8 @@ class GetFlowResponse(_message.Message):
     mean_score: float
     duties: _containers.RepeatedCompositeFieldContainer[FlowDuty]
     moves: _containers.RepeatedCompositeFieldContainer[FlowMoveOffer]
-    def __init__(self, flow: _Optional[_Union[_flow_pb2.Flow, _Mapping]] = ..., subject: _Optional[str] = ..., history: _Optional[_Iterable[_Union[_flow_pb2.Flow, _Mapping]]] = ..., reviews: _Optional[_Iterable[_Union[FlowReview, _Mapping]]] = ..., mean_score: _Optional[float] = ..., duties: _Optional[_Iterable[_Union[FlowDuty, _Mapping]]] = ..., moves: _Optional[_Iterable[_Union[FlowMoveOffer, _Mapping]]] = ...) -> None: ...
+    answers: _containers.RepeatedCompositeFieldContainer[_common_pb2.GivenAnswer]
+    def __init__(self, flow: _Optional[_Union[_flow_pb2.Flow, _Mapping]] = ..., subject: _Optional[str] = ..., history: _Optional[_Iterable[_Union[_flow_pb2.Flow, _Mapping]]] = ..., reviews: _Optional[_Iterable[_Union[FlowReview, _Mapping]]] = ..., mean_score: _Optional[float] = ..., duties: _Optional[_Iterable[_Union[FlowDuty, _Mapping]]] = ..., moves: _Optional[_Iterable[_Union[FlowMoveOffer, _Mapping]]] = ..., answers: _Optional[_Iterable[_Union[_common_pb2.GivenAnswer, _Mapping]]] = ...) -> None: ...
 
 class FlowMoveOffer(_message.Message):
     __slots__ = ("move", "name")

@@ -50,6 +50,16 @@ class FlowsServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_flows__service__pb2.ReviewFlowRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_flows__service__pb2.ReviewFlowResponse.FromString,
                 _registered_method=True)
+        self.SetFlowAttributes = channel.unary_unary(
+                '/cityloop.cases.v1.FlowsService/SetFlowAttributes',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_flows__service__pb2.SetFlowAttributesRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_flows__service__pb2.SetFlowAttributesResponse.FromString,
+                _registered_method=True)
+        self.AnswerFlowForm = channel.unary_unary(
+                '/cityloop.cases.v1.FlowsService/AnswerFlowForm',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_flows__service__pb2.AnswerFlowFormRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_flows__service__pb2.AnswerFlowFormResponse.FromString,
+                _registered_method=True)
         self.RecordDuty = channel.unary_unary(
                 '/cityloop.cases.v1.FlowsService/RecordDuty',
                 request_serializer=cityloop_dot_cases_dot_v1_dot_flows__service__pb2.RecordDutyRequest.SerializeToString,
@@ -87,6 +97,20 @@ class FlowsServiceServicer:
 
     def ReviewFlow(self, request, context):
         """Files a review, or recuses the reviewer: one a person, until it leaves the states that are reviewed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetFlowAttributes(self, request, context):
+        """Says what attributes of one are, by a post that its definition lets; the former values stay in its history.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AnswerFlowForm(self, request, context):
+        """Takes the answer to a form of its pack: what the form asks of its attributes is theirs from then on.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -131,6 +155,16 @@ def add_FlowsServiceServicer_to_server(servicer, server):
                     servicer.ReviewFlow,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_flows__service__pb2.ReviewFlowRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_flows__service__pb2.ReviewFlowResponse.SerializeToString,
+            ),
+            'SetFlowAttributes': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetFlowAttributes,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_flows__service__pb2.SetFlowAttributesRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_flows__service__pb2.SetFlowAttributesResponse.SerializeToString,
+            ),
+            'AnswerFlowForm': grpc.unary_unary_rpc_method_handler(
+                    servicer.AnswerFlowForm,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_flows__service__pb2.AnswerFlowFormRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_flows__service__pb2.AnswerFlowFormResponse.SerializeToString,
             ),
             'RecordDuty': grpc.unary_unary_rpc_method_handler(
                     servicer.RecordDuty,
@@ -230,6 +264,60 @@ class FlowsService:
             '/cityloop.cases.v1.FlowsService/ReviewFlow',
             cityloop_dot_cases_dot_v1_dot_flows__service__pb2.ReviewFlowRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_flows__service__pb2.ReviewFlowResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetFlowAttributes(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.FlowsService/SetFlowAttributes',
+            cityloop_dot_cases_dot_v1_dot_flows__service__pb2.SetFlowAttributesRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_flows__service__pb2.SetFlowAttributesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AnswerFlowForm(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.FlowsService/AnswerFlowForm',
+            cityloop_dot_cases_dot_v1_dot_flows__service__pb2.AnswerFlowFormRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_flows__service__pb2.AnswerFlowFormResponse.FromString,
             options,
             channel_credentials,
             insecure,

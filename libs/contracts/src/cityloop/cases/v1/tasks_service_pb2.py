@@ -26,7 +26,7 @@ from cityloop.cases.v1 import case_pb2 as cityloop_dot_cases_dot_v1_dot_case__pb
 from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_common__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/tasks_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/case.proto\x1a\x1f\x63ityloop/common/v1/common.proto\"f\n\x10ListTasksRequest\x12+\n\x05state\x18\x01 \x01(\x0e\x32\x1c.cityloop.cases.v1.TaskState\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\"T\n\x11ListTasksResponse\x12&\n\x05tasks\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x14\n\x12StreamTasksRequest\"<\n\x13StreamTasksResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"L\n\rAcceptRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\"7\n\x0e\x41\x63\x63\x65ptResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\\\n\rReturnRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"7\n\x0eReturnResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\x92\x01\n\x0f\x46\x65\x65\x64\x42\x61\x63kRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0e\n\x06result\x18\x03 \x01(\t\x12\x32\n\x0b\x61ttachments\x18\x04 \x03(\x0b\x32\x1d.cityloop.cases.v1.Attachment\"1\n\nAttachment\x12\x12\n\nmedia_type\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"9\n\x10\x46\x65\x65\x64\x42\x61\x63kResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\\\n\x0fHandOverRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"9\n\x10HandOverResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\\\n\rAppealRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"7\n\x0e\x41ppealResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"B\n\x19ListEscalatedTasksRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"]\n\x1aListEscalatedTasksResponse\x12&\n\x05tasks\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xd0\x05\n\x0cTasksService\x12V\n\tListTasks\x12#.cityloop.cases.v1.ListTasksRequest\x1a$.cityloop.cases.v1.ListTasksResponse\x12^\n\x0bStreamTasks\x12%.cityloop.cases.v1.StreamTasksRequest\x1a&.cityloop.cases.v1.StreamTasksResponse0\x01\x12M\n\x06\x41\x63\x63\x65pt\x12 .cityloop.cases.v1.AcceptRequest\x1a!.cityloop.cases.v1.AcceptResponse\x12M\n\x06Return\x12 .cityloop.cases.v1.ReturnRequest\x1a!.cityloop.cases.v1.ReturnResponse\x12S\n\x08\x46\x65\x65\x64\x42\x61\x63k\x12\".cityloop.cases.v1.FeedBackRequest\x1a#.cityloop.cases.v1.FeedBackResponse\x12S\n\x08HandOver\x12\".cityloop.cases.v1.HandOverRequest\x1a#.cityloop.cases.v1.HandOverResponse\x12M\n\x06\x41ppeal\x12 .cityloop.cases.v1.AppealRequest\x1a!.cityloop.cases.v1.AppealResponse\x12q\n\x12ListEscalatedTasks\x12,.cityloop.cases.v1.ListEscalatedTasksRequest\x1a-.cityloop.cases.v1.ListEscalatedTasksResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/tasks_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/case.proto\x1a\x1f\x63ityloop/common/v1/common.proto\"f\n\x10ListTasksRequest\x12+\n\x05state\x18\x01 \x01(\x0e\x32\x1c.cityloop.cases.v1.TaskState\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\"T\n\x11ListTasksResponse\x12&\n\x05tasks\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x14\n\x12StreamTasksRequest\"<\n\x13StreamTasksResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"L\n\rAcceptRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\"7\n\x0e\x41\x63\x63\x65ptResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\\\n\rReturnRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"7\n\x0eReturnResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\xc2\x01\n\x0f\x46\x65\x65\x64\x42\x61\x63kRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0e\n\x06result\x18\x03 \x01(\t\x12\x32\n\x0b\x61ttachments\x18\x04 \x03(\x0b\x32\x1d.cityloop.cases.v1.Attachment\x12.\n\x06\x61nswer\x18\x05 \x01(\x0b\x32\x1e.cityloop.common.v1.FormAnswer\"1\n\nAttachment\x12\x12\n\nmedia_type\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"9\n\x10\x46\x65\x65\x64\x42\x61\x63kResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\\\n\x0fHandOverRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"9\n\x10HandOverResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\\\n\rAppealRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"7\n\x0e\x41ppealResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"B\n\x19ListEscalatedTasksRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"]\n\x1aListEscalatedTasksResponse\x12&\n\x05tasks\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xd0\x05\n\x0cTasksService\x12V\n\tListTasks\x12#.cityloop.cases.v1.ListTasksRequest\x1a$.cityloop.cases.v1.ListTasksResponse\x12^\n\x0bStreamTasks\x12%.cityloop.cases.v1.StreamTasksRequest\x1a&.cityloop.cases.v1.StreamTasksResponse0\x01\x12M\n\x06\x41\x63\x63\x65pt\x12 .cityloop.cases.v1.AcceptRequest\x1a!.cityloop.cases.v1.AcceptResponse\x12M\n\x06Return\x12 .cityloop.cases.v1.ReturnRequest\x1a!.cityloop.cases.v1.ReturnResponse\x12S\n\x08\x46\x65\x65\x64\x42\x61\x63k\x12\".cityloop.cases.v1.FeedBackRequest\x1a#.cityloop.cases.v1.FeedBackResponse\x12S\n\x08HandOver\x12\".cityloop.cases.v1.HandOverRequest\x1a#.cityloop.cases.v1.HandOverResponse\x12M\n\x06\x41ppeal\x12 .cityloop.cases.v1.AppealRequest\x1a!.cityloop.cases.v1.AppealResponse\x12q\n\x12ListEscalatedTasks\x12,.cityloop.cases.v1.ListEscalatedTasksRequest\x1a-.cityloop.cases.v1.ListEscalatedTasksResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -50,23 +50,23 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RETURNRESPONSE']._serialized_start=626
   _globals['_RETURNRESPONSE']._serialized_end=681
   _globals['_FEEDBACKREQUEST']._serialized_start=684
-  _globals['_FEEDBACKREQUEST']._serialized_end=830
-  _globals['_ATTACHMENT']._serialized_start=832
-  _globals['_ATTACHMENT']._serialized_end=881
-  _globals['_FEEDBACKRESPONSE']._serialized_start=883
-  _globals['_FEEDBACKRESPONSE']._serialized_end=940
-  _globals['_HANDOVERREQUEST']._serialized_start=942
-  _globals['_HANDOVERREQUEST']._serialized_end=1034
-  _globals['_HANDOVERRESPONSE']._serialized_start=1036
-  _globals['_HANDOVERRESPONSE']._serialized_end=1093
-  _globals['_APPEALREQUEST']._serialized_start=1095
-  _globals['_APPEALREQUEST']._serialized_end=1187
-  _globals['_APPEALRESPONSE']._serialized_start=1189
-  _globals['_APPEALRESPONSE']._serialized_end=1244
-  _globals['_LISTESCALATEDTASKSREQUEST']._serialized_start=1246
-  _globals['_LISTESCALATEDTASKSREQUEST']._serialized_end=1312
-  _globals['_LISTESCALATEDTASKSRESPONSE']._serialized_start=1314
-  _globals['_LISTESCALATEDTASKSRESPONSE']._serialized_end=1407
-  _globals['_TASKSSERVICE']._serialized_start=1410
-  _globals['_TASKSSERVICE']._serialized_end=2130
+  _globals['_FEEDBACKREQUEST']._serialized_end=878
+  _globals['_ATTACHMENT']._serialized_start=880
+  _globals['_ATTACHMENT']._serialized_end=929
+  _globals['_FEEDBACKRESPONSE']._serialized_start=931
+  _globals['_FEEDBACKRESPONSE']._serialized_end=988
+  _globals['_HANDOVERREQUEST']._serialized_start=990
+  _globals['_HANDOVERREQUEST']._serialized_end=1082
+  _globals['_HANDOVERRESPONSE']._serialized_start=1084
+  _globals['_HANDOVERRESPONSE']._serialized_end=1141
+  _globals['_APPEALREQUEST']._serialized_start=1143
+  _globals['_APPEALREQUEST']._serialized_end=1235
+  _globals['_APPEALRESPONSE']._serialized_start=1237
+  _globals['_APPEALRESPONSE']._serialized_end=1292
+  _globals['_LISTESCALATEDTASKSREQUEST']._serialized_start=1294
+  _globals['_LISTESCALATEDTASKSREQUEST']._serialized_end=1360
+  _globals['_LISTESCALATEDTASKSRESPONSE']._serialized_start=1362
+  _globals['_LISTESCALATEDTASKSRESPONSE']._serialized_end=1455
+  _globals['_TASKSSERVICE']._serialized_start=1458
+  _globals['_TASKSSERVICE']._serialized_end=2178
 # @@protoc_insertion_point(module_scope)

@@ -67,16 +67,18 @@ class ReturnResponse(_message.Message):
     def __init__(self, task: _Optional[_Union[_case_pb2.Task, _Mapping]] = ...) -> None: ...
 
 class FeedBackRequest(_message.Message):
-    __slots__ = ("change", "task_id", "result", "attachments")
+    __slots__ = ("change", "task_id", "result", "attachments", "answer")
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     TASK_ID_FIELD_NUMBER: _ClassVar[int]
     RESULT_FIELD_NUMBER: _ClassVar[int]
     ATTACHMENTS_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_FIELD_NUMBER: _ClassVar[int]
     change: _common_pb2.Change
     task_id: str
     result: str
     attachments: _containers.RepeatedCompositeFieldContainer[Attachment]
-    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., task_id: _Optional[str] = ..., result: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[Attachment, _Mapping]]] = ...) -> None: ...
+    answer: _common_pb2.FormAnswer
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., task_id: _Optional[str] = ..., result: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[Attachment, _Mapping]]] = ..., answer: _Optional[_Union[_common_pb2.FormAnswer, _Mapping]] = ...) -> None: ...
 
 class Attachment(_message.Message):
     __slots__ = ("media_type", "content")

@@ -30,7 +30,7 @@ REPORT_STATE_NOT_FILED: ReportState
 REPORT_STATE_VOID: ReportState
 
 class SubmitReportRequest(_message.Message):
-    __slots__ = ("change", "event_class", "place", "text", "attachments", "source_number", "channel", "attributes")
+    __slots__ = ("change", "event_class", "place", "text", "attachments", "source_number", "channel", "attributes", "answer")
     class AttributesEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -46,6 +46,7 @@ class SubmitReportRequest(_message.Message):
     SOURCE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_FIELD_NUMBER: _ClassVar[int]
     change: _common_pb2.Change
     event_class: str
     place: _common_pb2.Place
@@ -54,7 +55,8 @@ class SubmitReportRequest(_message.Message):
     source_number: str
     channel: str
     attributes: _containers.MessageMap[str, _common_pb2.AttributeValue]
-    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., text: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[ReportAttachment, _Mapping]]] = ..., source_number: _Optional[str] = ..., channel: _Optional[str] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ...) -> None: ...
+    answer: _common_pb2.FormAnswer
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., text: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[ReportAttachment, _Mapping]]] = ..., source_number: _Optional[str] = ..., channel: _Optional[str] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., answer: _Optional[_Union[_common_pb2.FormAnswer, _Mapping]] = ...) -> None: ...
 
 class ReportAttachment(_message.Message):
     __slots__ = ("media_type", "content")

@@ -26,7 +26,7 @@ from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63ityloop/common/v1/common.proto\x12\x12\x63ityloop.common.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"+\n\x05\x41\x63tor\x12\x0f\n\x07post_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\"|\n\x06\x43hange\x12\x17\n\x0fidempotency_key\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x05\x61\x63tor\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Actor\"\xa0\x01\n\x08Position\x12\x11\n\tlongitude\x18\x01 \x01(\x01\x12\x10\n\x08latitude\x18\x02 \x01(\x01\x12=\n\x10reference_system\x18\x03 \x01(\x0e\x32#.cityloop.common.v1.ReferenceSystem\x12\x1c\n\x0f\x61\x63\x63uracy_metres\x18\x04 \x01(\x01H\x00\x88\x01\x01\x42\x12\n\x10_accuracy_metres\"/\n\rAreaReference\x12\r\n\x05layer\x18\x01 \x01(\t\x12\x0f\n\x07\x61rea_id\x18\x02 \x01(\t\"\x8d\x01\n\x05Place\x12.\n\x08position\x18\x01 \x01(\x0b\x32\x1c.cityloop.common.v1.Position\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x30\n\x05\x61reas\x18\x03 \x03(\x0b\x32!.cityloop.common.v1.AreaReference\x12\x14\n\x0cjurisdiction\x18\x04 \x01(\t\"v\n\x05Label\x12\x33\n\x05texts\x18\x03 \x03(\x0b\x32$.cityloop.common.v1.Label.TextsEntry\x1a,\n\nTextsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01J\x04\x08\x01\x10\x02J\x04\x08\x02\x10\x03\"\xc1\x01\n\x06Phrase\x12\x0e\n\x04text\x18\x01 \x01(\tH\x00\x12\x10\n\x06number\x18\x02 \x01(\x01H\x00\x12\x30\n\x08sentence\x18\x03 \x01(\x0b\x32\x1c.cityloop.common.v1.SentenceH\x00\x12)\n\x04name\x18\x04 \x01(\x0b\x32\x19.cityloop.common.v1.LabelH\x00\x12.\n\x04list\x18\x05 \x01(\x0b\x32\x1e.cityloop.common.v1.PhraseListH\x00\x42\x08\n\x06phrase\"\xa9\x01\n\x08Sentence\x12\x0f\n\x07message\x18\x01 \x01(\t\x12>\n\targuments\x18\x02 \x03(\x0b\x32+.cityloop.common.v1.Sentence.ArgumentsEntry\x1aL\n\x0e\x41rgumentsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12)\n\x05value\x18\x02 \x01(\x0b\x32\x1a.cityloop.common.v1.Phrase:\x02\x38\x01\"F\n\nPhraseList\x12)\n\x05items\x18\x01 \x03(\x0b\x32\x1a.cityloop.common.v1.Phrase\x12\r\n\x05style\x18\x02 \x01(\t\"\xaa\x03\n\x0e\x41ttributeValue\x12\x0e\n\x04text\x18\x01 \x01(\tH\x00\x12\x10\n\x06number\x18\x02 \x01(\x01H\x00\x12\x0e\n\x04\x66lag\x18\x03 \x01(\x08H\x00\x12\x10\n\x06\x63hoice\x18\x04 \x01(\tH\x00\x12.\n\x07\x63hoices\x18\x05 \x01(\x0b\x32\x1b.cityloop.common.v1.ChoicesH\x00\x12,\n\x06moment\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x12-\n\x08\x64uration\x18\x07 \x01(\x0b\x32\x19.google.protobuf.DurationH\x00\x12*\n\x05shape\x18\x08 \x01(\x0b\x32\x19.cityloop.common.v1.ShapeH\x00\x12\x13\n\treference\x18\t \x01(\tH\x00\x12\x0c\n\x04unit\x18\n \x01(\t\x12:\n\x0e\x63lassification\x18\x0b \x01(\x0e\x32\".cityloop.common.v1.Classification\x12\x33\n\x06origin\x18\x0c \x01(\x0b\x32#.cityloop.common.v1.AttributeOriginB\x07\n\x05value\"\x1a\n\x07\x43hoices\x12\x0f\n\x07\x63hoices\x18\x01 \x03(\t\"e\n\x05Shape\x12+\n\x04kind\x18\x01 \x01(\x0e\x32\x1d.cityloop.common.v1.ShapeKind\x12/\n\tpositions\x18\x02 \x03(\x0b\x32\x1c.cityloop.common.v1.Position\"\x8d\x01\n\x0f\x41ttributeOrigin\x12/\n\x0boccurred_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tsignal_id\x18\x02 \x01(\t\x12\x11\n\tsource_id\x18\x03 \x01(\t\x12\x12\n\nconfidence\x18\x04 \x01(\x01\x12\x0f\n\x07post_id\x18\x05 \x01(\t\"c\n\x0fJudgedCondition\x12\x0f\n\x07item_id\x18\x01 \x01(\t\x12\x11\n\tcondition\x18\x02 \x01(\t\x12\r\n\x05holds\x18\x03 \x01(\x08\x12\x0e\n\x06\x61\x62sent\x18\x04 \x03(\t\x12\r\n\x05\x65rror\x18\x05 \x01(\t\"\xb6\x02\n\x0b\x45xplanation\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x14\n\x0crule_version\x18\x02 \x01(\r\x12\x0f\n\x07pack_id\x18\x03 \x01(\t\x12\x14\n\x0cpack_version\x18\x04 \x01(\r\x12\x12\n\nconfidence\x18\x05 \x01(\x01\x12\x0e\n\x06reason\x18\x06 \x01(\t\x12;\n\x06inputs\x18\x07 \x03(\x0b\x32+.cityloop.common.v1.Explanation.InputsEntry\x12\x10\n\x08pack_set\x18\x08 \x01(\x04\x12\x37\n\nconditions\x18\t \x03(\x0b\x32#.cityloop.common.v1.JudgedCondition\x1a-\n\x0bInputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"d\n\x13\x41ttachmentReference\x12\x15\n\rattachment_id\x18\x01 \x01(\t\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x12\n\nsize_bytes\x18\x03 \x01(\x04\x12\x0e\n\x06\x64igest\x18\x04 \x01(\t\"\xae\x01\n\x0cRejectedItem\x12\r\n\x05index\x18\x01 \x01(\r\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12>\n\x07\x64\x65tails\x18\x04 \x03(\x0b\x32-.cityloop.common.v1.RejectedItem.DetailsEntry\x1a.\n\x0c\x44\x65tailsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"e\n\nTakenPhoto\x12\x15\n\rattachment_id\x18\x01 \x01(\t\x12\x10\n\x08taken_at\x18\x02 \x01(\t\x12.\n\x08position\x18\x03 \x01(\x0b\x32\x1c.cityloop.common.v1.Position*\xa5\x01\n\x0fReferenceSystem\x12 \n\x1cREFERENCE_SYSTEM_UNSPECIFIED\x10\x00\x12\x1d\n\x19REFERENCE_SYSTEM_CGCS2000\x10\x01\x12\x1a\n\x16REFERENCE_SYSTEM_WGS84\x10\x02\x12\x1a\n\x16REFERENCE_SYSTEM_GCJ02\x10\x03\x12\x19\n\x15REFERENCE_SYSTEM_BD09\x10\x04*\x98\x01\n\nEventGrade\x12\x1b\n\x17\x45VENT_GRADE_UNSPECIFIED\x10\x00\x12$\n EVENT_GRADE_PARTICULARLY_SERIOUS\x10\x01\x12\x17\n\x13\x45VENT_GRADE_SERIOUS\x10\x02\x12\x15\n\x11\x45VENT_GRADE_MAJOR\x10\x03\x12\x17\n\x13\x45VENT_GRADE_GENERAL\x10\x04*J\n\x07Urgency\x12\x17\n\x13URGENCY_UNSPECIFIED\x10\x00\x12\x12\n\x0eURGENCY_NORMAL\x10\x01\x12\x12\n\x0eURGENCY_URGENT\x10\x02*\xdf\x01\n\x0e\x43lassification\x12\x1e\n\x1a\x43LASSIFICATION_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x43LASSIFICATION_GENERAL_1\x10\x01\x12\x1c\n\x18\x43LASSIFICATION_GENERAL_2\x10\x02\x12\x1c\n\x18\x43LASSIFICATION_GENERAL_3\x10\x03\x12\x1c\n\x18\x43LASSIFICATION_GENERAL_4\x10\x04\x12\x1c\n\x18\x43LASSIFICATION_IMPORTANT\x10\x05\x12\x17\n\x13\x43LASSIFICATION_CORE\x10\x06*g\n\tShapeKind\x12\x1a\n\x16SHAPE_KIND_UNSPECIFIED\x10\x00\x12\x14\n\x10SHAPE_KIND_POINT\x10\x01\x12\x13\n\x0fSHAPE_KIND_LINE\x10\x02\x12\x13\n\x0fSHAPE_KIND_AREA\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63ityloop/common/v1/common.proto\x12\x12\x63ityloop.common.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"+\n\x05\x41\x63tor\x12\x0f\n\x07post_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\"|\n\x06\x43hange\x12\x17\n\x0fidempotency_key\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x05\x61\x63tor\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Actor\"\xa0\x01\n\x08Position\x12\x11\n\tlongitude\x18\x01 \x01(\x01\x12\x10\n\x08latitude\x18\x02 \x01(\x01\x12=\n\x10reference_system\x18\x03 \x01(\x0e\x32#.cityloop.common.v1.ReferenceSystem\x12\x1c\n\x0f\x61\x63\x63uracy_metres\x18\x04 \x01(\x01H\x00\x88\x01\x01\x42\x12\n\x10_accuracy_metres\"/\n\rAreaReference\x12\r\n\x05layer\x18\x01 \x01(\t\x12\x0f\n\x07\x61rea_id\x18\x02 \x01(\t\"\x8d\x01\n\x05Place\x12.\n\x08position\x18\x01 \x01(\x0b\x32\x1c.cityloop.common.v1.Position\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x30\n\x05\x61reas\x18\x03 \x03(\x0b\x32!.cityloop.common.v1.AreaReference\x12\x14\n\x0cjurisdiction\x18\x04 \x01(\t\"v\n\x05Label\x12\x33\n\x05texts\x18\x03 \x03(\x0b\x32$.cityloop.common.v1.Label.TextsEntry\x1a,\n\nTextsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01J\x04\x08\x01\x10\x02J\x04\x08\x02\x10\x03\"\xc1\x01\n\x06Phrase\x12\x0e\n\x04text\x18\x01 \x01(\tH\x00\x12\x10\n\x06number\x18\x02 \x01(\x01H\x00\x12\x30\n\x08sentence\x18\x03 \x01(\x0b\x32\x1c.cityloop.common.v1.SentenceH\x00\x12)\n\x04name\x18\x04 \x01(\x0b\x32\x19.cityloop.common.v1.LabelH\x00\x12.\n\x04list\x18\x05 \x01(\x0b\x32\x1e.cityloop.common.v1.PhraseListH\x00\x42\x08\n\x06phrase\"\xa9\x01\n\x08Sentence\x12\x0f\n\x07message\x18\x01 \x01(\t\x12>\n\targuments\x18\x02 \x03(\x0b\x32+.cityloop.common.v1.Sentence.ArgumentsEntry\x1aL\n\x0e\x41rgumentsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12)\n\x05value\x18\x02 \x01(\x0b\x32\x1a.cityloop.common.v1.Phrase:\x02\x38\x01\"F\n\nPhraseList\x12)\n\x05items\x18\x01 \x03(\x0b\x32\x1a.cityloop.common.v1.Phrase\x12\r\n\x05style\x18\x02 \x01(\t\"\xeb\x03\n\x0e\x41ttributeValue\x12\x0e\n\x04text\x18\x01 \x01(\tH\x00\x12\x10\n\x06number\x18\x02 \x01(\x01H\x00\x12\x0e\n\x04\x66lag\x18\x03 \x01(\x08H\x00\x12\x10\n\x06\x63hoice\x18\x04 \x01(\tH\x00\x12.\n\x07\x63hoices\x18\x05 \x01(\x0b\x32\x1b.cityloop.common.v1.ChoicesH\x00\x12,\n\x06moment\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x12-\n\x08\x64uration\x18\x07 \x01(\x0b\x32\x19.google.protobuf.DurationH\x00\x12*\n\x05shape\x18\x08 \x01(\x0b\x32\x19.cityloop.common.v1.ShapeH\x00\x12\x13\n\treference\x18\t \x01(\tH\x00\x12?\n\x0b\x61ttachments\x18\r \x01(\x0b\x32(.cityloop.common.v1.AttachmentReferencesH\x00\x12\x0c\n\x04unit\x18\n \x01(\t\x12:\n\x0e\x63lassification\x18\x0b \x01(\x0e\x32\".cityloop.common.v1.Classification\x12\x33\n\x06origin\x18\x0c \x01(\x0b\x32#.cityloop.common.v1.AttributeOriginB\x07\n\x05value\"T\n\x14\x41ttachmentReferences\x12<\n\x0b\x61ttachments\x18\x01 \x03(\x0b\x32\'.cityloop.common.v1.AttachmentReference\"\x1a\n\x07\x43hoices\x12\x0f\n\x07\x63hoices\x18\x01 \x03(\t\"e\n\x05Shape\x12+\n\x04kind\x18\x01 \x01(\x0e\x32\x1d.cityloop.common.v1.ShapeKind\x12/\n\tpositions\x18\x02 \x03(\x0b\x32\x1c.cityloop.common.v1.Position\"\x8d\x01\n\x0f\x41ttributeOrigin\x12/\n\x0boccurred_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tsignal_id\x18\x02 \x01(\t\x12\x11\n\tsource_id\x18\x03 \x01(\t\x12\x12\n\nconfidence\x18\x04 \x01(\x01\x12\x0f\n\x07post_id\x18\x05 \x01(\t\"c\n\x0fJudgedCondition\x12\x0f\n\x07item_id\x18\x01 \x01(\t\x12\x11\n\tcondition\x18\x02 \x01(\t\x12\r\n\x05holds\x18\x03 \x01(\x08\x12\x0e\n\x06\x61\x62sent\x18\x04 \x03(\t\x12\r\n\x05\x65rror\x18\x05 \x01(\t\"\xb6\x02\n\x0b\x45xplanation\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x14\n\x0crule_version\x18\x02 \x01(\r\x12\x0f\n\x07pack_id\x18\x03 \x01(\t\x12\x14\n\x0cpack_version\x18\x04 \x01(\r\x12\x12\n\nconfidence\x18\x05 \x01(\x01\x12\x0e\n\x06reason\x18\x06 \x01(\t\x12;\n\x06inputs\x18\x07 \x03(\x0b\x32+.cityloop.common.v1.Explanation.InputsEntry\x12\x10\n\x08pack_set\x18\x08 \x01(\x04\x12\x37\n\nconditions\x18\t \x03(\x0b\x32#.cityloop.common.v1.JudgedCondition\x1a-\n\x0bInputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"d\n\x13\x41ttachmentReference\x12\x15\n\rattachment_id\x18\x01 \x01(\t\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x12\n\nsize_bytes\x18\x03 \x01(\x04\x12\x0e\n\x06\x64igest\x18\x04 \x01(\t\"\xae\x01\n\x0cRejectedItem\x12\r\n\x05index\x18\x01 \x01(\r\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12>\n\x07\x64\x65tails\x18\x04 \x03(\x0b\x32-.cityloop.common.v1.RejectedItem.DetailsEntry\x1a.\n\x0c\x44\x65tailsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"e\n\nTakenPhoto\x12\x15\n\rattachment_id\x18\x01 \x01(\t\x12\x10\n\x08taken_at\x18\x02 \x01(\t\x12.\n\x08position\x18\x03 \x01(\x0b\x32\x1c.cityloop.common.v1.Position\"\x9f\x01\n\nFormAnswer\x12\x0c\n\x04\x66orm\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x10\n\x08\x64ocument\x18\x03 \x01(\t\x12+\n\x05\x66iles\x18\x04 \x03(\x0b\x32\x1c.cityloop.common.v1.FormFile\x12\x34\n\nkeyed_from\x18\x05 \x01(\x0e\x32 .cityloop.common.v1.AnswerMedium\"B\n\x08\x46ormFile\x12\x11\n\tattribute\x18\x01 \x01(\t\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x03 \x01(\x0c\"\xe1\x01\n\x0c\x41nsweredForm\x12\x0c\n\x04\x66orm\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x14\n\x0cpack_version\x18\x03 \x01(\r\x12/\n\x0b\x61nswered_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06passed\x18\x05 \x01(\r\x12\x0e\n\x06\x66\x61iled\x18\x06 \x01(\r\x12\x16\n\x0enot_applicable\x18\x07 \x01(\r\x12\x34\n\nkeyed_from\x18\x08 \x01(\x0e\x32 .cityloop.common.v1.AnswerMedium\"\x9b\x01\n\x0b\x46ormProblem\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12=\n\x07\x64\x65tails\x18\x03 \x03(\x0b\x32,.cityloop.common.v1.FormProblem.DetailsEntry\x1a.\n\x0c\x44\x65tailsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"q\n\x0bGivenAnswer\x12.\n\x04\x66orm\x18\x01 \x01(\x0b\x32 .cityloop.common.v1.AnsweredForm\x12\x10\n\x08\x64ocument\x18\x02 \x01(\t\x12\x0f\n\x07post_id\x18\x03 \x01(\t\x12\x0f\n\x07task_id\x18\x04 \x01(\t*\xa5\x01\n\x0fReferenceSystem\x12 \n\x1cREFERENCE_SYSTEM_UNSPECIFIED\x10\x00\x12\x1d\n\x19REFERENCE_SYSTEM_CGCS2000\x10\x01\x12\x1a\n\x16REFERENCE_SYSTEM_WGS84\x10\x02\x12\x1a\n\x16REFERENCE_SYSTEM_GCJ02\x10\x03\x12\x19\n\x15REFERENCE_SYSTEM_BD09\x10\x04*\x98\x01\n\nEventGrade\x12\x1b\n\x17\x45VENT_GRADE_UNSPECIFIED\x10\x00\x12$\n EVENT_GRADE_PARTICULARLY_SERIOUS\x10\x01\x12\x17\n\x13\x45VENT_GRADE_SERIOUS\x10\x02\x12\x15\n\x11\x45VENT_GRADE_MAJOR\x10\x03\x12\x17\n\x13\x45VENT_GRADE_GENERAL\x10\x04*J\n\x07Urgency\x12\x17\n\x13URGENCY_UNSPECIFIED\x10\x00\x12\x12\n\x0eURGENCY_NORMAL\x10\x01\x12\x12\n\x0eURGENCY_URGENT\x10\x02*\xdf\x01\n\x0e\x43lassification\x12\x1e\n\x1a\x43LASSIFICATION_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x43LASSIFICATION_GENERAL_1\x10\x01\x12\x1c\n\x18\x43LASSIFICATION_GENERAL_2\x10\x02\x12\x1c\n\x18\x43LASSIFICATION_GENERAL_3\x10\x03\x12\x1c\n\x18\x43LASSIFICATION_GENERAL_4\x10\x04\x12\x1c\n\x18\x43LASSIFICATION_IMPORTANT\x10\x05\x12\x17\n\x13\x43LASSIFICATION_CORE\x10\x06*g\n\tShapeKind\x12\x1a\n\x16SHAPE_KIND_UNSPECIFIED\x10\x00\x12\x14\n\x10SHAPE_KIND_POINT\x10\x01\x12\x13\n\x0fSHAPE_KIND_LINE\x10\x02\x12\x13\n\x0fSHAPE_KIND_AREA\x10\x03*v\n\x0c\x41nswerMedium\x12\x1d\n\x19\x41NSWER_MEDIUM_UNSPECIFIED\x10\x00\x12\x17\n\x13\x41NSWER_MEDIUM_PAPER\x10\x01\x12\x17\n\x13\x41NSWER_MEDIUM_PHONE\x10\x02\x12\x15\n\x11\x41NSWER_MEDIUM_SMS\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,16 +41,20 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EXPLANATION_INPUTSENTRY']._serialized_options = b'8\001'
   _globals['_REJECTEDITEM_DETAILSENTRY']._loaded_options = None
   _globals['_REJECTEDITEM_DETAILSENTRY']._serialized_options = b'8\001'
-  _globals['_REFERENCESYSTEM']._serialized_start=2708
-  _globals['_REFERENCESYSTEM']._serialized_end=2873
-  _globals['_EVENTGRADE']._serialized_start=2876
-  _globals['_EVENTGRADE']._serialized_end=3028
-  _globals['_URGENCY']._serialized_start=3030
-  _globals['_URGENCY']._serialized_end=3104
-  _globals['_CLASSIFICATION']._serialized_start=3107
-  _globals['_CLASSIFICATION']._serialized_end=3330
-  _globals['_SHAPEKIND']._serialized_start=3332
-  _globals['_SHAPEKIND']._serialized_end=3435
+  _globals['_FORMPROBLEM_DETAILSENTRY']._loaded_options = None
+  _globals['_FORMPROBLEM_DETAILSENTRY']._serialized_options = b'8\001'
+  _globals['_REFERENCESYSTEM']._serialized_start=3590
+  _globals['_REFERENCESYSTEM']._serialized_end=3755
+  _globals['_EVENTGRADE']._serialized_start=3758
+  _globals['_EVENTGRADE']._serialized_end=3910
+  _globals['_URGENCY']._serialized_start=3912
+  _globals['_URGENCY']._serialized_end=3986
+  _globals['_CLASSIFICATION']._serialized_start=3989
+  _globals['_CLASSIFICATION']._serialized_end=4212
+  _globals['_SHAPEKIND']._serialized_start=4214
+  _globals['_SHAPEKIND']._serialized_end=4317
+  _globals['_ANSWERMEDIUM']._serialized_start=4319
+  _globals['_ANSWERMEDIUM']._serialized_end=4437
   _globals['_ACTOR']._serialized_start=120
   _globals['_ACTOR']._serialized_end=163
   _globals['_CHANGE']._serialized_start=165
@@ -74,25 +78,39 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PHRASELIST']._serialized_start=1135
   _globals['_PHRASELIST']._serialized_end=1205
   _globals['_ATTRIBUTEVALUE']._serialized_start=1208
-  _globals['_ATTRIBUTEVALUE']._serialized_end=1634
-  _globals['_CHOICES']._serialized_start=1636
-  _globals['_CHOICES']._serialized_end=1662
-  _globals['_SHAPE']._serialized_start=1664
-  _globals['_SHAPE']._serialized_end=1765
-  _globals['_ATTRIBUTEORIGIN']._serialized_start=1768
-  _globals['_ATTRIBUTEORIGIN']._serialized_end=1909
-  _globals['_JUDGEDCONDITION']._serialized_start=1911
-  _globals['_JUDGEDCONDITION']._serialized_end=2010
-  _globals['_EXPLANATION']._serialized_start=2013
-  _globals['_EXPLANATION']._serialized_end=2323
-  _globals['_EXPLANATION_INPUTSENTRY']._serialized_start=2278
-  _globals['_EXPLANATION_INPUTSENTRY']._serialized_end=2323
-  _globals['_ATTACHMENTREFERENCE']._serialized_start=2325
-  _globals['_ATTACHMENTREFERENCE']._serialized_end=2425
-  _globals['_REJECTEDITEM']._serialized_start=2428
-  _globals['_REJECTEDITEM']._serialized_end=2602
-  _globals['_REJECTEDITEM_DETAILSENTRY']._serialized_start=2556
-  _globals['_REJECTEDITEM_DETAILSENTRY']._serialized_end=2602
-  _globals['_TAKENPHOTO']._serialized_start=2604
-  _globals['_TAKENPHOTO']._serialized_end=2705
+  _globals['_ATTRIBUTEVALUE']._serialized_end=1699
+  _globals['_ATTACHMENTREFERENCES']._serialized_start=1701
+  _globals['_ATTACHMENTREFERENCES']._serialized_end=1785
+  _globals['_CHOICES']._serialized_start=1787
+  _globals['_CHOICES']._serialized_end=1813
+  _globals['_SHAPE']._serialized_start=1815
+  _globals['_SHAPE']._serialized_end=1916
+  _globals['_ATTRIBUTEORIGIN']._serialized_start=1919
+  _globals['_ATTRIBUTEORIGIN']._serialized_end=2060
+  _globals['_JUDGEDCONDITION']._serialized_start=2062
+  _globals['_JUDGEDCONDITION']._serialized_end=2161
+  _globals['_EXPLANATION']._serialized_start=2164
+  _globals['_EXPLANATION']._serialized_end=2474
+  _globals['_EXPLANATION_INPUTSENTRY']._serialized_start=2429
+  _globals['_EXPLANATION_INPUTSENTRY']._serialized_end=2474
+  _globals['_ATTACHMENTREFERENCE']._serialized_start=2476
+  _globals['_ATTACHMENTREFERENCE']._serialized_end=2576
+  _globals['_REJECTEDITEM']._serialized_start=2579
+  _globals['_REJECTEDITEM']._serialized_end=2753
+  _globals['_REJECTEDITEM_DETAILSENTRY']._serialized_start=2707
+  _globals['_REJECTEDITEM_DETAILSENTRY']._serialized_end=2753
+  _globals['_TAKENPHOTO']._serialized_start=2755
+  _globals['_TAKENPHOTO']._serialized_end=2856
+  _globals['_FORMANSWER']._serialized_start=2859
+  _globals['_FORMANSWER']._serialized_end=3018
+  _globals['_FORMFILE']._serialized_start=3020
+  _globals['_FORMFILE']._serialized_end=3086
+  _globals['_ANSWEREDFORM']._serialized_start=3089
+  _globals['_ANSWEREDFORM']._serialized_end=3314
+  _globals['_FORMPROBLEM']._serialized_start=3317
+  _globals['_FORMPROBLEM']._serialized_end=3472
+  _globals['_FORMPROBLEM_DETAILSENTRY']._serialized_start=2707
+  _globals['_FORMPROBLEM_DETAILSENTRY']._serialized_end=2753
+  _globals['_GIVENANSWER']._serialized_start=3474
+  _globals['_GIVENANSWER']._serialized_end=3587
 # @@protoc_insertion_point(module_scope)

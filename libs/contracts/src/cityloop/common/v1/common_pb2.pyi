@@ -49,6 +49,13 @@ class ShapeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SHAPE_KIND_POINT: _ClassVar[ShapeKind]
     SHAPE_KIND_LINE: _ClassVar[ShapeKind]
     SHAPE_KIND_AREA: _ClassVar[ShapeKind]
+
+class AnswerMedium(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ANSWER_MEDIUM_UNSPECIFIED: _ClassVar[AnswerMedium]
+    ANSWER_MEDIUM_PAPER: _ClassVar[AnswerMedium]
+    ANSWER_MEDIUM_PHONE: _ClassVar[AnswerMedium]
+    ANSWER_MEDIUM_SMS: _ClassVar[AnswerMedium]
 REFERENCE_SYSTEM_UNSPECIFIED: ReferenceSystem
 REFERENCE_SYSTEM_CGCS2000: ReferenceSystem
 REFERENCE_SYSTEM_WGS84: ReferenceSystem
@@ -73,6 +80,10 @@ SHAPE_KIND_UNSPECIFIED: ShapeKind
 SHAPE_KIND_POINT: ShapeKind
 SHAPE_KIND_LINE: ShapeKind
 SHAPE_KIND_AREA: ShapeKind
+ANSWER_MEDIUM_UNSPECIFIED: AnswerMedium
+ANSWER_MEDIUM_PAPER: AnswerMedium
+ANSWER_MEDIUM_PHONE: AnswerMedium
+ANSWER_MEDIUM_SMS: AnswerMedium
 
 class Actor(_message.Message):
     __slots__ = ("post_id", "person_id")
@@ -175,7 +186,7 @@ class PhraseList(_message.Message):
     def __init__(self, items: _Optional[_Iterable[_Union[Phrase, _Mapping]]] = ..., style: _Optional[str] = ...) -> None: ...
 
 class AttributeValue(_message.Message):
-    __slots__ = ("text", "number", "flag", "choice", "choices", "moment", "duration", "shape", "reference", "unit", "classification", "origin")
+    __slots__ = ("text", "number", "flag", "choice", "choices", "moment", "duration", "shape", "reference", "attachments", "unit", "classification", "origin")
     TEXT_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     FLAG_FIELD_NUMBER: _ClassVar[int]
@@ -185,6 +196,7 @@ class AttributeValue(_message.Message):
     DURATION_FIELD_NUMBER: _ClassVar[int]
     SHAPE_FIELD_NUMBER: _ClassVar[int]
     REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    ATTACHMENTS_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     CLASSIFICATION_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
@@ -197,10 +209,17 @@ class AttributeValue(_message.Message):
     duration: _duration_pb2.Duration
     shape: Shape
     reference: str
+    attachments: AttachmentReferences
     unit: str
     classification: Classification
     origin: AttributeOrigin
-    def __init__(self, text: _Optional[str] = ..., number: _Optional[float] = ..., flag: _Optional[bool] = ..., choice: _Optional[str] = ..., choices: _Optional[_Union[Choices, _Mapping]] = ..., moment: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., shape: _Optional[_Union[Shape, _Mapping]] = ..., reference: _Optional[str] = ..., unit: _Optional[str] = ..., classification: _Optional[_Union[Classification, str]] = ..., origin: _Optional[_Union[AttributeOrigin, _Mapping]] = ...) -> None: ...
+    def __init__(self, text: _Optional[str] = ..., number: _Optional[float] = ..., flag: _Optional[bool] = ..., choice: _Optional[str] = ..., choices: _Optional[_Union[Choices, _Mapping]] = ..., moment: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., shape: _Optional[_Union[Shape, _Mapping]] = ..., reference: _Optional[str] = ..., attachments: _Optional[_Union[AttachmentReferences, _Mapping]] = ..., unit: _Optional[str] = ..., classification: _Optional[_Union[Classification, str]] = ..., origin: _Optional[_Union[AttributeOrigin, _Mapping]] = ...) -> None: ...
+
+class AttachmentReferences(_message.Message):
+    __slots__ = ("attachments",)
+    ATTACHMENTS_FIELD_NUMBER: _ClassVar[int]
+    attachments: _containers.RepeatedCompositeFieldContainer[AttachmentReference]
+    def __init__(self, attachments: _Optional[_Iterable[_Union[AttachmentReference, _Mapping]]] = ...) -> None: ...
 
 class Choices(_message.Message):
     __slots__ = ("choices",)
@@ -313,3 +332,76 @@ class TakenPhoto(_message.Message):
     taken_at: str
     position: Position
     def __init__(self, attachment_id: _Optional[str] = ..., taken_at: _Optional[str] = ..., position: _Optional[_Union[Position, _Mapping]] = ...) -> None: ...
+
+class FormAnswer(_message.Message):
+    __slots__ = ("form", "digest", "document", "files", "keyed_from")
+    FORM_FIELD_NUMBER: _ClassVar[int]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    FILES_FIELD_NUMBER: _ClassVar[int]
+    KEYED_FROM_FIELD_NUMBER: _ClassVar[int]
+    form: str
+    digest: str
+    document: str
+    files: _containers.RepeatedCompositeFieldContainer[FormFile]
+    keyed_from: AnswerMedium
+    def __init__(self, form: _Optional[str] = ..., digest: _Optional[str] = ..., document: _Optional[str] = ..., files: _Optional[_Iterable[_Union[FormFile, _Mapping]]] = ..., keyed_from: _Optional[_Union[AnswerMedium, str]] = ...) -> None: ...
+
+class FormFile(_message.Message):
+    __slots__ = ("attribute", "media_type", "content")
+    ATTRIBUTE_FIELD_NUMBER: _ClassVar[int]
+    MEDIA_TYPE_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    attribute: str
+    media_type: str
+    content: bytes
+    def __init__(self, attribute: _Optional[str] = ..., media_type: _Optional[str] = ..., content: _Optional[bytes] = ...) -> None: ...
+
+class AnsweredForm(_message.Message):
+    __slots__ = ("form", "digest", "pack_version", "answered_at", "passed", "failed", "not_applicable", "keyed_from")
+    FORM_FIELD_NUMBER: _ClassVar[int]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
+    PACK_VERSION_FIELD_NUMBER: _ClassVar[int]
+    ANSWERED_AT_FIELD_NUMBER: _ClassVar[int]
+    PASSED_FIELD_NUMBER: _ClassVar[int]
+    FAILED_FIELD_NUMBER: _ClassVar[int]
+    NOT_APPLICABLE_FIELD_NUMBER: _ClassVar[int]
+    KEYED_FROM_FIELD_NUMBER: _ClassVar[int]
+    form: str
+    digest: str
+    pack_version: int
+    answered_at: _timestamp_pb2.Timestamp
+    passed: int
+    failed: int
+    not_applicable: int
+    keyed_from: AnswerMedium
+    def __init__(self, form: _Optional[str] = ..., digest: _Optional[str] = ..., pack_version: _Optional[int] = ..., answered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., passed: _Optional[int] = ..., failed: _Optional[int] = ..., not_applicable: _Optional[int] = ..., keyed_from: _Optional[_Union[AnswerMedium, str]] = ...) -> None: ...
+
+class FormProblem(_message.Message):
+    __slots__ = ("field", "reason", "details")
+    class DetailsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    DETAILS_FIELD_NUMBER: _ClassVar[int]
+    field: str
+    reason: str
+    details: _containers.ScalarMap[str, str]
+    def __init__(self, field: _Optional[str] = ..., reason: _Optional[str] = ..., details: _Optional[_Mapping[str, str]] = ...) -> None: ...
+
+class GivenAnswer(_message.Message):
+    __slots__ = ("form", "document", "post_id", "task_id")
+    FORM_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    POST_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    form: AnsweredForm
+    document: str
+    post_id: str
+    task_id: str
+    def __init__(self, form: _Optional[_Union[AnsweredForm, _Mapping]] = ..., document: _Optional[str] = ..., post_id: _Optional[str] = ..., task_id: _Optional[str] = ...) -> None: ...

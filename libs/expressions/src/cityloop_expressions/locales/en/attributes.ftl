@@ -6,6 +6,7 @@ attribute-no-unit = '{ $unit }' is no UCUM code of a unit; write one such as mm,
 attribute-bounds-crossed = the least value { $least } is more than the most, { $most }
 attribute-choices-alike = choice { $choices } stands twice; keep one
 attribute-nothing-offered = every choice is retired; offer at least one
+attribute-only-in-forms = files come with forms; give the field of a form the type { $type }, and leave the attribute out
 condition-too-long = a condition has at most { $most } characters; say it shorter, or in two items
 condition-too-large = a condition has at most { $parts } parts, { $depth } inside each other; say it in two items
 condition-nested-loops = `exists`, `all` and their like may not stand inside each other

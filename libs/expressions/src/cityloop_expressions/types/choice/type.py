@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from cityloop.common.v1.common_pb2 import AttributeValue
 
@@ -25,6 +26,10 @@ class ChoiceType(ChoosingType):
     def check(self, value: AttributeValue) -> AttributeValue:
         """One that is offered."""
         return AttributeValue(choice=self.checked(value.choice))
+
+    def json_schema(self) -> dict[str, Any]:
+        """One that is offered."""
+        return {"enum": [item.choice for item in self.offered]}
 
     def rank(self, value: AttributeValue) -> int:
         """Its place in the list: what stands later is greater."""

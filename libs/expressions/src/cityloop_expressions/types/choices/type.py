@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from cityloop.common.v1.common_pb2 import AttributeValue, Choices
 
@@ -32,6 +33,11 @@ class ChoicesType(ChoosingType):
         if len(given) > MOST_CHOICES:
             raise ValueRefusedError("ATTRIBUTE_TOO_MANY", most=str(MOST_CHOICES))
         return self.joined(map(self.checked, given))
+
+    def json_schema(self) -> dict[str, Any]:
+        """Each once."""
+        offered = {"enum": [item.choice for item in self.offered]}
+        return {"type": "array", "items": offered, "minItems": 1, "uniqueItems": True}
 
     def joined(self, choices: Iterable[str]) -> AttributeValue:
         """The value of all of these, in the order of the list; those that stand there no more come first."""

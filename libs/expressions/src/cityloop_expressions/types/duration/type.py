@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from cityloop.common.v1.common_pb2 import AttributeValue
 from cityloop_flows import duration_of
@@ -39,6 +40,10 @@ class DurationType(AttributeType):
         if not dt.timedelta(0) <= duration <= MOST:
             raise ValueRefusedError("ATTRIBUTE_NO_DURATION")
         return AttributeValue(duration=duration)
+
+    def json_schema(self) -> dict[str, Any]:
+        """ISO 8601 without years and months."""
+        return {"type": "string", "minLength": 2, "maxLength": 40}
 
     def rank(self, value: AttributeValue) -> dt.timedelta:
         """The longer is greater."""

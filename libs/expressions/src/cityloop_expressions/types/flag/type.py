@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from cityloop.common.v1.common_pb2 import AttributeValue
 
@@ -30,6 +31,10 @@ class FlagType(AttributeType):
     def check(self, value: AttributeValue) -> AttributeValue:
         """Any."""
         return AttributeValue(flag=value.flag)
+
+    def json_schema(self) -> dict[str, Any]:
+        """True or false."""
+        return {"type": "boolean"}
 
     def rank(self, value: AttributeValue) -> bool:
         """Yes is greater: one who has seen it is enough."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from cityloop.common.v1.common_pb2 import AttributeValue
 
@@ -42,6 +43,10 @@ class MomentType(AttributeType):
         if not FIRST <= moment < LAST:
             raise ValueRefusedError("ATTRIBUTE_NO_MOMENT")
         return AttributeValue(moment=moment)
+
+    def json_schema(self) -> dict[str, Any]:
+        """RFC 3339, with its zone."""
+        return {"type": "string", "format": "date-time"}
 
     def rank(self, value: AttributeValue) -> dt.datetime:
         """The later is greater."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from cityloop.common.v1.common_pb2 import AttributeValue
 from cityloop_kernel import SentenceError, say
@@ -57,6 +58,11 @@ class NumberType(AttributeType):
         if self.most is not None and number > self.most:
             raise ValueRefusedError("ATTRIBUTE_TOO_GREAT", most=f"{self.most:g}", unit=unit)
         return AttributeValue(number=number + 0.0, unit=unit)
+
+    def json_schema(self) -> dict[str, Any]:
+        """A number within the bounds."""
+        bounds = {"minimum": self.least, "maximum": self.most}
+        return {"type": "number", **{name: bound for name, bound in bounds.items() if bound is not None}}
 
     def rank(self, value: AttributeValue) -> float:
         """The number."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from cityloop.common.v1.common_pb2 import AttributeValue, Position, ReferenceSystem, Shape, ShapeKind
 from pydantic import Field
@@ -63,6 +63,13 @@ class PlaceType(AttributeType):
         if not all(map(_usable, positions)):
             raise ValueRefusedError("ATTRIBUTE_NO_PLACE")
         return AttributeValue(shape=Shape(kind=kind, positions=map(_in_cgcs2000, positions)))
+
+    def json_schema(self) -> dict[str, Any]:
+        """Positions as GeoJSON has them: longitude and latitude in WGS 84."""
+        least, most = COUNTS[KINDS[self.shape]]
+        degrees = [{"type": "number", "minimum": -bound, "maximum": bound} for bound in (180, 90)]
+        position = {"type": "array", "prefixItems": degrees, "items": False, "minItems": 2}
+        return {"type": "array", "items": position, "minItems": least, "maxItems": most}
 
     def changed_by(self, after: AttributeType) -> bool:
         """Also by another shape."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from cityloop.common.v1.common_pb2 import AttributeValue
 from cityloop_kernel import storable
 from pydantic import Field
 
-from cityloop_expressions.attribute_type import AttributeType, ValueRefusedError
+from cityloop_expressions.attribute_type import MARKUP, AttributeType, ValueRefusedError
 
 LONGEST = 200
 
@@ -39,6 +39,10 @@ class ReferenceType(AttributeType):
         if not storable(text):
             raise ValueRefusedError("ATTRIBUTE_NOT_STORABLE")
         return AttributeValue(reference=text)
+
+    def json_schema(self) -> dict[str, Any]:
+        """The id."""
+        return {"type": "string", "minLength": 1, "maxLength": LONGEST, "not": {"pattern": MARKUP}}
 
     def changed_by(self, after: AttributeType) -> bool:
         """Also by another thing that it refers to."""

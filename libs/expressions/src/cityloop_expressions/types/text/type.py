@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from cityloop.common.v1.common_pb2 import AttributeValue
 from cityloop_kernel import storable
 from pydantic import Field
 
-from cityloop_expressions.attribute_type import AttributeType, ValueRefusedError
+from cityloop_expressions.attribute_type import MARKUP, AttributeType, ValueRefusedError
 
 
 class TextType(AttributeType):
@@ -36,3 +37,7 @@ class TextType(AttributeType):
         if not storable(text):
             raise ValueRefusedError("ATTRIBUTE_NOT_STORABLE")
         return AttributeValue(text=text)
+
+    def json_schema(self) -> dict[str, Any]:
+        """A text without markup."""
+        return {"type": "string", "minLength": 1, "maxLength": self.longest, "not": {"pattern": MARKUP}}

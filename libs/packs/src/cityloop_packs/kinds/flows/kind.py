@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cityloop_kernel import say
 
-from cityloop_packs.kind import Kind, Packs, Problem, problem
+from cityloop_packs.kind import Kind, Packs, Problem, Title, problem
 from cityloop_packs.kinds.flows.schema import FlowDefinition
 
 FLOWS = Kind(
@@ -14,10 +14,18 @@ FLOWS = Kind(
     key="flows",
     schema=FlowDefinition,
     identity=lambda item: item.flow,
-    titles=lambda item: [("flow", item.flow, item.name)],
-    merged={"states": "state", "moves": "move", "duties": "duty"},
+    titles=lambda item: _titles(item),
+    merged={"states": "state", "moves": "move", "duties": "duty", "attributes": "attribute"},
+    environment=lambda item: item.environment,
     check=lambda packs: _under_nothing(packs),
 )
+
+
+def _titles(item: FlowDefinition) -> Iterator[Title]:
+    """An attribute is called flow/attribute: two flows may have one of one name."""
+    yield "flow", item.flow, item.name
+    for attribute in item.attributes:
+        yield "attribute", f"{item.flow}/{attribute.attribute}", attribute.name
 
 
 def _under_nothing(packs: Packs) -> Iterator[Problem]:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, ClassVar
 
+from cityloop_expressions import MOST_ATTRIBUTES, Attribute, Environment
 from cityloop_flows import Duration, Flow, Move, Requester, RoleName, State, StateName, Timing
 from cityloop_flows.guards.another_person.guard import Handlers
 from cityloop_flows.guards.approved.guard import ApprovedGuard
 from cityloop_flows.guards.children_ended.guard import Children
+from cityloop_flows.guards.condition.guard import Conditions
+from cityloop_flows.guards.form_complete.guard import CompletedForms
 from cityloop_flows.guards.reason.guard import Reason
 from cityloop_flows.guards.review_filed.guard import ReviewFiledGuard, Reviews
-from cityloop_kernel import SentenceError, say
+from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 
+from cityloop_packs.kinds.event_classes.attributes import SetBy
 from cityloop_packs.values import Identifier, LabelText, Strict
 
 
@@ -70,12 +75,23 @@ class Duty(Strict):
     roles: tuple[RoleName, ...] = Field(min_length=1, description="Whose posts may record that it is done.")
 
 
+class FlowAttribute(Attribute):
+    """A typed value that flows of the definition carry: by a form, or set by an officer."""
+
+    set_by: SetBy | None = Field(
+        None, description="Who may give a flow a value that has none; forms alone when absent."
+    )
+    corrected_by: SetBy | None = Field(None, description="Who may correct a value; the former one is kept.")
+
+
 class FlowDefinition(Flow):
     """flows.yaml: how one kind of subject moves."""
 
     phases: ClassVar = tuple(FlowPhase)
     ended_phases: ClassVar = (FlowPhase.COMPLETED, FlowPhase.REFUSED, FlowPhase.WITHDRAWN, FlowPhase.LAPSED)
-    knowledge: ClassVar = frozenset({Requester, Timing, Reason, Handlers, Reviews, Children})
+    knowledge: ClassVar = frozenset(
+        {Requester, Timing, Reason, Handlers, Reviews, Children, Conditions, CompletedForms}
+    )
 
     flow: Identifier = Field(description="Its name.")
     name: LabelText = Field(description="What people call such a subject.")
@@ -91,6 +107,14 @@ class FlowDefinition(Flow):
     moves: tuple[FlowMove, ...] = Field(min_length=1, description="How it moves.")
     reviews: ReviewPlan | None = Field(None, description="Who reviews it; nobody when absent.")
     duties: tuple[Duty, ...] = Field((), description="What recurs while it is in some states.")
+    attributes: tuple[FlowAttribute, ...] = Field(
+        (), max_length=MOST_ATTRIBUTES, description="What it carries beside all that; its conditions ask for these."
+    )
+
+    @cached_property
+    def environment(self) -> Environment:
+        """The variables of its conditions: all its attributes, for whoever judges them has the flow itself."""
+        return Environment.of(self.attributes)
 
     def name_of(self, state: str) -> LabelText | None:
         """What people call a state; None where it has no name of its own."""
@@ -99,6 +123,18 @@ class FlowDefinition(Flow):
     def duties_in(self, state: str) -> Iterator[Duty]:
         """What recurs in a state."""
         return (duty for duty in self.duties if state in duty.states)
+
+    @model_validator(mode="after")
+    def _attributes_differ(self) -> FlowDefinition:
+        names = [item.attribute for item in self.attributes]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise SentenceError(say("pack-attributes-alike", names=phrase_list(twice)))
+        for item in self.attributes:
+            for allowed in (item.set_by, item.corrected_by):
+                for state in allowed.states if allowed else ():
+                    self.phase_of(state)
+        return self
 
     @model_validator(mode="after")
     def _parts_fit(self) -> FlowDefinition:

@@ -11,3 +11,30 @@ pack-attribute-choice-gone = { $counted } of { $kind } '{ $name }' and may hold 
 pack-attribute-gone = { $counted } of { $kind } '{ $name }' and may hold a value of attribute { $attribute }, which would be gone; keep it with `retired: true`
 pack-warning-when-predicted = `when` is for composite warnings: what is predicted has no attributes yet
 pack-call-back-when = a message with a condition asks for no rating; put `call_back` into the one without
+
+# Forms
+
+pack-form-rows-crossed = group { $group } needs at least { $least } and takes at most { $most }; raise `most`
+pack-form-file-in-group = { $name } is a file, and groups take none; ask for it on the page
+pack-form-for-nothing = a form for { $purpose } names { $purpose ->
+    [flow] `flows`, and no `event_classes`
+    [check] either `event_classes` or `flows`
+   *[other] `event_classes`, and no `flows`
+}
+pack-form-roles = { $purpose ->
+    [check] say in `roles` whose posts answer it
+    [flow] say in `roles` whose posts answer it
+   *[other] leave out `roles`: who answers it is known
+}
+pack-form-names-alike = { $names } stands twice in the form; a name stands once, in groups too
+pack-form-size = a form asks from 1 to { $most } fields
+pack-form-condition = { $problem }; a condition asks for fields that stand before it, so no circle can be
+pack-form-never-asked = { $name } is never asked: no answers let its condition hold; correct the condition, or leave it out
+pack-form-field-differs = { $name } is an attribute of { $subject } of another type or classification; write the same, or call the field otherwise
+pack-form-leaves-out = { $subject } requires the attribute { $name } of reports: ask for it, always and `required: true`
+pack-form-flow-unknown = the pack has no flow '{ $name }'
+pack-form-two = form { $other } is for { $subject } already, for the same purpose; keep one
+pack-form-awaited = move { $move } waits for form { $form }, which the pack has not for this flow; write the form, or leave out the guard
+pack-form-field-changed = { $counted } form '{ $form }' and may hold an answer to { $name }, whose type would change; retire it and ask under another name
+pack-form-answers-unknown = the forms that were answered could not be counted; plan again
+pack-form-photos-of-report = a report takes photos by itself; leave { $name } out of its form

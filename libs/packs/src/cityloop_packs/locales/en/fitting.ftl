@@ -11,6 +11,7 @@ pack-kind-mode_changes = change of mode
 pack-kind-responsibilities = responsibility
 pack-kind-processes = process
 pack-kind-escalations = escalation
+pack-kind-forms = form
 pack-kind-flows = flow
 pack-kind-messages = message of state
 pack-kind-indicators = figure
@@ -80,6 +81,14 @@ pack-call-back-never = the call-back of state '{ $state }' waits for { $modes },
 pack-counted-open_cases = { $count ->
     [one] { $count } open case is
    *[other] { $count } open cases are
+}
+pack-counted-form_answers = { $count ->
+    [one] one answer was given to
+   *[other] { $count } answers were given to
+}
+pack-counted-form_drafts = { $count ->
+    [one] one draft is open of
+   *[other] { $count } drafts are open of
 }
 pack-counted-open_events = { $count ->
     [one] { $count } open event is

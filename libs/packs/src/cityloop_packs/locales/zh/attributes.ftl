@@ -11,3 +11,30 @@ pack-attribute-choice-gone = { $counted }属于{ $kind }「{ $name }」，可能
 pack-attribute-gone = { $counted }属于{ $kind }「{ $name }」，可能已填写将被删除的属性 { $attribute }；请保留并标明 `retired: true`
 pack-warning-when-predicted = `when` 只用于综合预警：预测产生的预警尚无属性
 pack-call-back-when = 带条件的告知不能附评价邀请，请把 `call_back` 写在不带条件的那一条
+
+# 表单
+
+pack-form-rows-crossed = 分组 { $group } 至少要 { $least } 项，却最多只收 { $most } 项；请调大 most
+pack-form-file-in-group = { $name } 是文件，分组中不能收文件；请放到页面字段里
+pack-form-for-nothing = 用途为 { $purpose } 的表单{ $purpose ->
+    [flow] 须写明 flows，不写 event_classes
+    [check] 须写明 event_classes 或 flows，只写其一
+   *[other] 须写明 event_classes，不写 flows
+}
+pack-form-roles = { $purpose ->
+    [check] 请在 roles 中写明由哪些角色的岗位填写
+    [flow] 请在 roles 中写明由哪些角色的岗位填写
+   *[other] 请去掉 roles：填写人已经确定
+}
+pack-form-names-alike = 表单中 { $names } 重复出现；名称在整张表单（含分组）中只能出现一次
+pack-form-size = 一张表单须有 1 到 { $most } 个字段
+pack-form-condition = { $problem }；条件只能引用排在它前面的字段，因此不会循环
+pack-form-never-asked = { $name } 永远不会出现：没有任何填写结果能满足它的条件；请改正条件，或去掉该项
+pack-form-field-differs = { $name } 是「{ $subject }」的属性，类型或分级与此不同；请写成一致，或换一个名称
+pack-form-leaves-out = 「{ $subject }」的上报必须有属性 { $name }：请在表单中无条件询问，并写 required: true
+pack-form-flow-unknown = 本包没有事项流程「{ $name }」
+pack-form-two = 表单 { $other } 已用于「{ $subject }」，用途相同；请只保留一张
+pack-form-awaited = 动作 { $move } 等待表单 { $form }，而本包没有用于该流程的这张表单；请编写表单，或去掉该条件
+pack-form-field-changed = { $counted }表单「{ $form }」，可能已填写 { $name }，而它的类型将要改变；请停用该字段，另取名称询问
+pack-form-answers-unknown = 无法统计已收到的答卷，请重新生成变更方案
+pack-form-photos-of-report = 上报本身可以附照片，请从表单中去掉 { $name }

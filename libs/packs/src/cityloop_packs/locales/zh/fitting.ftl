@@ -11,6 +11,7 @@ pack-kind-mode_changes = 运行模式切换
 pack-kind-responsibilities = 责任分工
 pack-kind-processes = 办理流程
 pack-kind-escalations = 升级链
+pack-kind-forms = 表单
 pack-kind-flows = 事项流程
 pack-kind-messages = 状态通知
 pack-kind-indicators = 指标
@@ -75,6 +76,8 @@ pack-call-back-never = 状态「{ $state }」的回访要等到{ $modes }，而�
 
 # 仍在办理的事项
 pack-counted-open_cases = 还有 { $count } 个未结案卷
+pack-counted-form_answers = 已收到 { $count } 份答卷的
+pack-counted-form_drafts = 尚有 { $count } 份草稿的
 pack-counted-open_events = 还有 { $count } 个未结束事件
 pack-counted-things = 还有 { $count } 台设备
 pack-still-needed = { $counted }属于{ $kind }「{ $name }」，变更后将没有场景包声明它，请予保留

@@ -178,3 +178,19 @@ refused-SCORE_NOT_ASKED = this review has no score; leave it out
 refused-SCORE_OUT_OF_RANGE = give a score within the bounds of the review
 refused-SUBJECT_MISSING = say in a sentence what it is about
 refused-TOO_MANY_CASES = too many cases at once; name at most 20
+
+# Forms
+refused-ANSWER_AREA_UNKNOWN = the form chooses from areas of the city; that is none of them
+refused-ANSWER_MARKUP = answers hold no markup and no script; write plain words
+refused-ANSWER_MISSING = this comes with an answer to the form of its class; get the form and fill it in
+refused-ANSWER_NOT_JSON = the answer is no JSON document; send one that fits the JSON Schema of the form
+refused-ANSWER_ROWS_TOO_FEW = the form asks for more of these; add what is missing
+refused-ANSWER_ROWS_TOO_MANY = the form takes fewer of these; send the rest with another answer
+refused-ANSWER_SHAPE_WRONG = the answer does not fit the JSON Schema of the form; correct the field that is named
+refused-ANSWER_TOO_LARGE = an answer has at most 256 kB, photos apart; shorten it
+refused-ATTRIBUTE_NO_FILE = photos come beside the answer, not in it
+refused-CASE_ENDED = the case has ended; nothing more is checked of it
+refused-DRAFT_TOO_LARGE = a draft has at most 100,000 characters; shorten it
+refused-FORM_NOT_FOR = that form is for something else; ask which forms there are for this
+refused-FORM_UNKNOWN = no pack in use has that form
+refused-FORM_VERSION_UNKNOWN = that version of the form is not known; get the form again and fill that in

@@ -178,3 +178,19 @@ refused-SCORE_NOT_ASKED = 本次评审不打分，请不要填写分数
 refused-SCORE_OUT_OF_RANGE = 请在评审规定的范围内打分
 refused-SUBJECT_MISSING = 请用一句话说明事由
 refused-TOO_MANY_CASES = 一次关联的案卷过多，最多 20 个
+
+# 表单
+refused-ANSWER_AREA_UNKNOWN = 表单只能选择本市图层中的区域，所填区域不存在
+refused-ANSWER_MARKUP = 答复中不能含有标记或脚本，请填写普通文字
+refused-ANSWER_MISSING = 须随附所属类别的表单，请获取表单并填写
+refused-ANSWER_NOT_JSON = 答复不是 JSON 文档，请按表单的 JSON Schema 提交
+refused-ANSWER_ROWS_TOO_FEW = 表单要求填写更多项，请补充
+refused-ANSWER_ROWS_TOO_MANY = 超过表单可填的项数，其余请另行提交
+refused-ANSWER_SHAPE_WRONG = 答复不符合表单的 JSON Schema，请改正所指字段
+refused-ANSWER_TOO_LARGE = 答复（不含照片）最多 256 kB，请精简
+refused-ATTRIBUTE_NO_FILE = 照片须作为附件随答复提交，不能写在答复中
+refused-CASE_ENDED = 案卷已办结，不再核查
+refused-DRAFT_TOO_LARGE = 草稿最多 10 万个字符，请精简
+refused-FORM_NOT_FOR = 该表单另有用途，请查询可用的表单
+refused-FORM_UNKNOWN = 在用的场景包中没有该表单
+refused-FORM_VERSION_UNKNOWN = 该版本的表单未知，请重新获取表单并填写

@@ -30,3 +30,12 @@ form-flag-false = No
 form-moment-hint = Date and time
 form-duration-hint = Such as PT45M for 45 minutes, P2D for two days
 form-place-hint = Longitude, latitude (WGS84, in degrees); several places with semicolons
+
+form-row = { $name } { $number }
+form-more = Add another: { $name }
+form-keep = Go on later
+form-keep-hint = What you have written is kept for { $days } days, without photos, under a link that only you get.
+form-kept = Kept for { $days } days. Keep this link: whoever has it can read and send what you have written.
+form-check-pass = Pass
+form-check-fail = Fail
+form-check-not-applicable = Not applicable

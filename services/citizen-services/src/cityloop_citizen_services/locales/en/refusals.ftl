@@ -76,3 +76,12 @@ open311-API_KEY_UNKNOWN = Send a valid api_key: see key_service in /discovery.js
 open311-API_KEY_CHANNEL_UNKNOWN = This key was given for the channel "{ $channel }", which the city does not have now: ask the operator, contact in /discovery.json.
 open311-JURISDICTION_UNKNOWN = There is no such jurisdiction: leave jurisdiction_id out.
 open311-REQUEST_UNKNOWN = No public request has this id: send the api_key that filed it.
+
+# The form of a class of problems
+refusal-ANSWER_MARKUP = "{ $field }" holds tags or script, which are not taken: write plain words.
+refusal-ANSWER_AREA_UNKNOWN = Choose "{ $field }" from the list: { $given } is not there.
+refusal-ANSWER_ROWS_TOO_MANY = At most { $most } of "{ $field }" are taken: leave some out.
+refusal-ANSWER_ROWS_TOO_FEW = At least { $least } of "{ $field }" are asked for: add what is missing.
+refusal-ANSWER_SHAPE_WRONG = "{ $field }" is not written as it is asked for: write it anew.
+refusal-FORM_VERSION_UNKNOWN = What is asked has changed since you began: look through the form once more and send it again.
+refusal-DRAFT_TOO_LARGE = At most { $most } characters are kept for later: make it shorter, or send it now.

@@ -30,3 +30,12 @@ form-flag-false = 否
 form-moment-hint = 日期和时间
 form-duration-hint = 例如 PT45M 表示 45 分钟，P2D 表示两天
 form-place-hint = 经度,纬度（WGS84，单位为度），多个位置用分号隔开
+
+form-row = { $name }（第 { $number } 项）
+form-more = 再加一项：{ $name }
+form-keep = 稍后继续填写
+form-keep-hint = 已填内容（不含照片）保存 { $days } 天，凭只给您的链接继续填写。
+form-kept = 已保存 { $days } 天。请保管好此链接：持有链接的人可以查看并提交您填写的内容。
+form-check-pass = 合格
+form-check-fail = 不合格
+form-check-not-applicable = 不适用

@@ -80,3 +80,12 @@ open311-API_KEY_UNKNOWN = 请提供有效的 api_key，申领方式见 /discover
 open311-API_KEY_CHANNEL_UNKNOWN = 此密钥对应的上报渠道「{ $channel }」本市目前没有启用，请联系运营方，联系方式见 /discovery.json 中的 contact。
 open311-JURISDICTION_UNKNOWN = 没有这个辖区，请不填 jurisdiction_id。
 open311-REQUEST_UNKNOWN = 没有公开的上报使用此编号；如由您的应用提交，请附上提交时的 api_key。
+
+# 问题类型的表单
+refusal-ANSWER_MARKUP = 「{ $field }」含有标签或脚本，无法接收，请填写普通文字。
+refusal-ANSWER_AREA_UNKNOWN = 请从列表中选择「{ $field }」，列表中没有 { $given }。
+refusal-ANSWER_ROWS_TOO_MANY = 「{ $field }」最多填 { $most } 项，请减少。
+refusal-ANSWER_ROWS_TOO_FEW = 「{ $field }」至少填 { $least } 项，请补充。
+refusal-ANSWER_SHAPE_WRONG = 「{ $field }」的写法不符合要求，请重新填写。
+refusal-FORM_VERSION_UNKNOWN = 表单内容在您填写期间有更新，请核对后重新提交。
+refusal-DRAFT_TOO_LARGE = 最多保存 { $most } 个字符，请精简，或直接提交。

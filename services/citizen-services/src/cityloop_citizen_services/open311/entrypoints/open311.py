@@ -9,7 +9,7 @@ from functools import partial, wraps
 from typing import Any
 
 from cityloop_city import CityReplica
-from cityloop_database import Pool
+from cityloop_database import Connection, Pool
 from cityloop_kernel import ForbiddenError, NotFoundError
 from cityloop_localisation import Language
 from cityloop_packs import EVENT_CLASSES, ActivePacks
@@ -19,9 +19,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from cityloop_citizen_services.edge.bounds import PhoneBound
+from cityloop_citizen_services.forms.domain import ReportForms
 from cityloop_citizen_services.open311.entrypoints import open311_answers as answers
 from cityloop_citizen_services.open311.entrypoints.open311_answers import JsonObject
-from cityloop_citizen_services.open311.entrypoints.open311_attributes import service_attributes
+from cityloop_citizen_services.open311.entrypoints.open311_attributes import form_attributes, service_attributes
 from cityloop_citizen_services.open311.entrypoints.open311_client import Open311Client
 from cityloop_citizen_services.open311.entrypoints.open311_fields import (
     MAX_REQUESTS,
@@ -92,6 +93,7 @@ class Open311:
         submissions: takes reports in.
         bounds: on what a source may submit.
         phones: on what may give one phone number.
+        forms: of classes.
         api_keys: of its clients.
         base_url: beginning of the links given out.
         contact: for the discovery document.
@@ -108,6 +110,7 @@ class Open311:
         submissions: Submissions,
         bounds: SourceBounds,
         phones: PhoneBound,
+        forms: ReportForms[Connection],
         api_keys: ApiKeys[Open311Client],
         base_url: str,
         contact: str,
@@ -121,6 +124,7 @@ class Open311:
         self._submissions = submissions
         self._bounds = bounds
         self._phones = phones
+        self._forms = forms
         self._api_keys = api_keys
         self._base_url = base_url
         self._contact = contact
@@ -240,7 +244,7 @@ class Open311:
                 "service_code": name,
                 "service_name": language.name(found.item.title.texts),
                 "description": " / ".join(found.item.title.texts.values()),
-                "metadata": bool(self._intake.asked(name)),
+                "metadata": bool(self._intake.asked(name)) or self._forms.of_class(name) is not None,
                 "type": "realtime",
                 "keywords": _keywords(*found.item.title.texts.values()),
                 "group": language.name(packs.packs[found.pack_id].content.manifest.title.texts),
@@ -256,8 +260,19 @@ class Open311:
             known = ", ".join(sorted(self._intake.classes))
             details = {"given": service_code[:MAX_NAME], "known": known}
             raise NotFoundError(f"no service {service_code!r}; there are: {known}", "SERVICE_UNKNOWN", details)
-        asked = service_attributes(self._intake.asked(service_code), language_of(request))
+        version = await self._forms.given(service_code)
+        language = language_of(request)
+        asked = (
+            service_attributes(self._intake.asked(service_code), language)
+            if version is None
+            else form_attributes(version.form, self._areas, language)
+        )
         return {"service_code": service_code, "attributes": asked}
+
+    def _areas(self, layer: str) -> list[tuple[str, Mapping[str, str]]]:
+        """Areas of a layer with their names."""
+        found = self._city.model.areas.items()
+        return [(area_id, area.name.texts) for (of, area_id), area in found if of == layer]
 
     async def post_request(self, request: Request) -> list[SubmittedRequest]:
         """Take a report in, by the channel that the API key was given for. The extension field `reporter_link` opens
@@ -274,17 +289,24 @@ class Open311:
         self._bounds.take(request, client.client, client.own_rate)
         self._phones.take(fields.get("phone", ""))
         secret, now = new_secret(), self._clock()
-        files = photos_of(form)
+        files, service_code = photos_of(form), fields.get("service_code", "")
+        filled = await self._intake.filled(service_code, attributes_of(fields))
+        attributes = (
+            self._intake.typed(service_code, attributes_of(fields))
+            if filled is None
+            else self._intake.attributes_of(service_code, filled)
+        )
         submission = Submission(
             channel=self._channel_of(client),
-            event_class=fields.get("service_code", ""),
+            event_class=service_code,
             place=self._intake.place_of(place_of(fields)),
             text=fields.get("description", ""),
             occurred_at=now,
             recorded_at=now,
             files=files,
             media_url=fields.get("media_url", ""),
-            attributes=self._intake.typed(fields.get("service_code", ""), attributes_of(fields)),
+            attributes=attributes,
+            answer=filled,
             reporter=reporter_of(fields),
         )
         submission = await self._intake.ready(submission)

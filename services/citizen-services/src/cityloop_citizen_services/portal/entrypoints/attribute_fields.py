@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from cityloop_expressions import AttributeType
+from cityloop_expressions import FIELD, Attribute, AttributeType
+from cityloop_expressions.types.area.type import AreaType
+from cityloop_expressions.types.check.type import CheckType
 from cityloop_expressions.types.text.type import TextType
 from cityloop_localisation import Language
 from cityloop_packs import EventAttribute
 
-from cityloop_citizen_services.edge.attributes import LONG_TEXT, offered_by, sent_name, unit_name
+from cityloop_citizen_services.edge.attributes import CHECKS, LONG_TEXT, offered_by, sent_name, unit_name
 
 Widget = Literal["text", "lines", "number", "flag", "choice", "choices", "moment", "duration", "place"]
 
@@ -45,23 +47,49 @@ def form_fields(
 ) -> list[AttributeField]:
     """The fields of a class, filled in with what was typed."""
     return [
-        AttributeField(
-            name=sent_name(item.attribute),
-            field=item.field,
-            label=language.name(item.name.texts),
-            hint=language.name(item.hint.texts) if item.hint else "",
-            widget=_widget(item.type),
-            unit=unit_name(item.type, language),
-            options=[(name, language.name(texts)) for name, texts in offered_by(item.type)],
-            typed=typed.get(item.attribute, ()),
-            required=item.asked == "required",
-            longest=item.type.longest if isinstance(item.type, TextType) else LONG_TEXT * 10,
-        )
+        field_of(item, item.attribute, typed.get(item.attribute, ()), language, required=item.asked == "required")
         for item in asked
     ]
+
+
+def field_of(
+    item: Attribute,
+    name: str,
+    typed: Sequence[str],
+    language: Language,
+    options: Sequence[tuple[str, str]] | None = None,
+    *,
+    required: bool | None = None,
+) -> AttributeField:
+    """One field.
+
+    Args:
+        item: what it asks for.
+        name: of the attribute as it is sent: of one of a group with its number.
+        typed: what stands in it.
+        language: of the page.
+        options: what may be chosen, where the city says that.
+        required: as its form says when absent.
+    """
+    kind = item.type
+    own = [(choice, language.name(texts)) for choice, texts in offered_by(kind)]
+    if isinstance(kind, CheckType):
+        own = [(outcome, language.say(message)) for outcome, message in CHECKS.items()]
+    return AttributeField(
+        name=sent_name(name),
+        field=f"{FIELD}{name}",
+        label=language.name(item.name.texts),
+        hint=language.name(item.hint.texts) if item.hint else "",
+        widget=_widget(kind) if not isinstance(kind, AreaType) else "text" if options is None else "choice",
+        unit=unit_name(kind, language),
+        options=own if options is None else options,
+        typed=typed,
+        required=required if required is not None else bool(getattr(item, "required", False)),
+        longest=kind.longest if isinstance(kind, TextType) else LONG_TEXT * 10,
+    )
 
 
 def _widget(kind: AttributeType) -> Any:
     if isinstance(kind, TextType):
         return "lines" if kind.longest > LONG_TEXT else "text"
-    return kind.name if kind.name != "reference" else "text"
+    return {"reference": "text", "check": "choice"}.get(kind.name, kind.name)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop_city import CityReplica
-from cityloop_kernel import InvalidError, RefusedError
+from cityloop_database import Connection
+from cityloop_kernel import ConflictError, InvalidError, RefusedError
 from cityloop_localisation import Language
 from cityloop_pictures import media_type_of
 from cityloop_web import SECURITY_HEADERS, SourceBounds, language_of
@@ -21,8 +22,10 @@ from starlette.responses import RedirectResponse, Response
 from cityloop_citizen_services.edge.attributes import ATTRIBUTE_FIELD
 from cityloop_citizen_services.edge.bounds import PhoneBound
 from cityloop_citizen_services.edge.forms import Form, form_of
+from cityloop_citizen_services.forms.domain import DRAFT_LASTS, Drafts, ReportForms
 from cityloop_citizen_services.portal.entrypoints.attribute_fields import attribute_labels, form_fields
 from cityloop_citizen_services.portal.entrypoints.form_labels import form_labels
+from cityloop_citizen_services.portal.entrypoints.form_sections import FormSections, newly_asked
 from cityloop_citizen_services.portal.entrypoints.pages import (
     NOTHING_REFUSED,
     PAGES,
@@ -34,6 +37,7 @@ from cityloop_citizen_services.portal.entrypoints.pages import (
     to_report_page,
     typed_in,
 )
+from cityloop_citizen_services.reports.domain.access import unknown_link
 from cityloop_citizen_services.reports.domain.protocols import Intake, Submissions
 from cityloop_citizen_services.reports.domain.report import IntakeChannel
 from cityloop_citizen_services.reports.domain.submission import MAX_FILE_MEGABYTES, File, Reporter, Submission
@@ -42,6 +46,10 @@ from cityloop_citizen_services.warnings.domain.warning import LEVELS, Warnings
 
 TYPED = ("event_class", "text", "where", "latitude", "longitude", "name", "phone", "email")
 """Fields of the form that come back filled in."""
+KEEP, ONE_MORE = "keep", "more:"
+"""Steps that leave the form unsent: a draft is kept, a group gets one more row (`more:trees`)."""
+NOT_KEPT = {"step", "secret", "draft", "shown", "digest", "asked_of"}
+"""Of what is sent, all that nobody has typed."""
 
 
 class ReportForm:
@@ -54,6 +62,8 @@ class ReportForm:
         warnings: in force.
         bounds: on what a source may submit.
         phones: on what may give one phone number.
+        forms: of classes.
+        drafts: of reports.
         clock: now.
         seconds: that a request has.
     """
@@ -66,6 +76,8 @@ class ReportForm:
         warnings: Warnings,
         bounds: SourceBounds,
         phones: PhoneBound,
+        forms: ReportForms[Connection],
+        drafts: Drafts,
         clock: Callable[[], dt.datetime],
         seconds: float,
     ) -> None:
@@ -75,6 +87,8 @@ class ReportForm:
         self._warnings = warnings
         self._bounds = bounds
         self._phones = phones
+        self._forms = forms
+        self._drafts = drafts
         self._clock = clock
         self._seconds = seconds * SHARE_FOR_STORING
 
@@ -85,6 +99,7 @@ class ReportForm:
         router.post("/reports")(self.post_report)
         # Where a form was sent to stands in the browser's line of addresses, and is asked for when it is opened again.
         router.get("/reports")(self.to_form)
+        router.get("/drafts/{secret}")(self.draft_page)
         return router
 
     async def to_form(self, request: Request) -> Response:
@@ -97,6 +112,16 @@ class ReportForm:
         levels = [LEVELS.get(warning.level, "") for warning in await self._warnings.in_force()]
         return PAGES.page(request, "form.html", context | {"levels": levels})
 
+    async def draft_page(self, secret: str, request: Request) -> Response:
+        """The form as it was kept, to be gone on with. What its class does not ask any more is left out."""
+        texts = await self._drafts.find(secret, self._clock()) if SECRET.fullmatch(secret) else None
+        if texts is None:
+            raise unknown_link()
+        form = Form([(name, text) for name, given in texts.items() for text in given])
+        context = await self._filled_form(request, form, new_secret())
+        address = str(request.url.replace(query=""))
+        return PAGES.page(request, "form.html", context | {"draft": secret, "draft_address": address})
+
     def _form(self, language: Language, secret: str) -> dict[str, Any]:
         classes = [(name, language.name(item.title.texts)) for name, item in self._intake.classes.items()]
         return {
@@ -104,7 +129,13 @@ class ReportForm:
             "classes": sorted(classes, key=lambda item: item[1]),
             "secret": secret,
             "levels": [],
-            "asks": any(self._intake.asked(name) for name in self._intake.classes),
+            "asks": any(self._asks(name) for name in self._intake.classes),
+            "sections": [],
+            "shown": "",
+            "digest": "",
+            "draft": "",
+            "draft_address": "",
+            "draft_days": DRAFT_LASTS.days,
             "asked_of": "",
             "attributes": [],
             "typed": dict.fromkeys(TYPED, ""),
@@ -113,23 +144,52 @@ class ReportForm:
             **NOTHING_REFUSED,
         }
 
-    def _form_with_refusal(self, request: Request, form: Form, secret: str, error: RefusedError) -> Response:
+    def _asks(self, event_class: str) -> bool:
+        """Whether a class asks for more than every report has."""
+        return self._forms.of_class(event_class) is not None or bool(self._intake.asked(event_class))
+
+    async def _form_with_refusal(self, request: Request, form: Form, secret: str, error: RefusedError) -> Response:
         """The form as it was filled in, saying at the field what is wrong; a photo is to be chosen again, as no page
         may fill that in.
         """
         language, asked = language_of(request), self._intake.asked(typed_in(form, "event_class"))
-        labels = form_labels(language) | attribute_labels(asked, language)
+        filled = await self._filled_form(request, form, secret)
+        of_form = {item.field: item.label for section in filled["sections"] for item in section.fields}
+        labels = form_labels(language) | attribute_labels(asked, language) | of_form
         refused = refusal_context(error, language, labels, [*labels, PHOTO])
-        context = {**self._filled_form(request, form, secret), **refused}
+        context = {**filled, **refused}
         return PAGES.page(request, "form.html", context, status=status_of(error), headers=headers_of(error))
 
-    def _filled_form(self, request: Request, form: Form, secret: str) -> dict[str, Any]:
-        """The form as it was filled in, with the fields that the chosen class asks for."""
+    async def _filled_form(self, request: Request, form: Form, secret: str, more: str = "") -> dict[str, Any]:
+        """The form as it was filled in, with what the chosen class asks for; `more` is a group that gets one row."""
         language, event_class = language_of(request), typed_in(form, "event_class")
         typed = {name: typed_in(form, name) for name in TYPED}
-        attributes = form_fields(self._intake.asked(event_class), _attributes(form), language)
-        more = {"typed": typed, "attributes": attributes, "asked_of": event_class}
-        return self._form(language, secret) | more
+        filled = {"typed": typed, "asked_of": event_class, "draft": typed_in(form, "draft")}
+        sections = await self._sections(form, more)
+        if sections is None:
+            attributes = form_fields(self._intake.asked(event_class), _attributes(form), language)
+            return self._form(language, secret) | filled | {"attributes": attributes}
+        asked = {
+            "sections": sections.sections(language),
+            "shown": " ".join(sections.shown()),
+            "digest": sections.version.form.digest,
+        }
+        return self._form(language, secret) | filled | asked
+
+    async def _sections(self, form: Form, more: str = "") -> FormSections | None:
+        """What the form of the chosen class asks now; None where it has none."""
+        try:
+            version = await self._forms.given(typed_in(form, "event_class"), typed_in(form, "digest"))
+        except ConflictError:
+            # A version that nobody knows any more: the present one is shown, with what was typed.
+            version = await self._forms.given(typed_in(form, "event_class"))
+        if version is None:
+            return None
+        model = self._city.model
+        areas: dict[str, dict[str, Mapping[str, str]]] = {}
+        for (layer, area_id), area in model.areas.items():
+            areas.setdefault(layer, {})[area_id] = area.name.texts
+        return FormSections(version, _attributes(form), areas, model.time_zone, more)
 
     async def post_report(self, request: Request) -> Response:
         """Take a report in and go to its page. Where it is refused, or cannot be kept now, the form comes back as it
@@ -141,21 +201,39 @@ class ReportForm:
         secret = secret if SECRET.fullmatch(secret) else new_secret()
         try:
             self._bounds.take(request)
-            if form.text("step") or self._asks_more(form):
-                return PAGES.page(request, "form.html", self._filled_form(request, form, secret))
+            step = form.text("step")
+            if step == KEEP:
+                return await self._keep_draft(request, form)
+            if step or await self._asks_more(form):
+                context = await self._filled_form(request, form, secret, step.removeprefix(ONE_MORE))
+                return PAGES.page(request, "form.html", context)
             if form.cut is not None and not {name for name, _ in form.fields}.issuperset(TYPED):
                 raise form.cut
             opening = await self._submit(form, secret)
         except UNAVAILABLE as error:
-            return self._form_with_refusal(request, form, secret, unavailable(request.scope, error))
+            return await self._form_with_refusal(request, form, secret, unavailable(request.scope, error))
         except RefusedError as error:
-            return self._form_with_refusal(request, form, secret, error)
+            return await self._form_with_refusal(request, form, secret, error)
         return to_report_page(request, opening, form.left_out)
 
-    def _asks_more(self, form: Form) -> bool:
-        """Whether the class was chosen after the page was made, and asks for what stands on no page yet."""
+    async def _asks_more(self, form: Form) -> bool:
+        """Whether something is asked that stands on no page yet: of a class chosen since, or opened by an answer."""
         event_class = typed_in(form, "event_class")
+        sections = await self._sections(form)
+        if sections is not None:
+            return newly_asked(sections, typed_in(form, "shown").split())
         return bool(self._intake.asked(event_class)) and typed_in(form, "asked_of") != event_class
+
+    async def _keep_draft(self, request: Request, form: Form) -> Response:
+        """Keep what was typed, and go to its own address."""
+        known = typed_in(form, "draft")
+        draft = known if SECRET.fullmatch(known) else new_secret()
+        texts: dict[str, list[str]] = {}
+        for name, value in form.fields:
+            if value.strip() and name not in NOT_KEPT:
+                texts.setdefault(name, []).append(value)
+        await self._drafts.keep(draft, typed_in(form, "event_class"), texts, self._clock())
+        return RedirectResponse(f"/drafts/{draft}?lang={language_of(request).tag}", SEE_OTHER, headers=SECURITY_HEADERS)
 
     async def _submit(self, form: Form, secret: str) -> str:
         """Take in what a form says; returns the secret that opens the report.
@@ -164,21 +242,33 @@ class ReportForm:
             RefusedError: its details name the field.
         """
         self._phones.take(form.text("phone"))
-        now = self._clock()
+        now, event_class = self._clock(), form.text("event_class")
+        place = self._intake.place_of(_place(form))
+        filled = await self._intake.filled(event_class, _attributes(form), form.text("digest"))
+        attributes = (
+            self._intake.typed(event_class, _attributes(form))
+            if filled is None
+            else self._intake.attributes_of(event_class, filled)
+        )
         submission = Submission(
             channel=IntakeChannel.PAGE,
-            event_class=form.text("event_class"),
-            place=self._intake.place_of(_place(form)),
+            event_class=event_class,
+            place=place,
             text=form.text("text"),
             occurred_at=now,
             recorded_at=now,
             files=[File(media_type_of(content), content) for content in form.contents(PHOTO)],
-            attributes=self._intake.typed(form.text("event_class"), _attributes(form)),
+            attributes=attributes,
+            answer=filled,
             reporter=Reporter(form.text("name"), form.text("phone"), form.text("email")),
         )
         async with asyncio.timeout(self._seconds):
             submission = await self._intake.ready(submission)
-            return await self._submissions.submit_page(submission, secret)
+            opening = await self._submissions.submit_page(submission, secret)
+            draft = typed_in(form, "draft")
+            if SECRET.fullmatch(draft):
+                await self._drafts.end(draft)
+            return opening
 
 
 def _attributes(form: Form) -> dict[str, list[str]]:

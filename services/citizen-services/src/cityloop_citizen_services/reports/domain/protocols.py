@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from cityloop.common.v1.common_pb2 import AttributeValue, Place
 from cityloop_localisation import Language
-from cityloop_packs import EventAttribute, EventClass
+from cityloop_packs import EventAttribute, EventClass, FilledForm
 from cityloop_pictures import Picture
 
 from cityloop_citizen_services.cases.domain import CaseVersions
@@ -101,6 +101,20 @@ class Intake(Protocol):
 
     def asked(self, event_class: str) -> Sequence[EventAttribute]:
         """What a class asks of whoever reports, in the order of its pack; nothing of an unknown class."""
+
+    async def filled(self, event_class: str, texts: Mapping[str, Sequence[str]], digest: str = "") -> FilledForm | None:
+        """What somebody has typed for the form of a class; None where it has none, or it must not be answered.
+
+        Raises:
+            RefusedError: it does not fit, or that version of the form is not known.
+        """
+
+    def attributes_of(self, event_class: str, filled: FilledForm) -> dict[str, AttributeValue]:
+        """What a report of a class takes from an answer.
+
+        Raises:
+            InvalidError: an older version took what the class does not any more.
+        """
 
     def typed(self, event_class: str, texts: Mapping[str, Sequence[str]]) -> dict[str, AttributeValue]:
         """What somebody has typed for the attributes that a class asks for.

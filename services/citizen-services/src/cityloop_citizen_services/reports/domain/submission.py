@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from cityloop.common.v1.common_pb2 import AttributeValue, Place
 from cityloop_kernel import InvalidError, RefusedError, check_text
+from cityloop_packs import FilledForm
 from cityloop_pictures import FORMATS, OTHER_NAMES, Picture, same_type
 
 from cityloop_citizen_services.reports.domain.report import MAX_TEXT
@@ -66,6 +67,8 @@ class Submission:
     source_number: str = ""
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
     """What the class asks for, checked."""
+    answer: FilledForm | None = None
+    """To the form of the class; its attributes are among those."""
     reporter: Reporter = Reporter()
     secret_digest: bytes | None = None
 

@@ -12,6 +12,7 @@ from cityloop.common.v1.common_pb2 import Label
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment
 from cityloop_messaging import Outbox, to_timestamp
+from cityloop_packs import FilledForm
 from cityloop_pictures import Picture
 from cityloop_rpc import OWN_DEPARTMENT, Authorizer, caller
 
@@ -58,8 +59,13 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         importer = self._authorizer.policy.may_import(caller())
         files = [File(item.media_type, item.content) for item in request.attachments]
         pictures: list[Picture] = []
+        filled: FilledForm | None = None
 
         async def prepare() -> None:
+            nonlocal filled
+            if request.HasField("answer") or not importer:
+                answer = request.answer if request.HasField("answer") else None
+                filled = await self._intake.answered(request.event_class, answer)
             pictures.extend(await self._intake.pictures(files))
 
         async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.SubmitReportResponse:
@@ -81,11 +87,14 @@ class ReportsServicer(stubs.ReportsServiceServicer):
                 files=files,
                 pictures=pictures,
                 source_number=request.source_number,
-                attributes=self._intake.given(request.event_class, request.attributes, any_class=importer),
+                attributes=self._intake.given(request.event_class, request.attributes, any_class=importer)
+                if filled is None
+                else self._intake.attributes_of(request.event_class, filled),
+                answer=filled,
             )
             self._intake.check(submission, any_class=importer)
             sender = Sender(post.system, post.department_id, post.post_id, post.person_id)
-            report = await submit_report(work, self._outbox, submission, sender)
+            report = await submit_report(work, self._outbox, self._intake.forms, submission, sender)
             return messages.SubmitReportResponse(report=report_messages.report_message(report))
 
         method, answer = "ReportsService/SubmitReport", messages.SubmitReportResponse

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from cityloop.common.v1.common_pb2 import AttributeValue, Place
+from cityloop.common.v1.common_pb2 import AttributeOrigin, AttributeValue, FormAnswer, Place
 from cityloop_city import CityReplica, PositionError
+from cityloop_database import Connection
 from cityloop_expressions import checked_values, typed_values
 from cityloop_kernel import InvalidError
 from cityloop_localisation import Language
-from cityloop_packs import CHANNELS, EVENT_CLASSES, ActivePacks, EventAttribute, EventClass, rights_of
+from cityloop_packs import CHANNELS, EVENT_CLASSES, ActivePacks, EventAttribute, EventClass, FilledForm, rights_of
 from cityloop_pictures import Picture, pictures_of
 
+from cityloop_citizen_services.forms.domain import ReportForms
 from cityloop_citizen_services.reports.domain import submission as rules
 from cityloop_citizen_services.reports.domain.report import IntakeChannel
 from cityloop_citizen_services.reports.domain.submission import File, Submission
@@ -21,7 +23,8 @@ from cityloop_citizen_services.reports.domain.submission import File, Submission
 class CityIntake:
     """Looks at the city and the packs in use: `Intake` of the domain."""
 
-    def __init__(self, city: CityReplica, packs: Callable[[], ActivePacks]) -> None:
+    def __init__(self, city: CityReplica, packs: Callable[[], ActivePacks], forms: ReportForms[Connection]) -> None:
+        self.forms = forms
         self._city = city
         self._packs = packs
 
@@ -65,6 +68,41 @@ class CityIntake:
         declared = () if found is None else found.item.attributes
         kept = checked_values(declared, values)
         return kept if any_class else _complete(self.asked(event_class), kept)
+
+    async def filled(self, event_class: str, texts: Mapping[str, Sequence[str]], digest: str = "") -> FilledForm | None:
+        """What somebody has typed for the form of a class; None where it has none, or it must not be answered.
+
+        Raises:
+            RefusedError: it does not fit, or that version of the form is not known.
+        """
+        version = await self.forms.given(event_class, digest) if event_class in self.classes else None
+        blank = not any(text.strip() for given in texts.values() for text in given)
+        if version is None or (blank and not version.form.must):
+            return None
+        return self.forms.by_texts(version, texts)
+
+    async def answered(self, event_class: str, answer: FormAnswer | None) -> FilledForm | None:
+        """What a program has given for the form of a class.
+
+        Raises:
+            RefusedError: as above, or the class has a form and it was not answered.
+        """
+        if answer is not None:
+            return await self.forms.by_document(event_class, answer)
+        version = self.forms.of_class(event_class)
+        if version is not None and version.form.must:
+            text = f"a report of {event_class} comes with an answer to form {version.name}"
+            raise InvalidError(text, "ANSWER_MISSING", {"form": version.name, "field": "answer"})
+        return None
+
+    def attributes_of(self, event_class: str, filled: FilledForm) -> dict[str, AttributeValue]:
+        """What a report of a class takes from an answer.
+
+        Raises:
+            InvalidError: an older version took what the class does not any more.
+        """
+        found = self.classes.get(event_class)
+        return filled.attributes(() if found is None else found.attributes, AttributeOrigin())
 
     def title_of(self, event_class: str, language: Language) -> str:
         """What a class is called, whether it may be reported now or not; empty where no pack has it any more."""

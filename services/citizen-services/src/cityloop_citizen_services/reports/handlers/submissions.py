@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from cityloop_database import Pool, UnitOfWork
+from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_messaging import Outbox
 from cityloop_pictures import Picture
 
+from cityloop_citizen_services.forms.domain import ReportForms
 from cityloop_citizen_services.reports.domain.submission import Submission
 from cityloop_citizen_services.reports.handlers.add_photos import add_photos
 from cityloop_citizen_services.reports.handlers.submit_report import PORTAL, Sender, submit_idempotently, submit_page
@@ -17,20 +18,21 @@ from cityloop_citizen_services.reports.handlers.submit_report import PORTAL, Sen
 class DatabaseSubmissions:
     """Opens the transaction of each."""
 
-    def __init__(self, pool: Pool, outbox: Outbox) -> None:
+    def __init__(self, pool: Pool, outbox: Outbox, forms: ReportForms[Connection]) -> None:
         self._pool = pool
         self._outbox = outbox
+        self._forms = forms
 
     async def submit_of_client(self, submission: Submission, filer: str, secret: str, key: str, request: bytes) -> str:
         """As `submit_idempotently`."""
         sender = Sender(filer)
         async with UnitOfWork(self._pool) as work:
-            return await submit_idempotently(work, self._outbox, submission, sender, secret, key, request)
+            return await submit_idempotently(work, self._outbox, self._forms, submission, sender, secret, key, request)
 
     async def submit_page(self, submission: Submission, secret: str) -> str:
         """As `submit_page`."""
         async with UnitOfWork(self._pool) as work:
-            return await submit_page(work, self._outbox, submission, Sender(PORTAL), secret)
+            return await submit_page(work, self._outbox, self._forms, submission, Sender(PORTAL), secret)
 
     async def add_photos(self, secret: str, pictures: Sequence[Picture], now: dt.datetime) -> None:
         """As `add_photos`."""

@@ -7,12 +7,21 @@ from dataclasses import dataclass, replace
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_audit import record_evidence
-from cityloop_database import IdempotencyConflictError, UnitOfWork, first_answer, lock_names, next_numbers, store_answer
+from cityloop_database import (
+    Connection,
+    IdempotencyConflictError,
+    UnitOfWork,
+    first_answer,
+    lock_names,
+    next_numbers,
+    store_answer,
+)
 from cityloop_kernel import Actor, Moment, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_pictures import Picture
 from cityloop_telemetry import describe
 
+from cityloop_citizen_services.forms.domain import ReportForms
 from cityloop_citizen_services.reports.adapters import photo_store, report_messages, report_store, reporter_store
 from cityloop_citizen_services.reports.domain.access import filer_of
 from cityloop_citizen_services.reports.domain.report import Report, initial_status
@@ -58,7 +67,9 @@ def reference_of(picture: Picture) -> AttachmentReference:
     )
 
 
-async def submit_report(work: UnitOfWork, outbox: Outbox, submission: Submission, sender: Sender) -> Report:
+async def submit_report(
+    work: UnitOfWork, outbox: Outbox, forms: ReportForms[Connection], submission: Submission, sender: Sender
+) -> Report:
     """Store a checked submission, with its evidence, and publish it."""
     (sequence,) = await next_numbers(work.connection, "report_numbers", 1)
     references = [reference_of(picture) for picture in submission.pictures]
@@ -81,6 +92,8 @@ async def submit_report(work: UnitOfWork, outbox: Outbox, submission: Submission
         attributes=submission.attributes,
     )
     await report_store.insert(work.connection, report)
+    if submission.answer is not None:
+        await forms.keep(work.connection, report.report_number, submission.answer, sender.post_id, report.recorded_at)
     if submission.reporter:
         await reporter_store.save(work.connection, report.report_number, submission.reporter, report.recorded_at)
     for reference, picture in zip(references, submission.pictures, strict=True):
@@ -95,7 +108,14 @@ async def submit_report(work: UnitOfWork, outbox: Outbox, submission: Submission
 
 
 async def submit_idempotently(
-    work: UnitOfWork, outbox: Outbox, submission: Submission, sender: Sender, secret: str, key: str, request: bytes
+    work: UnitOfWork,
+    outbox: Outbox,
+    forms: ReportForms[Connection],
+    submission: Submission,
+    sender: Sender,
+    secret: str,
+    key: str,
+    request: bytes,
 ) -> str:
     """Store what a client sent under a secret, and return the report's number.
 
@@ -105,6 +125,7 @@ async def submit_idempotently(
     Args:
         work: the transaction.
         outbox: for the fact.
+        forms: keep answers.
         submission: checked.
         sender: whose key it is.
         secret: opens the report to its reporter.
@@ -117,7 +138,7 @@ async def submit_idempotently(
     secret_digest = digest_of(secret)
     submission = replace(submission, secret_digest=secret_digest)
     if not key:
-        return (await submit_report(work, outbox, submission, sender)).report_number
+        return (await submit_report(work, outbox, forms, submission, sender)).report_number
     try:
         first = await first_answer(work.connection, sender.system, METHOD, key, request)
     except IdempotencyConflictError as error:
@@ -127,12 +148,19 @@ async def submit_idempotently(
         await report_store.add_secret(work.connection, number, secret_digest, submission.recorded_at)
         Metrics.SUBMISSIONS_REPEATED.inc()
         return number
-    number = (await submit_report(work, outbox, submission, sender)).report_number
+    number = (await submit_report(work, outbox, forms, submission, sender)).report_number
     await store_answer(work.connection, sender.system, METHOD, key, number.encode())
     return number
 
 
-async def submit_page(work: UnitOfWork, outbox: Outbox, submission: Submission, sender: Sender, secret: str) -> str:
+async def submit_page(
+    work: UnitOfWork,
+    outbox: Outbox,
+    forms: ReportForms[Connection],
+    submission: Submission,
+    sender: Sender,
+    secret: str,
+) -> str:
     """Store what a page sent under the secret it brought, and return the secret that opens the report.
 
     A page sent twice (an impatient finger, a lost answer) makes one report; a page changed and sent again makes
@@ -143,7 +171,7 @@ async def submit_page(work: UnitOfWork, outbox: Outbox, submission: Submission, 
     if known is not None and _repeats(known, submission):
         return secret
     opening = secret if known is None else new_secret()
-    await submit_report(work, outbox, replace(submission, secret_digest=digest_of(opening)), sender)
+    await submit_report(work, outbox, forms, replace(submission, secret_digest=digest_of(opening)), sender)
     return opening
 
 

@@ -17,7 +17,7 @@ from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Ru
 from cityloop_collaboration_tasks.cases.domain.effects import limited
 from cityloop_collaboration_tasks.cases.domain.process import explain, run_automatic
 
-FOLLOW_EVENT, SET_ATTRIBUTES = "follow-event", "set-attributes"
+FOLLOW_EVENT, SET_ATTRIBUTES, ANSWER_FORM = "follow-event", "set-attributes", "answer-form"
 """Moves of a case whose attributes change, in the state that it has."""
 
 
@@ -81,7 +81,18 @@ def apply_values(
     record: case_pb2.Transition,
     moment: Moment,
 ) -> CaseChange:
-    """The case with other attributes: a version of its own, with the clock that they ask for, and what follows.
+    """The case with other attributes, and what the pack does by itself afterwards; arguments as below."""
+    return run_automatic(with_values(before, rules, values, record, moment), rules, moment)
+
+
+def with_values(
+    before: CaseChange,
+    rules: Rules,
+    values: Mapping[str, AttributeValue],
+    record: case_pb2.Transition,
+    moment: Moment,
+) -> CaseChange:
+    """The case with other attributes: a version of its own, with the clock that they ask for.
 
     Args:
         before: the case with its tasks.
@@ -92,8 +103,7 @@ def apply_values(
     """
     case = replace(before.case, attributes=values)
     changed = case.next_version(record, max(moment.occurred_at, case.occurred_at), moment.recorded_at)
-    after = _with_clock(before.with_case(changed), rules, record, moment)
-    return run_automatic(after, rules, moment)
+    return _with_clock(before.with_case(changed), rules, record, moment)
 
 
 def follow_event_record(rules: Rules) -> case_pb2.Transition:

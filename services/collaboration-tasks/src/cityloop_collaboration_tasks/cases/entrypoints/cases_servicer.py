@@ -20,6 +20,7 @@ from cityloop_collaboration_tasks.cases.domain.attachments import File, may_see_
 from cityloop_collaboration_tasks.cases.domain.attributes import AttributeSetting
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.domain.proofs import RemeasurementResult
+from cityloop_collaboration_tasks.cases.handlers.answer_form import answer_check
 from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files
 from cityloop_collaboration_tasks.cases.handlers.case_remeasurement import CaseRemeasurer
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
@@ -28,6 +29,7 @@ from cityloop_collaboration_tasks.cases.handlers.decide_case import Decision, de
 from cityloop_collaboration_tasks.cases.handlers.open_linked_case import open_linked_case
 from cityloop_collaboration_tasks.cases.handlers.record_verdicts import record_verdicts
 from cityloop_collaboration_tasks.cases.handlers.set_attributes import set_attributes
+from cityloop_collaboration_tasks.forms.domain import SentAnswer
 
 PHASES = {number: phase for phase, number in case_messages.CASE_PHASES.items()}
 PAGES = Pages("cases", moment_and_uuid)
@@ -55,6 +57,9 @@ class CasesServicer(stubs.CasesServiceServicer):
             case = await _find(connection, request.case)
             tasks = await case_store.tasks_of(connection, case.case_id)
             entries = await case_store.history_of(connection, [case.case_id])
+            greatest = self._greatest_seen(case, tasks)
+            concerned = self._concerned(case, tasks)
+            answers = await self._workflow.forms.given(connection, case.case_id, greatest) if concerned else []
         history = [
             messages.CaseHistoryEntry(case=case_pb2.Case.FromString(entry.message))
             if entry.kind == "case"
@@ -66,8 +71,9 @@ class CasesServicer(stubs.CasesServiceServicer):
             case=case_messages.case_message(case),
             tasks=[case_messages.task_message(task, case) for task in tasks],
             history=history,
+            answers=answers,
         )
-        return within_classification(answer, self._greatest_seen(case, tasks))[0]
+        return within_classification(answer, greatest)[0]
 
     async def ListCases(  # noqa: N802
         self, request: messages.ListCasesRequest, _context: Any
@@ -132,6 +138,26 @@ class CasesServicer(stubs.CasesServiceServicer):
             method, request.change, request, messages.SetAttributesResponse, effect, subject=subject
         )
 
+    async def AnswerCheck(  # noqa: N802
+        self, request: messages.AnswerCheckRequest, _context: Any
+    ) -> messages.AnswerCheckResponse:
+        """The answer to a checklist."""
+        sent: list[SentAnswer] = []
+
+        async def prepare() -> None:
+            sent.append(await self._workflow.forms.ready(request.answer))
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.AnswerCheckResponse:
+            case_id, version = request.case_id, request.expected_version
+            after, form = await answer_check(work, self._workflow, actor, case_id, version, sent[0], moment)
+            answer = messages.AnswerCheckResponse(case=case_messages.case_message(after.case), form=form)
+            return within_classification(answer, self._greatest_seen(after.case, after.tasks))[0]
+
+        method, subject = "CasesService/AnswerCheck", request.case_id
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.AnswerCheckResponse, effect, subject=subject, prepare=prepare
+        )
+
     async def ListPhotos(  # noqa: N802
         self, request: messages.ListPhotosRequest, _context: Any
     ) -> messages.ListPhotosResponse:
@@ -154,10 +180,14 @@ class CasesServicer(stubs.CasesServiceServicer):
 
     def _greatest_seen(self, case: Case, tasks: Sequence[Task]) -> int:
         """How far up attributes are classified that the caller's department sees of a case: general 1 of others'."""
-        department = caller().department
-        if not may_see_photos(case, tasks, department, self._rights_of(department)):
+        if not self._concerned(case, tasks):
             return GENERAL_1
-        return self._workflow.greatest_seen(self._roles_of(department))
+        return self._workflow.greatest_seen(self._roles_of(caller().department))
+
+    def _concerned(self, case: Case, tasks: Sequence[Task]) -> bool:
+        """Whether a case is a matter of the caller's department."""
+        department = caller().department
+        return may_see_photos(case, tasks, department, self._rights_of(department))
 
     async def RecordVerdicts(  # noqa: N802
         self, request: messages.RecordVerdictsRequest, _context: Any

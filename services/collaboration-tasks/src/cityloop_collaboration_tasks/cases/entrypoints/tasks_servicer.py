@@ -27,6 +27,7 @@ from cityloop_collaboration_tasks.cases.handlers.work_on_task import (
     hand_over_task,
     return_task,
 )
+from cityloop_collaboration_tasks.forms.domain import SentAnswer
 
 STATES = {number: state for state, number in case_messages.TASK_STATES.items()}
 PAGES = Pages("tasks", moment_and_uuid)
@@ -134,13 +135,16 @@ class TasksServicer(stubs.TasksServiceServicer):
         """Say what was done."""
         sent = [File(attachment.media_type, attachment.content) for attachment in request.attachments]
         files: list[File] = []
+        answer: SentAnswer | None = None
 
         async def prepare() -> None:
+            nonlocal answer
             files.extend(await prepare_files(sent))
+            answer = await self._workflow.forms.ready(request.answer) if request.HasField("answer") else None
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.FeedBackResponse:
             task, case = await feed_back_task(
-                work, self._workflow, actor, request.task_id, request.result, files, moment
+                work, self._workflow, actor, request.task_id, request.result, files, answer, moment
             )
             return messages.FeedBackResponse(task=known_task(task, case))
 

@@ -10,7 +10,7 @@ from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import AreaReference, Place
 from cityloop_calendars import TimeCounts
 from cityloop_city import CityModel
-from cityloop_database import UnitOfWork, next_numbers
+from cityloop_database import Connection, UnitOfWork, next_numbers
 from cityloop_kernel import ConflictError, InvalidError, Moment, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_packs import (
@@ -35,6 +35,7 @@ from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
 from cityloop_collaboration_tasks.cases.handlers.assignments import assignments_of, chain_of, lead_of, situation_of
 from cityloop_collaboration_tasks.cases.handlers.case_metrics import observe_closing
 from cityloop_collaboration_tasks.cases.telemetry import Metrics
+from cityloop_collaboration_tasks.forms.domain import FormAnswers
 
 ReleaseBookings = Callable[[UnitOfWork, Sequence[str], Moment], Awaitable[None]]
 """Gives back what tasks have booked, or wait for; in the same transaction, their cases are locked."""
@@ -50,6 +51,7 @@ class CaseWorkflow:
         modes: the operating mode at areas.
         release_bookings: called for tasks that nobody is at work on any more.
         streams: woken when tasks have changed.
+        forms: answers to them.
     """
 
     def __init__(
@@ -60,7 +62,9 @@ class CaseWorkflow:
         modes: Callable[[Sequence[AreaReference]], ModeName],
         release_bookings: ReleaseBookings,
         streams: ChangeNotifier,
+        forms: FormAnswers[Connection],
     ) -> None:
+        self.forms = forms
         self._outbox = outbox
         self._packs = packs
         self._city = city

@@ -14,8 +14,10 @@ from cityloop_collaboration_tasks.cases.domain.attachments import File
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
 from cityloop_collaboration_tasks.cases.domain.texts import MAX_TEXT
+from cityloop_collaboration_tasks.cases.handlers.answer_form import FEEDBACK, check_asked, with_answer
 from cityloop_collaboration_tasks.cases.handlers.attachments import reference_to, save_files
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
+from cityloop_collaboration_tasks.forms.domain import SentAnswer
 
 
 async def accept_task(
@@ -65,11 +67,17 @@ async def feed_back_task(
     task_id: str,
     result: str,
     files: Sequence[File],
+    sent: SentAnswer | None,
     moment: Moment,
 ) -> tuple[Task, Case]:
-    """A department says what it did, with files that are prepared to be stored."""
+    """A department says what it did, with files that are prepared to be stored, and the answer to a form."""
     check_text("result", result, MAX_TEXT)
     before, task = await lock_task(work.connection, actor, task_id)
+    if sent is None:
+        check_asked(workflow, before.case)
+    else:
+        before, _ = await with_answer(work, workflow, before, sent, FEEDBACK, actor, moment, task_id=task_id)
+        task = next(item for item in before.tasks if item.task_id == task_id)
     rules = workflow.rules(before.case, moment)
     references = [reference_to(file) for file in files]
     after = await workflow.save(work, tasks.feed_back(before, task, rules, actor, result, references, moment))

@@ -42,6 +42,8 @@ def flow_message(flow: RunningFlow) -> flow_pb2.Flow:
         children=sum(flow.children.values()),
         ended_children=flow.ended_children,
         opened_at=to_timestamp(flow.opened_at),
+        attributes=flow.attributes,
+        forms=flow.forms,
     )
 
 

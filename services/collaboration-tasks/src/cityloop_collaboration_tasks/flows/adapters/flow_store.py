@@ -9,8 +9,9 @@ from typing import Any
 
 import asyncpg
 from cityloop.cases.v1.case_pb2 import Transition
-from cityloop.common.v1.common_pb2 import Label, Place
+from cityloop.common.v1.common_pb2 import AnsweredForm, Label, Place
 from cityloop_database import Connection, Pool
+from cityloop_expressions import values_from_column, values_to_column
 from cityloop_flows import clock_from_text, clock_to_text
 from cityloop_kernel import uuid_of
 from cityloop_packs import FlowPhase
@@ -85,6 +86,8 @@ async def save_flow(connection: Connection, flow: RunningFlow, checked_at: dt.da
         "place": None if flow.place is None else flow.place.SerializeToString(),
         "parent_id": flow.parent_id or None,
         "transition": flow.transition.SerializeToString(),
+        "attributes": values_to_column(flow.attributes),
+        "forms": [form.SerializeToString() for form in flow.forms],
         "persons": sorted(flow.persons),
         "checked_at": checked_at,
         "clock": clock_to_text(flow.clock),
@@ -224,6 +227,8 @@ def _flow(row: asyncpg.Record, children: Mapping[str, int]) -> RunningFlow:
         "parent_id": str(row["parent_id"] or ""),
         "case_numbers": tuple(row["case_numbers"]),
         "transition": Transition.FromString(row["transition"]),
+        "attributes": values_from_column(row["attributes"]),
+        "forms": tuple(AnsweredForm.FromString(form) for form in row["forms"]),
         "persons": frozenset(row["persons"]),
         "children": children,
         "clock": clock_from_text(row["clock"]),

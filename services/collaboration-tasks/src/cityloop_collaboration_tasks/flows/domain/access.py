@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from cityloop_flows.guards.role.guard import RoleGuard
 from cityloop_packs import FlowDefinition, FlowMove
@@ -18,18 +18,25 @@ def effective_roles(
     return frozenset(roles) if own else frozenset(roles) - frozenset(definition.opened_by)
 
 
-def takes_part(definition: FlowDefinition | None, flow: RunningFlow, department_id: str, roles: Iterable[str]) -> bool:
-    """Whether a department opened a flow, or has a post that may move it, review it or do its duties.
+def takes_part(
+    definition: FlowDefinition | None,
+    flow: RunningFlow,
+    department_id: str,
+    roles: Iterable[str],
+    of_forms: Collection[str] = (),
+) -> bool:
+    """Whether a department opened a flow, or has a post that may move it, review it, do its duties or answer its forms.
 
     Args:
         definition: None where no active pack has it any more.
         flow: that is looked at.
         department_id: that looks.
         roles: of the posts of the department.
+        of_forms: roles whose posts answer forms of such flows.
     """
     if department_id == flow.department_id:
         return True
-    return definition is not None and not roles_in(definition).isdisjoint(
+    return definition is not None and not (roles_in(definition) | set(of_forms)).isdisjoint(
         effective_roles(definition, flow, department_id, roles)
     )
 
@@ -52,7 +59,9 @@ def roles_in(definition: FlowDefinition) -> frozenset[str]:
     guards = (move.guard(RoleGuard) for move in definition.moves)
     moving = (role for guard in guards if guard is not None for role in guard.roles)
     reviewing = definition.reviews.roles if definition.reviews is not None else ()
-    return frozenset((*moving, *reviewing, *(role for duty in definition.duties for role in duty.roles)))
+    setting = (allowed for item in definition.attributes for allowed in (item.set_by, item.corrected_by))
+    saying = (role for allowed in setting if allowed is not None for role in allowed.roles)
+    return frozenset((*moving, *reviewing, *saying, *(role for duty in definition.duties for role in duty.roles)))
 
 
 def visible_reviews(definition: FlowDefinition | None, flow: RunningFlow, filed: Sequence[Review]) -> Sequence[Review]:

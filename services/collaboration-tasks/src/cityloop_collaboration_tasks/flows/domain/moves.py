@@ -12,10 +12,12 @@ from cityloop_calendars import TimeCounts
 from cityloop_flows import GuardContext, Move, Requester, RunningClock, Timing, WithoutPerson
 from cityloop_flows.guards.another_person.guard import Handlers
 from cityloop_flows.guards.children_ended.guard import Children
+from cityloop_flows.guards.condition.guard import Conditions
+from cityloop_flows.guards.form_complete.guard import CompletedForms
 from cityloop_flows.guards.reason.guard import Reason
 from cityloop_flows.guards.review_filed.guard import Reviews
 from cityloop_kernel import Actor, ConflictError, Moment, RefusedError
-from cityloop_packs import FlowDefinition, FlowPhase, PackItem
+from cityloop_packs import FlowDefinition, FlowPhase, PackItem, SubjectConditions
 
 from cityloop_collaboration_tasks.flows.domain.access import effective_roles
 from cityloop_collaboration_tasks.flows.domain.running_flow import ENDED, Review, RunningFlow
@@ -45,13 +47,18 @@ def entered(flow: RunningFlow, rules: FlowRules, state: str, moment: dt.datetime
     """The same version in a state whose clock begins at a moment."""
     definition = rules.definition.item
     phase, name = FlowPhase(definition.phase_of(state)), definition.name_of(state)
+    conditions, item_id = conditions_of(flow, rules), rules.definition.name
+
+    def holds(text: str) -> bool:
+        return conditions.judge(item_id, text).holds
+
     return replace(
         flow,
         state=state,
         phase=phase,
         state_name=Label() if name is None else name.label(),
         phase_began_at=flow.phase_began_at if phase is flow.phase else moment,
-        clock=RunningClock.started(moment, definition.limit(state, rules.mode), rules.time),
+        clock=RunningClock.started(moment, definition.limit(state, rules.mode, holds), rules.time),
     )
 
 
@@ -71,7 +78,7 @@ def decide(
         text = f"{flow.flow_number} is {flow.state}: {name!r} is not possible now, {possible} is"
         raise ConflictError(text, "ILLEGAL_TRANSITION")
     roles = effective_roles(definition, flow, actor.department_id, actor.roles)
-    known = _known(flow, reviews, moment) | GuardContext(
+    known = _known(flow, rules, reviews, moment) | GuardContext(
         Requester(actor.post_id, actor.person_id, roles), Reason(reason), Handlers(flow.persons)
     )
     refusals = (guard.judge(name, known) for guard in move.guards)
@@ -88,7 +95,7 @@ def run_automatic(flow: RunningFlow, rules: FlowRules, reviews: Reviews, moment:
     versions: list[RunningFlow] = []
     for name in rules.definition.item.automatic:
         move = rules.definition.item.move(name, flow.state)
-        if move is not None and _automatic_refusal(flow, move, reviews, moment) is None:
+        if move is not None and _automatic_refusal(flow, rules, move, reviews, moment) is None:
             flow = _apply(flow, rules, move, Transition(move=name, explanation=explain(rules, BY_ITSELF)), moment)
             versions.append(flow)
     return versions
@@ -96,7 +103,7 @@ def run_automatic(flow: RunningFlow, rules: FlowRules, reviews: Reviews, moment:
 
 def due_to_move(flow: RunningFlow, rules: FlowRules, reviews: Reviews, moment: Moment) -> dt.datetime | None:
     """When the passing of time alone may let the flow make a move by itself; None where it never does."""
-    known = _known(flow, reviews, moment)
+    known = _known(flow, rules, reviews, moment)
     moves = (rules.definition.item.move(name, flow.state) for name in rules.definition.item.automatic)
     guards = (guard for move in moves if move is not None for guard in move.guards)
     times = [at for guard in guards if (at := guard.opens_at(known)) is not None and at > moment.recorded_at]
@@ -125,13 +132,27 @@ def explain(rules: FlowRules, reason: str) -> Explanation:
     )
 
 
-def _known(flow: RunningFlow, reviews: Reviews, moment: Moment) -> GuardContext:
-    return GuardContext(Timing(moment.occurred_at, flow.phase_began_at), reviews, Children(flow.children, ENDED))
+def conditions_of(flow: RunningFlow, rules: FlowRules) -> SubjectConditions:
+    """Judges conditions of its definition by the attributes of a flow."""
+    return SubjectConditions(rules.definition.item.environment.at_hand(flow.attributes))
 
 
-def _automatic_refusal(flow: RunningFlow, move: Move, reviews: Reviews, moment: Moment) -> RefusedError | None:
+def _known(flow: RunningFlow, rules: FlowRules, reviews: Reviews, moment: Moment) -> GuardContext:
+    conditions, item_id = conditions_of(flow, rules), rules.definition.name
+    return GuardContext(
+        Timing(moment.occurred_at, flow.phase_began_at),
+        reviews,
+        Children(flow.children, ENDED),
+        Conditions(lambda text: conditions.judge(item_id, text)),
+        CompletedForms(flow.failed_checks),
+    )
+
+
+def _automatic_refusal(
+    flow: RunningFlow, rules: FlowRules, move: Move, reviews: Reviews, moment: Moment
+) -> RefusedError | None:
     """Why a move is not made by itself; what a guard asks of a person is asked of nobody then."""
-    known = _known(flow, reviews, moment)
+    known = _known(flow, rules, reviews, moment)
     judged = (guard for guard in move.guards if guard.without_person is WithoutPerson.JUDGED)
     return next((found for guard in judged if (found := guard.judge(move.move, known)) is not None), None)
 

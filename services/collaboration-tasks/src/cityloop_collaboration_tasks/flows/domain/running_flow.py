@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from cityloop.cases.v1.case_pb2 import Transition
-from cityloop.common.v1.common_pb2 import Label, Place
+from cityloop.common.v1.common_pb2 import AnsweredForm, AttributeValue, Label, Place
 from cityloop_flows import RunningClock
 from cityloop_packs import FlowDefinition, FlowPhase
 
@@ -47,6 +47,9 @@ class RunningFlow:
     case_numbers: tuple[str, ...] = ()
     children: Mapping[str, int] = field(default_factory=dict)
     """Flows under it, by phase."""
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    forms: tuple[AnsweredForm, ...] = ()
+    """Forms that were answered of it, each as it was answered last."""
     persons: frozenset[str] = frozenset()
     """Everybody who opened or moved it. Never published."""
 
@@ -59,6 +62,16 @@ class RunningFlow:
     def ended_children(self) -> int:
         """Flows under it that have ended."""
         return sum(count for phase, count in self.children.items() if phase in ENDED)
+
+    @property
+    def failed_checks(self) -> Mapping[str, int]:
+        """The forms that were answered, by their names in the pack: how many checks failed the last time."""
+        return {form.form.rpartition("/")[2]: form.failed for form in self.forms}
+
+    def with_form(self, answered: AnsweredForm) -> RunningFlow:
+        """With a form that was answered, in place of its former answer."""
+        others = (form for form in self.forms if form.form != answered.form)
+        return replace(self, forms=(*others, answered))
 
     def next_version(self, transition: Transition, moment: dt.datetime, now: dt.datetime) -> RunningFlow:
         """The next version, in the same state."""

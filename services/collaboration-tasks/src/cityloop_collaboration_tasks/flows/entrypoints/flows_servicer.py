@@ -8,15 +8,20 @@ from typing import Any
 from cityloop.cases.v1 import flow_pb2
 from cityloop.cases.v1 import flows_service_pb2 as messages
 from cityloop.cases.v1 import flows_service_pb2_grpc as stubs
-from cityloop_database import Pool, UnitOfWork
+from cityloop.common.v1.common_pb2 import Classification
+from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError
+from cityloop_messaging import within_classification
 from cityloop_rpc import Authorizer, Pages, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.flows.adapters import flow_messages, flow_store
 from cityloop_collaboration_tasks.flows.domain.access import offered_moves, takes_part, visible_reviews
+from cityloop_collaboration_tasks.flows.domain.running_flow import RunningFlow
+from cityloop_collaboration_tasks.flows.handlers.answer_form import answer_flow_form, set_flow_attributes
 from cityloop_collaboration_tasks.flows.handlers.flow_workflow import FlowWorkflow
 from cityloop_collaboration_tasks.flows.handlers.open_flow import NewFlow, open_flow
 from cityloop_collaboration_tasks.flows.handlers.work_on_flow import move_flow, record_duty, review_flow
+from cityloop_collaboration_tasks.forms.domain import FormAnswers, SentAnswer
 
 PHASES = {number: phase for phase, number in flow_messages.PHASES.items()}
 VERDICTS = {number: name for name, number in flow_messages.VERDICTS.items()}
@@ -31,10 +36,12 @@ class FlowsServicer(stubs.FlowsServiceServicer):
         pool: Pool,
         authorizer: Authorizer,
         workflow: FlowWorkflow,
+        forms: FormAnswers[Connection],
     ) -> None:
         self._pool = pool
         self._authorizer = authorizer
         self._workflow = workflow
+        self._forms = forms
 
     async def OpenFlow(  # noqa: N802 the contract's name
         self, request: messages.OpenFlowRequest, _context: Any
@@ -45,7 +52,7 @@ class FlowsServicer(stubs.FlowsServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.OpenFlowResponse:
             flow = await open_flow(work, self._workflow, actor, new, moment)
-            return messages.OpenFlowResponse(flow=flow_messages.flow_message(flow))
+            return messages.OpenFlowResponse(flow=self._seen(flow))
 
         return await self._authorizer.run_change(
             "FlowsService/OpenFlow", request.change, request, messages.OpenFlowResponse, effect
@@ -59,7 +66,7 @@ class FlowsServicer(stubs.FlowsServiceServicer):
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.MoveFlowResponse:
             version, move, reason = request.expected_version, request.move, request.reason
             flow = await move_flow(work, self._workflow, actor, request.flow_id, version, move, reason, moment)
-            return messages.MoveFlowResponse(flow=flow_messages.flow_message(flow))
+            return messages.MoveFlowResponse(flow=self._seen(flow))
 
         method, subject = "FlowsService/MoveFlow", request.flow_id
         return await self._authorizer.run_change(
@@ -83,6 +90,42 @@ class FlowsServicer(stubs.FlowsServiceServicer):
         method, subject = "FlowsService/ReviewFlow", request.flow_id
         return await self._authorizer.run_change(
             method, request.change, request, messages.ReviewFlowResponse, effect, subject=subject
+        )
+
+    async def SetFlowAttributes(  # noqa: N802
+        self, request: messages.SetFlowAttributesRequest, _context: Any
+    ) -> messages.SetFlowAttributesResponse:
+        """What an officer says that attributes are."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.SetFlowAttributesResponse:
+            flow_id, version, reason = request.flow_id, request.expected_version, request.reason
+            flow = await set_flow_attributes(
+                work, self._workflow, actor, flow_id, version, request.attributes, reason, moment
+            )
+            return messages.SetFlowAttributesResponse(flow=self._seen(flow))
+
+        method, subject = "FlowsService/SetFlowAttributes", request.flow_id
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.SetFlowAttributesResponse, effect, subject=subject
+        )
+
+    async def AnswerFlowForm(  # noqa: N802
+        self, request: messages.AnswerFlowFormRequest, _context: Any
+    ) -> messages.AnswerFlowFormResponse:
+        """The answer to a form of its pack."""
+        sent: list[SentAnswer] = []
+
+        async def prepare() -> None:
+            sent.append(await self._forms.ready(request.answer))
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.AnswerFlowFormResponse:
+            flow_id, version = request.flow_id, request.expected_version
+            flow = await answer_flow_form(work, self._workflow, self._forms, actor, flow_id, version, sent[0], moment)
+            return messages.AnswerFlowFormResponse(flow=self._seen(flow))
+
+        method, subject = "FlowsService/AnswerFlowForm", request.flow_id
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.AnswerFlowFormResponse, effect, subject=subject, prepare=prepare
         )
 
     async def RecordDuty(  # noqa: N802
@@ -113,26 +156,30 @@ class FlowsServicer(stubs.FlowsServiceServicer):
                 raise NotFoundError(f"no flow {request.flow!r}", "FLOW_UNKNOWN")
             found = self._workflow.definition(flow.definition)
             definition, department = None if found is None else found.item, caller().department
-            roles = self._roles_of(department)
-            if not takes_part(definition, flow, department, roles):
+            roles, of_forms = self._roles_of(department), self._workflow.form_roles(flow.definition)
+            if not takes_part(definition, flow, department, roles, of_forms):
                 text = f"{department} has no part in {flow.flow_number}"
                 raise ForbiddenError(text, "FOREIGN_FLOW", {"flow": flow.flow_number, "department": department})
             history = await flow_store.history_of(connection, flow.flow_id)
             filed = await flow_store.reviews_of(connection, flow.flow_id)
             duties = await flow_store.duties_of(connection, flow.flow_id)
+            greatest = self._workflow.greatest_seen(roles)
+            answers = await self._forms.given(connection, flow.flow_id, greatest)
         reviews = visible_reviews(definition, flow, filed)
         scores = [review.score for review in reviews if review.score is not None]
-        return messages.GetFlowResponse(
+        answer = messages.GetFlowResponse(
             flow=flow_messages.flow_message(flow),
             subject=flow.subject,
             history=[flow_pb2.Flow.FromString(message) for message in history],
             reviews=[flow_messages.review_message(review) for review in reviews],
             mean_score=fmean(scores) if scores else None,
             duties=[] if definition is None else flow_messages.duty_messages(definition, duties),
+            answers=answers,
             moves=[]
             if definition is None
             else flow_messages.offer_messages(offered_moves(definition, flow, department, roles)),
         )
+        return within_classification(answer, greatest)[0]
 
     async def ListFlows(  # noqa: N802
         self, request: messages.ListFlowsRequest, _context: Any
@@ -144,9 +191,14 @@ class FlowsServicer(stubs.FlowsServiceServicer):
                 connection, size, request.definition, PHASES.get(request.phase), request.parent_flow_number, after
             )
         token = PAGES.token(flows[-1].recorded_at, flows[-1].flow_id) if len(flows) == size else ""
-        return messages.ListFlowsResponse(
-            flows=[flow_messages.flow_message(flow) for flow in flows], next_page_token=token
-        )
+        listed = [flow_messages.flow_message(flow) for flow in flows]
+        answer = messages.ListFlowsResponse(flows=listed, next_page_token=token)
+        return within_classification(answer, Classification.CLASSIFICATION_GENERAL_1)[0]
+
+    def _seen(self, flow: RunningFlow) -> flow_pb2.Flow:
+        """A flow with the attributes that the caller's posts see."""
+        greatest = self._workflow.greatest_seen(self._roles_of(caller().department))
+        return within_classification(flow_messages.flow_message(flow), greatest)[0]
 
     def _roles_of(self, department_id: str) -> frozenset[str]:
         """Of the posts of a department, taken together."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import AreaReference
@@ -12,7 +12,7 @@ from cityloop_database import Connection, UnitOfWork
 from cityloop_flows.guards.review_filed.guard import Reviews
 from cityloop_kernel import ConflictError, Moment, NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_packs import FLOWS, ActivePacks, FlowDefinition, ModeName, PackItem
+from cityloop_packs import FLOWS, FORMS, ActivePacks, FlowDefinition, ModeName, PackItem, greatest_seen_by
 from cityloop_telemetry import current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
@@ -60,6 +60,16 @@ class FlowWorkflow:
     def definition(self, name: str) -> PackItem[FlowDefinition] | None:
         """The flow of a name, as `pack/flow`; None where no active pack has it."""
         return self._packs().named(FLOWS).get(name)
+
+    def form_roles(self, name: str) -> frozenset[str]:
+        """Roles whose posts answer forms of flows of a name."""
+        pack, _, flow = name.partition("/")
+        forms = (found.item for found in self._packs().all(FORMS) if found.pack_id == pack)
+        return frozenset(role for form in forms if flow in form.flows for role in form.roles)
+
+    def greatest_seen(self, roles: Collection[str]) -> int:
+        """How far up attributes are classified that posts with these roles see."""
+        return greatest_seen_by(self._packs(), roles)
 
     def rules(self, name: str, areas: Sequence[AreaReference]) -> FlowRules:
         """How flows of a name move at areas.

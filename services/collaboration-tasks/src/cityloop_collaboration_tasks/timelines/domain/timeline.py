@@ -16,7 +16,7 @@ from cityloop_localisation import Phrase, name_of, say
 from cityloop_words import Details
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from cityloop_collaboration_tasks.cases.domain.attributes import SET_ATTRIBUTES
+from cityloop_collaboration_tasks.cases.domain.attributes import ANSWER_FORM, SET_ATTRIBUTES
 
 CLAIMS = {
     SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION: "detected",
@@ -202,7 +202,7 @@ def of_case(case: case_pb2.Case, trace_id: str) -> Entry:
 def _set_now(case: case_pb2.Case) -> dict[str, AttributeValue]:
     """What the officer who made this version has set."""
     known = _known_to_all(case.attributes)
-    if case.transition.move != SET_ATTRIBUTES:
+    if case.transition.move not in {SET_ATTRIBUTES, ANSWER_FORM}:
         return {}
     return {
         name: value

@@ -1,0 +1,1 @@
+"""An area of a layer of the city."""

@@ -1,0 +1,1 @@
+"""A move that waits for a form."""

@@ -1,0 +1,97 @@
+"""Forms that were given out and answers to them, in PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from cityloop.common.v1.common_pb2 import AnsweredForm, AttachmentReference
+from cityloop_database import Connection, Pool
+from cityloop_kernel import Actor, Moment, uuid_of
+from cityloop_messaging import new_id
+from cityloop_packs import FilledForm, FormDefinition, FormVersion
+from cityloop_pictures import Picture
+
+MOST_ANSWERS = 200
+
+
+async def keep_version(connection: Connection, version: FormVersion) -> None:
+    """Remember a version that is given out, once."""
+    await connection.execute(
+        "INSERT INTO form_versions (digest, form, pack_version, content) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT DO NOTHING",
+        version.form.digest,
+        version.name,
+        version.pack_version,
+        json.dumps(version.form.content),
+    )
+
+
+async def find_version(connection: Connection, name: str, digest: str) -> FormVersion | None:
+    """A version that was given out."""
+    row = await connection.fetchrow(
+        "SELECT pack_version, content FROM form_versions WHERE digest = $1 AND form = $2", digest, name
+    )
+    if row is None:
+        return None
+    return FormVersion(name, FormDefinition.model_validate(json.loads(row["content"])), row["pack_version"])
+
+
+async def add_answer(
+    connection: Connection,
+    subject_id: str,
+    filled: FilledForm,
+    answered: AnsweredForm,
+    actor: Actor,
+    task_id: str,
+    moment: Moment,
+) -> None:
+    """Store an answer."""
+    await connection.execute(
+        "INSERT INTO form_answers (answer_id, subject_id, task_id, form, digest, answered, document, post_id,"
+        " person_id, occurred_at, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        new_id(),
+        uuid_of(subject_id),
+        uuid_of(task_id),
+        filled.version.name,
+        filled.version.form.digest,
+        answered.SerializeToString(),
+        filled.document,
+        actor.post_id,
+        actor.person_id,
+        moment.occurred_at,
+        moment.recorded_at,
+    )
+
+
+async def add_file(
+    connection: Connection, subject_id: str, reference: AttachmentReference, picture: Picture, moment: Moment
+) -> None:
+    """Store a picture that came with an answer."""
+    await connection.execute(
+        "INSERT INTO form_files (attachment_id, subject_id, media_type, content, thumbnail, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        uuid_of(reference.attachment_id),
+        uuid_of(subject_id),
+        picture.media_type,
+        picture.content,
+        picture.thumbnail,
+        moment.recorded_at,
+    )
+
+
+async def answers_of(connection: Connection, subject_id: str) -> Sequence[Any]:
+    """Answers of a subject with the forms that they were given on, newest first."""
+    rows: Sequence[Any] = await connection.fetch(
+        "SELECT a.answered, a.document, a.post_id, a.task_id, v.content FROM form_answers a JOIN form_versions v"
+        f" USING (digest) WHERE a.subject_id = $1 ORDER BY a.recorded_at DESC, a.answer_id DESC LIMIT {MOST_ANSWERS}",
+        uuid_of(subject_id),
+    )
+    return rows
+
+
+async def counts_by_form(pool: Pool) -> dict[str, int]:
+    """How many answers each form has."""
+    rows = await pool.fetch("SELECT form, count(*) AS answers FROM form_answers GROUP BY form")
+    return {row["form"]: row["answers"] for row in rows}

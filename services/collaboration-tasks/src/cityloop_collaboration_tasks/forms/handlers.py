@@ -1,0 +1,175 @@
+"""Takes answers of officers to forms, on the version that they were given on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Sequence
+
+from cityloop.common.v1.common_pb2 import AnsweredForm, AttachmentReference, FormAnswer, FormFile, GivenAnswer
+from cityloop_city import CityModel
+from cityloop_database import TRANSIENT_ERRORS, Connection, Pool
+from cityloop_kernel import Actor, InvalidError, Moment, say
+from cityloop_messaging import new_id, to_timestamp
+from cityloop_packs import (
+    ActivePacks,
+    CheckedAnswer,
+    FilledForm,
+    Findings,
+    FormDefinition,
+    FormVersion,
+    Inquiry,
+    Problem,
+    Purpose,
+    changed_fields,
+    check_answer,
+    check_purpose,
+    check_role,
+    form_of,
+    present_version,
+    read_document,
+    seen_of,
+    unknown_version,
+)
+from cityloop_pictures import Picture, pictures_of
+
+from cityloop_collaboration_tasks.forms import adapters
+from cityloop_collaboration_tasks.forms.domain import SentAnswer
+from cityloop_collaboration_tasks.forms.telemetry import Metrics
+
+MOST_FILES, MOST_FILE_BYTES = 10, 5 * 1024 * 1024
+ANSWERS = "form_answers"
+
+
+class StoredFormAnswers:
+    """`FormAnswers` of the domain.
+
+    Args:
+        packs: in use.
+        city: in use.
+    """
+
+    def __init__(self, packs: Callable[[], ActivePacks], city: Callable[[], CityModel]) -> None:
+        self._packs = packs
+        self._city = city
+
+    async def ready(self, answer: FormAnswer) -> SentAnswer:
+        """As the domain says."""
+        _check_files(answer.files)
+        pictures = await pictures_of([file.content for file in answer.files])
+        by_field: dict[str, list[tuple[AttachmentReference, Picture]]] = {}
+        for file, picture in zip(answer.files, pictures, strict=True):
+            by_field.setdefault(file.attribute, []).append((_reference_to(picture), picture))
+        return SentAnswer(answer.form, answer.digest, answer.document, answer.keyed_from, by_field)
+
+    async def version(self, connection: Connection, name: str, digest: str) -> FormVersion:
+        """The version of a form that a digest names; the present one where it names none.
+
+        Raises:
+            NotFoundError: packs in use have no such form.
+            ConflictError: that version is not known here.
+        """
+        present = present_version(self._packs(), name)
+        if digest and digest != present.form.digest:
+            found = await adapters.find_version(connection, name, digest)
+            if found is None:
+                raise unknown_version(name)
+            return found
+        await adapters.keep_version(connection, present)
+        return present
+
+    def checked(self, version: FormVersion, sent: SentAnswer) -> CheckedAnswer:
+        """An answer with all that is wrong with it.
+
+        Raises:
+            InvalidError: it is no document.
+        """
+        files = {name: [reference for reference, _ in pictures] for name, pictures in sent.pictures.items()}
+        return check_answer(version.form, read_document(sent.document or "{}"), files, self._areas)
+
+    async def filled(
+        self,
+        connection: Connection,
+        sent: SentAnswer,
+        purposes: Collection[Purpose],
+        subject: str,
+        roles: frozenset[str] | None,
+    ) -> FilledForm:
+        """As the domain says."""
+        version = await self.version(connection, sent.form, sent.digest)
+        check_purpose(version, purposes, subject)
+        if roles is not None:
+            check_role(version, roles)
+        return FilledForm(version, self.checked(version, sent).accepted(), sent.keyed_from)
+
+    async def keep(
+        self,
+        connection: Connection,
+        subject_id: str,
+        sent: SentAnswer,
+        filled: FilledForm,
+        actor: Actor,
+        moment: Moment,
+        task_id: str = "",
+    ) -> AnsweredForm:
+        """As the domain says."""
+        answered = filled.answered()
+        answered.answered_at.CopyFrom(to_timestamp(moment.occurred_at))
+        await adapters.add_answer(connection, subject_id, filled, answered, actor, task_id, moment)
+        for name, pictures in sent.pictures.items():
+            for reference, picture in pictures if name in filled.answer.values else ():
+                await adapters.add_file(connection, subject_id, reference, picture, moment)
+        Metrics.ANSWERS.labels(filled.version.form.purpose).inc()
+        return answered
+
+    async def given(self, connection: Connection, subject_id: str, greatest: int) -> list[GivenAnswer]:
+        """As the domain says."""
+        found = []
+        for row in await adapters.answers_of(connection, subject_id):
+            form = FormDefinition.model_validate(json.loads(row["content"]))
+            seen = seen_of(form, json.loads(row["document"]), greatest)
+            found.append(
+                GivenAnswer(
+                    form=AnsweredForm.FromString(row["answered"]),
+                    document=json.dumps(seen, ensure_ascii=False),
+                    post_id=row["post_id"],
+                    task_id=str(row["task_id"] or ""),
+                )
+            )
+        return found
+
+    def asked_of(self, purpose: Purpose, event_class: str) -> str:
+        """As the domain says."""
+        found = form_of(self._packs(), purpose, event_class)
+        return found.name if found is not None and found.item.must else ""
+
+    def _areas(self, layer: str) -> Collection[str]:
+        return {area for of, area in self._city().areas if of == layer}
+
+
+def answers_inquiry(pool: Pool) -> Inquiry:
+    """The inquiry after answers: no field changes its type under them."""
+
+    async def inquire(before: ActivePacks, after: ActivePacks) -> Findings:
+        try:
+            counts = await adapters.counts_by_form(pool)
+        except TRANSIENT_ERRORS:
+            return Findings([Problem(say("pack-form-answers-unknown"))])
+        return Findings(list(changed_fields(before, after, ANSWERS, counts)))
+
+    return inquire
+
+
+def _check_files(files: Sequence[FormFile]) -> None:
+    if len(files) > MOST_FILES or sum(len(file.content) for file in files) > MOST_FILE_BYTES:
+        text = f"at most {MOST_FILES} files of {MOST_FILE_BYTES} bytes together"
+        raise InvalidError(text, "ATTACHMENTS_TOO_LARGE")
+
+
+def _reference_to(picture: Picture) -> AttachmentReference:
+    return AttachmentReference(
+        attachment_id=str(new_id()),
+        media_type=picture.media_type,
+        size_bytes=len(picture.content),
+        digest=f"sha256:{hashlib.sha256(picture.content).hexdigest()}",
+    )

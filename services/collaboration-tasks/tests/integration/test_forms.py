@@ -1,0 +1,256 @@
+"""Forms of a pack that no line of code was written for: a round with its checklist, feedback and checks of cases."""
+
+from __future__ import annotations
+
+import io
+import json
+import uuid
+from typing import Any
+
+import desk
+import grpc
+import jsonschema
+import pytest
+from cities import simulated_packs
+from cityloop.cases.v1 import cases_service_pb2 as case_messages
+from cityloop.cases.v1 import flows_service_pb2 as messages
+from cityloop.cases.v1 import forms_service_pb2 as form_messages
+from cityloop.cases.v1 import tasks_service_pb2 as task_messages
+from cityloop.cases.v1.flow_pb2 import Flow, FlowPhase
+from cityloop.cases.v1.flows_service_pb2_grpc import FlowsServiceStub
+from cityloop.cases.v1.forms_service_pb2_grpc import FormsServiceStub
+from cityloop.common.v1.common_pb2 import Actor, AnswerMedium, AttributeValue, Change, FormAnswer, FormFile
+from cityloop.topics import CASES_FLOWS
+from cityloop_messaging import Producer
+from cityloop_operator.operations import PackRefusedError, apply_packs, read_pack
+from cityloop_testkit import eventually, read_all
+from cityloop_testkit.english import english
+from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.sources import ROOT
+from desk import COMMAND, SUPERVISION, Desk, case_of, event_fact, refusal
+from PIL import Image
+
+running, fleet, producer = desk.running, desk.fleet, desk.producer
+SERVICES = ["data-sharing", "collaboration-tasks"]
+MORE_PACKS = [read_pack(ROOT / "deploy" / "packs" / "park-rounds")]
+PLAN = {"district": "990101", "playground": True, "caretaker": "Lin"}
+GOOD = {"paths": "pass", "lights": "not_applicable", "water": False}
+BAD = {
+    "paths": "fail",
+    "lights": "pass",
+    "water": False,
+    "findings": [{"what": "a hole", "dangerous": True, "fenced": True}],
+}
+
+
+class Officer:
+    """A post of a department, with what it calls."""
+
+    def __init__(self, fleet: RunningFleet, department: str, role: str) -> None:
+        channel = fleet.channel("collaboration-tasks", department, "desk")
+        self.flows = FlowsServiceStub(channel)  # type: ignore[no-untyped-call]
+        self.forms = FormsServiceStub(channel)  # type: ignore[no-untyped-call]
+        self.department, self.role = department, role
+
+    def change(self) -> Change:
+        post = f"{self.department}.{self.role}"
+        return Change(idempotency_key=str(uuid.uuid4()), actor=Actor(post_id=post, person_id=f"holder of {post}"))
+
+    async def open(self) -> Flow:
+        request = messages.OpenFlowRequest(change=self.change(), definition="park-rounds/round", subject="Hill Park")
+        opened: messages.OpenFlowResponse = await self.flows.OpenFlow(request)
+        return opened.flow
+
+    def answering(self, flow: Flow, form: str, document: dict[str, Any], **more: Any) -> Any:
+        answer = FormAnswer(form=f"park-rounds/{form}", document=json.dumps(document), **more)
+        request = messages.AnswerFlowFormRequest(change=self.change(), flow_id=flow.flow_id, answer=answer)
+        return self.flows.AnswerFlowForm(request)
+
+    async def answer(self, flow: Flow, form: str, document: dict[str, Any], **more: Any) -> Flow:
+        answered: messages.AnswerFlowFormResponse = await self.answering(flow, form, document, **more)
+        return answered.flow
+
+    def moving(self, flow: Flow, move: str) -> Any:
+        return self.flows.MoveFlow(messages.MoveFlowRequest(change=self.change(), flow_id=flow.flow_id, move=move))
+
+    async def get(self, flow: Flow) -> messages.GetFlowResponse:
+        found: messages.GetFlowResponse = await self.flows.GetFlow(messages.GetFlowRequest(flow=flow.flow_id))
+        return found
+
+    async def form(self, name: str) -> form_messages.GetFormResponse:
+        request = form_messages.GetFormRequest(form=f"park-rounds/{name}")
+        found: form_messages.GetFormResponse = await self.forms.GetForm(request)
+        return found
+
+    async def gives(self, name: str, digest: str, *, other: bool = False) -> bool:
+        return ((await self.form(name)).digest == digest) is not other
+
+
+def photo() -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(content, "JPEG")
+    return content.getvalue()
+
+
+async def test_a_round_is_planned_walked_and_followed_up(fleet: RunningFleet) -> None:
+    handler = Officer(fleet, "drainage", "handle")
+    flow = await handler.open()
+    assert await refusal(handler.moving(flow, "follow-up")) == "FORM_MISSING"
+    assert await refusal(handler.moving(flow, "finish")) == "CONDITION_FAILED"
+    planned = await handler.answer(flow, "plan", PLAN)
+    assert planned.attributes["playground"].flag
+    assert planned.attributes["playground"].origin.post_id == "drainage.handle"
+    files = [FormFile(attribute=name, media_type="image/jpeg", content=photo()) for name in ("picture", "signed")]
+    walked = await handler.answer(flow, "checklist", BAD, files=files, keyed_from=AnswerMedium.ANSWER_MEDIUM_PAPER)
+    assert [(form.form, form.passed, form.failed) for form in walked.forms] == [
+        ("park-rounds/plan", 0, 0),
+        ("park-rounds/checklist", 1, 1),
+    ]
+    assert walked.forms[1].keyed_from == AnswerMedium.ANSWER_MEDIUM_PAPER
+    assert await refusal(handler.moving(flow, "finish")) == "CHECKS_FAILED"
+    moved: messages.MoveFlowResponse = await handler.moving(flow, "follow-up")
+    assert moved.flow.phase == FlowPhase.FLOW_PHASE_WAITING
+    await handler.answer(flow, "checklist", GOOD)
+    finished: messages.MoveFlowResponse = await handler.moving(flow, "finish")
+    assert finished.flow.phase == FlowPhase.FLOW_PHASE_COMPLETED
+    found = await handler.get(flow)
+    assert [version.transition.move for version in found.history] == [
+        *("open", "answer-form", "answer-form", "follow-up", "answer-form", "finish")
+    ]
+    second, first, plan = [json.loads(answer.document) for answer in found.answers]
+    assert (second, plan) == (GOOD, {"district": "990101", "playground": True})
+    assert first["findings"] == BAD["findings"]
+    assert await refusal(handler.answering(flow, "checklist", GOOD)) == "FLOW_ENDED"
+    published = [Flow.FromString(record.value) for record in await read_all(fleet.kafka, CASES_FLOWS)]
+    last = [item for item in published if item.flow_id == flow.flow_id][-1]
+    assert set(last.attributes) == {"district", "playground"}, "general 3 is on no topic"
+
+
+async def test_what_does_not_fit_is_refused_and_nothing_is_kept(fleet: RunningFleet) -> None:
+    handler, other = Officer(fleet, "drainage", "handle"), Officer(fleet, "meteorology", "handle")
+    flow = await handler.open()
+    assert await refusal(handler.answering(flow, "plan", {**PLAN, "district": "the moon"})) == "ANSWER_AREA_UNKNOWN"
+    assert await refusal(handler.answering(flow, "plan", {**PLAN, "caretaker": "<script>"})) == "ANSWER_MARKUP"
+    assert await refusal(handler.answering(flow, "plan", {**PLAN, "caretaker": "x" * 5_000_000})) == "TEXT_TOO_LONG"
+    assert await refusal(handler.answering(flow, "checklist", {**BAD, "findings": []})) == "ANSWER_ROWS_TOO_FEW"
+    assert await refusal(handler.answering(flow, "checklist", {**GOOD, "water": True})) == "ATTRIBUTE_MISSING"
+    assert await refusal(handler.answering(flow, "spot-check", {})) == "FORM_NOT_FOR"
+    assert await refusal(handler.answering(flow, "none", {})) == "FORM_UNKNOWN"
+    assert await refusal(handler.answering(flow, "plan", PLAN, digest="sha256:0")) == "FORM_VERSION_UNKNOWN"
+    assert await refusal(other.answering(flow, "plan", PLAN)) == "ROLE_MISSING"
+    wrong = [FormFile(attribute="picture", media_type="image/jpeg", content=b"no photo")]
+    with pytest.raises(grpc.aio.AioRpcError):
+        await handler.answering(flow, "checklist", GOOD, files=wrong)
+    assert not (await handler.get(flow)).answers
+
+
+async def test_attributes_are_set_by_whom_the_pack_lets_and_ask_for_moves(fleet: RunningFleet) -> None:
+    handler = Officer(fleet, "drainage", "handle")
+    flow = await handler.open()
+    await handler.answer(flow, "checklist", BAD)
+    assert await refusal(handler.moving(flow, "follow-up")) == "CONDITION_FAILED"
+
+    def setting(**values: AttributeValue) -> Any:
+        request = messages.SetFlowAttributesRequest(change=handler.change(), flow_id=flow.flow_id, attributes=values)
+        return handler.flows.SetFlowAttributes(request)
+
+    assert await refusal(setting(caretaker=AttributeValue(text="Wu"))) == "ATTRIBUTE_NOT_YOURS"
+    assert await refusal(setting(playground=AttributeValue(text="yes"))) == "ATTRIBUTE_TYPE_WRONG"
+    assert (await setting(playground=AttributeValue(flag=True))).flow.attributes["playground"].flag
+    assert await refusal(setting(playground=AttributeValue(flag=False))) == "ATTRIBUTE_NOT_YOURS"
+    assert (await handler.moving(flow, "follow-up")).flow.state == "follow_up"
+
+
+async def test_a_form_is_given_with_its_schema_and_an_answer_is_checked(fleet: RunningFleet) -> None:
+    handler = Officer(fleet, "drainage", "handle")
+    given = await handler.form("checklist")
+    schema = json.loads(given.json_schema)
+    jsonschema.Draft202012Validator(schema).validate(BAD)
+    listed = await handler.forms.ListForms(form_messages.ListFormsRequest(definition="park-rounds/round"))
+    assert {form.form for form in listed.forms} == {"park-rounds/plan", "park-rounds/checklist"}
+
+    async def checked(document: dict[str, Any]) -> form_messages.CheckAnswerResponse:
+        answer = FormAnswer(form=given.form, digest=given.digest, document=json.dumps(document))
+        found: form_messages.CheckAnswerResponse = await handler.forms.CheckAnswer(
+            form_messages.CheckAnswerRequest(answer=answer)
+        )
+        return found
+
+    wrong = await checked({"paths": "fine", "water": True, "findings": [{"what": "x"}]})
+    assert {problem.field: problem.reason for problem in wrong.problems} == {
+        "attribute/paths": "ATTRIBUTE_NOT_OFFERED",
+        "attribute/lights": "ATTRIBUTE_MISSING",
+        "attribute/lifebuoys": "ATTRIBUTE_MISSING",
+    }
+    assert list(wrong.left_out) == ["findings"]
+    assert not (await checked(GOOD)).problems
+
+
+async def test_feedback_and_checks_carry_forms_and_the_case_takes_from_them(
+    fleet: RunningFleet, producer: Producer
+) -> None:
+    await producer.publish([event_fact("tree", event_class="fallen-tree")])
+    supervision, command, drainage = (Desk.of(fleet, name) for name in (SUPERVISION, COMMAND, "drainage"))
+    await case_of(supervision, "tree")
+    await supervision.decide("tree", "confirm", "inspect")
+    await supervision.decide("tree", "file", "intake")
+    await command.decide("tree", "dispatch", "dispatch")
+    (task,) = (await case_of(supervision, "tree")).tasks
+    await drainage.tasks.Accept(task_messages.AcceptRequest(change=drainage.change("handle"), task_id=task.task_id))
+
+    def feeding_back(**more: Any) -> Any:
+        request = task_messages.FeedBackRequest(
+            change=drainage.change("handle"), task_id=task.task_id, result="sawn and taken away", **more
+        )
+        return drainage.tasks.FeedBack(request)
+
+    def clearing(**document: Any) -> FormAnswer:
+        return FormAnswer(form="park-rounds/clearing", document=json.dumps(document))
+
+    assert await refusal(feeding_back()) == "ANSWER_MISSING"
+    assert await refusal(feeding_back(answer=clearing(cleared=True))) == "ATTRIBUTE_MISSING"
+    await feeding_back(answer=clearing(cleared=True, loads=2))
+    case = (await case_of(supervision, "tree")).case
+    assert case.attributes["cleared"].flag
+    check = FormAnswer(form="park-rounds/spot-check", document=json.dumps({"road_open": "pass", "stump": "fail"}))
+    by_handler = case_messages.AnswerCheckRequest(change=drainage.change("handle"), case_id=case.case_id, answer=check)
+    assert await refusal(drainage.cases.AnswerCheck(by_handler)) == "ROLE_MISSING"
+    by_inspector = case_messages.AnswerCheckRequest(
+        change=supervision.change("inspect"), case_id=case.case_id, answer=check
+    )
+    answered: case_messages.AnswerCheckResponse = await supervision.cases.AnswerCheck(by_inspector)
+    assert (answered.form.passed, answered.form.failed) == (1, 1)
+    given = await case_of(supervision, "tree")
+    assert [(json.loads(one.document), bool(one.task_id)) for one in given.answers] == [
+        ({"road_open": "pass", "stump": "fail"}, False),
+        ({"cleared": True, "loads": 2}, True),
+    ]
+    assert not (await case_of(Desk.of(fleet, "meteorology"), "tree")).answers, "it is no matter of theirs"
+
+
+async def test_an_answer_to_an_old_form_is_taken_and_its_types_stay(fleet: RunningFleet) -> None:
+    """The next version of the pack asks for another thing; who has the old form in hand may still send it."""
+    handler = Officer(fleet, "drainage", "handle")
+    flow = await handler.open()
+    await handler.answer(flow, "checklist", GOOD)
+    old = (await handler.form("checklist")).digest
+    files = MORE_PACKS[0]
+    asked = "{attribute: bins, name: {zh: 垃圾箱, en: Bins}, type: check, classification: general_1, required: true}"
+    lights = "          - {attribute: lights,"
+    later = {**files, "forms.yaml": files["forms.yaml"].replace(lights, f"          - {asked}\n{lights}", 1)}
+    operator = fleet.channel("data-sharing")
+    await apply_packs(operator, [*simulated_packs(), later])
+
+    await eventually(lambda: handler.gives("checklist", old, other=True))
+    assert await refusal(handler.answering(flow, "checklist", GOOD)) == "ATTRIBUTE_MISSING"
+    taken = await handler.answer(flow, "checklist", GOOD, digest=old)
+    assert taken.forms[-1].digest == old
+    forms = files["forms.yaml"].replace("Lights work}, type: check", "Lights work}, type: flag")
+    other_type = {**files, "forms.yaml": forms.replace(" || lights == 'fail'", "")}
+    with pytest.raises(PackRefusedError) as refused:
+        await apply_packs(operator, [*simulated_packs(), other_type])
+    await apply_packs(operator, [*simulated_packs(), files])
+    await eventually(lambda: handler.gives("checklist", old))
+    said = english(refused.value.sentence)
+    assert "answers were given to form 'park-rounds/checklist' and may hold an answer to lights" in said
+    assert "park-rounds/forms.yaml:" in said
