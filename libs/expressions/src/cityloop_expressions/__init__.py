@@ -10,7 +10,7 @@ from cityloop_expressions.attribute import (
 )
 from cityloop_expressions.attribute_type import AttributeType
 from cityloop_expressions.condition import Condition, Environment, Judgement, ValuesAtHand
-from cityloop_expressions.plain import plain_value, values_from_column, values_to_column
+from cityloop_expressions.plain import Plain, plain_value, values_from_column, values_to_column
 from cityloop_expressions.registry import TYPES
 from cityloop_expressions.values import (
     MOST_LANGUAGES,
@@ -38,6 +38,7 @@ __all__ = [
     "LabelText",
     "LanguageTag",
     "Name",
+    "Plain",
     "ValuesAtHand",
     "checked_values",
     "classification_number",

@@ -9,6 +9,7 @@ from dataclasses import replace
 from cityloop.topics import Topic
 from cityloop_telemetry import causes_of, current_traceparent, span
 
+from cityloop_messaging.causation import present_cause
 from cityloop_messaging.envelope import Fact
 from cityloop_messaging.subscription import Payload
 from cityloop_messaging.telemetry import Spans
@@ -30,7 +31,9 @@ def published(fact: Fact[Payload], operation: str) -> Fact[Payload]:
         "messaging.destination.name": fact.topic.name,
     }
     with span(Spans.PUBLISH, fact.topic.name, traceparent=fact.traceparent or None, links=links, attributes=attributes):
-        return replace(fact, traceparent=current_traceparent())
+        return replace(
+            fact, traceparent=current_traceparent(), cause=fact.cause if fact.cause.depth else present_cause()
+        )
 
 
 @contextmanager

@@ -43,6 +43,10 @@ from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.processes.kind import PROCESSES
 from cityloop_packs.kinds.processes.schema import CaseMove, CaseState, NotAcknowledged, Process
 from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
+from cityloop_packs.kinds.reactions.acts import OWNERS, Act, ActName
+from cityloop_packs.kinds.reactions.causes import Cause, DateCause
+from cityloop_packs.kinds.reactions.kind import REACTIONS, indicator_of, variables_of
+from cityloop_packs.kinds.reactions.schema import MOST_TARGETS, ForEach, Reaction
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
 from cityloop_packs.kinds.responsibilities.view import responsibility_of
@@ -100,14 +104,19 @@ __all__ = [
     "MESSAGES",
     "MODE_CHANGES",
     "MOST_AMOUNT",
+    "MOST_TARGETS",
     "NO_ATTRIBUTES",
+    "OWNERS",
     "PROBLEM_KINDS",
     "PROCESSES",
+    "REACTIONS",
     "RESPONSIBILITIES",
     "ROLES",
     "RULES",
     "THING_MODELS",
     "WARNINGS",
+    "Act",
+    "ActName",
     "ActivePack",
     "ActivePacks",
     "Band",
@@ -115,9 +124,11 @@ __all__ = [
     "CaseMove",
     "CasePhase",
     "CaseState",
+    "Cause",
     "Check",
     "Composite",
     "CompositePart",
+    "DateCause",
     "DeviceCommand",
     "Duty",
     "EarningFact",
@@ -131,6 +142,7 @@ __all__ = [
     "Findings",
     "FlowDefinition",
     "FlowPhase",
+    "ForEach",
     "FusionLimits",
     "IncompleteError",
     "Indicator",
@@ -158,6 +170,7 @@ __all__ = [
     "Process",
     "PublicView",
     "RateOfChange",
+    "Reaction",
     "Responsibility",
     "ReviewPlan",
     "Right",
@@ -189,6 +202,7 @@ __all__ = [
     "greatest_seen_by",
     "head_of",
     "in_order",
+    "indicator_of",
     "item_records",
     "ledger_of",
     "message_of",
@@ -220,4 +234,5 @@ __all__ = [
     "state_name",
     "uses_of",
     "values_provided_to",
+    "variables_of",
 ]

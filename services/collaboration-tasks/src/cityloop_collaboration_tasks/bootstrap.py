@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from cityloop_database import UnitOfWork
 from cityloop_messaging import utc_now
 from cityloop_modes import Modes
 from cityloop_packs import (
@@ -13,15 +14,18 @@ from cityloop_packs import (
     EVENT_CLASSES,
     FLOWS,
     PROCESSES,
+    REACTIONS,
     RESPONSIBILITIES,
     ROLES,
     RULES,
     THING_MODELS,
     WARNINGS,
     ActivePacks,
+    ActName,
     combined_check,
     combined_inquiry,
 )
+from cityloop_reactions import Doing, Perform, ReactionsRoom
 from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
@@ -55,7 +59,18 @@ from cityloop_collaboration_tasks.timelines.room import (
 
 NAME = "collaboration-tasks"
 PACKAGE = "cityloop_collaboration_tasks"
-KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, RESPONSIBILITIES, PROCESSES, ESCALATIONS, FLOWS)
+KINDS = (
+    ROLES,
+    EVENT_CLASSES,
+    THING_MODELS,
+    RULES,
+    WARNINGS,
+    RESPONSIBILITIES,
+    PROCESSES,
+    ESCALATIONS,
+    FLOWS,
+    REACTIONS,
+)
 """What it works with in packs."""
 
 
@@ -98,7 +113,18 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         release = resources.bookings.release_of_tasks
         cases = CasesRoom(base, authorizer, active, current_modes, overview_store, release, sensing, clock)
         flows = FlowsRoom(base, authorizer, active, current_modes, StoredCaseRecords, clock)
-        rooms: list[Room] = [cases, resources, flows, timelines]
+
+        async def move(work: UnitOfWork, doing: Doing) -> str:
+            return await (flows.acts if doing.happening.of == "flow" else cases.acts).move(work, doing)
+
+        acts: dict[ActName, Perform] = {
+            "open_case": cases.acts.open_case,
+            "open_flow": flows.acts.open_flow,
+            "move": move,
+            "remark": cases.acts.remark,
+        }
+        reactions = ReactionsRoom(base, authorizer, active, acts, clock)
+        rooms: list[Room] = [cases, resources, flows, timelines, reactions]
 
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]

@@ -1,0 +1,26 @@
+"""Reactions of packs: judged by facts and dates, done once for each cause, bounded, signed where they are dangerous."""
+
+from cityloop_reactions.dates import next_date
+from cityloop_reactions.happening import READERS, Happening, date_happening, happening_of
+from cityloop_reactions.judging import Answer, Target, answers, answers_to, place_of, targets_of
+from cityloop_reactions.reactor import MOST_DEPTH, Doing, Perform, Reactor
+from cityloop_reactions.room import ReactionsRoom
+
+__all__ = [
+    "MOST_DEPTH",
+    "READERS",
+    "Answer",
+    "Doing",
+    "Happening",
+    "Perform",
+    "ReactionsRoom",
+    "Reactor",
+    "Target",
+    "answers",
+    "answers_to",
+    "date_happening",
+    "happening_of",
+    "next_date",
+    "place_of",
+    "targets_of",
+]
