@@ -56,6 +56,8 @@ class Happening:
     event_id: str = ""
     case: str = ""
     """Number or id of the case that it is about; empty where it is about none."""
+    beside: str = ""
+    """Number of the case that that one was opened beside."""
     report_number: str = ""
     due_at: str = ""
     """Of a fact that a clock ran out: when."""
@@ -96,6 +98,7 @@ def _case(case: Case) -> dict[str, Any]:
         "place": case.place,
         "event_id": case.event_id,
         "case": case.case_number,
+        "beside": case.linked_case_number,
         "due_at": _due(case, "whole_due_at" if case.transition.move.startswith("whole-") else "due_at"),
     }
 

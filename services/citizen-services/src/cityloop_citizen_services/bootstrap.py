@@ -10,14 +10,18 @@ from cityloop_messaging import utc_now
 from cityloop_packs import (
     CHANNELS,
     EVENT_CLASSES,
+    FLOWS,
     LEDGERS,
     MESSAGES,
     MODE_CHANGES,
     PROBLEM_KINDS,
     PROCESSES,
+    REACTIONS,
     ROLES,
     ActivePacks,
+    ActName,
 )
+from cityloop_reactions import Perform, ReactionsRoom
 from cityloop_rpc import Authorizer
 from cityloop_service import (
     Background,
@@ -45,7 +49,7 @@ from cityloop_citizen_services.warnings.room import WarningsRoom
 
 NAME = "citizen-services"
 PACKAGE = "cityloop_citizen_services"
-KINDS = (ROLES, CHANNELS, PROBLEM_KINDS, EVENT_CLASSES, MODE_CHANGES, PROCESSES, MESSAGES, LEDGERS)
+KINDS = (ROLES, CHANNELS, PROBLEM_KINDS, EVENT_CLASSES, MODE_CHANGES, PROCESSES, FLOWS, MESSAGES, LEDGERS, REACTIONS)
 """What it works with in packs."""
 
 
@@ -92,7 +96,23 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         )
         link = settings.base_url
         ledgers = LedgersRoom(base, authorizer, active, packs.rights_of, reports.reporters, link, clock)
-        rooms: list[Room] = [reports, cases, notifications, feedback, open311, portal, messages, warnings, ledgers]
+        acts: dict[ActName, Perform] = {
+            "message": notifications.acts(report_store).tell,
+            "ledger_entry": ledgers.acts.make_entry,
+        }
+        reactions = ReactionsRoom(base, authorizer, active, acts, clock)
+        rooms: list[Room] = [
+            reports,
+            cases,
+            notifications,
+            feedback,
+            open311,
+            portal,
+            messages,
+            warnings,
+            ledgers,
+            reactions,
+        ]
 
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]

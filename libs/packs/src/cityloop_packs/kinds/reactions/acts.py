@@ -9,7 +9,7 @@ from typing import Literal
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 
-from cityloop_packs.kinds.ledgers.schema import MOST_AMOUNT
+from cityloop_packs.kinds.ledgers.schema import MOST_AMOUNT, EarningLimit
 from cityloop_packs.values import ClassName, DepartmentName, Identifier, LabelText, Strict
 
 ActName = Literal["open_case", "open_flow", "move", "remark", "message", "ledger_entry"]
@@ -72,10 +72,16 @@ class MakeEntry(Strict):
     amount: int = Field(ge=-MOST_AMOUNT, le=MOST_AMOUNT, description="How many; negative where they are taken.")
     reason: str = Field(min_length=1, max_length=MOST_WORDS, description="Why, as the holder reads it.")
 
+    limit: EarningLimit | None = Field(
+        None, description="Of points that are given, for one holder in a period: no reaction makes points without end."
+    )
+
     @model_validator(mode="after")
     def _something(self) -> MakeEntry:
         if not self.amount:
             raise SentenceError(say("pack-reaction-no-amount"))
+        if (self.amount > 0) != (self.limit is not None):
+            raise SentenceError(say("pack-reaction-limit"))
         return self
 
 

@@ -22,3 +22,4 @@ pack-reaction-too-many = it is for { $count } of the city, and may be for { $mos
 pack-reaction-no-list-in-city = the city has none of its list; it would never do anything
 pack-reaction-no-calendar = it counts working days, and the city has no calendar; describe one in calendar.yaml
 pack-reaction-flow-whose = name the department whose flow it is; where it is for each of some posts it is that of the post: leave it out
+pack-reaction-limit = give the limit for one holder in a period where points are given, and only there

@@ -22,3 +22,4 @@ pack-reaction-too-many = 在本市对应 { $count } 项，最多 { $most } 项�
 pack-reaction-no-list-in-city = 本市没有清单所列的对象，该联动不会执行
 pack-reaction-no-calendar = 该联动按工作日计，而本市没有日历；请在 calendar.yaml 中制定
 pack-reaction-flow-whose = 请写明流程属于哪个部门；按岗位逐项执行时属于该岗位的部门，不必写
+pack-reaction-limit = 发放积分须写明单个户主每期的上限，扣减积分不写
