@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
@@ -28,7 +27,6 @@ from cityloop.topics import (
 from cityloop_expressions import Plain
 from cityloop_messaging import Fact, to_datetime
 
-NO_ATTRIBUTES: Mapping[str, AttributeValue] = MappingProxyType({})
 LAYER = "layer:"
 """Before the name of a layer, in the dimension of a part of the city."""
 
@@ -51,7 +49,7 @@ class Happening:
     """Of a flow: `pack/flow`; of a band: the figure."""
     variables: Mapping[str, Plain] = field(default_factory=dict)
     """What conditions know of it beside attributes."""
-    attributes: Mapping[str, AttributeValue] = NO_ATTRIBUTES
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
     place: Place | None = None
     event_id: str = ""
     case: str = ""
