@@ -14,6 +14,7 @@ MANIFEST = "{pack: p, kind: base, title: {zh: 包, en: Pack}, requires: []}"
 RATED = "cause: {fact: {of: feedback, states: [rating]}}"
 MOVED = "cause: {fact: {of: case, event_classes: [leak], moves: [close]}}"
 OPEN = "act: {open_case: {event_class: leak, reason: why}}"
+OPEN_FLOW = "act: {open_flow: {flow: check, department: d, subject: x}}"
 REMARK = "act: {remark: {text: said}}"
 TAKE = "act: {ledger_entry: {ledger: l, unit: point, amount: -1, reason: why}}"
 GIVE = "act: {ledger_entry: {ledger: l, unit: point, amount: 1, reason: why%s}}"
@@ -154,15 +155,11 @@ OPENED = "cause: {fact: {of: case, event_classes: [%s], states: [%s]}}"
         ([f"cause: {{expiry: {{of: case_stage, event_classes: [leak]}}}}, {OPEN}"], "p/r0"),
         ([f"cause: {{expiry: {{of: case_stage, event_classes: [hole]}}}}, {OPEN}"], ""),
         (
-            [
-                "cause: {fact: {of: flow, flow: check, states: [filed]}}, act: {open_flow: {flow: check, department: d, subject: x}}"
-            ],
+            [f"cause: {{fact: {{of: flow, flow: check, states: [filed]}}}}, {OPEN_FLOW}"],
             "p/r0",
         ),
         (
-            [
-                "cause: {fact: {of: flow, flow: check, states: [completed]}}, act: {open_flow: {flow: check, department: d, subject: x}}"
-            ],
+            [f"cause: {{fact: {{of: flow, flow: check, states: [completed]}}}}, {OPEN_FLOW}"],
             "",
         ),
     ],

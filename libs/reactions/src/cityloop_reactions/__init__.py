@@ -5,6 +5,7 @@ from cityloop_reactions.happening import READERS, Happening, date_happening, hap
 from cityloop_reactions.judging import Answer, Target, answers, answers_to, place_of, targets_of
 from cityloop_reactions.reactor import MOST_DEPTH, Doing, Perform, Reactor
 from cityloop_reactions.room import ReactionsRoom
+from cityloop_reactions.trial import Tried, trial
 
 __all__ = [
     "MOST_DEPTH",
@@ -16,6 +17,7 @@ __all__ = [
     "ReactionsRoom",
     "Reactor",
     "Target",
+    "Tried",
     "answers",
     "answers_to",
     "date_happening",
@@ -23,4 +25,5 @@ __all__ = [
     "next_date",
     "place_of",
     "targets_of",
+    "trial",
 ]

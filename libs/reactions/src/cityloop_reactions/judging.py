@@ -132,11 +132,11 @@ def target_named(reaction: Reaction, name: str, city: Callable[[], CityModel]) -
 
 def place_of(happening: Happening, target: Target, city: CityModel) -> Place:
     """Where it is to be done: at the area that it is for, else where it happened, else in the whole city."""
-    area = target.area
-    if area is None and happening.place is not None:
-        if happening.place.HasField("position") or happening.place.jurisdiction or not happening.place.areas:
-            return happening.place
-        area = happening.place.areas[0]
+    area, happened = target.area, happening.place
+    if area is None and happened is not None:
+        if happened.HasField("position") or happened.jurisdiction:
+            return happened
+        area = happened.areas[0] if happened.areas else None
     if area is None:
         return Place(jurisdiction=city.city.jurisdiction)
     known = city.areas.get((area.layer, area.area_id))
