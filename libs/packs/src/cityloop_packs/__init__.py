@@ -43,7 +43,7 @@ from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.processes.kind import PROCESSES
 from cityloop_packs.kinds.processes.schema import CaseMove, CaseState, NotAcknowledged, Process
 from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
-from cityloop_packs.kinds.reactions.acts import OWNERS, Act, ActName
+from cityloop_packs.kinds.reactions.acts import ABOUT, OWNERS, Act, ActName
 from cityloop_packs.kinds.reactions.causes import Cause, DateCause
 from cityloop_packs.kinds.reactions.kind import REACTIONS, indicator_of, variables_of
 from cityloop_packs.kinds.reactions.schema import MOST_TARGETS, ForEach, Reaction
@@ -87,6 +87,7 @@ from cityloop_packs.values import (
 )
 
 __all__ = [
+    "ABOUT",
     "CATALOGUES",
     "CELLS_A_DEGREE",
     "CHANNELS",

@@ -1,7 +1,7 @@
 """Reactions of packs: judged by facts and dates, done once for each cause, bounded, signed where they are dangerous."""
 
 from cityloop_reactions.dates import next_date
-from cityloop_reactions.happening import READERS, Happening, date_happening, happening_of
+from cityloop_reactions.happening import TOPICS_OF, Happening, date_happening, happening_of
 from cityloop_reactions.judging import Answer, Target, answers, answers_to, place_of, targets_of
 from cityloop_reactions.reactor import MOST_DEPTH, Doing, Perform, Reactor
 from cityloop_reactions.room import ReactionsRoom
@@ -9,7 +9,7 @@ from cityloop_reactions.trial import Tried, trial
 
 __all__ = [
     "MOST_DEPTH",
-    "READERS",
+    "TOPICS_OF",
     "Answer",
     "Doing",
     "Happening",

@@ -23,6 +23,7 @@ from cityloop.topics import (
     EVENTS_CITY_EVENTS,
     EVENTS_INDICATORS,
     EVENTS_WARNINGS,
+    Topic,
 )
 from cityloop_expressions import Plain
 from cityloop_messaging import Fact, to_datetime
@@ -71,7 +72,6 @@ Read = Callable[[Any], dict[str, Any]]
 def _event(event: CityEvent) -> dict[str, Any]:
     grade = _word(EventGrade, event.grade, "EVENT_GRADE_")
     return {
-        "of": "event",
         "event_class": event.event_class,
         "variables": {"grade": grade, "state": _word(CityEventState, event.state, "CITY_EVENT_STATE_")},
         "attributes": event.attributes,
@@ -82,7 +82,6 @@ def _event(event: CityEvent) -> dict[str, Any]:
 
 def _case(case: Case) -> dict[str, Any]:
     return {
-        "of": "case",
         "event_class": case.event_class,
         "variables": {
             "grade": _word(EventGrade, case.grade, "EVENT_GRADE_"),
@@ -103,7 +102,6 @@ def _case(case: Case) -> dict[str, Any]:
 
 def _task(task: Task) -> dict[str, Any]:
     return {
-        "of": "task",
         "event_class": task.event_class,
         "variables": {
             "state": _word(TaskState, task.state, "TASK_STATE_"),
@@ -121,7 +119,6 @@ def _task(task: Task) -> dict[str, Any]:
 
 def _flow(flow: Flow) -> dict[str, Any]:
     return {
-        "of": "flow",
         "definition": flow.definition,
         "variables": {
             "phase": _word(FlowPhase, flow.phase, "FLOW_PHASE_"),
@@ -138,7 +135,6 @@ def _flow(flow: Flow) -> dict[str, Any]:
 
 def _warning(warning: CityWarning) -> dict[str, Any]:
     return {
-        "of": "warning",
         "event_class": warning.event_class,
         "variables": {
             "state": _word(WarningState, warning.state, "WARNING_STATE_"),
@@ -151,7 +147,6 @@ def _warning(warning: CityWarning) -> dict[str, Any]:
 
 def _feedback(feedback: Feedback) -> dict[str, Any]:
     return {
-        "of": "feedback",
         "variables": {
             "kind": _word(FeedbackKind, feedback.kind, "FEEDBACK_KIND_"),
             "rating": float(feedback.rating),
@@ -166,7 +161,6 @@ def _band(figure: IndicatorFigure) -> dict[str, Any]:
     in_area = part.dimension.startswith(LAYER)
     known: dict[str, Plain] = {"band": figure.band, "band_before": figure.band_before, "part": part.id}
     return {
-        "of": "band",
         "definition": figure.indicator,
         "variables": known | ({"value": float(figure.value.value)} if figure.value.value else {}),
         "place": Place(areas=[AreaReference(layer=layer, area_id=part.id)]) if in_area else None,
@@ -174,29 +168,41 @@ def _band(figure: IndicatorFigure) -> dict[str, Any]:
     }
 
 
-READERS: Mapping[str, Read] = {
-    EVENTS_CITY_EVENTS.name: _event,
-    CASES_CASES.name: _case,
-    CASES_TASKS.name: _task,
-    CASES_FLOWS.name: _flow,
-    EVENTS_WARNINGS.name: _warning,
-    CITIZEN_FEEDBACK.name: _feedback,
-    EVENTS_INDICATORS.name: _band,
+TOPICS_OF: Mapping[str, Topic[Any]] = {
+    "event": EVENTS_CITY_EVENTS,
+    "case": CASES_CASES,
+    "task": CASES_TASKS,
+    "flow": CASES_FLOWS,
+    "warning": EVENTS_WARNINGS,
+    "feedback": CITIZEN_FEEDBACK,
+    "band": EVENTS_INDICATORS,
 }
-"""By topic. Another topic that reactions are to answer to has its line here."""
+"""Where facts of each subject stand. What else reactions are to answer to has its line here and below."""
+READERS: Mapping[str, Read] = {
+    "event": _event,
+    "case": _case,
+    "task": _task,
+    "flow": _flow,
+    "warning": _warning,
+    "feedback": _feedback,
+    "band": _band,
+}
+SUBJECTS = {topic.name: of for of, topic in TOPICS_OF.items()}
+"""By topic."""
 
 
 def happening_of(fact: Fact) -> Happening:
-    """What a fact says; one of the topics of `READERS`."""
-    read = READERS[fact.topic.name](fact.payload)
+    """What a fact says; one of the topics of `TOPICS_OF`."""
+    of = SUBJECTS[fact.topic.name]
     return Happening(
+        of=of,
         subject=fact.subject,
         version=fact.sequence or 0,
         fact_id=str(fact.fact_id),
         occurred_at=fact.occurred_at,
         recorded_at=fact.recorded_at,
         depth=fact.cause.depth,
-        **read,
+        **READERS[of](fact.payload),
     )
 
 

@@ -21,7 +21,7 @@ from cityloop_telemetry import Logger, span
 
 from cityloop_reactions import store
 from cityloop_reactions.dates import next_date
-from cityloop_reactions.happening import Happening, date_happening, happening_of
+from cityloop_reactions.happening import SUBJECTS, Happening, date_happening, happening_of
 from cityloop_reactions.judging import Answer, Target, answers, answers_to, place_of, still_holds, target_named
 from cityloop_reactions.store import StoredCause
 from cityloop_reactions.telemetry import LogEvents, Measures, Metrics, Spans
@@ -106,6 +106,7 @@ class Reactor:
         self._acts = acts
         self.clock = clock
         self._registered = ""
+        self._known: Mapping[str, dt.datetime] = {}
         self._log = Logger()
 
     def own(self) -> Iterator[PackItem[Reaction]]:
@@ -113,21 +114,30 @@ class Reactor:
         return (found for found in self.packs().all(REACTIONS) if found.item.act.name in self._acts)
 
     async def handle(self, received: Sequence[Received]) -> None:
-        """Arm what answers to facts, drop what waits and no longer holds, and do what is due at once."""
-        await self._register()
-        facts = [(item.fact, happening_of(item.fact)) for item in received]
+        """Facts of others: arm what answers to them, and do what is due at once."""
         async with UnitOfWork(self.pool) as work:
-            since = await store.known(work.connection, [found.name for found in self.own()])
-            armed = []
-            for fact, happening in facts:
-                await self._drop(work.connection, happening)
-                for answer in answers_to(self.packs(), self._city, happening):
-                    first = since.get(answer.reaction.name)
-                    if answer.holds and first is not None and happening.recorded_at >= first:
-                        armed.append(self._armed(answer, fact))
-            await store.add(work.connection, armed)
+            armed = await self.arm(work, [item.fact for item in received])
         if armed:
             await self.do_due()
+
+    async def follow(self, work: UnitOfWork, facts: Sequence[Fact]) -> None:
+        """Facts of the service itself, in the transaction that writes them: what answers to them is armed with it."""
+        known = [fact for fact in facts if fact.topic.name in SUBJECTS]
+        if known and any(True for _ in self.own()):
+            await self.arm(work, known)
+
+    async def arm(self, work: UnitOfWork, facts: Sequence[Fact]) -> int:
+        """Arm what answers to facts, and drop what waits and holds no longer by them; returns how many are new."""
+        since = await self._since(work.connection)
+        armed = []
+        for fact in facts:
+            happening = happening_of(fact)
+            await self._drop(work.connection, happening)
+            for answer in answers_to(self.packs(), self._city, happening):
+                first = since.get(answer.reaction.name)
+                if answer.holds and first is not None and happening.recorded_at >= first:
+                    armed.append(self._armed(answer, fact))
+        return await store.add(work.connection, armed) if armed else 0
 
     async def look(self) -> None:
         """Know new reactions, arm dates that have come, do what is due."""
@@ -180,10 +190,21 @@ class Reactor:
         assert after is not None  # noqa: S101 as above
         return after
 
+    def _version(self) -> str:
+        return f"{self.packs().version}@{self._city().version}"
+
+    async def _since(self, connection: Connection) -> Mapping[str, dt.datetime]:
+        """From when on facts are answered, by reaction of the service."""
+        if self._version() == self._registered:
+            return self._known
+        names = [found.name for found in self.own()]
+        await store.register(connection, names, self.clock() - LEEWAY)
+        return await store.known(connection, names)
+
     async def _register(self) -> None:
-        packs = self.packs()
-        seen = f"{packs.version}@{self._city().version}"
-        if seen == self._registered:
+        """Know the reactions of the packs in use, and their next dates."""
+        version = self._version()
+        if version == self._registered:
             return
         now, time = self.clock(), self._city().time
         dates = {
@@ -192,9 +213,9 @@ class Reactor:
             if (date := found.item.cause.date) is not None
         }
         async with UnitOfWork(self.pool) as work:
-            await store.register(work.connection, [found.name for found in self.own()], now - LEEWAY)
+            known = await self._since(work.connection)
             await store.set_dates(work.connection, dates, now)
-        self._registered = seen
+        self._registered, self._known = version, known
 
     async def _arm_dates(self) -> None:
         """Of dates that passed while nobody looked, the last is done."""

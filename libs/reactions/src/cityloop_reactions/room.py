@@ -1,17 +1,16 @@
-"""The room of a service that runs reactions: it follows every topic that they answer to."""
+"""The room of a service that runs reactions: it follows its own facts, and topics that its acts may answer to."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from cityloop.topics import TOPICS
 from cityloop_messaging import Subscription
-from cityloop_packs import ActivePacks, ActName
+from cityloop_packs import ABOUT, ActivePacks, ActName
 from cityloop_rpc import Authorizer
 from cityloop_service import Foundation, Job, Room
 
-from cityloop_reactions.happening import READERS
+from cityloop_reactions.happening import TOPICS_OF
 from cityloop_reactions.reactor import Perform, Reactor
 from cityloop_reactions.servicer import reactions_registration
 
@@ -39,7 +38,13 @@ class ReactionsRoom(Room):
         clock: Callable[[], dt.datetime],
     ) -> None:
         reactor = Reactor(base.name, base.pool, packs, lambda: base.city.model, acts, clock)
-        self.subscriptions = tuple(Subscription(TOPICS[name], reactor.handle) for name in READERS)
+        subjects = {of for act in acts for of in ABOUT.get(act, TOPICS_OF)}
+        self.subscriptions = tuple(
+            Subscription(topic, reactor.handle)
+            for of, topic in TOPICS_OF.items()
+            if of in subjects and topic.owner != base.name
+        )
+        base.outbox.follow(reactor.follow)
         self.registrations = (reactions_registration(reactor, authorizer),)
         self.jobs = (
             Job(LOOK_SECONDS, "reactions", reactor.look),

@@ -115,10 +115,13 @@ async def put_off(connection: Connection, key: Key, until: dt.datetime) -> None:
 
 
 async def waiting_of(connection: Connection, subject: str, before: int) -> list[StoredCause]:
-    """Causes about a subject that wait since an earlier version of it, locked until the transaction ends."""
+    """Causes about a subject that wait since an earlier version of it, locked; what is being done now is passed over.
+
+    Whoever does one has locked it and goes on to lock its subject, which the caller may hold.
+    """
     rows = await connection.fetch(
         f"SELECT {COLUMNS} FROM reaction_causes WHERE subject = $1 AND version < $2 AND state = 'waiting'"
-        " ORDER BY reaction, cause, target FOR UPDATE",
+        " ORDER BY reaction, cause, target FOR UPDATE SKIP LOCKED",
         subject,
         before,
     )

@@ -30,7 +30,7 @@ from cityloop_kernel import derived_id
 from cityloop_messaging import Causation, decode, encode_headers, fact_of, to_timestamp
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import REACTIONS, ActivePacks, parse_all
-from cityloop_reactions import READERS, Happening, Target, answers_to, happening_of, place_of, targets_of
+from cityloop_reactions import TOPICS_OF, Happening, Target, answers_to, happening_of, place_of, targets_of
 from cityloop_reactions.judging import still_holds, target_named
 
 DEPLOY = Path(__file__).parents[4] / "deploy"
@@ -83,7 +83,7 @@ def test_every_topic_that_is_read_has_a_form() -> None:
         CITIZEN_FEEDBACK: Feedback(feedback_id=str(derived_id("f")), occurred_at=AT, recorded_at=AT),
         EVENTS_INDICATORS: IndicatorFigure(figure_id="i", version=1, occurred_at=AT, recorded_at=AT),
     }
-    assert {topic.name for topic in examples} == set(READERS)
+    assert set(examples) == set(TOPICS_OF.values())
     for topic, payload in examples.items():
         assert happening_of(fact_of(topic, payload, "990100", key="k")).of
 

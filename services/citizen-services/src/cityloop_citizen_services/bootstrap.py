@@ -10,7 +10,6 @@ from cityloop_messaging import utc_now
 from cityloop_packs import (
     CHANNELS,
     EVENT_CLASSES,
-    FLOWS,
     LEDGERS,
     MESSAGES,
     MODE_CHANGES,
@@ -49,7 +48,7 @@ from cityloop_citizen_services.warnings.room import WarningsRoom
 
 NAME = "citizen-services"
 PACKAGE = "cityloop_citizen_services"
-KINDS = (ROLES, CHANNELS, PROBLEM_KINDS, EVENT_CLASSES, MODE_CHANGES, PROCESSES, FLOWS, MESSAGES, LEDGERS, REACTIONS)
+KINDS = (ROLES, CHANNELS, PROBLEM_KINDS, EVENT_CLASSES, MODE_CHANGES, PROCESSES, MESSAGES, LEDGERS, REACTIONS)
 """What it works with in packs."""
 
 

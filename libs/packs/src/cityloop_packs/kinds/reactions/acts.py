@@ -25,6 +25,15 @@ OWNERS: Mapping[ActName, str] = MappingProxyType(
     }
 )
 """The service that owns each act."""
+ABOUT: Mapping[ActName, tuple[str, ...]] = MappingProxyType(
+    {
+        "move": ("case", "flow"),
+        "remark": ("event", "case", "task", "feedback"),
+        "message": ("event", "case", "task", "feedback"),
+        "ledger_entry": ("feedback",),
+    }
+)
+"""Acts that are about something which their cause has to bring: what a fact or an expiry must be of."""
 MOST_WORDS = 500
 
 

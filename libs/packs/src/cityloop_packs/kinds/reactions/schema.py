@@ -6,7 +6,7 @@ from cityloop_flows import TimeAmount
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 
-from cityloop_packs.kinds.reactions.acts import Act
+from cityloop_packs.kinds.reactions.acts import ABOUT, Act
 from cityloop_packs.kinds.reactions.causes import Cause
 from cityloop_packs.values import ConditionText, Identifier, LabelText, LayerName, RoleName, Strict
 
@@ -74,12 +74,7 @@ class Reaction(Strict):
     def _about_something(self) -> Reaction:
         """An act that needs a case, a flow or a report has a cause that brings one, and only one."""
         subject, act = self.cause.subject, self.act.name
-        needed = {
-            "move": ("case", "flow"),
-            "remark": ("event", "case", "task", "feedback"),
-            "message": ("event", "case", "task", "feedback"),
-            "ledger_entry": ("feedback",),
-        }.get(act)
+        needed = ABOUT.get(act)
         if needed is not None and subject not in needed:
             raise SentenceError(say("pack-reaction-about-nothing", act=act, needed=phrase_list(needed, "or")))
         opened, of_post = self.act.open_flow, self.for_each is not None and self.for_each.posts is not None
