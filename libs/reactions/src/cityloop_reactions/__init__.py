@@ -1,5 +1,6 @@
 """Reactions of packs: judged by facts and dates, done once for each cause, bounded, signed where they are dangerous."""
 
+from cityloop_reactions.check_packs import reaction_check
 from cityloop_reactions.dates import next_date
 from cityloop_reactions.happening import TOPICS_OF, Happening, date_happening, happening_of
 from cityloop_reactions.judging import Answer, Target, answers, answers_to, place_of, targets_of
@@ -24,6 +25,7 @@ __all__ = [
     "happening_of",
     "next_date",
     "place_of",
+    "reaction_check",
     "targets_of",
     "trial",
 ]

@@ -30,7 +30,16 @@ from cityloop_kernel import derived_id
 from cityloop_messaging import Causation, decode, encode_headers, fact_of, to_timestamp
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import REACTIONS, ActivePacks, parse_all
-from cityloop_reactions import TOPICS_OF, Happening, Target, answers_to, happening_of, place_of, targets_of
+from cityloop_reactions import (
+    TOPICS_OF,
+    Happening,
+    Target,
+    answers_to,
+    happening_of,
+    place_of,
+    reaction_check,
+    targets_of,
+)
 from cityloop_reactions.judging import still_holds, target_named
 
 DEPLOY = Path(__file__).parents[4] / "deploy"
@@ -222,3 +231,18 @@ def test_a_fact_says_which_reaction_it_comes_from(depth: int) -> None:
     read = decode(CASES_CASES, b"c", payload.SerializeToString(), encode_headers(fact))
     assert read.cause == fact.cause
     assert happening_of(read).depth == depth
+
+
+@pytest.mark.parametrize(
+    ("reaction", "says"),
+    [
+        (f"cause: {{date: {{at: '08:00'}}}}, for_each: {{posts: supervise}}, {OPEN}", None),
+        (f"cause: {{date: {{at: '08:00'}}}}, for_each: {{areas: nowhere}}, {OPEN}", "pack-reaction-no-list-in-city"),
+        (f"cause: {{date: {{at: '08:00', days: working}}}}, {OPEN}", "pack-reaction-no-calendar"),
+        (f"cause: {{expiry: {{of: case_stage}}}}, wait: {{work_hours: 2}}, {REMARK}", "pack-reaction-no-calendar"),
+    ],
+)
+def test_a_city_without_its_list_or_calendar_is_said_at_plan(reaction: str, says: str | None) -> None:
+    without = replace(CITY, calendars={})
+    found = [item.phrase for item in reaction_check(lambda: without)(packs_of(reaction))]
+    assert [getattr(phrase, "message", "") for phrase in found] == ([says] if says else [])

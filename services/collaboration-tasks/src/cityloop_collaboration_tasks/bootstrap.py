@@ -25,7 +25,7 @@ from cityloop_packs import (
     combined_check,
     combined_inquiry,
 )
-from cityloop_reactions import Doing, Perform, ReactionsRoom
+from cityloop_reactions import Doing, Perform, ReactionsRoom, reaction_check
 from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
@@ -83,7 +83,11 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             pack_replica(
                 base,
                 KINDS,
-                combined_check(pack_check(lambda: base.city.model), flow_check(lambda: base.city.model)),
+                combined_check(
+                    pack_check(lambda: base.city.model),
+                    flow_check(lambda: base.city.model),
+                    reaction_check(lambda: base.city.model),
+                ),
                 combined_inquiry(pack_inquiry(base.pool), open_flow_inquiry(base.pool)),
             )
         )

@@ -178,3 +178,11 @@ refused-SCORE_NOT_ASKED = this review has no score; leave it out
 refused-SCORE_OUT_OF_RANGE = give a score within the bounds of the review
 refused-SUBJECT_MISSING = say in a sentence what it is about
 refused-TOO_MANY_CASES = too many cases at once; name at most 20
+
+# Reactions
+refused-NOBODY_TO_TELL = nobody has reported it who could read an answer
+refused-REACTION_CAUSE_UNKNOWN = there is no such cause of a reaction; list them
+refused-REACTION_NOT_STOPPED = the reaction has not stopped; there is nothing to resume
+refused-REACTION_NO_DRAFT = it waits for no signature any more; look at what came of it
+refused-REACTION_UNKNOWN = no pack in use has this reaction; list them
+refused-OVER_LIMIT = the limit of the period is reached for this holder

@@ -178,3 +178,11 @@ refused-SCORE_NOT_ASKED = 本次评审不打分，请不要填写分数
 refused-SCORE_OUT_OF_RANGE = 请在评审规定的范围内打分
 refused-SUBJECT_MISSING = 请用一句话说明事由
 refused-TOO_MANY_CASES = 一次关联的案卷过多，最多 20 个
+
+# 联动
+refused-NOBODY_TO_TELL = 没有可以收到答复的上报人
+refused-REACTION_CAUSE_UNKNOWN = 没有这项联动起因，请查看列表
+refused-REACTION_NOT_STOPPED = 该联动没有停止，无需恢复
+refused-REACTION_NO_DRAFT = 该项已不待签发，请查看其结果
+refused-REACTION_UNKNOWN = 在用场景包没有这条联动，请查看列表
+refused-OVER_LIMIT = 该户主本期已达上限
