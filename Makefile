@@ -19,6 +19,8 @@ export PYTHON
 export CITY DATA
 # Compiled once, for every process that a test starts, and outside the source.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.state/pycache
+# Container images often set it; then each process would compile everything again, which takes longer than all it does.
+export PYTHONDONTWRITEBYTECODE :=
 
 # Seconds that `make fuzz` takes at most.
 FUZZ_SECONDS := 1200

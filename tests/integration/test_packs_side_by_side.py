@@ -124,7 +124,7 @@ async def test_packs_come_and_go_in_any_order_under_open_cases(fleet: RunningFle
     stuck = changed(base, "process.yaml", closing, closing.replace("pending_closing", "void"))
     with pytest.raises(PackRefusedError) as refused:
         await apply_packs(operator, [stuck])
-    assert "collaboration-tasks: base/process.yaml:3: process 'ordinary': a case that is" in english(
+    assert "collaboration-tasks: base/process.yaml:3: process 'ordinary': whatever is pending_closing" in english(
         refused.value.sentence
     )
     assert "gas-safety/process.yaml:3: process 'leak': a case that is" in english(refused.value.sentence), (

@@ -28,6 +28,8 @@ from cityloop_local.supervisor import SupervisedProcess
 from cityloop_local.workspace import LOOPBACK, kept_ports, write_whole
 
 OWN_DEPARTMENT = "cityloop"
+UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
+"""Not handed on: images of containers set it, and a service that compiles all its imports starts twice as slowly."""
 READY_SECONDS = 60.0
 ASK_SECONDS = 2.0
 
@@ -252,7 +254,9 @@ class Fleet:
             settings["pack_services"] = json.dumps([other for other in self._houses if other != name])
         if spec.http:
             settings["http_port"] = str(self.port(name, "http"))
-        inherited = {key: value for key, value in os.environ.items() if not key.startswith("CITYLOOP_")}
+        inherited = {
+            key: value for key, value in os.environ.items() if not key.startswith("CITYLOOP_") and key != UNCOMPILED
+        }
         return inherited | {f"{spec.prefix}{key.upper()}": value for key, value in settings.items()}
 
     def problem(self, name: str, what: str) -> Phrase:

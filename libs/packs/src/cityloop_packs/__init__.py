@@ -28,7 +28,7 @@ from cityloop_packs.kinds.event_classes.attributes import EventAttribute, SetBy,
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
 from cityloop_packs.kinds.flows.kind import FLOWS
-from cityloop_packs.kinds.flows.schema import Duty, FlowDefinition, FlowPhase, ReviewPlan
+from cityloop_packs.kinds.flows.schema import Duty, FlowDefinition, FlowMove, FlowPhase, ReviewPlan
 from cityloop_packs.kinds.indicators.kind import INDICATORS, parts_of
 from cityloop_packs.kinds.indicators.schema import Indicator
 from cityloop_packs.kinds.ledgers.kind import LEDGERS
@@ -142,6 +142,7 @@ __all__ = [
     "FileProblem",
     "Findings",
     "FlowDefinition",
+    "FlowMove",
     "FlowPhase",
     "ForEach",
     "FusionLimits",

@@ -83,6 +83,8 @@ async def test_a_permit_is_granted_looked_after_and_finished(fleet: RunningFleet
         assert await refusal(other.stub.MoveFlow(other.moving(flow, move, role))) == "ROLE_MISSING"
     granted = await supervision.move(flow, "grant", "supervise")
     assert granted.phase == FlowPhase.FLOW_PHASE_IN_FORCE
+    offered = (await drainage.get(flow.flow_id)).moves
+    assert [(item.move, item.name.texts["en"]) for item in offered] == [("finish", "report the end of the works")]
     duty = messages.RecordDutyRequest(change=drainage.change("handle"), flow_id=flow.flow_id, duty="site-check")
     done: messages.RecordDutyResponse = await drainage.stub.RecordDuty(duty)
     assert (done.duty.times_done, done.duty.times_missed, done.duty.name.texts["en"]) == (1, 0, "check of the site")

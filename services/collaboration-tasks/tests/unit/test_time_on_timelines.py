@@ -11,13 +11,17 @@ from cityloop_localisation import Catalogues
 
 ZH, EN = Catalogues.of("cityloop_localisation", "cityloop_words", "cityloop_collaboration_tasks")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-LEVEL = {"level": "2", "posts": "command.dispatch", "absent": "transport.handle"}
+LEVEL = {"escalation": "slow-roads", "level": "2", "posts": "command.dispatch", "absent": "transport.handle"}
+
+
+def as_it_is(_kind: str, name: str) -> str:
+    return name
 
 
 @pytest.mark.parametrize("move", sorted(CLOCK_MOVES))
 @pytest.mark.parametrize("counting", list(Counting))
 def test_a_clock_says_its_limit_as_it_counts(move: str, counting: Counting) -> None:
-    said = because_of_time(move, {"limit": "5", "unit": counting.value, "extensions": "0"})
+    said = because_of_time(move, {"limit": "5", "unit": counting.value, "extensions": "0"}, as_it_is)
     assert said is not None
     zh, en = ZH.spoken(said), EN.spoken(said)
     assert "5" in zh
@@ -28,14 +32,26 @@ def test_a_clock_says_its_limit_as_it_counts(move: str, counting: Counting) -> N
 
 @pytest.mark.parametrize("facts", [LEVEL, {**LEVEL, "absent": ""}])
 def test_a_level_says_who_is_to_see_to_it_and_who_did_not(facts: dict[str, str]) -> None:
-    said = because_of_time("escalate", facts)
+    said = because_of_time("escalate", facts, as_it_is)
     assert said is not None
     for language in (ZH, EN):
         assert "command.dispatch" in language.spoken(said)
         assert ("transport.handle" in language.spoken(said)) is bool(facts["absent"])
 
 
+def test_a_level_is_called_what_its_pack_calls_it() -> None:
+    def called(kind: str, name: str) -> str:
+        return {("escalation_level", "slow-roads/2"): "supervised handling"}.get((kind, name), name)
+
+    said = because_of_time("escalate", LEVEL, called)
+    assert said is not None
+    assert "2 (supervised handling)" in EN.spoken(said)
+    unnamed = because_of_time("escalate", LEVEL, as_it_is)
+    assert unnamed is not None
+    assert "slow-roads" not in EN.spoken(unnamed)
+
+
 def test_what_is_no_matter_of_time_or_lacks_its_facts_says_nothing() -> None:
-    assert because_of_time("dispatch", {"limit": "5", "unit": "work_days"}) is None
-    assert because_of_time("overdue", {"limit": "5"}) is None
-    assert because_of_time("escalate", {"level": "1"}) is None
+    assert because_of_time("dispatch", {"limit": "5", "unit": "work_days"}, as_it_is) is None
+    assert because_of_time("overdue", {"limit": "5"}, as_it_is) is None
+    assert because_of_time("escalate", {"level": "1"}, as_it_is) is None

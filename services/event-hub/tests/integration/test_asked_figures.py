@@ -13,6 +13,7 @@ from cityloop.events.v1.indicators_service_pb2 import (
     EnterValueRequest,
     GetFiguresRequest,
     Horizon,
+    IndicatorSide,
     ListFigureRecordsRequest,
 )
 from cityloop.topics import EVENTS_INDICATORS
@@ -183,6 +184,8 @@ async def test_an_owner_enters_a_value_and_an_index_weighs_it(figures: Figures) 
     known = {item.indicator: item for item in await list_figures(figures.pool, NOW)}
     assert len(known["own/survey"].overdue) == 11
     assert known["own/rate"].bands[1].least == "50"
+    sides = known["own/rate"].better, known["own/survey"].better
+    assert sides == (IndicatorSide.INDICATOR_SIDE_HIGHER, IndicatorSide.INDICATOR_SIDE_UNSPECIFIED)
 
 
 async def test_what_is_not_there_is_refused(figures: Figures) -> None:

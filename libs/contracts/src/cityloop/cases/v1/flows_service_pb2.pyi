@@ -140,20 +140,30 @@ class GetFlowRequest(_message.Message):
     def __init__(self, flow: _Optional[str] = ...) -> None: ...
 
 class GetFlowResponse(_message.Message):
-    __slots__ = ("flow", "subject", "history", "reviews", "mean_score", "duties")
+    __slots__ = ("flow", "subject", "history", "reviews", "mean_score", "duties", "moves")
     FLOW_FIELD_NUMBER: _ClassVar[int]
     SUBJECT_FIELD_NUMBER: _ClassVar[int]
     HISTORY_FIELD_NUMBER: _ClassVar[int]
     REVIEWS_FIELD_NUMBER: _ClassVar[int]
     MEAN_SCORE_FIELD_NUMBER: _ClassVar[int]
     DUTIES_FIELD_NUMBER: _ClassVar[int]
+    MOVES_FIELD_NUMBER: _ClassVar[int]
     flow: _flow_pb2.Flow
     subject: str
     history: _containers.RepeatedCompositeFieldContainer[_flow_pb2.Flow]
     reviews: _containers.RepeatedCompositeFieldContainer[FlowReview]
     mean_score: float
     duties: _containers.RepeatedCompositeFieldContainer[FlowDuty]
-    def __init__(self, flow: _Optional[_Union[_flow_pb2.Flow, _Mapping]] = ..., subject: _Optional[str] = ..., history: _Optional[_Iterable[_Union[_flow_pb2.Flow, _Mapping]]] = ..., reviews: _Optional[_Iterable[_Union[FlowReview, _Mapping]]] = ..., mean_score: _Optional[float] = ..., duties: _Optional[_Iterable[_Union[FlowDuty, _Mapping]]] = ...) -> None: ...
+    moves: _containers.RepeatedCompositeFieldContainer[FlowMoveOffer]
+    def __init__(self, flow: _Optional[_Union[_flow_pb2.Flow, _Mapping]] = ..., subject: _Optional[str] = ..., history: _Optional[_Iterable[_Union[_flow_pb2.Flow, _Mapping]]] = ..., reviews: _Optional[_Iterable[_Union[FlowReview, _Mapping]]] = ..., mean_score: _Optional[float] = ..., duties: _Optional[_Iterable[_Union[FlowDuty, _Mapping]]] = ..., moves: _Optional[_Iterable[_Union[FlowMoveOffer, _Mapping]]] = ...) -> None: ...
+
+class FlowMoveOffer(_message.Message):
+    __slots__ = ("move", "name")
+    MOVE_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    move: str
+    name: _common_pb2.Label
+    def __init__(self, move: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ...) -> None: ...
 
 class ListFlowsRequest(_message.Message):
     __slots__ = ("definition", "phase", "parent_flow_number", "page_size", "page_token")

@@ -4,12 +4,22 @@ from cityloop.common.v1 import common_pb2 as _common_pb2
 from cityloop.events.v1 import indicator_pb2 as _indicator_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class IndicatorSide(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    INDICATOR_SIDE_UNSPECIFIED: _ClassVar[IndicatorSide]
+    INDICATOR_SIDE_HIGHER: _ClassVar[IndicatorSide]
+    INDICATOR_SIDE_LOWER: _ClassVar[IndicatorSide]
+INDICATOR_SIDE_UNSPECIFIED: IndicatorSide
+INDICATOR_SIDE_HIGHER: IndicatorSide
+INDICATOR_SIDE_LOWER: IndicatorSide
 
 class ListIndicatorsRequest(_message.Message):
     __slots__ = ()
@@ -22,7 +32,7 @@ class ListIndicatorsResponse(_message.Message):
     def __init__(self, indicators: _Optional[_Iterable[_Union[Indicator, _Mapping]]] = ...) -> None: ...
 
 class Indicator(_message.Message):
-    __slots__ = ("indicator", "title", "unit", "periods", "dimensions", "defined_at", "target", "baseline", "bands", "owner_department_id", "owner_role", "overdue")
+    __slots__ = ("indicator", "title", "unit", "periods", "dimensions", "defined_at", "target", "better", "baseline", "bands", "owner_department_id", "owner_role", "overdue")
     INDICATOR_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -30,6 +40,7 @@ class Indicator(_message.Message):
     DIMENSIONS_FIELD_NUMBER: _ClassVar[int]
     DEFINED_AT_FIELD_NUMBER: _ClassVar[int]
     TARGET_FIELD_NUMBER: _ClassVar[int]
+    BETTER_FIELD_NUMBER: _ClassVar[int]
     BASELINE_FIELD_NUMBER: _ClassVar[int]
     BANDS_FIELD_NUMBER: _ClassVar[int]
     OWNER_DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -42,12 +53,13 @@ class Indicator(_message.Message):
     dimensions: _containers.RepeatedScalarFieldContainer[str]
     defined_at: _timestamp_pb2.Timestamp
     target: str
+    better: IndicatorSide
     baseline: str
     bands: _containers.RepeatedCompositeFieldContainer[IndicatorBand]
     owner_department_id: str
     owner_role: str
     overdue: _containers.RepeatedCompositeFieldContainer[_indicator_pb2.IndicatorPeriod]
-    def __init__(self, indicator: _Optional[str] = ..., title: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., unit: _Optional[str] = ..., periods: _Optional[_Iterable[str]] = ..., dimensions: _Optional[_Iterable[str]] = ..., defined_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., target: _Optional[str] = ..., baseline: _Optional[str] = ..., bands: _Optional[_Iterable[_Union[IndicatorBand, _Mapping]]] = ..., owner_department_id: _Optional[str] = ..., owner_role: _Optional[str] = ..., overdue: _Optional[_Iterable[_Union[_indicator_pb2.IndicatorPeriod, _Mapping]]] = ...) -> None: ...
+    def __init__(self, indicator: _Optional[str] = ..., title: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., unit: _Optional[str] = ..., periods: _Optional[_Iterable[str]] = ..., dimensions: _Optional[_Iterable[str]] = ..., defined_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., target: _Optional[str] = ..., better: _Optional[_Union[IndicatorSide, str]] = ..., baseline: _Optional[str] = ..., bands: _Optional[_Iterable[_Union[IndicatorBand, _Mapping]]] = ..., owner_department_id: _Optional[str] = ..., owner_role: _Optional[str] = ..., overdue: _Optional[_Iterable[_Union[_indicator_pb2.IndicatorPeriod, _Mapping]]] = ...) -> None: ...
 
 class IndicatorBand(_message.Message):
     __slots__ = ("band", "title", "least")

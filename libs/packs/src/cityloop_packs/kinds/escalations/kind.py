@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cityloop_packs.kind import Kind
+from collections.abc import Iterator
+
+from cityloop_packs.kind import Kind, Title
 from cityloop_packs.kinds.escalations.schema import Escalation
 
 ESCALATIONS = Kind(
@@ -11,4 +13,11 @@ ESCALATIONS = Kind(
     schema=Escalation,
     identity=lambda item: item.escalation,
     classes=lambda item: item.event_classes,
+    titles=lambda item: _titles(item),
 )
+
+
+def _titles(item: Escalation) -> Iterator[Title]:
+    for number, level in enumerate(item.levels, 1):
+        if level.name is not None:
+            yield "escalation_level", f"{item.escalation}/{number}", level.name

@@ -91,7 +91,12 @@ def _explanation(chain: EscalationChain, level: int, posts: Sequence[str], absen
         confidence=1.0,
         reason=f"nobody took it on: level {level}",
         pack_set=chain.item.set_number,
-        inputs={"level": str(level), "posts": " ".join(posts), "absent": " ".join(absent)},
+        inputs={
+            "escalation": chain.item.name,
+            "level": str(level),
+            "posts": " ".join(posts),
+            "absent": " ".join(absent),
+        },
     )
 
 

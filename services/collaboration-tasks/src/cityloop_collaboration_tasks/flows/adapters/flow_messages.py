@@ -8,7 +8,7 @@ from cityloop.cases.v1 import flow_pb2
 from cityloop.cases.v1 import flows_service_pb2 as service
 from cityloop.topics import CASES_FLOWS
 from cityloop_messaging import Fact, fact_of, to_timestamp
-from cityloop_packs import FlowDefinition, FlowPhase
+from cityloop_packs import FlowDefinition, FlowMove, FlowPhase
 
 from cityloop_collaboration_tasks.flows.domain.running_flow import Review, RunningDuty, RunningFlow
 
@@ -54,6 +54,13 @@ def review_message(review: Review) -> service.FlowReview:
         post_id=review.post_id,
         filed_at=to_timestamp(review.filed_at),
     )
+
+
+def offer_messages(moves: Iterable[FlowMove]) -> list[service.FlowMoveOffer]:
+    """Moves that may be asked for; one without a name is called by its identifier."""
+    return [
+        service.FlowMoveOffer(move=move.move, name=None if move.name is None else move.name.label()) for move in moves
+    ]
 
 
 def duty_messages(definition: FlowDefinition, running: Iterable[RunningDuty]) -> list[service.FlowDuty]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cityloop_flows.guards.role.guard import RoleGuard
-from cityloop_packs import FlowDefinition
+from cityloop_packs import FlowDefinition, FlowMove
 
 from cityloop_collaboration_tasks.flows.domain.running_flow import Review, RunningFlow
 
@@ -32,6 +32,19 @@ def takes_part(definition: FlowDefinition | None, flow: RunningFlow, department_
     return definition is not None and not roles_in(definition).isdisjoint(
         effective_roles(definition, flow, department_id, roles)
     )
+
+
+def offered_moves(
+    definition: FlowDefinition, flow: RunningFlow, department_id: str, roles: Iterable[str]
+) -> list[FlowMove]:
+    """The moves from its state that a department with posts of these roles may ask for, in the definition's order."""
+    own = effective_roles(definition, flow, department_id, roles)
+    found = []
+    for move in definition.moves:
+        guard = move.guard(RoleGuard)
+        if flow.state in move.sources and guard is not None and not own.isdisjoint(guard.roles):
+            found.append(move)
+    return found
 
 
 def roles_in(definition: FlowDefinition) -> frozenset[str]:

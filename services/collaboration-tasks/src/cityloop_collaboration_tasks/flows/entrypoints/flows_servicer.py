@@ -13,7 +13,7 @@ from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoun
 from cityloop_rpc import Authorizer, Pages, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.flows.adapters import flow_messages, flow_store
-from cityloop_collaboration_tasks.flows.domain.access import takes_part, visible_reviews
+from cityloop_collaboration_tasks.flows.domain.access import offered_moves, takes_part, visible_reviews
 from cityloop_collaboration_tasks.flows.handlers.flow_workflow import FlowWorkflow
 from cityloop_collaboration_tasks.flows.handlers.open_flow import NewFlow, open_flow
 from cityloop_collaboration_tasks.flows.handlers.work_on_flow import move_flow, record_duty, review_flow
@@ -113,7 +113,8 @@ class FlowsServicer(stubs.FlowsServiceServicer):
                 raise NotFoundError(f"no flow {request.flow!r}", "FLOW_UNKNOWN")
             found = self._workflow.definition(flow.definition)
             definition, department = None if found is None else found.item, caller().department
-            if not takes_part(definition, flow, department, self._roles_of(department)):
+            roles = self._roles_of(department)
+            if not takes_part(definition, flow, department, roles):
                 text = f"{department} has no part in {flow.flow_number}"
                 raise ForbiddenError(text, "FOREIGN_FLOW", {"flow": flow.flow_number, "department": department})
             history = await flow_store.history_of(connection, flow.flow_id)
@@ -128,6 +129,9 @@ class FlowsServicer(stubs.FlowsServiceServicer):
             reviews=[flow_messages.review_message(review) for review in reviews],
             mean_score=fmean(scores) if scores else None,
             duties=[] if definition is None else flow_messages.duty_messages(definition, duties),
+            moves=[]
+            if definition is None
+            else flow_messages.offer_messages(offered_moves(definition, flow, department, roles)),
         )
 
     async def ListFlows(  # noqa: N802

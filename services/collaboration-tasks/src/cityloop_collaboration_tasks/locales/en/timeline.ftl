@@ -141,6 +141,7 @@ because-overdue = the limit of { $limit } has passed
 because-whole-overdue = the whole limit of { $limit } has passed
 because-due-soon = the limit of { $limit } passes soon
 because-whole-due-soon = the whole limit of { $limit } passes soon
+level-named = { $level } ({ $name })
 because-escalate = nobody took it on: level { $level }, for { $posts }
 because-escalate-absent = nobody took it on: level { $level }, for { $posts }; { $absent } did not see to it in time
 limit-urgent_hours = { $number } hours

@@ -79,7 +79,7 @@ class Naming:
                     (say("warning-part", part=self._part(part), weight=weight) for part, weight in parts), "clauses"
                 )
             case Subject.CASE | Subject.TASK if entry.facts:
-                return because_of_time(entry.what, entry.facts)
+                return because_of_time(entry.what, entry.facts, called)
             case Subject.NOTE | Subject.BOOKING | Subject.COMMAND if entry.facts or entry.code:
                 return refusal_sentence(entry.code or MEASURED, entry.facts, called)
         return None
@@ -123,14 +123,17 @@ class Naming:
         return say("interlock-stated", interlock=title, stated=statement) if title else ""
 
 
-def because_of_time(what: str, facts: Details) -> Phrase | None:
+def because_of_time(what: str, facts: Details, called: Callable[[str, str], Phrase]) -> Phrase | None:
     """Why a clock rang, or a task climbed; None of any other move, or where a fact is missing."""
     try:
         if what == "escalate":
             level, posts, absent = facts["level"], phrase_list(facts["posts"].split()), facts["absent"].split()
+            key = f"{facts['escalation']}/{level}"
+            name = called("escalation_level", key)
+            number = level if name == key else say("level-named", level=level, name=name)
             if not absent:
-                return say("because-escalate", level=level, posts=posts)
-            return say("because-escalate-absent", level=level, posts=posts, absent=phrase_list(absent))
+                return say("because-escalate", level=number, posts=posts)
+            return say("because-escalate-absent", level=number, posts=posts, absent=phrase_list(absent))
         if what in CLOCK_MOVES:
             return say(f"because-{what}", limit=say(f"limit-{facts['unit']}", number=float(facts["limit"])))
     except (KeyError, ValueError):

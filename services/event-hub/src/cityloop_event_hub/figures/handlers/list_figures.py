@@ -30,6 +30,9 @@ async def list_figures(pool: Pool, now: dt.datetime) -> list[IndicatorMessage]:
                 dimensions=dimensions_of(item),
                 defined_at=to_timestamp(since[name]),
                 target="" if item.target is None else str(item.target.value),
+                better="INDICATOR_SIDE_UNSPECIFIED"
+                if item.target is None
+                else f"INDICATOR_SIDE_{item.target.better.upper()}",
                 baseline="" if item.baseline is None else str(item.baseline),
                 bands=[
                     IndicatorBand(
