@@ -1,4 +1,4 @@
-"""What is checked of reactions against the city: that their lists hold somebody, and not too many, and their calendar."""
+"""What is checked of reactions against the city: whom their lists hold, and the calendar that they count by."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ async def timeline(fleet: RunningFleet, number: str) -> list[tuple[str, str]]:
     address = f"http://127.0.0.1:{fleet.fleet.port('collaboration-tasks', 'http')}"
     async with http_client(base_url=address) as client:
         page = (await client.get(f"/timeline/{number}.json")).json()
-    return [(entry["what"], entry["reason"]) for entry in page["entries"]]
+    return [(entry["what"], entry.get("reason", "")) for entry in page["entries"]]
 
 
 async def test_a_bad_rating_becomes_a_rectification_beside_the_case_once(
