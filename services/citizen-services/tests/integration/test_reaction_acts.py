@@ -1,4 +1,4 @@
-"""What reactions enter in ledgers: points within a limit, points taken by whoever signs, with notice and appeal."""
+"""What reactions do for reporters: points within a limit, points taken with a notice, an answer in their inboxes."""
 
 from __future__ import annotations
 
@@ -10,14 +10,22 @@ import pytest
 import pytest_asyncio
 from cities import DEPLOY, SIMULATED
 from cityloop.common.v1.common_pb2 import Place
+from cityloop_citizen_services.cases.adapters import case_store
+from cityloop_citizen_services.cases.domain import CasePhase, CaseVersion
 from cityloop_citizen_services.ledgers.domain.holders import HolderReference, Shown
 from cityloop_citizen_services.ledgers.handlers.accounts import open_account
 from cityloop_citizen_services.ledgers.handlers.ledgers import Ledgers
 from cityloop_citizen_services.ledgers.handlers.reaction_acts import LedgerActs
+from cityloop_citizen_services.notifications.domain.reporter_message import MessageText
+from cityloop_citizen_services.notifications.handlers.reaction_acts import MessageActs
+from cityloop_citizen_services.notifications.handlers.reporter_notifier import ReporterNotifier
+from cityloop_citizen_services.reports.adapters import report_store
+from cityloop_citizen_services.reports.domain.report import Link, LinkOutcome, Report, initial_status
 from cityloop_citizen_services.reports.domain.reporters import ReportedBy
 from cityloop_city import model_of
 from cityloop_database import Pool, UnitOfWork, create_pool, migrations_of
-from cityloop_kernel import Actor, Moment, RefusedError
+from cityloop_kernel import Actor, Moment, RefusedError, derived_id
+from cityloop_messaging import Outbox
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import REACTIONS, ActivePacks, Right, parse_all
 from cityloop_reactions import Doing, Happening, Target
@@ -94,6 +102,49 @@ async def test_points_are_given_within_the_limit_and_taken_with_a_notice(pool: P
     held = await pool.fetchval("SELECT sum(balance) FROM ledger_accounts WHERE kind = 'holder' AND unit = 'point'")
     assert held == 6
     assert await pool.fetchval("SELECT count(*) FROM ledger_notices") == 1, "he may appeal"
+
+
+async def test_the_end_of_a_case_beside_is_told_to_the_reporters_of_the_first(pool: Pool) -> None:
+    packs = ActivePacks.of(parse_all(read_packs(DEPLOY / "packs", "better-service")))
+    notifier = ReporterNotifier(Outbox(), lambda: packs, MessageText({}))
+    acts = MessageActs(notifier, report_store, case_store)
+    event, case = str(derived_id("event")), str(derived_id("case"))
+    link = Link(1, LinkOutcome.JOINED, event, "E-1", "", BEFORE)
+    report = Report(
+        report_number="R-1",
+        event_class="street-light",
+        place=Place(jurisdiction="990100"),
+        text="dark",
+        attachments=(),
+        media_url="",
+        channel="page",
+        source_number="",
+        secret_digest=b"digest",
+        occurred_at=BEFORE,
+        recorded_at=BEFORE,
+        link=None,
+        conclusion=None,
+        status=initial_status(BEFORE),
+    )
+    closed = CaseVersion(event, 1, case, "C-1", CasePhase.CLOSED, "closed", "", "works", 0, None, BEFORE)
+    async with UnitOfWork(pool) as work:
+        await report_store.insert(work.connection, report)
+        await report_store.update(work.connection, [report.with_link(link, None)])
+        await case_store.add_versions(work.connection, [closed])
+
+    async def tell(beside: str) -> str:
+        happening = Happening("case", str(derived_id("beside")), 3, "fact", NOW, NOW, case="C-2", beside=beside)
+        item = packs.named(REACTIONS)["better-service/answer"]
+        async with UnitOfWork(pool) as work:
+            return await acts.tell(work, Doing(item, happening, "fact", Target(), Place(), ITSELF, AT))
+
+    with pytest.raises(RefusedError, match="nobody has reported"):
+        await tell("C-9")
+    assert [await tell("C-1"), await tell("C-1")] == ["R-1", "R-1"]
+    rows = await pool.fetch("SELECT state, text::text, pack_id FROM reporter_messages")
+    assert [(row["state"], row["pack_id"]) for row in rows] == [("reaction", "better-service")], "once"
+    assert "put it right" in rows[0]["text"]
+    assert await pool.fetchval("SELECT count(*) FROM outbox WHERE topic = 'citizen.message-receipts.v1'") == 1
 
 
 def _city() -> tuple[str, int, Any]:
