@@ -25,7 +25,7 @@ from cityloop_event_hub.figures.handlers.recompute import compute_new, recompute
 from cityloop_event_hub.figures.handlers.take_facts import TakeFacts
 from cityloop_kernel import derived_id
 from cityloop_local.machine import Machine
-from cityloop_messaging import Fact, Received, fact_of, to_timestamp, utc_now
+from cityloop_messaging import Fact, ReceivedFact, fact_of, to_timestamp, utc_now
 from cityloop_packs import Indicator
 from harness import Ratio
 
@@ -101,7 +101,7 @@ class InFull:
 
 
 async def _live(pool: Pool) -> Ratio:
-    received = [Received(fact, 0, offset) for offset, fact in enumerate(facts(LIVE_FACTS))]
+    received = [ReceivedFact(fact, 0, offset) for offset, fact in enumerate(facts(LIVE_FACTS))]
     batches = [received[first : first + BATCH] for first in range(0, LIVE_FACTS, BATCH)]
     bare = await _take(pool, batches)
     await pool.execute("TRUNCATE indicator_facts")
@@ -114,7 +114,7 @@ async def _live(pool: Pool) -> Ratio:
     return Ratio(f"{FIGURES} figures x {AREAS} areas live", ours, bare, "facts/s")
 
 
-async def _take(pool: Pool, batches: list[list[Received[Any]]]) -> float:
+async def _take(pool: Pool, batches: list[list[ReceivedFact[Any]]]) -> float:
     handler = TakeFacts(pool, utc_now, KEEP)
     started = time.perf_counter()
     for batch in batches:

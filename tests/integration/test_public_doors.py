@@ -37,7 +37,7 @@ from cityloop_telemetry import current_traceparent, span, trace_id_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
-from cityloop_testkit.otlp import Received, otlp_receiver
+from cityloop_testkit.otlp import ReceivedTraces, otlp_receiver
 from grpc_health.v1.health_pb2 import HealthCheckRequest
 from grpc_health.v1.health_pb2_grpc import HealthStub
 from marks import DEVICE, NAMED, NUMBER, PERSONAL, PLACE, REASON, TAKEN, WORDS, Marks, found_in
@@ -76,7 +76,7 @@ MAY_STAND: dict[str, set[str]] = {
 
 
 @pytest.fixture(scope="module")
-def collector() -> Iterator[Received]:
+def collector() -> Iterator[ReceivedTraces]:
     """Where the spans of the fleet go."""
     with otlp_receiver() as received:
         yield received
@@ -84,7 +84,7 @@ def collector() -> Iterator[Received]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def fleet(
-    clusters: Clusters, tmp_path_factory: pytest.TempPathFactory, collector: Received
+    clusters: Clusters, tmp_path_factory: pytest.TempPathFactory, collector: ReceivedTraces
 ) -> AsyncIterator[RunningFleet]:
     folder = tmp_path_factory.mktemp("public-doors")
     keys = folder / "keys.json"
@@ -354,7 +354,7 @@ async def test_no_mark_stands_in_a_log_or_a_metric(fleet: RunningFleet, planted:
     assert leaks == []
 
 
-async def test_no_mark_stands_in_a_span(fleet: RunningFleet, planted: Planted, collector: Received) -> None:
+async def test_no_mark_stands_in_a_span(fleet: RunningFleet, planted: Planted, collector: ReceivedTraces) -> None:
     """A process sends its spans in the order in which they end, so that a last call brings all before it."""
     last = set()
     for service in SERVICES:

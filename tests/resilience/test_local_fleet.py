@@ -17,15 +17,12 @@ from cityloop_localisation import Catalogues
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 from cityloop_terminal.languages import SHARED
 from cityloop_testkit import eventually
-from cityloop_testkit.city_data import write_city_data
 from local_fleets import (
     DEMO,
     DOWN,
-    MAKE_DEMO,
     MAKE_UP,
     UP,
     assert_nothing_runs,
-    begin,
     interrupt,
     kill,
     kill_while_it_starts,
@@ -88,30 +85,12 @@ async def test_a_killed_supervisor_leaves_nothing_running_and_the_next_up_contin
     assert_nothing_runs(folder, ports)
 
 
-@pytest.fixture(scope="module")
-def kept_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Of a fleet that is interrupted again and again; each start continues with what the one before has left."""
-    folder = tmp_path_factory.mktemp("kept")
-    yield folder
-    if processes_of(folder):
-        run(folder, DOWN)
-
-
 async def test_whatever_kills_the_parent_of_a_fleet_that_starts_ends_the_fleet(folder: Path) -> None:
     await kill_while_it_starts(folder, MAKE_UP)
 
 
-@pytest.mark.xdist_group("interrupted-up")
-@pytest.mark.parametrize(("command", "line", "interrupts"), [(MAKE_UP, 3, 1), (UP, 8, 2)])
-def test_an_interrupt_of_up_leaves_no_process_and_no_port(
-    kept_folder: Path, command: list[str], line: int, interrupts: int
-) -> None:
-    interrupt(kept_folder, command, line, interrupts)
-
-
-def test_an_interrupt_of_the_demo_leaves_no_process_and_no_port(folder: Path) -> None:
-    """While the fleet starts."""
-    interrupt(folder, [*DEMO, write_short_play(folder / "play")], 4, 2)
+def test_an_interrupt_of_up_leaves_no_process_and_no_port(folder: Path) -> None:
+    interrupt(folder, MAKE_UP, 3, 1)
 
 
 @pytest.mark.usefixtures("generated_language")
@@ -120,18 +99,3 @@ def test_an_interrupt_at_the_checks_of_the_demo_too_and_its_story_leaves_nothing
     title, *story = interrupt(folder, [*DEMO, write_short_play(folder / "play")], 31, 1, ends)
     assert "⟦" not in title, "it is a name of the play"
     assert [line for line in story if untranslated(line)] == []
-
-
-def test_an_interrupt_of_a_city_s_demo_leaves_no_process_and_no_port(folder: Path) -> None:
-    """While its requests are submitted."""
-    write_city_data(folder / "data", 1_500)
-    command = [*MAKE_DEMO, "CITY=los-angeles", f"DATA={folder / 'data'}"]
-    with begin(folder, command) as process:
-        assert process.stdout is not None
-        assert any("reports submitted" in said for said in process.stdout)
-        ports = ports_of(folder)
-        os.killpg(process.pid, signal.SIGINT)
-        output, _ = process.communicate()
-    assert process.returncode == -signal.SIGINT, output
-    assert "nothing is left running" in output
-    assert_nothing_runs(folder, ports)

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from cityloop_expressions import TYPES, Attribute, AttributeType
 from cityloop_expressions.types.choosing import Choice
-from cityloop_flows.declared import Declared
+from cityloop_flows.declaration import Declaration
 from cityloop_flows.effect import Effect
 from cityloop_flows.guard import Guard
 from cityloop_flows.registry import EFFECTS, GUARDS
@@ -145,7 +145,7 @@ def _models(
 
 
 def _declared(
-    title: str, what: str, kinds: Iterable[type[Declared]], linked: Mapping[str, str], written: Collector
+    title: str, what: str, kinds: Iterable[type[Declaration]], linked: Mapping[str, str], written: Collector
 ) -> Iterator[str]:
     """Guards or effects: how they are written at a move, and their parameters."""
     yield f"## {title}\n\nIn `{title.lower()}` of a move: {what}. One without parameters is written by its name.\n\n"
@@ -155,7 +155,7 @@ def _declared(
 
 
 def _each_declared(
-    anchor: str, kinds: Iterable[type[Declared]], entries: Sequence[Any], linked: Mapping[str, str]
+    anchor: str, kinds: Iterable[type[Declaration]], entries: Sequence[Any], linked: Mapping[str, str]
 ) -> Iterator[str]:
     """A section for each, with the shortest that stands written somewhere."""
     for kind in kinds:

@@ -41,7 +41,7 @@ from cityloop_testkit.city_facts import give_city, give_packs
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.hub_facts import mode_fact
-from cityloop_testkit.pages import said_on
+from cityloop_testkit.pages import text_on
 from cityloop_testkit.sources import ROLES
 from desk import ROOT, START, Desk, case_of, event_fact, event_id, membership_fact
 
@@ -360,7 +360,7 @@ async def timeline(evening: Evening, number: str) -> dict[str, Any]:
         pseudo = await client.get(url, params={"lang": TAG})
     assert (answer.status_code, page.status_code) == (200, 200), page.text
     said = pseudo.text
-    left = set(untranslated(said_on(DATA.sub(" ", said)))) - names_of_others()
+    left = set(untranslated(text_on(DATA.sub(" ", said)))) - names_of_others()
     assert left == set(), left
     assert [state for state in STATES.findall(said) if not state.startswith("⟦")] == []
     assert "holder of" not in page.text, "no person stands on the page"

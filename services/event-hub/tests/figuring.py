@@ -24,7 +24,7 @@ from cityloop.topics import (
     EVENTS_REPORT_LINKS,
 )
 from cityloop_kernel import derived_id
-from cityloop_messaging import Fact, Received, fact_of, to_timestamp
+from cityloop_messaging import Fact, ReceivedFact, fact_of, to_timestamp
 
 START = dt.datetime(2026, 9, 20, tzinfo=dt.UTC)
 NOW = dt.datetime(2026, 11, 29, tzinfo=dt.UTC)
@@ -195,15 +195,15 @@ def _times(moment: dt.datetime) -> dict[str, Any]:
     return {"occurred_at": to_timestamp(moment), "recorded_at": to_timestamp(moment + dt.timedelta(seconds=1))}
 
 
-def batches(facts: Sequence[Fact[Any]], size: int) -> Iterator[list[Received[Any]]]:
+def batches(facts: Sequence[Fact[Any]], size: int) -> Iterator[list[ReceivedFact[Any]]]:
     """Facts in batches of one topic each, as a consumer hands them on."""
     offsets: dict[str, int] = {}
-    waiting: dict[str, list[Received[Any]]] = {}
+    waiting: dict[str, list[ReceivedFact[Any]]] = {}
     for fact in facts:
         topic = fact.topic.name
         offsets[topic] = offsets.get(topic, -1) + 1
         batch = waiting.setdefault(topic, [])
-        batch.append(Received(fact, 0, offsets[topic]))
+        batch.append(ReceivedFact(fact, 0, offsets[topic]))
         if len(batch) == size:
             yield waiting.pop(topic)
     yield from waiting.values()

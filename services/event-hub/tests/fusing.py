@@ -23,7 +23,7 @@ from cityloop_event_hub.modes.adapters.mode_store import StoredModes
 from cityloop_event_hub.reports.handlers.publish_links import LinkPublisher
 from cityloop_event_hub.warnings.handlers.follow_events import WarningUpdater
 from cityloop_kernel import derived_id
-from cityloop_messaging import Fact, Outbox, Payload, Received, fact_of, to_timestamp, utc_now
+from cityloop_messaging import Fact, Outbox, Payload, ReceivedFact, fact_of, to_timestamp, utc_now
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import ActivePack, ActivePacks, parse, parse_all
 from cityloop_testkit import Clusters, fresh_database
@@ -119,9 +119,9 @@ def level(hub: Hub, minutes: float, kind: SignalKind = SignalKind.SIGNAL_KIND_RA
     return hub.signal("gauge", minutes=minutes, rule="evening/underpass-water-level", kind=kind)
 
 
-def received(facts: Sequence[Fact[Payload]]) -> list[Received[Payload]]:
+def received(facts: Sequence[Fact[Payload]]) -> list[ReceivedFact[Payload]]:
     """Facts as a consumer hands them over."""
-    return [Received(fact, 0, offset) for offset, fact in enumerate(facts)]
+    return [ReceivedFact(fact, 0, offset) for offset, fact in enumerate(facts)]
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import pytest_asyncio
 from cities import simulated_packs, start_city_fleet
 from cityloop_testkit import Clusters
 from cityloop_testkit.fleets import RunningFleet
-from cityloop_testkit.otlp import Received, otlp_receiver
+from cityloop_testkit.otlp import ReceivedTraces, otlp_receiver
 
 KEY = "a key of the shared fleet"
 """Of an Open311 client, and of a gateway of drainage's that speaks JSON."""
@@ -23,7 +23,7 @@ SPANS_LEAVE_MS = "200"
 
 
 @pytest.fixture(scope="session")
-def collector() -> Iterator[Received]:
+def collector() -> Iterator[ReceivedTraces]:
     """Where the spans of the shared fleet go."""
     with otlp_receiver() as received:
         yield received
@@ -31,7 +31,7 @@ def collector() -> Iterator[Received]:
 
 @pytest.fixture(scope="session")
 def shared_fleet(
-    clusters: Clusters, tmp_path_factory: pytest.TempPathFactory, collector: Received
+    clusters: Clusters, tmp_path_factory: pytest.TempPathFactory, collector: ReceivedTraces
 ) -> Iterator[RunningFleet]:
     """Runs until the last test; each takes `whole_fleet`, and belongs to the group of that name."""
     folder = tmp_path_factory.mktemp("whole-fleet")

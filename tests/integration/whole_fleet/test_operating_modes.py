@@ -17,7 +17,7 @@ from cityloop_rpc.telemetry import Spans
 from cityloop_telemetry import current_traceparent, span, trace_id_of
 from cityloop_testkit import eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
-from cityloop_testkit.otlp import Received
+from cityloop_testkit.otlp import ReceivedTraces
 
 pytestmark = pytest.mark.xdist_group("whole-fleet")
 DISTRICT = AreaReference(layer="district", area_id="990101")
@@ -37,7 +37,7 @@ async def refused(stub: ModesServiceStub, request: messages.SwitchModeRequest) -
 
 
 async def test_every_service_follows_and_whoever_may_not_is_refused(
-    whole_fleet: RunningFleet, collector: Received
+    whole_fleet: RunningFleet, collector: ReceivedTraces
 ) -> None:
     fleet = whole_fleet
     commander = ModesServiceStub(fleet.channel("event-hub", "flood-control", "command"))  # type: ignore[no-untyped-call]

@@ -38,7 +38,7 @@ from cityloop_telemetry import current_traceparent, span, trace_id_of
 from cityloop_testkit import eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
-from cityloop_testkit.otlp import Received, SeenSpan
+from cityloop_testkit.otlp import ReceivedTraces, SeenSpan
 from cityloop_testkit.sources import ROOT
 from prometheus_client.parser import text_string_to_metric_families
 from signal_matrix import MATRIX, edges, registered_calls, registered_topics, row_of
@@ -217,7 +217,7 @@ def path(spans: dict[str, SeenSpan], end: SeenSpan) -> list[SeenSpan]:
 
 
 async def test_every_source_is_one_trace_and_the_event_is_linked_to_each(
-    whole_fleet: RunningFleet, collector: Received, sent: Sent
+    whole_fleet: RunningFleet, collector: ReceivedTraces, sent: Sent
 ) -> None:
     fleet = whole_fleet
     memberships = [fact.payload for fact in await facts(fleet, [EVENTS_EVENT_SIGNALS])]
@@ -264,7 +264,7 @@ async def test_every_fact_is_in_the_trace_of_its_cause(whole_fleet: RunningFleet
 
 
 async def test_an_act_on_a_task_is_a_trace_of_its_own_that_names_the_case(
-    whole_fleet: RunningFleet, collector: Received, sent: Sent
+    whole_fleet: RunningFleet, collector: ReceivedTraces, sent: Sent
 ) -> None:
     fleet = whole_fleet
     reports = ReportsServiceStub(fleet.channel("citizen-services", "drainage", "desk"))  # type: ignore[no-untyped-call]
@@ -318,7 +318,7 @@ async def test_one_number_leads_to_the_trace_of_each_source(whole_fleet: Running
 
 
 async def test_the_edges_between_services_are_those_of_the_registers(
-    whole_fleet: RunningFleet, collector: Received, sent: Sent
+    whole_fleet: RunningFleet, collector: ReceivedTraces, sent: Sent
 ) -> None:
     assert sent.sources
     expected = {edge for edge in registered_topics() if edge[1] in REACHED}
@@ -337,7 +337,7 @@ async def test_the_edges_between_services_are_those_of_the_registers(
     assert {(caller, service) for caller, _, service in calls} >= {("event-hub", "sensing-ingest")}
 
 
-async def test_what_has_a_span_is_counted_too(whole_fleet: RunningFleet, collector: Received, sent: Sent) -> None:
+async def test_what_has_a_span_is_counted_too(whole_fleet: RunningFleet, collector: ReceivedTraces, sent: Sent) -> None:
     """What was sent before may have been counted by a process that a test has killed; what is sent now was not."""
     assert sent.sources
     before = set(collector.spans)

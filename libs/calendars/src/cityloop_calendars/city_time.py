@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from cityloop_calendars.counting import BeyondCalendarError, Counting, TimeCount, UrgentTime
 from cityloop_calendars.natural_days import NaturalDays
+from cityloop_calendars.time_counts import BeyondCalendarError, TimeCount, TimeUnit, UrgentTime
 from cityloop_calendars.work_calendar import WorkCalendar
 
 
@@ -17,19 +17,19 @@ class CityTime:
     zone: ZoneInfo
     calendar: WorkCalendar | None = None
 
-    def count(self, counting: Counting) -> TimeCount:
+    def count(self, unit: TimeUnit) -> TimeCount:
         """One way to count.
 
         Raises:
             BeyondCalendarError: it needs a calendar, and the city has none.
         """
-        match counting:
-            case Counting.URGENT_HOURS:
+        match unit:
+            case TimeUnit.URGENT_HOURS:
                 return UrgentTime()
-            case Counting.NATURAL_DAYS:
+            case TimeUnit.NATURAL_DAYS:
                 return NaturalDays(self.zone)
             case _ if self.calendar is not None:
-                return self.calendar.count(counting)
+                return self.calendar.count(unit)
             case _:
                 raise BeyondCalendarError(
                     "the city has no calendar: describe its working time in calendar.yaml, and apply the city",

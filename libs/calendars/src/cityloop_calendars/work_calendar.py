@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from cityloop_kernel import SentenceError, say
 
-from cityloop_calendars.counting import BeyondCalendarError, Counting
 from cityloop_calendars.shifts import MINUTES_A_DAY, Shift, Shifts
+from cityloop_calendars.time_counts import BeyondCalendarError, TimeUnit
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
@@ -61,9 +61,9 @@ class WorkCalendar:
         """Whether a day of the period has working time."""
         return bool(self.days.get(day, self.week.get(day.isoweekday(), ())))
 
-    def count(self, counting: Counting) -> WorkTime:
+    def count(self, unit: TimeUnit) -> WorkTime:
         """How working minutes and hours, or working days count."""
-        return self._days if counting is Counting.WORK_DAYS else self._hours
+        return self._days if unit is TimeUnit.WORK_DAYS else self._hours
 
     @cached_property
     def _hours(self) -> WorkTime:

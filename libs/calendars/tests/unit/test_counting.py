@@ -13,10 +13,10 @@ from cityloop_calendars import (
     BeyondCalendarError,
     CalendarError,
     CityTime,
-    Counting,
     Shift,
     Shifts,
     TimeCount,
+    TimeUnit,
     WorkCalendar,
     due,
     elapsed,
@@ -57,8 +57,8 @@ def at(text: str, zone: ZoneInfo = SHANGHAI) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=zone)
 
 
-def time(calendar: WorkCalendar, counting: Counting) -> TimeCount:
-    return CityTime(calendar.zone, calendar).count(counting)
+def time(calendar: WorkCalendar, unit: TimeUnit) -> TimeCount:
+    return CityTime(calendar.zone, calendar).count(unit)
 
 
 def works(calendar: WorkCalendar, minute: dt.datetime) -> dt.date | None:
@@ -104,22 +104,22 @@ def test_what_elapses_is_what_a_counter_of_minutes_finds(span: tuple[str, dt.dat
     name, start, end = span
     first, hours, days = counted_by_minute(name)
     one, other = (start - first) // MINUTE, (end - first) // MINUTE
-    assert time(WORK[name], Counting.WORK_HOURS).elapsed(start, end) == (hours[other] - hours[one]) * MINUTE
-    found = time(WORK[name], Counting.WORK_DAYS).elapsed(start, end)
+    assert time(WORK[name], TimeUnit.WORK_HOURS).elapsed(start, end) == (hours[other] - hours[one]) * MINUTE
+    found = time(WORK[name], TimeUnit.WORK_DAYS).elapsed(start, end)
     assert found / DAY == pytest.approx(days[other] - days[one], abs=1e-9)
 
 
-@given(spans(), st.sampled_from(list(Counting)), st.integers(1, 40 * 24 * 60), st.integers(0, 59_999_999))
+@given(spans(), st.sampled_from(list(TimeUnit)), st.integers(1, 40 * 24 * 60), st.integers(0, 59_999_999))
 def test_what_is_due_is_the_earliest_moment_by_which_so_much_has_elapsed(
-    span: tuple[str, dt.datetime, dt.datetime], counting: Counting, limit: int, into: int
+    span: tuple[str, dt.datetime, dt.datetime], unit: TimeUnit, limit: int, into: int
 ) -> None:
     name, start, end = span
     calendar = WORK[name]
-    count, start = time(calendar, counting), start + dt.timedelta(microseconds=into)
+    count, start = time(calendar, unit), start + dt.timedelta(microseconds=into)
     try:
         found, later = count.due(start, limit * MINUTE), count.due(start, limit * MINUTE + MINUTE)
     except BeyondCalendarError:
-        assume(not counting.needs_calendar)
+        assume(not unit.needs_calendar)
         raise
     assert found <= later, "monotone"
     assert count.elapsed(start, found) >= limit * MINUTE
@@ -128,14 +128,14 @@ def test_what_is_due_is_the_earliest_moment_by_which_so_much_has_elapsed(
         assert (found <= end) is (limit * MINUTE <= count.elapsed(start, end))
 
 
-@given(spans(), st.sampled_from(list(Counting)), st.integers(0, 5_000), st.data())
+@given(spans(), st.sampled_from(list(TimeUnit)), st.integers(0, 5_000), st.data())
 def test_pauses_count_in_the_clocks_own_time(
-    span: tuple[str, dt.datetime, dt.datetime], counting: Counting, limit: int, data: st.DataObject
+    span: tuple[str, dt.datetime, dt.datetime], unit: TimeUnit, limit: int, data: st.DataObject
 ) -> None:
     """Suspended and resumed again and again, the last is the moment that all pauses together give."""
     name, start, end = span
     calendar = WORK[name]
-    count = time(calendar, counting)
+    count = time(calendar, unit)
     drawn = data.draw(st.lists(st.integers(0, (end - start) // MINUTE + 9), min_size=2, max_size=6, unique=True))
     moments = [start + number * MINUTE for number in sorted(drawn)]
     pauses = list(zip(moments[::2], moments[1::2], strict=False))
@@ -146,7 +146,7 @@ def test_pauses_count_in_the_clocks_own_time(
                 stepwise = count.due(ended, count.elapsed(begun, stepwise))
         found = due(count, start, limit * MINUTE, pauses)
     except BeyondCalendarError:
-        assume(not counting.needs_calendar)
+        assume(not unit.needs_calendar)
         raise
     # What is rounded up at each step is less than a microsecond.
     assert abs(count.elapsed(found, stepwise)) <= len(pauses) * dt.timedelta(microseconds=5)
@@ -154,53 +154,53 @@ def test_pauses_count_in_the_clocks_own_time(
 
 
 @pytest.mark.parametrize(
-    ("start", "counting", "limit", "expected"),
+    ("start", "unit", "limit", "expected"),
     [
-        ("2026-09-15 11:00", Counting.WORK_HOURS, 2 * HOUR, "2026-09-15 15:00"),  # lunch: helpdesk 2212
-        ("2026-09-15 12:30", Counting.WORK_HOURS, HOUR, "2026-09-15 15:00"),
+        ("2026-09-15 11:00", TimeUnit.WORK_HOURS, 2 * HOUR, "2026-09-15 15:00"),  # lunch: helpdesk 2212
+        ("2026-09-15 12:30", TimeUnit.WORK_HOURS, HOUR, "2026-09-15 15:00"),
         (
             "2026-09-15 10:00",
-            Counting.WORK_HOURS,
+            TimeUnit.WORK_HOURS,
             6 * HOUR,
             "2026-09-15 18:00",
         ),  # the end of work, not the next morning
-        ("2026-09-18 17:00", Counting.WORK_HOURS, 2 * HOUR, "2026-09-20 09:00"),  # Friday, then a Sunday made up
-        ("2026-09-11 17:00", Counting.WORK_HOURS, 2 * HOUR, "2026-09-14 09:00"),  # over a weekend: osTicket 1168
-        ("2026-09-30 17:00", Counting.WORK_HOURS, 2 * HOUR, "2026-10-08 09:00"),  # over holidays: osTicket 3034
-        ("2026-10-03 10:00", Counting.WORK_HOURS, 3 * HOUR, "2026-10-08 11:00"),  # begun on a holiday: faveo 218
-        ("2026-10-09 16:00", Counting.WORK_DAYS, 1 * DAY, "2026-10-10 16:00"),  # a Saturday made up
-        ("2026-09-30 10:00", Counting.WORK_DAYS, 5 * DAY, "2026-10-13 10:00"),
-        ("2026-10-01 00:00", Counting.WORK_DAYS, 1 * DAY, "2026-10-08 18:00"),
-        ("2026-10-01 10:00", Counting.NATURAL_DAYS, 3 * DAY, "2026-10-04 10:00"),
-        ("2026-10-01 10:00", Counting.URGENT_HOURS, 3 * HOUR, "2026-10-01 13:00"),
-        ("2026-10-08 09:00", Counting.WORK_HOURS, -2 * HOUR, "2026-09-30 17:00"),
+        ("2026-09-18 17:00", TimeUnit.WORK_HOURS, 2 * HOUR, "2026-09-20 09:00"),  # Friday, then a Sunday made up
+        ("2026-09-11 17:00", TimeUnit.WORK_HOURS, 2 * HOUR, "2026-09-14 09:00"),  # over a weekend: osTicket 1168
+        ("2026-09-30 17:00", TimeUnit.WORK_HOURS, 2 * HOUR, "2026-10-08 09:00"),  # over holidays: osTicket 3034
+        ("2026-10-03 10:00", TimeUnit.WORK_HOURS, 3 * HOUR, "2026-10-08 11:00"),  # begun on a holiday: faveo 218
+        ("2026-10-09 16:00", TimeUnit.WORK_DAYS, 1 * DAY, "2026-10-10 16:00"),  # a Saturday made up
+        ("2026-09-30 10:00", TimeUnit.WORK_DAYS, 5 * DAY, "2026-10-13 10:00"),
+        ("2026-10-01 00:00", TimeUnit.WORK_DAYS, 1 * DAY, "2026-10-08 18:00"),
+        ("2026-10-01 10:00", TimeUnit.NATURAL_DAYS, 3 * DAY, "2026-10-04 10:00"),
+        ("2026-10-01 10:00", TimeUnit.URGENT_HOURS, 3 * HOUR, "2026-10-01 13:00"),
+        ("2026-10-08 09:00", TimeUnit.WORK_HOURS, -2 * HOUR, "2026-09-30 17:00"),
     ],
 )
 def test_lunch_weekends_holidays_and_make_up_days(
-    start: str, counting: Counting, limit: dt.timedelta, expected: str
+    start: str, unit: TimeUnit, limit: dt.timedelta, expected: str
 ) -> None:
-    assert time(CALENDAR, counting).due(at(start), limit) == at(expected)
+    assert time(CALENDAR, unit).due(at(start), limit) == at(expected)
 
 
 @pytest.mark.parametrize(
-    ("start", "counting", "limit", "expected"),
+    ("start", "unit", "limit", "expected"),
     [
-        ("2026-03-07 10:00", Counting.NATURAL_DAYS, DAY, "2026-03-08 10:00"),  # 23 hours
-        ("2026-03-07 10:00", Counting.URGENT_HOURS, 24 * HOUR, "2026-03-08 11:00"),
-        ("2026-03-07 02:30", Counting.NATURAL_DAYS, DAY, "2026-03-08 03:00"),  # the clocks skip it
-        ("2026-03-08 10:00", Counting.NATURAL_DAYS, DAY, "2026-03-09 10:00"),
-        ("2026-10-31 10:00", Counting.NATURAL_DAYS, DAY, "2026-11-01 10:00"),  # 25 hours
-        ("2026-10-31 01:30", Counting.NATURAL_DAYS, DAY, "2026-11-01 01:30"),  # the first of two
-        ("2026-11-01 10:00", Counting.NATURAL_DAYS, 2 * DAY, "2026-11-03 10:00"),
+        ("2026-03-07 10:00", TimeUnit.NATURAL_DAYS, DAY, "2026-03-08 10:00"),  # 23 hours
+        ("2026-03-07 10:00", TimeUnit.URGENT_HOURS, 24 * HOUR, "2026-03-08 11:00"),
+        ("2026-03-07 02:30", TimeUnit.NATURAL_DAYS, DAY, "2026-03-08 03:00"),  # the clocks skip it
+        ("2026-03-08 10:00", TimeUnit.NATURAL_DAYS, DAY, "2026-03-09 10:00"),
+        ("2026-10-31 10:00", TimeUnit.NATURAL_DAYS, DAY, "2026-11-01 10:00"),  # 25 hours
+        ("2026-10-31 01:30", TimeUnit.NATURAL_DAYS, DAY, "2026-11-01 01:30"),  # the first of two
+        ("2026-11-01 10:00", TimeUnit.NATURAL_DAYS, 2 * DAY, "2026-11-03 10:00"),
     ],
 )
-def test_a_change_of_clocks(start: str, counting: Counting, limit: dt.timedelta, expected: str) -> None:
-    found = CityTime(NEW_YORK).count(counting).due(at(start, NEW_YORK), limit)
+def test_a_change_of_clocks(start: str, unit: TimeUnit, limit: dt.timedelta, expected: str) -> None:
+    found = CityTime(NEW_YORK).count(unit).due(at(start, NEW_YORK), limit)
     assert found == at(expected, NEW_YORK).astimezone(dt.UTC)
 
 
 def test_an_hour_that_comes_twice_counts_once_and_no_clock_goes_back() -> None:
-    days, start = CityTime(NEW_YORK).count(Counting.NATURAL_DAYS), at("2026-10-31 12:00", NEW_YORK)
+    days, start = CityTime(NEW_YORK).count(TimeUnit.NATURAL_DAYS), at("2026-10-31 12:00", NEW_YORK)
     first = at("2026-11-01 00:30", NEW_YORK).astimezone(dt.UTC)
     counted = [days.elapsed(start, first + number * 10 * MINUTE) for number in range(18)]
     shown = [*range(0, 100, 10), *[90] * 5, *range(90, 120, 10)]
@@ -211,23 +211,23 @@ def test_an_hour_that_comes_twice_counts_once_and_no_clock_goes_back() -> None:
 
 def test_a_pause_that_had_begun_before_takes_only_what_is_left_of_it() -> None:
     pauses = [(at("2026-09-15 09:00"), at("2026-09-15 11:00")), (at("2026-09-15 12:00"), at("2026-09-15 15:00"))]
-    hours = time(CALENDAR, Counting.WORK_HOURS)
+    hours = time(CALENDAR, TimeUnit.WORK_HOURS)
     assert due(hours, at("2026-09-15 10:00"), 2 * HOUR, pauses) == at("2026-09-15 16:00")
     assert elapsed(hours, at("2026-09-15 10:00"), at("2026-09-15 14:30"), pauses) == HOUR
 
 
 def test_a_night_shift_is_as_long_as_it_was_and_belongs_to_the_day_on_which_it_begins() -> None:
-    hours = time(NIGHTS, Counting.WORK_HOURS)
+    hours = time(NIGHTS, TimeUnit.WORK_HOURS)
     assert hours.elapsed(at("2026-10-31 20:00", NEW_YORK), at("2026-11-01 04:00", NEW_YORK)) == 9 * HOUR
     assert hours.elapsed(at("2026-10-30 20:00", NEW_YORK), at("2026-10-31 04:00", NEW_YORK)) == 8 * HOUR
-    days = time(NIGHTS, Counting.WORK_DAYS)
+    days = time(NIGHTS, TimeUnit.WORK_DAYS)
     assert days.elapsed(at("2026-10-30 04:30", NEW_YORK), at("2026-10-31 04:00", NEW_YORK)) == DAY
 
 
 def test_shifts_within_a_change_of_clocks_count_once_and_never_less_than_nothing() -> None:
     shifts = {7: (Shift.of("01:00-02:30"), Shift.of("02:40-03:00"), Shift.of("03:00-04:00"))}
     calendar = WorkCalendar(NEW_YORK, dt.date(2026, 3, 2), dt.date(2026, 3, 15), shifts)
-    whole = time(calendar, Counting.WORK_HOURS).elapsed(
+    whole = time(calendar, TimeUnit.WORK_HOURS).elapsed(
         at("2026-03-08 00:00", NEW_YORK), at("2026-03-08 12:00", NEW_YORK)
     )
     assert whole == 2 * HOUR, "of 01:00 to 04:00 one hour was skipped"
@@ -244,15 +244,15 @@ def test_shifts_within_a_change_of_clocks_count_once_and_never_less_than_nothing
 )
 def test_beyond_what_is_known_is_refused_and_says_what_to_do(asked: Callable[[TimeCount], object]) -> None:
     with pytest.raises(BeyondCalendarError, match="known for 2026-09-01 to 2026-11-30 only; add the days") as refused:
-        asked(time(CALENDAR, Counting.WORK_HOURS))
+        asked(time(CALENDAR, TimeUnit.WORK_HOURS))
     assert refused.value.reason == "CALENDAR_TOO_SHORT"
 
 
 def test_without_a_calendar_working_time_is_refused_and_all_else_counts() -> None:
     bare = CityTime(SHANGHAI)
-    assert bare.count(Counting.NATURAL_DAYS).due(at("2026-10-01 10:00"), DAY) == at("2026-10-02 10:00")
+    assert bare.count(TimeUnit.NATURAL_DAYS).due(at("2026-10-01 10:00"), DAY) == at("2026-10-02 10:00")
     with pytest.raises(BeyondCalendarError, match=r"calendar\.yaml") as refused:
-        bare.count(Counting.WORK_HOURS)
+        bare.count(TimeUnit.WORK_HOURS)
     assert refused.value.reason == "CALENDAR_MISSING"
 
 
@@ -314,6 +314,6 @@ def test_any_calendar_is_due_when_a_counter_has_found_its_minutes(
         minute += MINUTE
     if left:
         with pytest.raises(BeyondCalendarError):
-            time(calendar, Counting.WORK_HOURS).due(start, limit * MINUTE)
+            time(calendar, TimeUnit.WORK_HOURS).due(start, limit * MINUTE)
     else:
-        assert time(calendar, Counting.WORK_HOURS).due(start, limit * MINUTE) == minute
+        assert time(calendar, TimeUnit.WORK_HOURS).due(start, limit * MINUTE) == minute

@@ -24,7 +24,7 @@ from cityloop.sharing.v1.city_pb2 import (
     WeekdayShifts,
 )
 from cityloop.topics import CITY_REFERENCE
-from cityloop_calendars import Counting
+from cityloop_calendars import TimeUnit
 from cityloop_city import (
     CityError,
     CityModel,
@@ -187,7 +187,7 @@ def calendar(**more: Any) -> CityRecord:
 
 def test_the_time_of_a_city_counts_by_its_default_calendar() -> None:
     days = [CalendarDay(date="2026-10-01"), CalendarDay(date="2026-10-10", shifts=["09:00-12:00"])]
-    hours = city(calendar(days=days, time_zone="Asia/Shanghai")).time.count(Counting.WORK_HOURS)
+    hours = city(calendar(days=days, time_zone="Asia/Shanghai")).time.count(TimeUnit.WORK_HOURS)
     begun, worked = dt.datetime(2026, 9, 30, 8, tzinfo=dt.UTC), dt.timedelta(hours=2)
     assert hours.due(begun, worked) == dt.datetime(2026, 10, 2, 2, tzinfo=dt.UTC), "in Shanghai it is 16:00, then 10:00"
     assert city(calendar(calendar_id="drainage")).time.calendar is None

@@ -1,6 +1,12 @@
 """PostgreSQL: pool, unit of work, migrator, idempotent calls, locks on names, short numbers."""
 
-from cityloop_database.idempotency import IdempotencyConflictError, delete_expired_answers, first_answer, store_answer
+from cityloop_database.idempotency import (
+    IdempotencyConflictError,
+    delete_answers,
+    delete_expired_answers,
+    first_answer,
+    store_answer,
+)
 from cityloop_database.intake_pause import pause_intake, paused_seconds
 from cityloop_database.locks import lock_names
 from cityloop_database.measuring import measure_database
@@ -28,6 +34,7 @@ __all__ = [
     "UnitOfWork",
     "check_schema",
     "create_pool",
+    "delete_answers",
     "delete_expired_answers",
     "first_answer",
     "is_lost_connection",

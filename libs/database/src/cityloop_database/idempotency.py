@@ -55,6 +55,11 @@ async def store_answer(connection: Connection, caller: str, method: str, key: st
     )
 
 
+async def delete_answers(connection: Connection, method: str, before: dt.datetime) -> None:
+    """Remove the answers of a method that were given before a moment, where they are to be kept for less time."""
+    await connection.execute("DELETE FROM idempotent_calls WHERE method = $1 AND recorded_at < $2", method, before)
+
+
 async def delete_expired_answers(connection: Connection, now: dt.datetime) -> None:
     """Remove answers older than 21 days; the same key then has its effect anew."""
     await connection.execute("DELETE FROM idempotent_calls WHERE recorded_at < $1", now - ANSWER_RETENTION)

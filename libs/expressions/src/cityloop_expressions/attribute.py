@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from cityloop.common.v1.common_pb2 import AttributeOrigin, AttributeValue
-from cityloop_flows.declared import reader, schema_of
+from cityloop_flows.declaration import reader, schema_of
 from cityloop_flows.values import Strict
 from cityloop_kernel import InvalidError, say
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema

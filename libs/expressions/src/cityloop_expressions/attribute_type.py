@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from cityloop.common.v1.common_pb2 import AttributeValue
-from cityloop_flows import Declared
+from cityloop_flows import Declaration
 from cityloop_kernel import InvalidError
 
 
@@ -26,7 +26,7 @@ class ValueRefusedError(Exception):
         return InvalidError(f"{field}: {self.reason}{f' ({said})' if said else ''}", self.reason, details)
 
 
-class AttributeType(Declared):
+class AttributeType(Declaration):
     """One kind of value; an instance is the kind with its bounds, as an attribute has it."""
 
     value_field: ClassVar[str]

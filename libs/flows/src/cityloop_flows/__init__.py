@@ -2,7 +2,7 @@
 
 from cityloop_flows.clock_text import clock_from_text, clock_to_text
 from cityloop_flows.clocks import NO_CLOCK, Limit, RunningClock
-from cityloop_flows.declared import Declared
+from cityloop_flows.declaration import Declaration
 from cityloop_flows.effect import Effect
 from cityloop_flows.flow import Flow, Move, State
 from cityloop_flows.guard import Guard, WithoutPerson
@@ -28,7 +28,7 @@ __all__ = [
     "NO_CLOCK",
     "Clock",
     "ConditionText",
-    "Declared",
+    "Declaration",
     "Duration",
     "Effect",
     "Flow",

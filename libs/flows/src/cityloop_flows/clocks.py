@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from cityloop_calendars import Counting, TimeCount, TimeCounts, due
+from cityloop_calendars import TimeCount, TimeCounts, TimeUnit, due
 
 NO_TIME = dt.timedelta(0)
 
@@ -17,7 +17,7 @@ class Limit:
 
     time: dt.timedelta
     """In days where days are counted: a working day is a day."""
-    counting: Counting = Counting.URGENT_HOURS
+    unit: TimeUnit = TimeUnit.URGENT_HOURS
     warn_left: dt.timedelta = NO_TIME
     """How much is left when those who must keep it are warned; nothing where nobody is."""
 
@@ -51,13 +51,13 @@ class RunningClock:
         """
         if limit is None:
             return cls(moment, None)
-        due_at = time.count(limit.counting).due(moment, limit.time)
-        return _with_warning(cls(moment, due_at, limit), time.count(limit.counting))
+        due_at = time.count(limit.unit).due(moment, limit.time)
+        return _with_warning(cls(moment, due_at, limit), time.count(limit.unit))
 
     @property
-    def counting(self) -> Counting:
+    def unit(self) -> TimeUnit:
         """How its time is counted."""
-        return Counting.URGENT_HOURS if self.limit is None else self.limit.counting
+        return TimeUnit.URGENT_HOURS if self.limit is None else self.limit.unit
 
     @property
     def suspended(self) -> bool:
@@ -69,7 +69,7 @@ class RunningClock:
 
         Args:
             moment: from which on its time does not count.
-            count: of its counting.
+            count: of its unit.
         """
         if self.suspended:
             return self
@@ -82,7 +82,7 @@ class RunningClock:
 
         Args:
             moment: from which on its time counts again.
-            count: of its counting.
+            count: of its unit.
         """
         if not self.suspended:
             return self
@@ -105,7 +105,7 @@ class RunningClock:
         if self.due_at is not None and due_at < self.due_at:
             due_at = min(self.due_at, self._due(max(switched_at, self.began_at), limit, time))
         after = replace(self, due_at=due_at, limit=limit)
-        return after if due_at == self.due_at else _with_warning(after, time.count(limit.counting))
+        return after if due_at == self.due_at else _with_warning(after, time.count(limit.unit))
 
     def extended(self, amount: Limit, time: TimeCounts) -> RunningClock:
         """With so much more time; itself where it has no limit.
@@ -118,8 +118,8 @@ class RunningClock:
             return replace(self, remaining=self.remaining + amount.time, extensions=extensions)
         if self.due_at is None:
             return self
-        due_at = time.count(amount.counting).due(self.due_at, amount.time)
-        return _with_warning(replace(self, due_at=due_at, extensions=extensions), time.count(self.counting))
+        due_at = time.count(amount.unit).due(self.due_at, amount.time)
+        return _with_warning(replace(self, due_at=due_at, extensions=extensions), time.count(self.unit))
 
     def warned(self) -> RunningClock:
         """After somebody was warned."""
@@ -131,7 +131,7 @@ class RunningClock:
         Args:
             before: when its subject was due.
             after: when it is due now.
-            count: of its subject's counting now.
+            count: of its subject's unit now.
         """
         if self.due_at is None or before is None or after is None:
             return replace(self, due_at=after)
@@ -156,7 +156,7 @@ def _end(
 ) -> dt.datetime:
     """When limits end that follow each other, each as it counts."""
     for limit in limits:
-        start = due(time.count(limit.counting), start, limit.time, pauses)
+        start = due(time.count(limit.unit), start, limit.time, pauses)
     return start
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from cityloop_flows.declared import Declared
+from cityloop_flows.declaration import Declaration
 from cityloop_flows.guard import Guard
 
 
-class Effect(Declared):
+class Effect(Declaration):
     """One kind of change; an instance is the change with its parameters, which the service of the flow carries out."""
 
     requires: ClassVar[tuple[type[Guard], ...]] = ()

@@ -10,7 +10,7 @@ from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from cityloop_flows.clocks import Limit
-from cityloop_flows.declared import Declared, reader, refuse_duplicates, schema_of
+from cityloop_flows.declaration import Declaration, reader, refuse_duplicates, schema_of
 from cityloop_flows.effect import Effect
 from cityloop_flows.effects.extend_clock.effect import ExtendClock
 from cityloop_flows.effects.wait.effect import Wait
@@ -21,7 +21,7 @@ from cityloop_flows.limits import Clock, limit_in
 from cityloop_flows.registry import EFFECTS, GUARDS
 from cityloop_flows.values import Identifier, StateName, Strict
 
-Kind = TypeVar("Kind", bound=Declared)
+Kind = TypeVar("Kind", bound=Declaration)
 
 
 def nothing_holds(_condition: str) -> bool:
@@ -34,7 +34,7 @@ def _once_each(declared: tuple[Kind, ...]) -> tuple[Kind, ...]:
     return declared
 
 
-def _written(declared: Declared) -> Any:
+def _written(declared: Declaration) -> Any:
     return declared.written()
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from cityloop_kernel import RefusedError
 
-from cityloop_flows.declared import Declared
+from cityloop_flows.declaration import Declaration
 from cityloop_flows.guard_context import GuardContext
 
 
@@ -22,7 +22,7 @@ class WithoutPerson(Enum):
     """It needs something that only a person brings: such a move cannot be made by itself."""
 
 
-class Guard(Declared):
+class Guard(Declaration):
     """One kind of condition; an instance is the condition with its parameters, as a flow has it."""
 
     needs: ClassVar[tuple[type, ...]] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from cityloop_calendars import Counting
+from cityloop_calendars import TimeUnit
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import ConfigDict, Field, model_validator
 
@@ -17,7 +17,7 @@ LONGEST_DAYS = 366
 class TimeAmount(Strict):
     """A number in one unit: of minutes, hours or days, of working time or of any."""
 
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [counting]} for counting in Counting]})
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [unit]} for unit in TimeUnit]})
 
     urgent_hours: float | None = Field(
         None, gt=0, le=24 * LONGEST_DAYS, description="The time, in hours that count day and night."
@@ -40,19 +40,19 @@ class TimeAmount(Strict):
     @model_validator(mode="after")
     def _one_amount(self) -> TimeAmount:
         if len(self._given()) != 1:
-            known = phrase_list((counting.value for counting in Counting), "or")
+            known = phrase_list((unit.value for unit in TimeUnit), "or")
             raise SentenceError(say("flow-one-amount", known=known))
         return self
 
     def _given(self) -> list[Limit]:
         numbers = {
-            Counting.URGENT_HOURS: self.urgent_hours,
-            Counting.NATURAL_DAYS: self.natural_days,
-            Counting.WORK_MINUTES: self.work_minutes,
-            Counting.WORK_HOURS: self.work_hours,
-            Counting.WORK_DAYS: self.work_days,
+            TimeUnit.URGENT_HOURS: self.urgent_hours,
+            TimeUnit.NATURAL_DAYS: self.natural_days,
+            TimeUnit.WORK_MINUTES: self.work_minutes,
+            TimeUnit.WORK_HOURS: self.work_hours,
+            TimeUnit.WORK_DAYS: self.work_days,
         }
-        return [Limit(number * counting.unit, counting) for counting, number in numbers.items() if number is not None]
+        return [Limit(number * unit.length, unit) for unit, number in numbers.items() if number is not None]
 
 
 class TimeLimit(TimeAmount):
@@ -66,7 +66,7 @@ class TimeLimit(TimeAmount):
     def limit(self) -> Limit:
         """How long it may last."""
         amount = self.amount
-        return Limit(amount.time, amount.counting, (self.warn_left or 0) * amount.counting.unit)
+        return Limit(amount.time, amount.unit, (self.warn_left or 0) * amount.unit.length)
 
     @model_validator(mode="after")
     def _warns_within(self) -> TimeLimit:

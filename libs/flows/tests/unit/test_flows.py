@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import jsonschema
 import pytest
-from cityloop_calendars import Counting
+from cityloop_calendars import TimeUnit
 from cityloop_flows import GUARDS, Clock, Limit, TaskFlow, can_end, duration_of, reachability_problems
 from cityloop_flows.effects.dispatch.effect import Dispatch
 from cityloop_flows.guards.remeasurement.guard import RemeasurementGuard
@@ -131,10 +131,10 @@ def test_the_clock_of_a_state_goes_before_that_of_its_phase_and_one_of_the_mode_
 @pytest.mark.parametrize(
     ("limit", "expected"),
     [
-        ({"urgent_hours": 0.25}, Limit(dt.timedelta(minutes=15), Counting.URGENT_HOURS)),
-        ({"natural_days": 3}, Limit(dt.timedelta(days=3), Counting.NATURAL_DAYS)),
-        ({"work_hours": 4}, Limit(dt.timedelta(hours=4), Counting.WORK_HOURS)),
-        ({"work_days": 5}, Limit(dt.timedelta(days=5), Counting.WORK_DAYS)),
+        ({"urgent_hours": 0.25}, Limit(dt.timedelta(minutes=15), TimeUnit.URGENT_HOURS)),
+        ({"natural_days": 3}, Limit(dt.timedelta(days=3), TimeUnit.NATURAL_DAYS)),
+        ({"work_hours": 4}, Limit(dt.timedelta(hours=4), TimeUnit.WORK_HOURS)),
+        ({"work_days": 5}, Limit(dt.timedelta(days=5), TimeUnit.WORK_DAYS)),
         ({}, None),
         ({"work_days": 5, "urgent_hours": 4}, None),
     ],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 import pytest
-from cityloop_calendars import CityTime, Counting, Shift, WorkCalendar
+from cityloop_calendars import CityTime, Shift, TimeUnit, WorkCalendar
 from cityloop_flows import Limit, RunningClock
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,23 +26,23 @@ def calendar(zone: ZoneInfo = SHANGHAI) -> WorkCalendar:
 
 
 TIME = CityTime(SHANGHAI, calendar())
-URGENT, HOURS, DAYS, MINUTES = Counting.URGENT_HOURS, Counting.WORK_HOURS, Counting.WORK_DAYS, Counting.WORK_MINUTES
+URGENT, HOURS, DAYS, MINUTES = TimeUnit.URGENT_HOURS, TimeUnit.WORK_HOURS, TimeUnit.WORK_DAYS, TimeUnit.WORK_MINUTES
 
 
 def at(text: str, zone: ZoneInfo = SHANGHAI) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=zone)
 
 
-def started(moment: str, number: float, counting: Counting, warn_left: dt.timedelta = dt.timedelta()) -> RunningClock:
-    return RunningClock.started(at(moment), Limit(number * counting.unit, counting, warn_left), TIME)
+def started(moment: str, number: float, unit: TimeUnit, warn_left: dt.timedelta = dt.timedelta()) -> RunningClock:
+    return RunningClock.started(at(moment), Limit(number * unit.length, unit, warn_left), TIME)
 
 
 def stopped(clock: RunningClock, moment: str) -> RunningClock:
-    return clock.stopped(at(moment), TIME.count(clock.counting))
+    return clock.stopped(at(moment), TIME.count(clock.unit))
 
 
 def resumed(clock: RunningClock, moment: str) -> RunningClock:
-    return clock.resumed(at(moment), TIME.count(clock.counting))
+    return clock.resumed(at(moment), TIME.count(clock.unit))
 
 
 # What users of other systems complain of.
@@ -125,7 +125,7 @@ def test_faveo_218_the_first_response_is_not_moved_by_a_pause_of_the_solution() 
 
 def test_fixmystreet_2378_each_limit_counts_in_its_own_days() -> None:
     """Ten days of one council, five working days of another."""
-    ten = RunningClock.started(at("2026-09-30 10:00"), Limit(10 * DAY, Counting.NATURAL_DAYS), TIME)
+    ten = RunningClock.started(at("2026-09-30 10:00"), Limit(10 * DAY, TimeUnit.NATURAL_DAYS), TIME)
     assert ten.due_at == at("2026-10-10 10:00")
     assert started("2026-09-30 10:00", 5, DAYS).due_at == at("2026-10-13 10:00")
 
@@ -181,14 +181,14 @@ class Counter:
             left = limit.time
             while left > dt.timedelta(0):
                 paused = any(begun <= minute < ended for begun, ended in self.pauses)
-                left -= dt.timedelta(0) if paused else counted(minute, limit.counting)
+                left -= dt.timedelta(0) if paused else counted(minute, limit.unit)
                 minute += MINUTE
         return minute
 
 
-def counted(minute: dt.datetime, counting: Counting) -> dt.timedelta:
+def counted(minute: dt.datetime, unit: TimeUnit) -> dt.timedelta:
     """What a minute counts: of working days its part of the day, whose shifts are all alike here."""
-    if counting is URGENT:
+    if unit is URGENT:
         return MINUTE
     local, days = minute.astimezone(SHANGHAI), TIME.calendar
     assert days is not None
@@ -196,7 +196,7 @@ def counted(minute: dt.datetime, counting: Counting) -> dt.timedelta:
     works = any(shift.start <= local.hour * 60 + local.minute < shift.end for shift in shifts)
     if not works:
         return dt.timedelta(0)
-    return DAY / 480 if counting is DAYS else MINUTE
+    return DAY / 480 if unit is DAYS else MINUTE
 
 
 KINDS = st.sampled_from([(URGENT, HOUR), (HOURS, HOUR), (MINUTES, 30 * MINUTE), (DAYS, DAY / 2)])
@@ -225,7 +225,7 @@ def test_whatever_happens_to_a_clock_a_counter_of_minutes_finds_the_same_end(
         begin, end = moment + first * MINUTE, moment + (first + second) * MINUTE
         if clock.due_at is None or begin >= clock.due_at:
             break
-        count = TIME.count(limit.counting)
+        count = TIME.count(limit.unit)
         clock, moment = clock.stopped(begin, count).resumed(end, count), end
         counter.pauses.append((begin, end))
         assert clock.due_at == counter.due([limit])
@@ -235,6 +235,6 @@ def test_whatever_happens_to_a_clock_a_counter_of_minutes_finds_the_same_end(
         assert extended.limited(longer, moment, TIME).due_at == counter.due([longer, extension])
 
 
-@pytest.mark.parametrize("counting", list(Counting))
-def test_each_way_to_count_has_a_unit(counting: Counting) -> None:
-    assert RunningClock.started(at("2026-09-14 09:00"), Limit(counting.unit, counting), TIME).due_at is not None
+@pytest.mark.parametrize("unit", list(TimeUnit))
+def test_each_way_to_count_has_a_unit(unit: TimeUnit) -> None:
+    assert RunningClock.started(at("2026-09-14 09:00"), Limit(unit.length, unit), TIME).due_at is not None

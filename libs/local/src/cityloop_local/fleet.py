@@ -168,7 +168,7 @@ class Fleet:
             other = say("start-other-schema", migrations=phrase_list(error.migrations), folder=str(self.folder))
             raise StartError(other) from error
 
-    def start(self, said: Callable[[str], None] = lambda _line: None) -> None:
+    def start(self, report: Callable[[str], None] = lambda _line: None) -> None:
         """Start all services and wait until each answers.
 
         Raises:
@@ -179,7 +179,7 @@ class Fleet:
                 self.start_service(name)
             for name in self.services:
                 self.wait_live(name)
-                said(name)
+                report(name)
         except BaseException:
             self.stop()
             raise

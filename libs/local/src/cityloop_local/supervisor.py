@@ -60,12 +60,12 @@ class Supervisor:
     def __init__(
         self,
         processes: Sequence[SupervisedProcess],
-        said: Callable[[Sentence], None],
+        report: Callable[[Sentence], None],
         liveness: Liveness | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._clock = clock
-        self._said = said
+        self._report = report
         self._liveness = liveness or Liveness()
         self._states = [_State(process, clock()) for process in processes]
 
@@ -94,9 +94,9 @@ class Supervisor:
         except (StartError, OSError) as error:
             problem = error.sentence if isinstance(error, StartError) else str(error)
             state.ended_at, state.ends_in_a_row = now, state.ends_in_a_row + 1
-            self._said(say("supervised-later", name=state.process.name, problem=problem))
+            self._report(say("supervised-later", name=state.process.name, problem=problem))
             return
-        self._said(say("supervised-again", name=state.process.name, why=why, log=str(server.log)))
+        self._report(say("supervised-again", name=state.process.name, why=why, log=str(server.log)))
         Logger().warning(LogEvents.PROCESS_STARTED_AGAIN, process=state.process.name, why=str(why))
         state.started(self._clock())
 
@@ -115,7 +115,7 @@ class Supervisor:
         if state.failures >= self._liveness.failures or not state.has_lived:
             state.why = say("supervised-did-not-live", problem=problem)
             state.ending_at = now
-            self._said(say("supervised-dead", name=state.process.name, problem=problem))
+            self._report(say("supervised-dead", name=state.process.name, problem=problem))
             state.process.server().ask_to_stop()
 
 

@@ -28,11 +28,11 @@ from cityloop_messaging.ids import new_id, utc_now
 from cityloop_messaging.inbox import claim_new_facts, delete_expired_inbox
 from cityloop_messaging.inflation import bounded_consumer
 from cityloop_messaging.instructions import Instruction, InstructionKind, instruct
-from cityloop_messaging.outbox import Outbox, Relay, lane_of, measure_outbox, record_published
+from cityloop_messaging.outbox import Outbox, Relay, lane_of, measure_outbox, record_published, waits_in_outbox
 from cityloop_messaging.parking import ParkedWatch, awaited, park, unpark
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.projection import Projection
-from cityloop_messaging.subscription import Handle, Payload, PositionStore, Received, Subscription
+from cityloop_messaging.subscription import Handle, Payload, PositionStore, ReceivedFact, Subscription
 from cityloop_messaging.topics_ahead import (
     WITHOUT_OUTBOX,
     RestoreNotEndedError,
@@ -67,7 +67,7 @@ __all__ = [
     "PositionStore",
     "Producer",
     "Projection",
-    "Received",
+    "ReceivedFact",
     "Relay",
     "ReplayResult",
     "RestoreNotEndedError",
@@ -105,5 +105,6 @@ __all__ = [
     "unpark",
     "utc_now",
     "waiting_letters",
+    "waits_in_outbox",
     "within_classification",
 ]

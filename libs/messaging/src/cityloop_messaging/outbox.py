@@ -241,6 +241,11 @@ async def record_published(connection: Connection, ends: Mapping[tuple[str, int]
     )
 
 
+async def waits_in_outbox(connection: Connection, topic: str) -> bool:
+    """Whether a record waits to be published on a topic. What was seen before and does not wait now, is published."""
+    return bool(await connection.fetchval("SELECT EXISTS (SELECT FROM outbox WHERE topic = $1)", topic))
+
+
 async def measure_outbox(connection: Connection) -> None:
     """Set the gauges to what waits in the whole table, whoever holds its lanes."""
     row = await connection.fetchrow("SELECT count(*) AS rows, min(recorded_at) AS oldest FROM outbox")

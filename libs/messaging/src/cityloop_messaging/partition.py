@@ -18,7 +18,7 @@ from cityloop_messaging.errors import InvalidRecordError, Outcome, classify
 from cityloop_messaging.inflation import withheld
 from cityloop_messaging.instructions import Instructions
 from cityloop_messaging.lag import PartitionProgress
-from cityloop_messaging.subscription import Received, Subscription
+from cityloop_messaging.subscription import ReceivedFact, Subscription
 from cityloop_messaging.telemetry import LogEvents, Metrics
 from cityloop_messaging.tracing import processing
 
@@ -191,7 +191,7 @@ class PartitionWorker:
     async def _handle(self, records: Sequence[ConsumerRecord]) -> None:
         """Handle a batch in the order of the log: facts together as far as nothing undecodable stands between them."""
         topic = self._subscription.topic
-        facts: list[tuple[ConsumerRecord, Received]] = []
+        facts: list[tuple[ConsumerRecord, ReceivedFact]] = []
         for record in records:
             if self._decided.passes_over(record.offset):
                 await self._handle_received(facts)
@@ -208,7 +208,7 @@ class PartitionWorker:
                 await self._set_aside(record, error, attempts=1)
                 self._pass([record], invalid=True)
             else:
-                facts.append((record, Received(fact, record.partition, record.offset)))
+                facts.append((record, ReceivedFact(fact, record.partition, record.offset)))
         await self._handle_received(facts)
 
     def _pass_over(self, record: ConsumerRecord) -> None:
@@ -217,7 +217,7 @@ class PartitionWorker:
         self._log.warning(LogEvents.RECORD_PASSED_OVER, offset=record.offset)
         self._pass([record], invalid=False)
 
-    async def _handle_received(self, received: Sequence[tuple[ConsumerRecord, Received]]) -> None:
+    async def _handle_received(self, received: Sequence[tuple[ConsumerRecord, ReceivedFact]]) -> None:
         """Handle all at once; when that fails by the records' own fault, one by one."""
         if not received:
             return
@@ -233,7 +233,7 @@ class PartitionWorker:
         for record, item in received:
             self._pass([record], invalid=not await self._handle_alone(record, item))
 
-    async def _handle_alone(self, record: ConsumerRecord, item: Received) -> bool:
+    async def _handle_alone(self, record: ConsumerRecord, item: ReceivedFact) -> bool:
         """Whether the record was handled; else it was set aside."""
         try:
             await self._try([item], tries=UNKNOWN_TRIES)
@@ -257,7 +257,7 @@ class PartitionWorker:
         if self._budget.exceeded:
             self._over_budget()
 
-    async def _try(self, received: Sequence[Received], tries: int) -> None:
+    async def _try(self, received: Sequence[ReceivedFact], tries: int) -> None:
         """Call the handler; wait out what is transient, for ever; what is unknown gets so many tries."""
         topic = self._subscription.topic.name
         backoff = Backoff()

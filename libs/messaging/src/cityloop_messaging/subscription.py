@@ -16,7 +16,7 @@ Payload = TypeVar("Payload", bound=Message, default=Any)
 
 
 @dataclass(frozen=True, slots=True)
-class Received(Generic[Payload_co]):
+class ReceivedFact(Generic[Payload_co]):
     """A fact, and where it stood."""
 
     fact: Fact[Payload_co]
@@ -24,7 +24,7 @@ class Received(Generic[Payload_co]):
     offset: int
 
 
-Handle: TypeAlias = Callable[[Sequence[Received[Payload]]], Awaitable[None]]
+Handle: TypeAlias = Callable[[Sequence[ReceivedFact[Payload]]], Awaitable[None]]
 """Has the whole effect of these facts, or raises and has none of it (or one that repeating does not double)."""
 
 

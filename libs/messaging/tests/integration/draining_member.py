@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_database import UnitOfWork, create_pool
-from cityloop_messaging import Consumer, KafkaConnection, Producer, Received, Subscription, claim_new_facts, utc_now
+from cityloop_messaging import Consumer, KafkaConnection, Producer, ReceivedFact, Subscription, claim_new_facts, utc_now
 from cityloop_telemetry import configure_logs
 
 
@@ -31,7 +31,7 @@ async def main(bootstrap: str, prefix: str, service: str, dsn: str, hold_when: s
             say("holding")
             await asyncio.Event().wait()
 
-    async def handle(received: Sequence[Received]) -> None:
+    async def handle(received: Sequence[ReceivedFact]) -> None:
         nonlocal handled
         handled += len(received)
         async with UnitOfWork(pool) as work:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from aiokafka.consumer.group_coordinator import GroupCoordinator
 from cityloop.topics import EVENTS_SIGNALS
-from cityloop_messaging import Consumer, KafkaConnection, Producer, Received, Subscription
+from cityloop_messaging import Consumer, KafkaConnection, Producer, ReceivedFact, Subscription
 from cityloop_messaging.partition import PartitionWorker
 from cityloop_messaging.session import HEARTBEAT_SECONDS, Session
 from cityloop_telemetry import configure_logs
@@ -30,7 +30,7 @@ def say(word: str) -> None:
 async def main(bootstrap: str, prefix: str, service: str) -> None:
     handled, sessions, beaten_at = 0, 0, 0.0
 
-    async def handle(received: Sequence[Received]) -> None:
+    async def handle(received: Sequence[ReceivedFact]) -> None:
         nonlocal handled
         handled += len(received)
         for item in received:
@@ -50,7 +50,7 @@ async def main(bootstrap: str, prefix: str, service: str) -> None:
         beaten_at = time.monotonic()
         return await beat(self)
 
-    async def stopping(self: PartitionWorker, received: Sequence[Received], tries: int) -> None:
+    async def stopping(self: PartitionWorker, received: Sequence[ReceivedFact], tries: int) -> None:
         if sessions == 1 and handled == RECORDS_BEFORE:
             await eventually(lambda: 0.9 < (time.monotonic() - beaten_at) / HEARTBEAT_SECONDS < 1.0)
             say("stopping")

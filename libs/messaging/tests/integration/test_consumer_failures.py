@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.topics import EVENTS_SIGNALS
-from cityloop_messaging import InvalidRecordError, KafkaConnection, Producer, Received, UnavailableError, replay
+from cityloop_messaging import InvalidRecordError, KafkaConnection, Producer, ReceivedFact, UnavailableError, replay
 from cityloop_messaging import session as session_module
 from cityloop_messaging.dead_letters import MAX_CONSECUTIVE, MAX_IN_WINDOW
 from cityloop_messaging.session import BUFFER_RECORDS
@@ -63,7 +63,7 @@ async def test_an_invalid_record_in_a_batch_is_set_aside_alone(kafka: KafkaConne
 async def test_an_unknown_error_gets_three_tries_then_the_twin(kafka: KafkaConnection, producer: Producer) -> None:
     tries = []
 
-    def fail(received: Sequence[Received]) -> None:
+    def fail(received: Sequence[ReceivedFact]) -> None:
         if received[0].fact.subject == "odd":
             tries.append(len(received))
             raise RuntimeError("nobody declared this")
@@ -80,7 +80,7 @@ async def test_an_unknown_error_gets_three_tries_then_the_twin(kafka: KafkaConne
 async def test_a_transient_error_is_waited_out_and_loses_nothing(kafka: KafkaConnection, producer: Producer) -> None:
     failures = iter(range(5))
 
-    def flicker(_received: Sequence[Received]) -> None:
+    def flicker(_received: Sequence[ReceivedFact]) -> None:
         if next(failures, None) is not None:
             raise UnavailableError("the database is away")
 
@@ -98,7 +98,7 @@ async def test_a_handler_that_is_cancelled_by_what_it_calls_is_called_again(
     """As a gRPC call is when its channel closes. Nobody asked the member to stop: its partition may not stand still."""
     cancellations = iter([True])
 
-    def cancel(_received: Sequence[Received]) -> None:
+    def cancel(_received: Sequence[ReceivedFact]) -> None:
         if next(cancellations, False):
             raise asyncio.CancelledError
 
@@ -181,7 +181,7 @@ async def test_a_topic_that_outsiders_write_alerts_each_time_and_goes_on(
     assert len(await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)) == 2 * MAX_CONSECUTIVE + 2
 
 
-def refuse_bad(received: Sequence[Received]) -> None:
+def refuse_bad(received: Sequence[ReceivedFact]) -> None:
     """What a handler does first that takes all but bad facts."""
     if any(item.fact.subject == "bad" for item in received):
         raise InvalidRecordError("no such thing")
@@ -259,7 +259,7 @@ async def test_large_records_pause_their_partition_by_what_they_weigh(
 async def test_dead_letters_are_replayed_once_when_told_and_bounded(kafka: KafkaConnection, producer: Producer) -> None:
     fixed = False
 
-    def refuse(received: Sequence[Received]) -> None:
+    def refuse(received: Sequence[ReceivedFact]) -> None:
         if not fixed and any(item.fact.subject.startswith("bad") for item in received):
             raise InvalidRecordError("not known yet")
 

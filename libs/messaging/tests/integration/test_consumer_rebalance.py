@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaConsumer
-from cityloop_messaging import KafkaConnection, Producer, Received
+from cityloop_messaging import KafkaConnection, Producer, ReceivedFact
 from cityloop_testkit import Clusters, eventually, signal_fact
 from cityloop_testkit.members import SERVICE, RecordingHandler, all_committed, member
 from cityloop_testkit.processes import running_script, until_says
@@ -29,7 +29,7 @@ async def test_a_second_member_takes_over_without_loss_while_batches_are_in_work
     names = [f"s{number}" for number in range(600)]
     holding = True
 
-    def hold(_received: Sequence[Received]) -> None:
+    def hold(_received: Sequence[ReceivedFact]) -> None:
         if holding and len(first.seen) >= 100:
             first.gate.clear()
 

@@ -12,7 +12,7 @@ from cityloop_messaging import (
     InstructionKind,
     KafkaConnection,
     Producer,
-    Received,
+    ReceivedFact,
     UnavailableError,
     instruct,
 )
@@ -40,7 +40,7 @@ async def test_a_partition_stuck_at_a_record_goes_on_behind_it_without_a_restart
 ) -> None:
     stuck = []
 
-    def fail(received: Sequence[Received]) -> None:
+    def fail(received: Sequence[ReceivedFact]) -> None:
         if any(item.fact.subject == "stuck" for item in received):
             stuck.append(received[0])
             raise UnavailableError("for ever")

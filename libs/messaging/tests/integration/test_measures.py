@@ -9,7 +9,7 @@ from contextlib import aclosing
 from aiokafka.errors import GroupCoordinatorNotAvailableError
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_messaging import Consumer, DeadLetters, DeadLetterWatch, KafkaConnection, Producer, Subscription, replay
-from cityloop_messaging.subscription import Received
+from cityloop_messaging.subscription import ReceivedFact
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit import eventually, read_all, signal_fact
 
@@ -26,7 +26,7 @@ async def test_a_consumer_says_how_far_it_is_behind_and_that_it_stands_still(
 ) -> None:
     may_go_on = asyncio.Event()
 
-    async def handle(_received: Sequence[Received]) -> None:
+    async def handle(_received: Sequence[ReceivedFact]) -> None:
         await may_go_on.wait()
 
     consumer = Consumer(kafka, SERVICE, "0", [Subscription(EVENTS_SIGNALS, handle)], producer)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from aiokafka import TopicPartition
 from cityloop.topics import EVENTS_SIGNALS
-from cityloop_messaging import Consumer, FatalError, KafkaConnection, Producer, Received, Subscription
+from cityloop_messaging import Consumer, FatalError, KafkaConnection, Producer, ReceivedFact, Subscription
 from cityloop_messaging import session as session_module
 from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.instructions import Instructions
@@ -24,7 +24,7 @@ class Deaf:
         self.begun = False
         self._times = times
 
-    async def __call__(self, _received: Sequence[Received]) -> None:
+    async def __call__(self, _received: Sequence[ReceivedFact]) -> None:
         """Wait for ever."""
         self.begun = True
         while self._times > 0:
@@ -75,7 +75,7 @@ async def test_a_worker_that_loses_a_cancellation_is_cancelled_again(
 async def test_a_cancellation_that_meets_an_arriving_record_ends_the_worker(producer: Producer) -> None:
     """Python 3.11's `asyncio.wait_for` loses it."""
 
-    async def nothing(_received: Sequence[Received]) -> None: ...
+    async def nothing(_received: Sequence[ReceivedFact]) -> None: ...
 
     async def saved(_partition: TopicPartition, _offset: int) -> bool:
         return True

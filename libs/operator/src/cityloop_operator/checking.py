@@ -11,7 +11,7 @@ from cityloop_kernel import Sentence, say
 from cityloop_localisation import Language
 
 from cityloop_operator.city_file import CityFile
-from cityloop_operator.imported_city import boundary_of, read_layers, said_of
+from cityloop_operator.imported_city import boundary_of, descriptions_of, read_layers
 from cityloop_operator.reading.faults import CityDataError, Fault, FaultCounts, listing
 from cityloop_operator.requests_file import row_reader, sums_of
 from cityloop_operator.requests_inside import RequestsInside
@@ -44,7 +44,7 @@ def check_files(
     data: Path,
     language: Language,
     listed: Path | None = None,
-    said: Callable[[Sentence], None] = lambda _line: None,
+    report: Callable[[Sentence], None] = lambda _line: None,
     done: Callable[[int, int], None] = lambda _row, _rows: None,
 ) -> FileCheck:
     """Read outlines and rows; memory does not grow with the rows, however many are bad.
@@ -54,7 +54,7 @@ def check_files(
         data: the folder of its files.
         language: of what is listed.
         listed: a CSV file to list each row in that cannot enter, or has a remark.
-        said: is told how the files are read, a line at a time.
+        report: is told how the files are read, a line at a time.
         done: is told after each row how many are read, of how many.
 
     Raises:
@@ -64,8 +64,8 @@ def check_files(
         raise CityDataError(say("city-without-requests", city=file.city))
     reader = row_reader(file, data)
     layers = read_layers(file.imported, data)
-    for line in (*said_of(layers), *reader.said):
-        said(line)
+    for line in (*descriptions_of(layers), *reader.descriptions):
+        report(line)
     inside = RequestsInside(file.imported, layers, boundary_of(file.imported, layers))
     entered, aside, features, remarks = 0, FaultCounts(), FaultCounts(), FaultCounts()
     with nullcontext(lambda _fault: None) if listed is None else listing(listed, language) as keep:

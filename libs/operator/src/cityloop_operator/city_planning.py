@@ -59,7 +59,7 @@ class RemovedEntities:
     def __bool__(self) -> bool:
         return bool(self.departments or self.divisions or self.areas)
 
-    def leaves(self, place: Place, department: str) -> bool:
+    def drops(self, place: Place, department: str) -> bool:
         """Whether something there, whose department this is, would be left without one of them."""
         areas = {(area.layer, area.area_id) for area in place.areas}
         return (
@@ -94,7 +94,7 @@ async def open_events_on(channel: grpc.aio.Channel, removed: RemovedEntities) ->
         request = ListEventsRequest(state=state, page_size=PAGE)
         while True:
             answer = await stub.ListEvents(request)
-            count += sum(removed.leaves(event.place, event.proposed_lead.department_id) for event in answer.events)
+            count += sum(removed.drops(event.place, event.proposed_lead.department_id) for event in answer.events)
             request.page_token = answer.next_page_token
             if not request.page_token:
                 break
@@ -108,7 +108,7 @@ async def open_cases_on(channel: grpc.aio.Channel, removed: RemovedEntities) -> 
         request = ListCasesRequest(phase=phase, page_size=PAGE)
         while True:
             answer = await stub.ListCases(request)
-            count += sum(removed.leaves(case.place, case.lead_department_id) for case in answer.cases)
+            count += sum(removed.drops(case.place, case.lead_department_id) for case in answer.cases)
             request.page_token = answer.next_page_token
             if not request.page_token:
                 break

@@ -43,9 +43,9 @@ class ImportedCity:
         return [*(fault for layer in self.layers.values() for fault in layer.set_aside), *self.found.set_aside]
 
     @property
-    def said(self) -> list[Sentence]:
+    def descriptions(self) -> list[Sentence]:
         """How the files were read and what came of them, a line each."""
-        return [*said_of(self.layers), *self.sparse, *self.found.said, *self.found.sums]
+        return [*descriptions_of(self.layers), *self.sparse, *self.found.notes, *self.found.sums]
 
 
 def import_city(file: CityFile, data: Path | None, found: RequestsFile | None = None) -> ImportedCity:
@@ -88,13 +88,13 @@ def read_layers(imported: ImportedCitySettings, data: Path | None) -> dict[str, 
     return {layer.layer: read_outlines(path_in(data, layer.file), layer) for layer in imported.layers}
 
 
-def said_of(layers: Mapping[str, Outlines]) -> list[Sentence]:
+def descriptions_of(layers: Mapping[str, Outlines]) -> list[Sentence]:
     """How layers were read, a line each."""
     return [
         say(
             "outlines-layer",
             layer=name,
-            read=layer.said,
+            read=layer.description,
             areas=len(layer.areas),
             features=layer.features,
             aside=len(layer.set_aside),

@@ -8,9 +8,9 @@ from cityloop.common.v1.common_pb2 import Label
 from cityloop_localisation import FIRST, Catalogues, Phrase, name_of, say
 
 
-def label_of(said: Phrase) -> Label:
-    """What can be said as a label of a contract."""
-    return Label(texts={language.tag: language.spoken(said) for language in _catalogues()})
+def label_of(phrase: Phrase) -> Label:
+    """A phrase as a label of a contract."""
+    return Label(texts={language.tag: language.spoken(phrase) for language in _catalogues()})
 
 
 def post_name(department: Label, role: str) -> Label:

@@ -109,14 +109,14 @@ async def apply_city(
 
 
 async def put_components(
-    channel: grpc.aio.Channel, components: Sequence[Component], said: Callable[[int], None] = lambda _count: None
+    channel: grpc.aio.Channel, components: Sequence[Component], report: Callable[[int], None] = lambda _count: None
 ) -> int:
     """Put components, 1,000 a call, once the service has read the newest city; returns how many were taken.
 
     Args:
         channel: to data-sharing.
         components: where and whose they are; areas are resolved by the service.
-        said: told after each call how many are put.
+        report: told after each call how many are put.
 
     Raises:
         CityDataError: one was not taken; those of the calls before it, and the others of its own, were.
@@ -139,7 +139,7 @@ async def put_components(
             problem = phrase_list(problems, "clauses") if problems else first.message
             raise CityDataError(say("city-component-refused", problem=problem, count=len(answer.rejected)))
         put += answer.components
-        said(put)
+        report(put)
     return put
 
 

@@ -58,7 +58,7 @@ class Proposal:
     """The content of a folder of a city, and what was guessed."""
 
     files: dict[str, str] = field(default_factory=dict)
-    said: list[Sentence] = field(default_factory=list)
+    notes: list[Sentence] = field(default_factory=list)
     classes: Counter[str] = field(default_factory=Counter)
     """Rows of each event class that the requests name."""
 
@@ -103,7 +103,7 @@ def propose(name: str, areas: Sequence[Path], requests: Path, template: Path, la
             {"department": IMPORTER, "name": _named("department-importer"), "roles": ["intake"]},
         ],
     }
-    head = [say("proposed-head"), *found.said]
+    head = [say("proposed-head"), *found.notes]
     found.files["city.yaml"] = _commented(head, language) + _dump(content)
     files = _template(name, title, template, _classes(found.classes, language))
     found.files |= {f"pack-template/{file}": text for file, text in files.items()}
@@ -127,11 +127,11 @@ def _layer(path: Path, found: Proposal, *, first: bool) -> dict[str, Any]:
     form: dict[str, Any] = {"layer": layer, "name": names_shown, "file": path.name}
     form |= {"id_property": id_property, "name_property": name_property}
     read = read_outlines(path, ImportedLayer.model_validate(form))
-    found.said.append(
+    found.notes.append(
         say(
             "proposed-layer",
             layer=layer,
-            read=read.said,
+            read=read.description,
             areas=len(read.areas),
             id=id_property or "id",
             why=say("proposed-id-by-property" if id_property else "proposed-id-of-feature"),
@@ -154,14 +154,14 @@ def _requests(path: Path, layer: str, found: Proposal) -> dict[str, Any]:
     if encoding:
         form["encoding"] = encoding
     form |= {"separator": table.separator, "area_layer": layer, "columns": columns}
-    found.said.append(say("proposed-table", file=path.name, read=table.said))
+    found.notes.append(say("proposed-table", file=path.name, read=table.description))
     mark = guess_mark([*cells.get("latitude", ()), *cells.get("longitude", ())])
     if mark != ".":
         form["decimal_mark"] = mark
-        found.said.append(say("proposed-decimal-comma", cell=shortened(cells["latitude"][0])))
+        found.notes.append(say("proposed-decimal-comma", cell=shortened(cells["latitude"][0])))
     form["time_format"] = _formats(path, columns, cells, found)
     found.classes = counts["event_class"]
-    found.said.append(say("proposed-classes", classes=_shown(found.classes)))
+    found.notes.append(say("proposed-classes", classes=_shown(found.classes)))
     return form | _statuses(columns, counts["status"], found) | _owners(columns, counts["owner"], found)
 
 
@@ -194,13 +194,19 @@ def _columns(path: Path, table: Table, found: Proposal) -> dict[str, str]:
     if missing:
         place = f"{path}:1"
         raise CityDataError(
-            say("proposed-no-columns", place=place, roles=phrase_list(missing), read=table.said, known=table.columns)
+            say(
+                "proposed-no-columns",
+                place=place,
+                roles=phrase_list(missing),
+                read=table.description,
+                known=table.columns,
+            )
         )
     roles = phrase_list(say("proposed-column", role=role, column=shortened(name)) for role, name in columns.items())
-    found.said.append(say("proposed-columns", columns=roles))
+    found.notes.append(say("proposed-columns", columns=roles))
     unseen = [role for role in HEADERS if role not in columns]
     if unseen:
-        found.said.append(say("proposed-unseen", roles=phrase_list(unseen, "or")))
+        found.notes.append(say("proposed-unseen", roles=phrase_list(unseen, "or")))
     return columns
 
 
@@ -210,7 +216,7 @@ def _formats(path: Path, columns: dict[str, str], cells: dict[str, list[str]], f
         guessed = guess(times)
     except FormatError as error:
         both = fits(next(iter(times.values())))[:1]
-        found.said.append(say("proposed-look", what=say("proposed-first", problem=error.sentence)))
+        found.notes.append(say("proposed-look", what=say("proposed-first", problem=error.sentence)))
         return both
     unread = [column for column in times if column not in guessed]
     if unread or not guessed:
@@ -219,7 +225,7 @@ def _formats(path: Path, columns: dict[str, str], cells: dict[str, list[str]], f
         shown: Phrase = phrase_list(some) if some else say("proposed-empty")
         raise CityDataError(say("proposed-no-format", file=str(path), column=column, cells=shown))
     formats = phrase_list(f"{column} {form}" for column, form in guessed.items())
-    found.said.append(say("proposed-formats", formats=formats))
+    found.notes.append(say("proposed-formats", formats=formats))
     return list(dict.fromkeys(guessed.values()))
 
 
@@ -230,7 +236,7 @@ def _statuses(columns: dict[str, str], counts: Counter[str], found: Proposal) ->
     void = [status for status in known if any(word in status.casefold() for word in VOID)]
     closed = [status for status in known if status not in void and any(word in status.casefold() for word in CLOSED)]
     ends = {"closed": _names(closed), "void": _names(void)}
-    found.said.append(say("proposed-statuses", statuses=_shown(counts), **ends))
+    found.notes.append(say("proposed-statuses", statuses=_shown(counts), **ends))
     return {"closed_statuses": closed, "void_statuses": void}
 
 
@@ -238,7 +244,7 @@ def _owners(columns: dict[str, str], counts: Counter[str], found: Proposal) -> d
     """Aliases of owners whose names differ only as people write them; the most frequent name stands."""
     if "owner" not in columns:
         return {}
-    found.said.append(say("proposed-owners", owners=_shown(counts)))
+    found.notes.append(say("proposed-owners", owners=_shown(counts)))
     alike: dict[str, list[str]] = {}
     for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         alike.setdefault(re.sub(r"[\W_]+", "", name).casefold() or name, []).append(name)
@@ -247,7 +253,7 @@ def _owners(columns: dict[str, str], counts: Counter[str], found: Proposal) -> d
         if others:
             shown = phrase_list(_quoted(other, counts) for other in others)
             alias = say("proposed-alias", others=shown, name=_quoted(name, counts))
-            found.said.append(say("proposed-look", what=alias))
+            found.notes.append(say("proposed-look", what=alias))
             aliases |= dict.fromkeys(others, name)
     return {"owner_aliases": aliases} if aliases else {}
 
@@ -285,7 +291,7 @@ def _encoding(path: Path, found: Proposal) -> str:
         # Chinese characters stand in pairs of such bytes, letters with accents alone.
         guessed = "gb18030" if pairs > len(high) * GB18030_SHARE else "windows-1252"
         guess_of = say("proposed-encoding", problem=error.sentence, encoding=guessed)
-        found.said.append(say("proposed-look", what=guess_of))
+        found.notes.append(say("proposed-look", what=guess_of))
         return guessed
     return ""
 
@@ -294,7 +300,7 @@ def _zone(path: Path, form: dict[str, Any], found: Proposal) -> str:
     read = read_outlines(path, ImportedLayer.model_validate(form))
     middle = shapely.centroid(shapely.union_all([outline for _, outline in read.areas.values()]))
     name, why = zone_near(float(shapely.get_x(middle)), float(shapely.get_y(middle)))
-    found.said.append(say("proposed-zone", zone=name, why=why))
+    found.notes.append(say("proposed-zone", zone=name, why=why))
     return name
 
 

@@ -37,7 +37,7 @@ class RequestsFile:
     """Rows that could not enter, each with its reason."""
     remarks: tuple[Fault, ...] = ()
     """Of rows that entered: where the file does not say which of two moments it means."""
-    said: tuple[Sentence, ...] = ()
+    notes: tuple[Sentence, ...] = ()
     """How the file was read, and which settings met nothing in it."""
 
     @property
@@ -97,7 +97,7 @@ def read_requests(file: CityFile, data: Path | None, now: dt.datetime | None = N
         reader.survey.rows,
         tuple(aside),
         tuple(reader.remarks),
-        (*reader.said, *unused(form, requests)),
+        (*reader.descriptions, *unused(form, requests)),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from cityloop_calendars import Counting
+from cityloop_calendars import TimeUnit
 from cityloop_city import model_of
 from cityloop_operator.calendar_file import CalendarFile
 from cityloop_operator.city_file import CityFile
@@ -83,7 +83,7 @@ def test_the_calendar_of_yunwan_knows_its_holidays_and_the_days_that_are_made_up
     city_id, records = read_city(CITIES / "simulated")
     time = model_of(city_id, 1, records).time
     begun = dt.datetime(2026, 9, 30, 10, tzinfo=time.zone)
-    days = time.count(Counting.WORK_DAYS)
+    days = time.count(TimeUnit.WORK_DAYS)
     assert days.due(begun, dt.timedelta(days=3)) == dt.datetime(2026, 10, 10, 10, tzinfo=time.zone), "a Saturday"
 
 

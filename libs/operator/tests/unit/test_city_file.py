@@ -145,7 +145,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_settings_that_meet_nothing_in_the_file_are_said(tmp_path: Path) -> None:
     settings = {"void_statuses": ["Canceled"], "owner_aliases": {"Wroks": "Works"}}
-    said = [english(line) for line in read_requests(city_file(settings), write_requests(tmp_path, row())).said]
+    said = [english(line) for line in read_requests(city_file(settings), write_requests(tmp_path, row())).notes]
     assert "void_statuses: no row has status 'Canceled'" in said
     assert "owner_aliases: no row has owner 'Wroks'" in said
     assert not any("Closed" in line for line in said)

@@ -27,4 +27,4 @@ def test_keys_of_a_plan_are_read() -> None:
     ],
 )
 def test_what_is_left_without(place: Place, department: str, *, left: bool) -> None:
-    assert REMOVED.leaves(place, department) is left
+    assert REMOVED.drops(place, department) is left

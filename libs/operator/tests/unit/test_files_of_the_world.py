@@ -26,7 +26,7 @@ def read(folder: Path, *rows: str, header: str = HEADER, encoding: str = "utf-8"
 def test_what_the_bytes_prove_needs_no_setting(tmp_path: Path, encoding: str) -> None:
     found = read(tmp_path, row(text=f'"{CAFE}"'), encoding=encoding)
     assert found.requests[0].text == CAFE
-    assert encoding.partition("-")[0] in english(found.said[0])
+    assert encoding.partition("-")[0] in english(found.notes[0])
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_the_separator_is_found_by_the_header(tmp_path: Path, separator: str, na
     text = row(text="1 Example St").replace(",", separator)
     found = read(tmp_path, text, header=HEADER.replace(",", separator))
     assert found.requests[0].position == HERE
-    assert f"separated by {name}" in english(found.said[0])
+    assert f"separated by {name}" in english(found.notes[0])
 
 
 def test_a_separator_can_be_set_and_excels_line_is_obeyed(tmp_path: Path) -> None:

@@ -309,5 +309,5 @@ def test_a_layer_whose_areas_lie_around_the_requests_is_said(tmp_path: Path) -> 
     }
     write_requests(tmp_path, row("N1"))
     found = import_city(two_layers(feature("P", geometry=parks), tmp_path), tmp_path)
-    said = [english(line) for line in found.said]
+    said = [english(line) for line in found.descriptions]
     assert "layer block (areas.geojson): none of 1 requests lies in it, 1 lie around its areas" in said

@@ -61,7 +61,7 @@ def test_boston(tmp_path: Path) -> None:
     columns = file.imported.requests.columns
     assert (columns.number, columns.created, columns.closed) == ("case_enquiry_id", "open_dt", "closed_dt")
     assert (columns.owner, columns.event_class, columns.updated) == ("department", "case_title", "")
-    assert any("no column looks like updated" in line for line in map(english, found.said))
+    assert any("no column looks like updated" in line for line in map(english, found.notes))
     assert file.time_zone in {"America/New_York", "UTC"}, "UTC where the system has no list of places"
     assert usable(tmp_path, file) == [
         ("101", "Pothole", "PWDx", "closed", (-71.05, 42.05)),
@@ -95,7 +95,7 @@ def test_a_file_of_semicolons_decimal_commas_and_latin_1(tmp_path: Path) -> None
     assert file.imported is not None
     form = file.imported.requests
     assert (form.encoding, form.separator, form.decimal_mark) == ("cp1252", ";", ",")
-    assert any("LOOK AT THIS" in line and "windows-1252" in line for line in map(english, found.said))
+    assert any("LOOK AT THIS" in line and "windows-1252" in line for line in map(english, found.notes))
     assert usable(tmp_path, file) == [("7", "Größere Schäden", "Café-Amt", "closed", (-71.05, 42.05))]
 
 

@@ -23,7 +23,7 @@ ATTRIBUTE_CHANGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class OpenWork:
     """How much open work stands under a pack."""
 
     pack_id: str
@@ -37,7 +37,7 @@ class Findings:
     """What a service's own data says of a change of packs."""
 
     problems: Sequence[Problem] = ()
-    uses: Sequence[Use] = ()
+    uses: Sequence[OpenWork] = ()
 
 
 Inquiry = Callable[[ActivePacks, ActivePacks], Awaitable[Findings]]
@@ -73,7 +73,7 @@ def combined_inquiry(*inquiries: Inquiry) -> Inquiry:
 
 def uses_of(
     kind: Kind[Any], before: ActivePacks, after: ActivePacks, subject: str, counts: Mapping[str, int]
-) -> list[Use]:
+) -> list[OpenWork]:
     """What stands under the packs that change or go.
 
     Args:
@@ -93,7 +93,7 @@ def uses_of(
         owner = before.owner_of(name, kind)
         if owner in found and after.owner_of(name, kind) in {"", owner}:
             found[owner] += count
-    return [Use(name, subject, count) for name, count in found.items()]
+    return [OpenWork(name, subject, count) for name, count in found.items()]
 
 
 def removed(

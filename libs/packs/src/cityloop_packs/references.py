@@ -8,7 +8,7 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from cityloop_flows import Declared
+from cityloop_flows import Declaration
 from cityloop_kernel import ReferenceTarget
 from pydantic import BaseModel
 
@@ -62,14 +62,14 @@ def _walk(annotation: Any, metadata: Iterable[Any] = ()) -> Walk | None:
         return _walk_parts(_walk(arguments[0]))
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _walk_mapping(_walk(arguments[0]), _walk(arguments[1]))
-    if isinstance(annotation, type) and issubclass(annotation, Declared):
+    if isinstance(annotation, type) and issubclass(annotation, Declaration):
         return _walk_declared
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _walk_model(annotation)
     return None
 
 
-def _walk_declared(value: Declared, path: Path) -> Iterator[Reference]:
+def _walk_declared(value: Declaration, path: Path) -> Iterator[Reference]:
     """Which guard or effect it is, only the value says."""
     return _walk_model(type(value))(value, path)
 

@@ -25,7 +25,7 @@ from cityloop_telemetry import Logger
 
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.content import PackContent
-from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry
+from cityloop_packs.inquiry import Check, Findings, Inquiry, OpenWork, no_inquiry
 from cityloop_packs.kind import Kind, Problem
 from cityloop_packs.kinds.roles.view import rights_of
 from cityloop_packs.problem_messages import problem_message
@@ -226,7 +226,7 @@ class PackReplica:
         number: int,
         answer: PackAnswer,
         problems: Iterable[Problem],
-        uses: Iterable[Use],
+        uses: Iterable[OpenWork],
         traceparent: str = "",
     ) -> None:
         now = self._clock()

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackMember, PackRecord, PackSet, PackSetState, PackStatus
 from cityloop.topics import CITY_PACK_STATUS
 from cityloop_messaging import Fact, KafkaConnection, Producer
-from cityloop_packs import EVENT_CLASSES, ROLES, Findings, Inquiry, PackReplica, Use, no_check, no_inquiry
+from cityloop_packs import EVENT_CLASSES, ROLES, Findings, Inquiry, OpenWork, PackReplica, no_check, no_inquiry
 from cityloop_testkit import eventually, groups, read_all
 from cityloop_testkit.city_facts import pack_fact, pack_facts
 from cityloop_testkit.english import english
@@ -115,7 +115,7 @@ async def test_an_active_set_that_cannot_be_run_leaves_the_former_in_use_and_say
 
 async def test_what_stands_under_packs_that_change_is_counted(kafka: KafkaConnection, producer: Producer) -> None:
     async def inquire(before: object, _after: object) -> Findings:
-        return Findings(uses=[Use("flood", "open_cases", 3)])
+        return Findings(uses=[OpenWork("flood", "open_cases", 3)])
 
     await producer.publish([*items("flood", 1), state_of(1, 1, ACTIVE, {"flood": 1})])
     async with following(kafka, producer, inquire) as replica:

@@ -15,10 +15,10 @@ from cityloop_packs import (
     RULES,
     ActivePack,
     ActivePacks,
+    OpenWork,
     PackError,
     Problem,
     Situation,
-    Use,
     message_of,
     parse,
     parse_all,
@@ -364,14 +364,14 @@ def test_what_stands_under_packs_that_change_is_counted_and_what_would_lose_its_
     counts = {"flood": 3, "lamp": 2, "surge": 0, "unheard-of": 9}
     assert list(uses_of(EVENT_CLASSES, before, before, "open_cases", counts)) == []
     leaving = before.with_pack(replace(before.packs["water"], retiring=True))
-    assert uses_of(EVENT_CLASSES, before, leaving, "open_cases", counts) == [Use("water", "open_cases", 3)]
+    assert uses_of(EVENT_CLASSES, before, leaving, "open_cases", counts) == [OpenWork("water", "open_cases", 3)]
     assert list(removed(EVENT_CLASSES, before, leaving, "open_cases", counts)) == []
     newer = before.with_pack(replace(before.packs["city"], pack_version=2))
-    assert uses_of(EVENT_CLASSES, before, newer, "open_cases", counts) == [Use("city", "open_cases", 2)]
+    assert uses_of(EVENT_CLASSES, before, newer, "open_cases", counts) == [OpenWork("city", "open_cases", 2)]
     moved = together(PRODUCT, CITY, {**WATER, "pack.yaml": WATER["pack.yaml"].replace("pack: water", "pack: floods")})
     assert uses_of(EVENT_CLASSES, before, moved, "open_cases", counts) == [
-        Use("storm", "open_cases", 0),
-        Use("water", "open_cases", 0),
+        OpenWork("storm", "open_cases", 0),
+        OpenWork("water", "open_cases", 0),
     ]
     (problem,) = removed(EVENT_CLASSES, before, together(PRODUCT, CITY), "open_cases", counts)
     says = "3 open cases are of event class 'flood', which no pack would declare any more; keep it"

@@ -32,8 +32,6 @@ def _problems(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
             phrase = say("pack-reaction-too-many", count=count, most=MOST_TARGETS)
             yield problem(REACTIONS, found, phrase, ("for_each",))
         date, wait = found.item.cause.date, found.item.wait
-        counted = (date is not None and date.days != "every") or (
-            wait is not None and wait.amount.counting.needs_calendar
-        )
+        counted = (date is not None and date.days != "every") or (wait is not None and wait.amount.unit.needs_calendar)
         if counted and city.time.calendar is None:
             yield problem(REACTIONS, found, say("pack-reaction-no-calendar"), ("cause",))

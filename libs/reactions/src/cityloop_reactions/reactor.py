@@ -15,7 +15,7 @@ from cityloop_calendars import BeyondCalendarError
 from cityloop_city import CityModel
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment, NotReadyError, RefusedError
-from cityloop_messaging import Causation, Fact, Outcome, Received, caused_by, classify
+from cityloop_messaging import Causation, Fact, Outcome, ReceivedFact, caused_by, classify
 from cityloop_packs import REACTIONS, ActivePacks, ActName, PackItem, Reaction
 from cityloop_telemetry import Logger, span
 
@@ -113,7 +113,7 @@ class Reactor:
         """The reactions whose act is of this service."""
         return (found for found in self.packs().all(REACTIONS) if found.item.act.name in self._acts)
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact]) -> None:
         """Facts of others: arm what answers to them, and do what is due at once."""
         async with UnitOfWork(self.pool) as work:
             armed = await self.arm(work, [item.fact for item in received])
@@ -241,7 +241,7 @@ class Reactor:
         if answer.reaction.item.wait is not None:
             limit = answer.reaction.item.wait.amount
             try:
-                due = self._city().time.count(limit.counting).due(happening.occurred_at, limit.time)
+                due = self._city().time.count(limit.unit).due(happening.occurred_at, limit.time)
             except BeyondCalendarError as error:
                 state, result = "refused", error.reason
         return StoredCause(

@@ -16,7 +16,7 @@ from cityloop.topics import CASES_CASES
 from cityloop_city import model_of
 from cityloop_database import Pool, UnitOfWork, create_pool, read_migrations
 from cityloop_kernel import Actor, ConflictError, Moment, derived_id
-from cityloop_messaging import Causation, Received, fact_of, present_cause, to_timestamp
+from cityloop_messaging import Causation, ReceivedFact, fact_of, present_cause, to_timestamp
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import ActivePacks, parse_all
 from cityloop_reactions import MOST_DEPTH, Doing, Reactor, store
@@ -58,7 +58,7 @@ def closing(
     move: str = "close",
     state: str = "closed",
     version: int = 2,
-) -> Received:
+) -> ReceivedFact:
     now = to_timestamp(dt.datetime.now(dt.UTC))
     payload = Case(
         case_id=str(derived_id(name)), case_number=f"C-{name}", version=version, occurred_at=now, recorded_at=now,
@@ -66,7 +66,7 @@ def closing(
     )  # fmt: skip
     fact = fact_of(CASES_CASES, payload, "990100")
     object.__setattr__(fact, "cause", Causation("p/other one" if depth else "", depth))
-    return Received(fact, 0, 0)
+    return ReceivedFact(fact, 0, 0)
 
 
 class Acts:

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from cityloop_messaging import Received, Subscription
+from cityloop_messaging import ReceivedFact, Subscription
 from cityloop_rpc import Registration
 
 from cityloop_service.background import Background
@@ -58,7 +58,7 @@ def _joined(subscriptions: Sequence[Subscription]) -> Subscription:
     if any(subscription.positions is not None for subscription in subscriptions):
         raise ValueError(f"{first.topic.name}: who keeps positions of his own handles its facts alone")
 
-    async def handle(received: Sequence[Received]) -> None:
+    async def handle(received: Sequence[ReceivedFact]) -> None:
         for subscription in subscriptions:
             await subscription.handle(received)
 

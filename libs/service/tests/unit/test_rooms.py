@@ -6,7 +6,7 @@ from cityloop_service import Background, Job, Room, running_rooms
 from cityloop_testkit import eventually
 
 
-class Counting(Room):
+class CountingRoom(Room):
     """Counts how often its job and its measurement have run."""
 
     def __init__(self) -> None:
@@ -22,6 +22,6 @@ class Counting(Room):
 
 
 async def test_jobs_and_measurements_of_all_rooms_run_while_the_block_lasts() -> None:
-    first, second = Counting(), Counting()
+    first, second = CountingRoom(), CountingRoom()
     async with running_rooms(Background(), [first, Room(), second]):
         await eventually(lambda: all({"job", "measurement"} <= set(room.done) for room in (first, second)))

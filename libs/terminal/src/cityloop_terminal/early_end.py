@@ -72,7 +72,7 @@ def ending(
         cause = first_cause(error)
         if not isinstance(cause, (*FORESEEN, *also)):
             raise
-        fail(console, folder, say("ending-because", what=what, cause=said(cause)), again, language)
+        fail(console, folder, say("ending-because", what=what, cause=cause_of(cause)), again, language)
 
 
 def fail(
@@ -100,7 +100,7 @@ def english() -> Language:
     return language_of({})
 
 
-def said(error: BaseException) -> Phrase:
+def cause_of(error: BaseException) -> Phrase:
     """An error in one line: its first, and its last where there are more; a refusal by its sentence."""
     if isinstance(error, grpc.aio.AioRpcError):
         code, details = error.code().name, " ".join((error.details() or "nothing").split())

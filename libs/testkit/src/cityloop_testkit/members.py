@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from cityloop.topics import EVENTS_SIGNALS, Topic
 from cityloop_database import Pool
-from cityloop_messaging import Consumer, KafkaConnection, Producer, Received, Subscription
+from cityloop_messaging import Consumer, KafkaConnection, Producer, ReceivedFact, Subscription
 
 from cityloop_testkit.records import committed, read_all
 from cityloop_testkit.waiting import eventually
@@ -20,14 +20,14 @@ SERVICE = "probe"
 class RecordingHandler:
     """A handler that keeps what it was given, and does first what a test wants (raise, wait)."""
 
-    def __init__(self, before: Callable[[Sequence[Received]], None] | None = None) -> None:
+    def __init__(self, before: Callable[[Sequence[ReceivedFact]], None] | None = None) -> None:
         self.seen: list[str] = []
         self.batches: list[int] = []
         self.gate = asyncio.Event()
         self.gate.set()
         self._before = before
 
-    async def __call__(self, received: Sequence[Received]) -> None:
+    async def __call__(self, received: Sequence[ReceivedFact]) -> None:
         """Remember, once the gate is open."""
         await self.gate.wait()
         if self._before is not None:

@@ -37,7 +37,7 @@ class SeenSpan:
 
 
 @dataclass
-class Received:
+class ReceivedTraces:
     """What came so far; safe to read while more comes."""
 
     url: str = ""
@@ -67,9 +67,9 @@ class Received:
 
 
 @contextmanager
-def otlp_receiver() -> Iterator[Received]:
+def otlp_receiver() -> Iterator[ReceivedTraces]:
     """Listens on a port of its own while the block lasts."""
-    received = Received()
+    received = ReceivedTraces()
 
     class Door(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

@@ -11,7 +11,7 @@ TAG = re.compile(r"<[^>]*>")
 READ_ALOUD = re.compile(r'\b(?:alt|title|placeholder|aria-label|data-failed|data-large|data-lost)="([^"]+)"')
 
 
-def said_on(page: str) -> str:
+def text_on(page: str) -> str:
     """The texts of a page and of the attributes that are read, with what stands for characters replaced by them."""
     read = UNREAD.sub(" ", page)
     return html.unescape(" ".join([*READ_ALOUD.findall(read), TAG.sub(" ", read)]))

@@ -33,7 +33,7 @@ from cityloop_citizen_services.reports.domain.reporters import ReportedBy
 from cityloop_city import model_of
 from cityloop_database import Pool, UnitOfWork, create_pool, migrations_of
 from cityloop_kernel import Actor, Moment, RefusedError
-from cityloop_messaging import Received, fact_of, to_timestamp
+from cityloop_messaging import ReceivedFact, fact_of, to_timestamp
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import ActivePacks, Right, parse_all
 from cityloop_testkit import Clusters, fresh_database
@@ -188,9 +188,9 @@ async def test_stock_is_redeemed_to_its_end_and_once_by_each_holder(pool: Pool, 
     assert await wrong(pool) == []
 
 
-def verdicts(numbers: Sequence[str]) -> list[Received[Verdict]]:
+def verdicts(numbers: Sequence[str]) -> list[ReceivedFact[Verdict]]:
     return [
-        Received(
+        ReceivedFact(
             fact_of(
                 CASES_VERDICTS,
                 Verdict(

@@ -27,7 +27,7 @@ from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.databases import tables_holding
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
-from cityloop_testkit.pages import said_on
+from cityloop_testkit.pages import text_on
 from ledger_desk import KEEPER, KINDS, LEDGER, NUMBER, SERVICE, Desk, earned, refused, verdict
 from portal_forms import new_report, send
 
@@ -301,7 +301,7 @@ async def test_the_page_is_whole_in_a_third_language_and_takes_no_script(
     for answer in answers:
         assert f'<html lang="{PSEUDO}"' in answer.text
         assert "<script" not in answer.text
-        said = NAMES.sub(" ", NUMBER.sub(" ", said_on(answer.text)))
+        said = NAMES.sub(" ", NUMBER.sub(" ", text_on(answer.text)))
         for text in sorted(known, key=len, reverse=True):
             said = said.replace(text, " ")
         assert untranslated(said) == [], answer.url

@@ -27,7 +27,7 @@ from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.databases import tables_holding
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
-from cityloop_testkit.pages import said_on
+from cityloop_testkit.pages import text_on
 from cityloop_testkit.people import case_fact, link_fact
 from cityloop_testkit.photos import HEIC, photo
 from portal_forms import GOOD, WORDS, course, ended, inbox_of, new_report, send, state_of
@@ -332,7 +332,7 @@ async def test_a_third_language_is_files_and_leaves_nothing_untranslated(
     answers += [await send(client, f"{path}/not-fixed", {"text": text}, language=TAG) for text in (" ", "x" * 4_001)]
     for answer in answers:
         assert f'<html lang="{TAG}"' in answer.text
-        said = said_on(answer.text)
+        said = text_on(answer.text)
         for known in [*names, *GOOD.values(), *WORDS, "Water Affairs Bureau", f"C-{event[:8]}", "x" * 4_001]:
             said = said.replace(known, " ")
         assert untranslated(DATE.sub(" ", said)) == [], answer.url

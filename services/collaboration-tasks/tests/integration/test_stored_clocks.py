@@ -8,15 +8,15 @@ from dataclasses import replace
 
 import asyncpg
 from casework import START, at, case
-from cityloop_calendars import Counting
+from cityloop_calendars import TimeUnit
 from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.domain.case import CaseWait
 from cityloop_database import migrations_of
 from cityloop_flows import Limit, RunningClock
 from cityloop_testkit import Clusters, fresh_database
 
-LIMIT = Limit(dt.timedelta(days=4.1), Counting.WORK_DAYS, dt.timedelta(days=1))
-MORE = Limit(dt.timedelta(minutes=7), Counting.WORK_MINUTES)
+LIMIT = Limit(dt.timedelta(days=4.1), TimeUnit.WORK_DAYS, dt.timedelta(days=1))
+MORE = Limit(dt.timedelta(minutes=7), TimeUnit.WORK_MINUTES)
 MIGRATIONS = migrations_of("cityloop_collaboration_tasks")
 
 
@@ -43,4 +43,4 @@ async def test_a_clock_keeps_its_count_and_its_pauses(clusters: Clusters) -> Non
         await connection.close()
     assert found is not None
     assert found == stored
-    assert found.clock.counting is Counting.WORK_DAYS
+    assert found.clock.unit is TimeUnit.WORK_DAYS

@@ -9,7 +9,7 @@ from cityloop_localisation.pseudo import TAG, untranslated
 from cityloop_messaging import Producer
 from cityloop_testkit import eventually
 from cityloop_testkit.http import http_client
-from cityloop_testkit.pages import said_on
+from cityloop_testkit.pages import text_on
 from desk import Desk, case_of
 from evening import Evening
 
@@ -33,8 +33,8 @@ async def test_every_page_speaks_a_language_that_is_files_alone(evening: Evening
     for page in pages.values():
         assert f'<html lang="{TAG}" dir="ltr">' in page.text
     (city,) = re.findall(r"<h1>(.*?) ·", pages["/"].text)
-    overview = said_on(DRAWING.sub(" ", pages["/"].text)).replace(city, " ")
+    overview = text_on(DRAWING.sub(" ", pages["/"].text)).replace(city, " ")
     assert untranslated(overview) == ["overview", "json"], "the name of a file"
-    assert untranslated(said_on(pages["/timeline/C-0"].text)) == []
+    assert untranslated(text_on(pages["/timeline/C-0"].text)) == []
     assert shown["state_text"][TAG].startswith("⟦")
     assert shown["title"][TAG] == shown["title"]["en"], "a name is said in the nearest language that it has"

@@ -82,6 +82,7 @@ def test_it_climbs_three_levels_each_at_its_time_and_who_was_absent_is_recorded(
     assert task.escalation.absent_post_ids == ("drainage.handle", "command.dispatch")
     assert [moment.hour + moment.minute / 60 for _, moment in levels_of(top)] == [8.5, 10, 15], "not over lunch"
     assert dict(task.transition.explanation.inputs) == {
+        "escalation": "pack/e",
         "level": "3",
         "posts": "supervision.supervise",
         "absent": "command.dispatch",

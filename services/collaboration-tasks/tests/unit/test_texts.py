@@ -17,7 +17,7 @@ from cityloop_collaboration_tasks.cases.domain.case import CasePhase, CaseState
 from cityloop_collaboration_tasks.cases.domain.proofs import RemeasurementResult, remeasurement_details
 from cityloop_collaboration_tasks.cases.handlers.notes import NOTED_REFUSALS
 from cityloop_collaboration_tasks.resources.domain.bookings import Booking, BookingState, waiting_reason
-from cityloop_collaboration_tasks.timelines.domain.naming import Naming, booked
+from cityloop_collaboration_tasks.timelines.domain.names import TimelineNames, booked
 from cityloop_collaboration_tasks.timelines.domain.related_entries import of_warning
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, of_case, of_signal, of_task
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import KINDS_OF_WORDS, Texts, state_said
@@ -79,7 +79,7 @@ def test_every_move_of_our_packs_has_a_name() -> None:
         packs = active(name)
         for process in packs.packs[name].content.of(PROCESSES):
             for move in process.moves:
-                shown = Naming(packs).named(entry(Subject.CASE, move.move), process.event_classes[0]).name
+                shown = TimelineNames(packs).named(entry(Subject.CASE, move.move), process.event_classes[0]).name
                 assert all(spoken(shown)), move.move
                 assert ZH.spoken(shown) != move.move
 
@@ -90,7 +90,7 @@ def test_moves_of_tasks_have_words_in_both_languages() -> None:
 
 
 def test_what_is_on_a_timeline_has_its_name_and_what_has_none_keeps_its_identifier() -> None:
-    naming = Naming(active("waterlogging"), {"crew-1": Label(texts={"zh": "一队", "en": "Crew one"})})
+    naming = TimelineNames(active("waterlogging"), {"crew-1": Label(texts={"zh": "一队", "en": "Crew one"})})
     flood = "road-waterlogging"
     assert spoken(naming.named(entry(Subject.CASE, "pass-check"), flood).name) == ("核查通过", "pass the check")
     assert spoken(naming.named(entry(Subject.NOTE, "proof", "pass-check"), flood).title) == (
@@ -135,13 +135,13 @@ def test_why_a_signal_came_is_said_in_each_language_by_the_names_of_the_pack() -
         explanation=Explanation(reason="as the server says", inputs=inputs),
     )
     joined = EventSignal(change=EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED, signal=signal)
-    shown = Naming(active("waterlogging")).named(of_signal(joined), "road-waterlogging")
+    shown = TimelineNames(active("waterlogging")).named(of_signal(joined), "road-waterlogging")
     assert Texts(ZH).line(shown) == "线索 东门水位计 1 报警"
     assert Texts(ZH).reason(shown) == "水位 25.02 cm，高于 25 cm"
     assert Texts(EN).reason(shown) == "Water level 25.02 cm is above 25 cm"
     del signal.explanation.inputs["limit"]
     before = of_signal(EventSignal(change=EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED, signal=signal))
-    assert Texts(ZH).reason(Naming(active("waterlogging")).named(before, "")) == "as the server says"
+    assert Texts(ZH).reason(TimelineNames(active("waterlogging")).named(before, "")) == "as the server says"
 
 
 def test_what_a_warning_rests_on_has_the_titles_of_its_parts_and_rules() -> None:
@@ -149,7 +149,7 @@ def test_what_a_warning_rests_on_has_the_titles_of_its_parts_and_rules() -> None
         WarningPart(part="waterlogging/waterlogging-certain/level", weight=0.4),
         WarningPart(part="unheard-of", weight=0.2),
     ]
-    naming = Naming(active("waterlogging"))
+    naming = TimelineNames(active("waterlogging"))
     composite = naming.named(of_warning(PublicWarning(parts=parts), ""), "road-waterlogging")
     assert spoken(composite.because) == (
         "水位 0.40；unheard-of 0.20",
@@ -161,7 +161,7 @@ def test_what_a_warning_rests_on_has_the_titles_of_its_parts_and_rules() -> None
 
 def test_what_was_refused_and_what_was_shown_is_said_with_names() -> None:
     crews = {"crew-1": Label(texts={"zh": "一队", "en": "Crew one"})}
-    naming = Naming(
+    naming = TimelineNames(
         active("waterlogging"), crews, lambda name: Label(texts={"zh": f"部门 {name}", "en": f"department {name}"})
     )
     flood = "road-waterlogging"
@@ -195,7 +195,7 @@ def test_what_the_process_asks_for_is_said_in_the_readers_language() -> None:
 
 
 def test_an_entry_is_one_line_in_each_language() -> None:
-    naming = Naming(active("waterlogging"), {"crew-1": Label(texts={"zh": "一队", "en": "Crew one"})})
+    naming = TimelineNames(active("waterlogging"), {"crew-1": Label(texts={"zh": "一队", "en": "Crew one"})})
     booking = naming.named(replace(entry(Subject.BOOKING, "pump", "crew-1"), state="released"), "")
     refusal = replace(entry(Subject.NOTE, "refused", "CasesService/DecideCase"), code="SAME_PERSON")
     case = naming.named(replace(entry(Subject.CASE, "close", "C-1"), state="closed"), "road-waterlogging")
@@ -226,6 +226,6 @@ def test_a_state_of_the_process_is_said_by_its_own_name_and_else_by_its_phase() 
 
 
 def test_what_reporters_were_told_names_the_state_of_the_process() -> None:
-    told = Naming(active("gas-safety")).named(entry(Subject.MESSAGE, "suspended", "R-1"), "gas-leak")
+    told = TimelineNames(active("gas-safety")).named(entry(Subject.MESSAGE, "suspended", "R-1"), "gas-leak")
     assert spoken(told.name) == ("挂账", "suspended")
-    assert Naming(active("gas-safety")).named(entry(Subject.MESSAGE, "held", "R-1"), "gas-leak").name == ""
+    assert TimelineNames(active("gas-safety")).named(entry(Subject.MESSAGE, "held", "R-1"), "gas-leak").name == ""

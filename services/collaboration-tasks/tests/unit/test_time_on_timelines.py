@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from cityloop_calendars import Counting
-from cityloop_collaboration_tasks.timelines.domain.naming import CLOCK_MOVES, because_of_time
+from cityloop_calendars import TimeUnit
+from cityloop_collaboration_tasks.timelines.domain.names import CLOCK_MOVES, because_of_time
 from cityloop_localisation import Catalogues
 
 ZH, EN = Catalogues.of("cityloop_localisation", "cityloop_words", "cityloop_collaboration_tasks")
@@ -19,9 +19,9 @@ def as_it_is(_kind: str, name: str) -> str:
 
 
 @pytest.mark.parametrize("move", sorted(CLOCK_MOVES))
-@pytest.mark.parametrize("counting", list(Counting))
-def test_a_clock_says_its_limit_as_it_counts(move: str, counting: Counting) -> None:
-    said = because_of_time(move, {"limit": "5", "unit": counting.value, "extensions": "0"}, as_it_is)
+@pytest.mark.parametrize("unit", list(TimeUnit))
+def test_a_clock_says_its_limit_as_it_counts(move: str, unit: TimeUnit) -> None:
+    said = because_of_time(move, {"limit": "5", "unit": unit.value, "extensions": "0"}, as_it_is)
     assert said is not None
     zh, en = ZH.spoken(said), EN.spoken(said)
     assert "5" in zh

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from casework import START, TABLE, TIME, actor, at, case, decide, move, rules
-from cityloop_calendars import BeyondCalendarError, CityTime, Counting
+from cityloop_calendars import BeyondCalendarError, CityTime, TimeUnit
 from cityloop_collaboration_tasks.cases.domain import process
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
 from cityloop_collaboration_tasks.cases.domain.clocks import follow_limits, mark_overdue
@@ -68,7 +68,7 @@ def on(day: int, hour: int, minute: int = 0) -> dt.datetime:
 def test_a_stage_is_due_by_its_own_count(limit: dict[str, float], hours: float, expected: dt.datetime) -> None:
     after = handled(limited(limit), hours)
     assert due(after) == {expected}
-    assert after.case.clock.counting.value in limit
+    assert after.case.clock.unit.value in limit
 
 
 def test_it_rings_when_its_working_time_is_over_and_not_in_the_night_before() -> None:
@@ -91,7 +91,7 @@ def test_a_suspension_takes_only_the_working_time_that_it_lasts() -> None:
 
 def test_suspended_twice_is_suspended_once() -> None:
     """helpdesk 1554: a paused clock that ticks; osTicket pull request 419: pauses by status."""
-    hours = TIME.count(Counting.WORK_HOURS)
+    hours = TIME.count(TimeUnit.WORK_HOURS)
     clock = handled(by(work_hours=6)).case.clock
     once = clock.stopped(on(1, 10), hours)
     assert once.stopped(on(1, 11), hours) is once
@@ -107,7 +107,7 @@ def test_another_limit_keeps_the_pauses_even_where_it_counts_otherwise() -> None
     assert due(resumed) == {on(5, 18)}, "nobody worked meanwhile"
     response = follow_limits(resumed, switched, at(25))
     assert due(response) == {on(4, 1)}, "forty hours from the switch: it is shorter"
-    assert response.case.clock.counting is Counting.URGENT_HOURS
+    assert response.case.clock.unit is TimeUnit.URGENT_HOURS
     longer = by("response", response={"urgent_hours": 240}, work_days=3)
     assert due(follow_limits(resumed, longer, at(25))) == {START + 250 * dt.timedelta(hours=1)}, "with the ten hours"
     back = follow_limits(follow_limits(resumed, longer, at(25)), peace, at(26))
@@ -119,12 +119,12 @@ def test_a_task_goes_on_by_the_count_that_it_was_suspended_by() -> None:
     peace, switched = limited({"work_hours": 6}, response=response), limited({"work_hours": 6}, "response", response)
     suspended = decide(handled(peace), "suspend", SUPERVISOR, hours=2, by=peace)
     resumed = decide(suspended, "resume", SUPERVISOR, hours=26, by=switched)
-    assert resumed.case.clock.counting is Counting.URGENT_HOURS
+    assert resumed.case.clock.unit is TimeUnit.URGENT_HOURS
     assert [task.due_at for task in resumed.tasks] == [on(2, 16)], "the four working hours that were left"
 
 
 def test_a_task_of_its_own_time_is_due_as_much_later_as_its_case_in_working_time() -> None:
-    hours = TIME.count(Counting.WORK_HOURS)
+    hours = TIME.count(TimeUnit.WORK_HOURS)
     later = RunningClock(None, on(2, 17)).beside(on(2, 10), on(2, 14, 30), hours)
     assert later.due_at == on(5, 9, 30), "two hours and a half: one on Thursday, the others on Sunday"
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from cityloop_calendars import Counting
+from cityloop_calendars import TimeUnit
 from cityloop_data_sharing.city.handlers.working_limits import beyond_calendar
 from cityloop_flows import Limit
 from cityloop_operator.operations import read_city
 
 CITY = Path(__file__).parents[4] / "deploy/cities/simulated"
 DAY = dt.timedelta(days=1)
-LIMITS = [Limit(5 * DAY, Counting.WORK_DAYS), Limit(dt.timedelta(hours=4), Counting.WORK_HOURS)]
+LIMITS = [Limit(5 * DAY, TimeUnit.WORK_DAYS), Limit(dt.timedelta(hours=4), TimeUnit.WORK_HOURS)]
 
 
 def test_a_limit_needs_a_calendar_that_knows_the_days_to_its_end() -> None:

@@ -15,7 +15,7 @@ from cityloop.sensing.v1.registry_service_pb2 import Datastream
 from cityloop.topics import EVENTS_SIGNALS, SENSING_OBSERVATIONS
 from cityloop_event_hub.detection.adapters.datastream_directory import DatastreamDirectory
 from cityloop_event_hub.detection.handlers.observation_consumer import ObservationConsumer
-from cityloop_messaging import Fact, KafkaConnection, Producer, Received, new_id, utc_now
+from cityloop_messaging import Fact, KafkaConnection, Producer, ReceivedFact, new_id, utc_now
 from cityloop_messaging.observations import Columns, to_batch
 from cityloop_rpc import Credentials, open_channel
 from cityloop_testkit import read_all
@@ -34,14 +34,14 @@ GAUGE = Datastream(
 QUIET, FLOODED = 3.0, 40.0
 
 
-def record(offset: int, seconds: int, ahead: int, value: float) -> Received[ObservationBatch]:
+def record(offset: int, seconds: int, ahead: int, value: float) -> ReceivedFact[ObservationBatch]:
     """A record that was made so many seconds after the start, with one reading from a clock that is ahead by some."""
     recorded = START + dt.timedelta(seconds=seconds)
     time = int((recorded + dt.timedelta(seconds=ahead)).timestamp()) * 1_000_000
     columns = Columns(np.array([NUMBER], np.uint32), np.array([time]), np.array([value]), np.zeros(1, np.uint16))
     batch = to_batch(columns, recorded)
     fact = Fact(SENSING_OBSERVATIONS, "0", new_id(), "test", "0", recorded, "990100", batch, partition=0)
-    return Received(fact, 0, offset)
+    return ReceivedFact(fact, 0, offset)
 
 
 RECORDS = [

@@ -16,7 +16,7 @@ from cityloop.sensing.v1.registry_service_pb2 import Datastream
 from cityloop.topics import EVENTS_SIGNALS, SENSING_OBSERVATIONS
 from cityloop_event_hub.detection.adapters.datastream_directory import DatastreamDirectory
 from cityloop_event_hub.detection.handlers.observation_consumer import ObservationConsumer
-from cityloop_messaging import Fact, KafkaConnection, Producer, Received, new_id, utc_now
+from cityloop_messaging import Fact, KafkaConnection, Producer, ReceivedFact, new_id, utc_now
 from cityloop_messaging.observations import Columns, to_batch
 from cityloop_packs import ActivePack, ActivePacks, parse
 from cityloop_rpc import Credentials, open_channel
@@ -39,17 +39,21 @@ GAUGE = Datastream(
 )
 
 
-def readings(first: int, last: int) -> Received[ObservationBatch]:
+def readings(first: int, last: int) -> ReceivedFact[ObservationBatch]:
     """Levels of the gauge, one a minute: they rise by 1 cm a minute to 30 cm, then fall by 2."""
     minutes = np.arange(first, last)
     return received(first, minutes, np.where(minutes < 30, minutes, 90 - 2 * minutes) + 0.3 * (-1.0) ** minutes)
 
 
-def received(first: int, minutes: npt.NDArray[np.int64], values: npt.NDArray[np.float64]) -> Received[ObservationBatch]:
+def received(
+    first: int, minutes: npt.NDArray[np.int64], values: npt.NDArray[np.float64]
+) -> ReceivedFact[ObservationBatch]:
     times = (int(START.timestamp()) + 60 * minutes) * 1_000_000
     columns = Columns(np.full(len(minutes), 3, np.uint32), times, values, np.zeros(len(minutes), np.uint16))
     batch, now = to_batch(columns, utc_now()), utc_now()
-    return Received(Fact(SENSING_OBSERVATIONS, "0", new_id(), "test", "0", now, "990100", batch, partition=0), 0, first)
+    return ReceivedFact(
+        Fact(SENSING_OBSERVATIONS, "0", new_id(), "test", "0", now, "990100", batch, partition=0), 0, first
+    )
 
 
 @pytest.mark.parametrize("cuts", [[], [7], [12, 31], list(range(1, 50))], ids=str)

@@ -110,18 +110,17 @@ async def test_a_warning_is_signed_by_its_department_and_refusals_are_recorded(f
     published = [WarningMessage.FromString(record.value) for record in await read_all(fleet.kafka, EVENTS_WARNINGS)]
     assert sorted(item.version for item in published) == [1, 1, 2, 2]
     assert await audited(fleet) == {
-        ("traffic-police.handle", "WarningsService/SignWarning", "FOREIGN_WARNING"),
-        ("flood-control.dispatch", "WarningsService/SignWarning", "RIGHT_MISSING"),
+        ("traffic-police.handle", "refused WarningsService/SignWarning", "FOREIGN_WARNING"),
+        ("flood-control.dispatch", "refused WarningsService/SignWarning", "RIGHT_MISSING"),
     }
 
 
 async def audited(fleet: RunningFleet) -> set[tuple[str, str, str]]:
     connection = await asyncpg.connect(fleet.fleet.dsn("event-hub"))
-    rows = await connection.fetch("SELECT post_id, details FROM audit_entries WHERE action = 'refused'")
+    action = "refused WarningsService/SignWarning"
+    rows = await connection.fetch("SELECT post_id, action, details FROM audit_entries WHERE action = $1", action)
     await connection.close()
-    details = [(row["post_id"], json.loads(row["details"])) for row in rows]
-    refused_calls = {(post_id, found["method"], found["reason"]) for post_id, found in details}
-    return {item for item in refused_calls if item[1] == "WarningsService/SignWarning"}
+    return {(row["post_id"], row["action"], json.loads(row["details"])["reason"]) for row in rows}
 
 
 async def test_what_is_not_there_is_refused_and_records_of_rules_are_empty_at_first(fleet: RunningFleet) -> None:

@@ -108,7 +108,7 @@ def init(
         for file, text in proposal.files.items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_text(text, encoding="utf-8")
-        for line in (*proposal.said, *import_city(CityFile.read(folder), requests.parent).found.sums):
+        for line in (*proposal.notes, *import_city(CityFile.read(folder), requests.parent).found.sums):
             tell(line)
     command = f"make demo CITY={name} DATA={shlex.quote(str(requests.resolve().parent))}"
     tell(say("city-proposed", folder=str(folder), command=command))

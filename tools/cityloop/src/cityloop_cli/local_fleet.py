@@ -31,7 +31,7 @@ from cityloop_operator.reading.faults import CityDataError
 from cityloop_plays.replay.importer import import_client
 from cityloop_plays.replay.play import Play, apply_play
 from cityloop_telemetry import configure_logs
-from cityloop_terminal.early_end import INTERRUPTED, WRONG_DATA, said
+from cityloop_terminal.early_end import INTERRUPTED, WRONG_DATA, cause_of
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 from cityloop_terminal.languages import language_of
 from cityloop_terminal.where_to_look import departments_of, where_to_look
@@ -164,7 +164,7 @@ def serve(city: Annotated[str, typer.Argument(help="help-demo-of")], data: Data 
             _said(READY)
             keep_running(machine, language, supervised)
     except (StartError, TimeoutError, PackRefusedError, CityDataError) as error:
-        _said(language.spoken(said(error)))
+        _said(language.spoken(cause_of(error)))
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
         return
@@ -237,7 +237,7 @@ async def ensure_city(machine: Machine, language: Language, name: str, play: Pla
         await apply_city_and_packs(machine, name, packs_of_city)
         _said(language.say("fleet-city", city=name, packs=language.listed(packs_of_city)))
     else:
-        for line in play.city.said:
+        for line in play.city.descriptions:
             _said(language.spoken(line))
         client = import_client(machine.fleet, machine.connection)
         try:

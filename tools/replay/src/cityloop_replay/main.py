@@ -51,7 +51,7 @@ def main(
         with ending(console, folder, say("replay-not-ended"), (OracleError,), again, language):
             tell(language.say("replay-reading", city=city))
             play = Play.read(folder_of_city(city), data, folder / "pack")
-            for line in play.city.said:
+            for line in play.city.descriptions:
                 tell(language.spoken(line))
             listed = list_set_aside(city, play.city, language)
             counts = {"requests": len(play.found.requests), "agencies": len(play.found.owners)}

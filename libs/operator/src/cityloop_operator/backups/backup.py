@@ -43,7 +43,7 @@ HEARD_SECONDS = 2.0
 QUIET_SECONDS = 120.0
 LOOK_SECONDS = 0.2
 MOST_NAMED = 10
-Said = Callable[[Sentence], None]
+Report = Callable[[Sentence], None]
 Offsets = dict[str, dict[int, int]]
 
 
@@ -71,14 +71,14 @@ class _Moment:
 
 
 async def make_backup(
-    installation: Installation, folder: Path, said: Said, quiet_seconds: float = QUIET_SECONDS
+    installation: Installation, folder: Path, report: Report, quiet_seconds: float = QUIET_SECONDS
 ) -> Manifest:
     """Write a backup into a folder that is new or empty.
 
     Args:
         installation: whose fleet runs.
         folder: for the files; they hold all that the fleet knows, personal fields too, and are the owner's alone.
-        said: told each step.
+        report: told each step.
         quiet_seconds: how long the fleet may take to end what is under way.
 
     Raises:
@@ -91,14 +91,14 @@ async def make_backup(
     async with AsyncExitStack() as stack:
         logs = await stack.enter_async_context(reading(installation.kafka))
         async with _paused(installation):
-            said(say("backup-paused"))
+            report(say("backup-paused"))
             moment = await _quiet_moment(logs, installation, stack, quiet_seconds)
-        said(say("backup-moment"))
+        report(say("backup-moment"))
         files = []
         for topic in (topic for topic in TOPICS.values() if topic.compacted):
             await write_records(logs, topic, folder / records_of(topic.name), moment.ends[topic.name])
             files.append(records_of(topic.name))
-        await asyncio.gather(*(_dump(installation, snapshot, folder, said) for snapshot in moment.snapshots))
+        await asyncio.gather(*(_dump(installation, snapshot, folder, report) for snapshot in moment.snapshots))
         files += [dump_of(snapshot.service) for snapshot in moment.snapshots]
         manifest = Manifest(
             made_at=made_at,
@@ -113,10 +113,10 @@ async def make_backup(
     return manifest
 
 
-async def _dump(installation: Installation, snapshot: Snapshot, folder: Path, said: Said) -> None:
+async def _dump(installation: Installation, snapshot: Snapshot, folder: Path, report: Report) -> None:
     service = snapshot.service
     await dump(installation.databases[service], snapshot.snapshot, folder / dump_of(service))
-    said(say("backup-database", service=service))
+    report(say("backup-database", service=service))
 
 
 async def check_schemas(installation: Installation) -> None:

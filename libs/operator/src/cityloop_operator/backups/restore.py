@@ -21,7 +21,7 @@ from cityloop.topics import TOPICS
 from cityloop_kernel import phrase_list, say
 from cityloop_messaging import WITHOUT_OUTBOX, utc_now
 
-from cityloop_operator.backups.backup import Installation, Said
+from cityloop_operator.backups.backup import Installation, Report
 from cityloop_operator.backups.databases import (
     RestoreDecision,
     begin_restore,
@@ -147,7 +147,7 @@ async def put_backup_back(
     folder: Path | None,
     manifest: Manifest,
     loss: Loss,
-    said: Said,
+    report: Report,
     by: str,
     skipped: int = SKIPPED_NUMBERS,
 ) -> dict[str, dict[str, int]]:
@@ -160,7 +160,7 @@ async def put_backup_back(
         folder: of the backup; None where the databases went back by other means.
         manifest: of it, checked.
         loss: as it was looked at.
-        said: told each step.
+        report: told each step.
         by: who has it put back; stands in the evidence of every service.
         skipped: numbers to leave out of each sequence beyond those that are known to be given.
 
@@ -174,7 +174,7 @@ async def put_backup_back(
         for service, state in manifest.services.items()
     }
     await asyncio.gather(
-        *(_put_back(service, dsn, folder, made_at, said) for service, dsn in installation.databases.items())
+        *(_put_back(service, dsn, folder, made_at, report) for service, dsn in installation.databases.items())
     )
     async with reading(installation.kafka) as logs:
         for topic in (topic for topic in TOPICS.values() if topic.compacted):
@@ -182,7 +182,7 @@ async def put_backup_back(
                 break
             await logs.empty(topic)
             count = await publish_records(logs, topic, folder / records_of(topic.name))
-            said(say("restore-topic", topic=topic.name, records=count))
+            report(say("restore-topic", topic=topic.name, records=count))
         now = await logs.logs()
         positions = {service: _positions(manifest, service, loss, now) for service in installation.databases}
         wanted = {
@@ -193,7 +193,7 @@ async def put_backup_back(
         for name in TOPICS:
             if TOPICS[name].dead_letters:
                 await logs.commit(installation.kafka.replay_group(TOPICS[name]), _replayed(manifest, name, loss))
-        said(say("restore-positions"))
+        report(say("restore-positions"))
     for service, dsn in installation.databases.items():
         decided = _decided(service, now, positions[service], numbers[service])
         async with connected(dsn) as connection:
@@ -201,14 +201,14 @@ async def put_backup_back(
     return numbers
 
 
-async def _put_back(service: str, dsn: str, folder: Path | None, made_at: str, said: Said) -> None:
+async def _put_back(service: str, dsn: str, folder: Path | None, made_at: str, report: Report) -> None:
     """From here on the service does not work with its database until the restore has ended."""
     if folder is None:
         async with connected(dsn) as connection:
             await begin_restore(connection, made_at)
         return
     await put_back(dsn, folder / dump_of(service), made_at)
-    said(say("restore-database", service=service))
+    report(say("restore-database", service=service))
 
 
 def _positions(manifest: Manifest, service: str, loss: Loss, now: Mapping[Place, Log]) -> dict[Place, Resumption]:

@@ -33,7 +33,7 @@ Points = NDArray[np.float64]
 class Outlines:
     """The areas of a layer by id, each with its name and its shape, and the features that are set aside."""
 
-    said: Sentence
+    description: Sentence
     """How the layer was read."""
     areas: dict[str, tuple[str, shapely.Geometry]] = field(default_factory=dict)
     features: int = 0
@@ -51,10 +51,10 @@ def read_outlines(path: Path, layer: ImportedLayer) -> Outlines:
     features = _features(path, content)
     system = _system(path, content, layer.crs)
     to_degrees = _to_degrees(path, system)
-    said = say("outlines-in-degrees", file=path.name)
+    description = say("outlines-in-degrees", file=path.name)
     if system:
-        said = say("outlines-in-system", file=path.name, system=system)
-    found = Outlines(said, features=len(features))
+        description = say("outlines-in-system", file=path.name, system=system)
+    found = Outlines(description, features=len(features))
     for number, feature in enumerate(features, start=1):
         try:
             area_id, name, outline = _feature(feature, layer)

@@ -82,12 +82,12 @@ class RowReader:
         """Of all times read so far that have happened."""
 
     @property
-    def said(self) -> list[Sentence]:
+    def descriptions(self) -> list[Sentence]:
         """How the file is read, a line each."""
         mark = say("decimal-points" if self.decimal_mark == POINT else "decimal-commas")
         formats = ((column, phrase_list(names, "or")) for column, names in self.formats.items() if names)
         return [
-            say("rows-read-as", file=self.table.path.name, table=self.table.said, mark=mark),
+            say("rows-read-as", file=self.table.path.name, table=self.table.description, mark=mark),
             *(say("rows-column-by", column=column, formats=names) for column, names in formats),
         ]
 

@@ -89,7 +89,7 @@ class Table:
         return table
 
     @property
-    def said(self) -> Sentence:
+    def description(self) -> Sentence:
         """How it is read."""
         separator = NAMES.get(self.separator, self.separator)
         return say("table-read", encoding=self.encoding.name, why=self.encoding.why, separator=separator)
@@ -141,7 +141,7 @@ class Table:
                 known = phrase_list(map(shortened, dict.fromkeys(near)), "or")
                 asked = say("table-column-near", names=asked, near=known)
             raise CityDataError(
-                say("table-column-missing", place=place, names=asked, read=self.said, known=self.columns)
+                say("table-column-missing", place=place, names=asked, read=self.description, known=self.columns)
             )
         twice = [name for name in wanted if self.header.count(name) > 1]
         if twice:

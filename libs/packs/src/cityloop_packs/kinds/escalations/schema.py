@@ -31,6 +31,6 @@ class Escalation(Strict):
     def _climbs(self) -> Escalation:
         """Of two levels in one unit the higher one is later; others can be told only by a calendar."""
         for number, (lower, higher) in enumerate(pairwise(level.after.amount for level in self.levels), 2):
-            if lower.counting is higher.counting and higher.time <= lower.time:
+            if lower.unit is higher.unit and higher.time <= lower.time:
                 raise SentenceError(say("pack-level-not-later", level=number))
         return self

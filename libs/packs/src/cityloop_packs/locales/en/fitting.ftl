@@ -70,7 +70,7 @@ pack-warning-unsigned = warning '{ $warning }' is issued by '{ $department }', n
 # Processes and messages
 pack-of-process = process '{ $process }': { $problem }
 pack-role-of-no-post = move '{ $move }' needs { $roles }, a role of no post of the city
-pack-clock-without-calendar = the clock of stage '{ $stage }' has { $counting }, and the city has no calendar; describe its working time in calendar.yaml and apply the city, or give the clock urgent_hours
+pack-clock-without-calendar = the clock of stage '{ $stage }' has { $unit }, and the city has no calendar; describe its working time in calendar.yaml and apply the city, or give the clock urgent_hours
 pack-clock-beyond-calendar = the clock of stage '{ $stage }' runs for longer than the city's calendar is known, { $first } to { $last }; shorten it, or add the days and apply the city
 pack-two-processes = event class '{ $name }' has the processes { $processes }; keep one
 pack-no-process = event class '{ $name }' opens events and has no process; give it one

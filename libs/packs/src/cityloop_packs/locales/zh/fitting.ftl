@@ -67,7 +67,7 @@ pack-warning-unsigned = 预警方案「{ $warning }」由「{ $department }」�
 # 流程与通知
 pack-of-process = 办理流程「{ $process }」：{ $problem }
 pack-role-of-no-post = 动作「{ $move }」须由{ $roles }办理，而本市没有岗位具有该角色
-pack-clock-without-calendar = 环节「{ $stage }」的时限使用 { $counting }，而本市尚无工作日历，请在 calendar.yaml 中写明工作时间并应用该城市，或改用 urgent_hours
+pack-clock-without-calendar = 环节「{ $stage }」的时限使用 { $unit }，而本市尚无工作日历，请在 calendar.yaml 中写明工作时间并应用该城市，或改用 urgent_hours
 pack-clock-beyond-calendar = 环节「{ $stage }」的时限长于本市工作日历的已知期间（{ $first } 至 { $last }），请缩短时限，或补充日历后应用该城市
 pack-two-processes = 事件类别「{ $name }」有多个办理流程：{ $processes }，请只保留一个
 pack-no-process = 事件类别「{ $name }」会产生事件却没有办理流程，请补上

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cityloop.cases.v1.case_pb2 import Case
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import Received
+from cityloop_messaging import ReceivedFact
 
 from cityloop_citizen_services.cases.adapters import case_messages, case_store
 from cityloop_citizen_services.cases.domain import CaseFollower, cause_name
@@ -19,7 +19,7 @@ class CaseConsumer:
         self._pool = pool
         self._follower = follower
 
-    async def handle(self, received: Sequence[Received[Case]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[Case]]) -> None:
         """How the cases of events go on; a batch is one transaction. A case opened beside another has no event.
 
         Raises:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cityloop.cases.v1.case_pb2 import Task
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import Received
+from cityloop_messaging import ReceivedFact
 
 from cityloop_citizen_services.cases.adapters import case_messages, case_store
 
@@ -17,7 +17,7 @@ class TaskConsumer:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def handle(self, received: Sequence[Received[Task]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[Task]]) -> None:
         """Which departments hold the tasks of cases; a batch is one transaction.
 
         Raises:

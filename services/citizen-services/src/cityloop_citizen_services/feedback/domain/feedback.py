@@ -92,7 +92,7 @@ def new_feedback(
 class FeedbackOfReports(Protocol):
     """What reporters say of the handling, for the doors by which they say it."""
 
-    async def said(self, report: Report, /) -> frozenset[FeedbackKind]:
+    async def given_kinds(self, report: Report, /) -> frozenset[FeedbackKind]:
         """What the reporter has said of the closing that the report stands at."""
 
     async def give(self, secret: str, kind: FeedbackKind, rating: int, text: str, /) -> None:

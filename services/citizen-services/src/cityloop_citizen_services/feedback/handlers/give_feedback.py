@@ -33,7 +33,7 @@ class DatabaseFeedback:
         self._reports = reports
         self._clock = clock
 
-    async def said(self, report: Report) -> frozenset[FeedbackKind]:
+    async def given_kinds(self, report: Report) -> frozenset[FeedbackKind]:
         """What the reporter has said of the closing that the report stands at."""
         status = report.status
         return await feedback_store.feedback_kinds(self._pool, report.report_number, status.case_id, status.reopened)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cityloop_database import TRANSIENT_ERRORS, Pool
 from cityloop_kernel import say
-from cityloop_packs import LEDGERS, ActivePacks, Findings, Inquiry, Problem, Use, problem
+from cityloop_packs import LEDGERS, ActivePacks, Findings, Inquiry, OpenWork, Problem, problem
 
 from cityloop_citizen_services.ledgers.adapters import holder_store
 
@@ -31,7 +31,7 @@ def ledger_inquiry(pool: Pool) -> Inquiry:
                 counted = say(f"pack-counted-{LEDGER_ACCOUNTS}", count=there)
                 phrase = say("pack-still-needed", counted=counted, kind=LEDGERS.word, name=found.name)
                 problems.append(problem(LEDGERS, found, phrase))
-        return Findings(problems, [Use(name, LEDGER_ACCOUNTS, count) for name, count in uses.items()])
+        return Findings(problems, [OpenWork(name, LEDGER_ACCOUNTS, count) for name, count in uses.items()])
 
     return inquire
 

@@ -12,7 +12,7 @@ from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_audit import record_evidence
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment
-from cityloop_messaging import Received, to_datetime
+from cityloop_messaging import ReceivedFact, to_datetime
 from cityloop_packs import EarningFact, EarningRule, Ledger, PackItem, earning_rules
 
 from cityloop_citizen_services.ledgers.adapters import entry_store, holder_store
@@ -52,7 +52,7 @@ class EarningConsumer:
         self._reporters = reporters
         self._clock = clock
 
-    async def handle_verdicts(self, received: Sequence[Received[Verdict]]) -> None:
+    async def handle_verdicts(self, received: Sequence[ReceivedFact[Verdict]]) -> None:
         """Reports that were found true."""
         report, true = SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT, VerdictKind.VERDICT_KIND_TRUE
         verdicts = (item.fact.payload for item in received)
@@ -62,7 +62,7 @@ class EarningConsumer:
             if verdict.source.type == report and verdict.kind == true
         )
 
-    async def handle_feedback(self, received: Sequence[Received[Feedback]]) -> None:
+    async def handle_feedback(self, received: Sequence[ReceivedFact[Feedback]]) -> None:
         """Ratings of closed reports."""
         said = (item.fact.payload for item in received)
         await self._earn(

@@ -128,7 +128,7 @@ class ReportPage:
     async def _report(self, report: Report, secret: str, language: Language) -> dict[str, Any]:
         status = report.status
         messages = await self._inbox.messages_of(report)
-        given = await self._feedback.said(report)
+        given = await self._feedback.given_kinds(report)
         lead = self._city.model.label(status.lead_department_id) if status.lead_department_id else None
         return {
             "report": report,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop_database import Connection, Pool, UnitOfWork
-from cityloop_messaging import InvalidRecordError, Received
+from cityloop_messaging import InvalidRecordError, ReceivedFact
 
 from cityloop_citizen_services.cases.domain import Cases, newest
 from cityloop_citizen_services.reports.adapters import link_messages, report_store
@@ -29,7 +29,7 @@ class ReportLinkConsumer:
         self._followers = followers
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[ReportLink]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[ReportLink]]) -> None:
         """What became of reports; a batch is one transaction.
 
         Raises:

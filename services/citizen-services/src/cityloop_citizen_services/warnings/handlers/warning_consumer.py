@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cityloop.events.v1.warning_pb2 import Warning as WarningContract
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import Received
+from cityloop_messaging import ReceivedFact
 
 from cityloop_citizen_services.warnings.adapters import warning_messages, warning_store
 from cityloop_citizen_services.warnings.domain.warning import KnownWarning
@@ -18,7 +18,7 @@ class WarningConsumer:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def handle(self, received: Sequence[Received[WarningContract]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[WarningContract]]) -> None:
         """Versions of warnings; a batch is one transaction.
 
         Raises:

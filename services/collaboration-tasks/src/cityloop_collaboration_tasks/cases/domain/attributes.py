@@ -113,7 +113,7 @@ def _with_clock(after: CaseChange, rules: Rules, record: case_pb2.Transition, mo
     adjusted = replace(case, clock=clock)
     changed = replace(after, case=adjusted, versions=(*after.versions[:-1], adjusted))
     for task in after.waiting:
-        due = RunningClock(None, task.due_at).beside(case.due_at, clock.due_at, rules.time.count(clock.counting)).due_at
+        due = RunningClock(None, task.due_at).beside(case.due_at, clock.due_at, rules.time.count(clock.unit)).due_at
         if due != task.due_at:
             later = task.in_state(task.state, record, max(moment.occurred_at, task.occurred_at), moment.recorded_at)
             changed = changed.with_task(replace(later, due_at=due))

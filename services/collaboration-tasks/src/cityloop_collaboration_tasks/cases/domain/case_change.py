@@ -147,7 +147,7 @@ class CaseChange:
         after = self.with_case(case)
         if case.clock.suspended or not self.case.clock.suspended:
             return after
-        count = rules.time.count(self.case.clock.counting)
+        count = rules.time.count(self.case.clock.unit)
         return after.with_task_clocks(RunningClock.resumed, count, record, moment, rules.time)
 
     def _whole_clock(self, rules: Rules, into: CaseState, moment: Moment) -> RunningClock:
@@ -157,7 +157,7 @@ class CaseChange:
         whole = self.case.whole
         if self.case.state.ended:
             return whole_clock_of(rules, moment.occurred_at)
-        return whole.resumed(moment.occurred_at, rules.time.count(whole.counting)) if whole.suspended else whole
+        return whole.resumed(moment.occurred_at, rules.time.count(whole.unit)) if whole.suspended else whole
 
     def with_task_clocks(
         self,
@@ -181,7 +181,7 @@ class CaseChange:
             clock = RunningClock(None, task.due_at, remaining=task.remaining)
             changed, acceptance = change(clock, moment.occurred_at, count), task.acceptance
             if time is not None:
-                acceptance = change(acceptance, moment.occurred_at, time.count(acceptance.counting))
+                acceptance = change(acceptance, moment.occurred_at, time.count(acceptance.unit))
             if (changed, acceptance) != (clock, task.acceptance):
                 later = task.in_state(task.state, record, moment.occurred_at, moment.recorded_at)
                 due, left = changed.due_at, changed.remaining

@@ -41,7 +41,7 @@ def follow_limits(before: CaseChange, rules: Rules, moment: Moment) -> CaseChang
     because = f"operating mode {mode}" if switched else "the process has another limit"
     record = case_pb2.Transition(move="follow-mode" if switched else "follow-pack", explanation=explain(rules, because))
     after = before.with_case(adjusted.next_version(record, max(at, case.occurred_at), moment.recorded_at))
-    count = rules.time.count(clock.counting)
+    count = rules.time.count(clock.unit)
     for task in before.waiting:
         task_due = RunningClock(None, task.due_at).beside(case.due_at, clock.due_at, count).due_at
         if task_due != task.due_at and clock.due_at != case.due_at:
@@ -114,7 +114,7 @@ def _told(case: Case, move: str, clock: RunningClock, at: dt.datetime | None, ru
     limit = clock.limit
     inputs = {"extensions": str(len(clock.extensions))}
     if limit is not None:
-        inputs |= {"limit": f"{limit.time / limit.counting.unit:g}", "unit": limit.counting.value}
+        inputs |= {"limit": f"{limit.time / limit.unit.length:g}", "unit": limit.unit.value}
     because = "its limit has passed" if move.endswith("overdue") else "its limit passes soon"
     record = case_pb2.Transition(move=move, explanation=explain(rules, because, inputs=inputs))
     return case.next_version(record, at or now, now)

@@ -66,7 +66,7 @@ def resume_clock(_effect: ResumeClock, before: CaseChange, case: Case, move: App
     if not old.clock.suspended:
         return case
     process, mode = move.rules.process.item, move.rules.mode
-    clock = old.clock.resumed(moment, time.count(old.clock.counting))
+    clock = old.clock.resumed(moment, time.count(old.clock.unit))
     clock = limited(clock, process.limit(old.clock_state, mode, move.rules.holds), moment, time)
     whole = limited(case.whole, process.whole_limit(mode), moment, time)
     return replace(case, clock=clock, clock_state=old.clock_state, whole=whole)
@@ -89,7 +89,7 @@ def wait(effect: Wait, _before: CaseChange, case: Case, move: AppliedMove) -> Ca
         InvalidError: he does not say until when, or it is past, or too late.
     """
     amount, began, name = effect.time.amount, move.moment.occurred_at, move.record.move
-    latest = move.rules.time.count(amount.counting).due(began, amount.time)
+    latest = move.rules.time.count(amount.unit).due(began, amount.time)
     until = move.until if effect.chosen else latest
     if until is None or until <= began:
         raise InvalidError(f"{name!r} waits: say until when, a moment to come", "UNTIL_MISSING", {"move": name})
@@ -106,12 +106,12 @@ def limited(clock: RunningClock, limit: Limit | None, moment: dt.datetime, time:
 
 
 def _stopped(clock: RunningClock, move: AppliedMove) -> RunningClock:
-    return clock.stopped(move.moment.occurred_at, move.rules.time.count(clock.counting))
+    return clock.stopped(move.moment.occurred_at, move.rules.time.count(clock.unit))
 
 
 def suspend_task_clocks(_effect: SuspendClock, after: CaseChange, move: AppliedMove) -> CaseChange:
     """The clocks of unfinished tasks are suspended."""
-    count = move.rules.time.count(after.case.clock.counting)
+    count = move.rules.time.count(after.case.clock.unit)
     return after.with_task_clocks(RunningClock.stopped, count, move.record, move.moment, move.rules.time)
 
 
@@ -124,7 +124,7 @@ def extend_task_clocks(effect: ExtendClock, after: CaseChange, move: AppliedMove
     def longer(clock: RunningClock, _moment: dt.datetime, _count: TimeCount) -> RunningClock:
         return clock.extended(amount, move.rules.time)
 
-    count = move.rules.time.count(amount.counting)
+    count = move.rules.time.count(amount.unit)
     return after.with_task_clocks(longer, count, move.record, move.moment)
 
 

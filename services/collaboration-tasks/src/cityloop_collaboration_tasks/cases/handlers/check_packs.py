@@ -132,10 +132,10 @@ def _clocks_without_calendar(packs: ActivePacks, city: CityModel) -> Iterator[Pr
     calendar = city.time.calendar
     for found in packs.all(PROCESSES):
         for place, name, limit in _limits(found.item):
-            counting = limit.counting
-            if not counting.needs_calendar or (calendar and calendar.count(counting).whole >= limit.time):
+            unit = limit.unit
+            if not unit.needs_calendar or (calendar and calendar.count(unit).whole >= limit.time):
                 continue
-            wrong = say("pack-clock-without-calendar", stage=name, counting=counting.value)
+            wrong = say("pack-clock-without-calendar", stage=name, unit=unit.value)
             if calendar is not None:
                 known = {"first": str(calendar.known_from), "last": str(calendar.known_until)}
                 wrong = say("pack-clock-beyond-calendar", stage=name, **known)
@@ -143,9 +143,9 @@ def _clocks_without_calendar(packs: ActivePacks, city: CityModel) -> Iterator[Pr
             yield problem(PROCESSES, found, sentence, place)
     for chain in packs.all(ESCALATIONS):
         for index, level in enumerate(chain.item.levels):
-            counting = level.after.amount.counting
-            if counting.needs_calendar and calendar is None:
-                wrong = say("pack-clock-without-calendar", stage=chain.item.escalation, counting=counting.value)
+            unit = level.after.amount.unit
+            if unit.needs_calendar and calendar is None:
+                wrong = say("pack-clock-without-calendar", stage=chain.item.escalation, unit=unit.value)
                 yield problem(ESCALATIONS, chain, wrong, ("levels", index))
 
 

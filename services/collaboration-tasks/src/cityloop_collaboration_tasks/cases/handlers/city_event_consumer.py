@@ -12,7 +12,7 @@ from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState
 from cityloop_calendars import BeyondCalendarError
 from cityloop_database import Pool, UnitOfWork, next_numbers
 from cityloop_kernel import Moment, derived_id, short_number, uuid_of
-from cityloop_messaging import Fact, InvalidRecordError, Received, awaited, park, to_datetime, unpark
+from cityloop_messaging import Fact, InvalidRecordError, ReceivedFact, awaited, park, to_datetime, unpark
 from cityloop_telemetry import span
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
@@ -66,7 +66,7 @@ class CityEventConsumer:
         self._commands = commands
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[CityEvent]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[CityEvent]]) -> None:
         """Each event in its own transaction: their cases are independent."""
         for item in received:
             event = _event(item.fact)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from cityloop.sensing.v1.command_pb2 import Command
 from cityloop_database import Connection, Pool, UnitOfWork
-from cityloop_messaging import Fact, InvalidRecordError, Received, claim_new_facts, park
+from cityloop_messaging import Fact, InvalidRecordError, ReceivedFact, claim_new_facts, park
 from cityloop_telemetry import span, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
@@ -28,7 +28,7 @@ class CommandConsumer:
         self._city_history = city_history
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[Command]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[Command]]) -> None:
         """Each in its own transaction and its own trace."""
         for item in received:
             command = _command(item.fact)

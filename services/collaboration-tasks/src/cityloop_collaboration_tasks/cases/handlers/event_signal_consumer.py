@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Moment, derived_id, uuid_of
-from cityloop_messaging import Fact, InvalidRecordError, Received, UnavailableError, park, to_datetime
+from cityloop_messaging import Fact, InvalidRecordError, ReceivedFact, UnavailableError, park, to_datetime
 from cityloop_telemetry import span
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
@@ -29,7 +29,7 @@ class EventSignalConsumer:
         self._workflow = workflow
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[EventSignal]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[EventSignal]]) -> None:
         """All in one transaction."""
         memberships = [_membership(item.fact) for item in received]
         event_ids = list({membership.event_id for membership in memberships})

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Moment, uuid_of
-from cityloop_messaging import Fact, InvalidRecordError, Received, claim_new_facts, park, to_datetime
+from cityloop_messaging import Fact, InvalidRecordError, ReceivedFact, claim_new_facts, park, to_datetime
 from cityloop_telemetry import span, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
@@ -31,7 +31,7 @@ class FeedbackConsumer:
         self._workflow = workflow
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[Feedback]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[Feedback]]) -> None:
         """Each in its own transaction and its own trace."""
         for item in received:
             feedback = _feedback(item.fact)

@@ -164,7 +164,7 @@ def _apply(flow: RunningFlow, rules: FlowRules, move: Move, record: Transition, 
     at = moment.occurred_at
     late = flow.clock.due_at is not None and at > flow.clock.due_at
     after = entered(flow.next_version(record, at, moment.recorded_at), rules, move.target, at)
-    count = rules.time.count(flow.clock.counting)
+    count = rules.time.count(flow.clock.unit)
     if any(effect.suspends for effect in move.effects):
         after = replace(after, clock=flow.clock.stopped(at, count))
     elif any(effect.continues for effect in move.effects):

@@ -18,7 +18,7 @@ from cityloop_collaboration_tasks.timelines.adapters import overview_store, warn
 from cityloop_collaboration_tasks.timelines.adapters.overview_store import LatestEntry
 from cityloop_collaboration_tasks.timelines.adapters.receipt_store import ReceiptRecord
 from cityloop_collaboration_tasks.timelines.domain import related_entries
-from cityloop_collaboration_tasks.timelines.domain.naming import Naming, booked
+from cityloop_collaboration_tasks.timelines.domain.names import TimelineNames, booked
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry
 from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
 from cityloop_collaboration_tasks.timelines.handlers.timeline import entry_of, title_of
@@ -68,7 +68,7 @@ async def read_overview(
         for name, title in ((name, title_of(active, name)) for name in {case.event_class for case in cases})
     }
     switched = [mode for mode in modes().by_area.values() if mode.commanding_post_id]
-    naming = Naming(active, names, department)
+    naming = TimelineNames(active, names, department)
     newest = sorted(entries, key=lambda item: item.stored_at, reverse=True)[:ENTRIES]
     return Overview(
         cases,

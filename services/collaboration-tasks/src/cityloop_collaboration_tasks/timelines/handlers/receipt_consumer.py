@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cityloop.citizen.v1.message_pb2 import MessageReceipt
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import uuid_of
-from cityloop_messaging import InvalidRecordError, Received
+from cityloop_messaging import InvalidRecordError, ReceivedFact
 from cityloop_telemetry import trace_id_of
 
 from cityloop_collaboration_tasks.timelines.adapters.receipt_store import ReceiptRecord, save_receipts
@@ -19,7 +19,7 @@ class ReceiptConsumer:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def handle(self, received: Sequence[Received[MessageReceipt]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[MessageReceipt]]) -> None:
         """One transaction for all."""
         receipts = [ReceiptRecord(_receipt(item.fact.payload), trace_id_of(item.fact.traceparent)) for item in received]
         to_reporters = [record for record in receipts if record.receipt.HasField("reporter_message")]

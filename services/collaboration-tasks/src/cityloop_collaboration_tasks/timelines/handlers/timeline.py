@@ -23,7 +23,7 @@ from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
 from cityloop_collaboration_tasks.timelines.adapters import receipt_store, warning_store
 from cityloop_collaboration_tasks.timelines.domain import related_entries, timeline
-from cityloop_collaboration_tasks.timelines.domain.naming import Naming, booked
+from cityloop_collaboration_tasks.timelines.domain.names import TimelineNames, booked
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject
 from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
 
@@ -91,7 +91,7 @@ async def read_timeline(
     entries += happened
     entries += related_entries.of_warnings((record.warning, record.trace_id) for record in warnings)
     entries += related_entries.of_receipts((record.receipt, record.trace_id) for record in receipts)
-    naming = Naming(active, resources, department)
+    naming = TimelineNames(active, resources, department)
     entries = [naming.named(entry, case.event_class) for entry in entries]
     links = tuple(number for number in (case.linked_case_number, *(other.case_number for other in linked)) if number)
     return Timeline(case, title_of(active, case.event_class), timeline.in_order(entries), links)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import uuid_of
-from cityloop_messaging import InvalidRecordError, Received
+from cityloop_messaging import InvalidRecordError, ReceivedFact
 from cityloop_telemetry import trace_id_of
 
 from cityloop_collaboration_tasks.timelines.adapters.warning_store import WarningRecord, save_newest, save_warnings
@@ -19,7 +19,7 @@ class WarningConsumer:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def handle(self, received: Sequence[Received[PublicWarning]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[PublicWarning]]) -> None:
         """One transaction for all."""
         versions = []
         for item in received:

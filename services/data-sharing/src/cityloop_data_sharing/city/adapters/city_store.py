@@ -79,13 +79,12 @@ async def city_id_of(connection: Connection, version: int) -> str:
     return str(await connection.fetchval("SELECT city_id FROM city_versions WHERE version = $1", version))
 
 
-async def old_keys(connection: Connection, topic: str) -> list[tuple[int, str]]:
-    """Version and key of each entity of the versions before the last two; none while records wait for the topic."""
+async def old_keys(connection: Connection) -> list[tuple[int, str]]:
+    """Version and key of each entity of the versions before the last two."""
     rows = await connection.fetch(
         "SELECT version, key FROM city_entities WHERE version <= (SELECT max(version) FROM city_versions) - $1"
-        " AND NOT EXISTS (SELECT FROM outbox WHERE topic = $2) ORDER BY version, key",
+        " ORDER BY version, key",
         RETAINED_VERSIONS,
-        topic,
     )
     return [(row["version"], row["key"]) for row in rows]
 

@@ -11,7 +11,7 @@ from cityloop.topics import CITY_REFERENCE
 from cityloop_city import CityError, digest_of, entity_bytes, entity_key, model_of
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import InvalidError, Moment, derived_id, say
-from cityloop_messaging import Fact, Outbox, Producer, to_timestamp
+from cityloop_messaging import Fact, Outbox, Producer, to_timestamp, waits_in_outbox
 
 from cityloop_data_sharing.city.adapters import city_store
 from cityloop_data_sharing.city.domain import CityVersion
@@ -72,11 +72,14 @@ async def delete_old_versions(pool: Pool, producer: Producer) -> int:
     """Remove the versions before the last two, first from the topic, then here; returns how many records.
 
     A version is removed here only after Kafka has acknowledged every tombstone, so what a killed process has not done
-    is done the next time. Readers keep a newer complete version; of an old one they see less and less.
+    is done the next time. Nothing is removed while a record waits for the topic, for it could come after its removal.
+    Readers keep a newer complete version; of an old one they see less and less.
     """
     async with UnitOfWork(pool) as work:
         await city_store.lock_city(work.connection)
-        old = await city_store.old_keys(work.connection, CITY_REFERENCE.name)
+        old = await city_store.old_keys(work.connection)
+        if await waits_in_outbox(work.connection, CITY_REFERENCE.name):
+            return 0
         versions = {version for version, _ in old}
         keys = [_key(version, key) for version, key in [*old, *((version, MARKER) for version in sorted(versions))]]
         sent = [await producer.send(CITY_REFERENCE, key.encode(), None, ()) for key in keys]

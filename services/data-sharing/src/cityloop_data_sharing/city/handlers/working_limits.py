@@ -28,7 +28,7 @@ def beyond_calendar(records: Sequence[CityRecord], limits: Sequence[Limit], now:
     time, beyond = CityTime(zone, work_calendar(record, zone)), 0
     for limit in limits:
         try:
-            time.count(limit.counting).due(now, limit.time)
+            time.count(limit.unit).due(now, limit.time)
         except BeyondCalendarError:
             beyond += 1
     return beyond

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cityloop_audit import record_evidence
-from cityloop_database import Connection, Pool, UnitOfWork
+from cityloop_database import Connection, Pool, UnitOfWork, delete_answers
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, OverloadedError, RefusedError
 from cityloop_messaging import new_id
 
@@ -205,9 +205,8 @@ async def record_refused_access(
 
 async def delete_old_answers(pool: Pool, now: dt.datetime) -> None:
     """Delete rows that were stored for calls repeated with the same key; after a day a repeated call is a new one."""
-    await pool.execute(
-        "DELETE FROM idempotent_calls WHERE method = $1 AND recorded_at < $2", FETCH, now - ANSWER_RETENTION
-    )
+    async with pool.acquire() as connection:
+        await delete_answers(connection, FETCH, now - ANSWER_RETENTION)
 
 
 def _check(request: RowsRequest, agreement: Agreement) -> None:

@@ -12,8 +12,8 @@ from cityloop.common.v1.common_pb2 import Sentence as SentenceMessage
 from cityloop.sharing.v1.pack_pb2 import PackProblem
 from cityloop_database import Connection
 from cityloop_packs import (
+    OpenWork,
     Problem,
-    Use,
     problem_message,
     problem_of_message,
     sentence_message,
@@ -31,7 +31,7 @@ class StoredAnswer:
     instance: str
     answer: Answer
     problems: Sequence[Problem]
-    uses: Sequence[Use]
+    uses: Sequence[OpenWork]
     recorded_at: dt.datetime
     kinds: Sequence[str] = ()
     """Of items that the service reads and judges."""
@@ -131,7 +131,7 @@ async def answers_to(connection: Connection, set_numbers: Sequence[int]) -> dict
 
 def _answer(row: asyncpg.Record) -> StoredAnswer:
     problems = [problem_of_message(PackProblem.FromString(item)) for item in row["problems"]]
-    uses = [Use(**item) for item in json.loads(row["uses"])]
+    uses = [OpenWork(**item) for item in json.loads(row["uses"])]
     answer = Answer(row["answer"])
     return StoredAnswer(row["service"], row["instance"], answer, problems, uses, row["recorded_at"], row["kinds"])
 

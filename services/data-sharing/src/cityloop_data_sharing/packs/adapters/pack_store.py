@@ -117,19 +117,15 @@ async def mark_published(connection: Connection, members: Iterable[Member]) -> N
     )
 
 
-async def keys_of_unused(connection: Connection, topic: str) -> dict[Version, list[str]]:
-    """Keys of the items of published versions that no active or undecided set has; none while records wait for the
-    topic, of which one could come after its removal.
-    """
+async def keys_of_unused(connection: Connection) -> dict[Version, list[str]]:
+    """Keys of the items of published versions that no active or undecided set has."""
     rows = await connection.fetch(
         "SELECT p.pack_id, p.pack_version, coalesce(array_agg(i.key) FILTER (WHERE i.key IS NOT NULL), '{}') AS keys"
         " FROM packs p LEFT JOIN pack_items i USING (pack_id, pack_version) WHERE p.published"
-        " AND NOT EXISTS (SELECT FROM outbox WHERE topic = $1)"
         " AND NOT EXISTS (SELECT FROM pack_sets s, jsonb_array_elements(s.members) AS member"
         "  WHERE s.state IN ('active', 'proposed', 'planned') AND member->>'pack_id' = p.pack_id"
         "  AND (member->>'pack_version')::integer = p.pack_version)"
-        " GROUP BY p.pack_id, p.pack_version",
-        topic,
+        " GROUP BY p.pack_id, p.pack_version"
     )
     return {(row["pack_id"], row["pack_version"]): list(row["keys"]) for row in rows}
 

@@ -27,7 +27,7 @@ class ActiveRights:
         """All limits of the packs in use that count by a calendar."""
         processes = (await self._in_use(connection)).all(PROCESSES)
         limits = [clock.limit for found in processes for clock in (*found.item.clocks, *found.item.whole_clocks)]
-        return [limit for limit in limits if limit.counting.needs_calendar]
+        return [limit for limit in limits if limit.unit.needs_calendar]
 
     async def _in_use(self, connection: Connection) -> ActivePacks:
         active = await pack_set_store.active(connection)

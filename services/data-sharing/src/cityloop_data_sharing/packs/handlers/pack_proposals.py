@@ -10,8 +10,8 @@ from cityloop.sharing.v1.pack_pb2 import PackItem
 from cityloop.topics import CITY_PACKS
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import ConflictError, InvalidError, Moment, NotFoundError
-from cityloop_messaging import Fact, Outbox, Producer
-from cityloop_packs import IncompleteError, PackContent, Use, content_of, digest_of, head_of, item_records
+from cityloop_messaging import Fact, Outbox, Producer, waits_in_outbox
+from cityloop_packs import IncompleteError, OpenWork, PackContent, content_of, digest_of, head_of, item_records
 from cityloop_telemetry import Logger
 
 from cityloop_data_sharing.city.domain import CityVersions
@@ -209,7 +209,7 @@ class PackProposals:
         # Its own answer: what the change touches of what is kept here.
         waiting = await self._agreements.waiting_for_modes(work.connection, moment.recorded_at)
         uses = [
-            Use(name, "agreements", sum(waiting[layer] for layer in layers))
+            OpenWork(name, "agreements", sum(waiting[layer] for layer in layers))
             for name, layers in draft.mode_layers.items()
         ]
         if uses:
@@ -221,11 +221,14 @@ class PackProposals:
 async def delete_unused(pool: Pool, producer: Producer) -> int:
     """Remove versions that no set needs from the topic; returns how many records. Here they stay for going back.
 
-    A version counts as removed only after Kafka has acknowledged every tombstone.
+    A version counts as removed only after Kafka has acknowledged every tombstone. Nothing is removed while a record
+    waits for the topic, for it could come after its removal.
     """
     async with UnitOfWork(pool) as work:
         await pack_set_store.lock_sets(work.connection)
-        unused = await pack_store.keys_of_unused(work.connection, CITY_PACKS.name)
+        unused = await pack_store.keys_of_unused(work.connection)
+        if await waits_in_outbox(work.connection, CITY_PACKS.name):
+            return 0
         keys = [key for version, items in unused.items() for key in record_keys(version, items)]
         sent = [await producer.send(CITY_PACKS, key.encode(), None, ()) for key in keys]
         await asyncio.gather(*sent)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackStatus
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import InvalidRecordError, Outbox, Received, to_datetime
-from cityloop_packs import Use, problem_of_message
+from cityloop_messaging import InvalidRecordError, Outbox, ReceivedFact, to_datetime
+from cityloop_packs import OpenWork, problem_of_message
 
 from cityloop_data_sharing.packs.adapters.pack_set_store import StoredAnswer
 from cityloop_data_sharing.packs.domain.pack_sets import Answer
@@ -31,7 +31,7 @@ class PackStatusConsumer:
         self._services = services
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[PackStatus]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[PackStatus]]) -> None:
         """Store answers; each in its own transaction, for they may be of different sets."""
         for item in received:
             status = item.fact.payload
@@ -42,7 +42,7 @@ class PackStatusConsumer:
                 status.instance,
                 ANSWERS[status.answer],
                 [problem_of_message(problem) for problem in status.problems],
-                [Use(use.pack_id, use.subject, use.count) for use in status.uses],
+                [OpenWork(use.pack_id, use.subject, use.count) for use in status.uses],
                 to_datetime(status.recorded_at),
                 tuple(status.kinds),
             )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop_city import CityModel
-from cityloop_messaging import InvalidRecordError, Producer, Received
+from cityloop_messaging import InvalidRecordError, Producer, ReceivedFact
 
 from cityloop_event_hub.detection.adapters import source_messages
 from cityloop_event_hub.detection.handlers.resolve_place import resolve_place
@@ -22,7 +22,7 @@ class DetectionConsumer:
         self._city = city
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[Detection]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[Detection]]) -> None:
         """Publish each as a signal of its confidence."""
         city, now = self._city(), self._clock()
         signals = []

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from cityloop.events.v1.signal_pb2 import SignalKind
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth, DeviceState
 from cityloop_city import CityModel
-from cityloop_messaging import InvalidRecordError, Producer, Received
+from cityloop_messaging import InvalidRecordError, Producer, ReceivedFact
 from cityloop_packs import RULES, ActivePacks
 
 from cityloop_event_hub.detection.adapters import source_messages
@@ -37,7 +37,7 @@ class DeviceHealthConsumer:
         self._packs = packs
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[DeviceHealth]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[DeviceHealth]]) -> None:
         """Publish that things are silent, or report again, where a rule wants to know."""
         city, now = self._city(), self._clock()
         rules = [found for found in self._packs().all(RULES) if found.item.silent and not found.retiring]

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop.topics import SENSING_OBSERVATIONS
 from cityloop_database import Pool
-from cityloop_messaging import Producer, Received
+from cityloop_messaging import Producer, ReceivedFact
 from cityloop_messaging.observations import SHARDS, Columns, concatenate, from_batch
 from cityloop_packs import ActivePacks
 from cityloop_telemetry import Logger, current_traceparent, span
@@ -89,7 +89,7 @@ class ObservationConsumer:
         """Forget a partition."""
         self._owned.pop(partition, None)
 
-    async def handle(self, received: Sequence[Received[ObservationBatch]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[ObservationBatch]]) -> None:
         """Judge the readings of these batches; signals are acknowledged by Kafka before the state counts.
 
         Readings of datastreams that the registry does not know are counted and passed over: no rule could apply to
@@ -125,7 +125,7 @@ class ObservationConsumer:
         state.bind({number: (stream.thing_model, stream.property) for number, stream in found.items()})
         return missing
 
-    async def _replace_rules(self, owned: _OwnedPartition, first: Received[ObservationBatch]) -> None:
+    async def _replace_rules(self, owned: _OwnedPartition, first: ReceivedFact[ObservationBatch]) -> None:
         """A new rule set takes effect at the first record after the snapshot that names it."""
         packs = self._packs()
         if packs.version == owned.state.rules.version:
@@ -145,7 +145,7 @@ class ObservationConsumer:
 
 
 def _traces(
-    received: Sequence[Received[ObservationBatch]], parts: Sequence[Columns], findings: Sequence[Finding]
+    received: Sequence[ReceivedFact[ObservationBatch]], parts: Sequence[Columns], findings: Sequence[Finding]
 ) -> list[str]:
     """For each finding the span of detection in the trace of the record that its reading came in."""
     records = dict[tuple[int, int], int]()
@@ -163,7 +163,7 @@ def _traces(
     return [traceparents[index] for index in found]
 
 
-def _parts(received: Sequence[Received[ObservationBatch]]) -> list[Columns]:
+def _parts(received: Sequence[ReceivedFact[ObservationBatch]]) -> list[Columns]:
     parts = []
     for item in received:
         batch = item.fact.payload

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from cityloop_database import Connection, Pool, UnitOfWork
-from cityloop_messaging import Fact, Handle, InvalidRecordError, Received
+from cityloop_messaging import Fact, Handle, InvalidRecordError, ReceivedFact
 
 from cityloop_event_hub.figures.adapters import cell_store, definition_store, fact_log
 from cityloop_event_hub.figures.adapters.fact_log import LogEnd
@@ -48,12 +48,12 @@ class TakeFacts:
     def of(self, convert: Convert) -> Handle[Any]:
         """The handler of a topic whose facts are converted so."""
 
-        async def handle(received: Sequence[Received[Any]]) -> None:
+        async def handle(received: Sequence[ReceivedFact[Any]]) -> None:
             await self.take(received, convert)
 
         return handle
 
-    async def take(self, received: Sequence[Received[Any]], convert: Convert) -> None:
+    async def take(self, received: Sequence[ReceivedFact[Any]], convert: Convert) -> None:
         """Add facts, which are of one topic.
 
         Raises:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from cityloop.cases.v1.case_pb2 import Case, CasePhase
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import uuid_of
-from cityloop_messaging import InvalidRecordError, Outbox, Received, to_datetime
+from cityloop_messaging import InvalidRecordError, Outbox, ReceivedFact, to_datetime
 
 from cityloop_event_hub.fusion.adapters import event_messages, event_store
 from cityloop_event_hub.fusion.domain.events import Event, EventState
@@ -29,7 +29,7 @@ class CaseConsumer:
         self._follower = follower
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[Case]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[Case]]) -> None:
         """One transaction for all; a case of an event that is not ours is bad data, one beside another has none."""
         newest: dict[str, Case] = {}
         causes: dict[str, str] = {}

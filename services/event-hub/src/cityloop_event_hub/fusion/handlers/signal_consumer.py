@@ -11,7 +11,7 @@ from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
 from cityloop_city import CityModel
 from cityloop_database import Connection, Pool, UnitOfWork, next_numbers
-from cityloop_messaging import Fact, InvalidRecordError, Outbox, Received, claim_new_facts, to_datetime
+from cityloop_messaging import Fact, InvalidRecordError, Outbox, ReceivedFact, claim_new_facts, to_datetime
 from cityloop_modes import Modes
 from cityloop_packs import ActivePacks, Situation
 
@@ -67,7 +67,7 @@ class SignalConsumer:
         self._follower = follower
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[Signal]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[Signal]]) -> None:
         """Attach each signal to the event it belongs to, or open one; clear what is cleared."""
         signals = [_signal(item) for item in received]
         now, packs, city = self._clock(), self._packs(), self._city()
@@ -168,11 +168,11 @@ def _count(outcome: Outcome) -> None:
     Metrics.EVENTS.labels("cleared").inc(outcome.all_clears)
 
 
-def _facts(received: Sequence[Received[Signal]]) -> list[Fact[Signal]]:
+def _facts(received: Sequence[ReceivedFact[Signal]]) -> list[Fact[Signal]]:
     return [item.fact for item in received]
 
 
-def _signal(item: Received[Signal]) -> Signal:
+def _signal(item: ReceivedFact[Signal]) -> Signal:
     signal = item.fact.payload
     if signal.kind not in (RAISED, CLEARED, PREDICTED):
         raise InvalidRecordError("a signal is raised, cleared or predicted")

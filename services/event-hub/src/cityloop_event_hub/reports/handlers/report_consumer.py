@@ -9,7 +9,7 @@ from cityloop.citizen.v1.report_pb2 import Report
 from cityloop_city import CityModel
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import InvalidError
-from cityloop_messaging import Fact, InvalidRecordError, Outbox, Producer, Received, claim_new_facts, to_datetime
+from cityloop_messaging import Fact, InvalidRecordError, Outbox, Producer, ReceivedFact, claim_new_facts, to_datetime
 
 from cityloop_event_hub.reports.adapters import report_messages, report_store
 from cityloop_event_hub.reports.adapters.report_store import HeldReport, LinkedReport
@@ -36,7 +36,7 @@ class ReportConsumer:
         self._city = city
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[Report]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[Report]]) -> None:
         """Publish what has a place as signals, hold the rest."""
         city, now = self._city(), self._clock()
         signals: list[Fact] = []

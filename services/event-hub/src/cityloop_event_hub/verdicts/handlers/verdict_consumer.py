@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import uuid_of
-from cityloop_messaging import InvalidRecordError, Received
+from cityloop_messaging import InvalidRecordError, ReceivedFact
 
 from cityloop_event_hub.verdicts.adapters import verdict_store
 
@@ -20,7 +20,7 @@ class VerdictConsumer:
         self._pool = pool
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[Verdict]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[Verdict]]) -> None:
         """Store verdicts on what a rule or an algorithm raised; a report has neither."""
         verdicts = [_verdict(item.fact.payload) for item in received]
         of_rules = [verdict for verdict in verdicts if verdict.rule_id]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from cityloop.citizen.v1.message_pb2 import MessageReceipt, MessageState
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import uuid_of
-from cityloop_messaging import InvalidRecordError, Received, to_datetime
+from cityloop_messaging import InvalidRecordError, ReceivedFact, to_datetime
 
 from cityloop_event_hub.warnings.adapters import receipt_store
 from cityloop_event_hub.warnings.adapters.receipt_store import Receipt
@@ -21,7 +21,7 @@ class ReceiptConsumer:
         self._pool = pool
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[MessageReceipt]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[MessageReceipt]]) -> None:
         """Store the receipts of messages that carry a warning."""
         receipts = [_receipt(item.fact.payload) for item in received]
         of_warnings = [receipt for receipt in receipts if receipt.warning_id]

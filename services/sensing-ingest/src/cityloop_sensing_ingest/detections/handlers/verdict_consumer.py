@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import InvalidRecordError, Received, claim_new_facts
+from cityloop_messaging import InvalidRecordError, ReceivedFact, claim_new_facts
 
 from cityloop_sensing_ingest.detections.adapters import detection_store
 from cityloop_sensing_ingest.detections.adapters.detection_store import ModelVersion
@@ -32,7 +32,7 @@ class VerdictConsumer:
         self._pool = pool
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[Verdict]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[Verdict]]) -> None:
         """One transaction for all."""
         for item in received:
             _verdict(item)
@@ -53,7 +53,7 @@ class VerdictConsumer:
         await detection_store.delete_old(self._pool, self._clock() - RETENTION)
 
 
-def _verdict(item: Received[Verdict]) -> Verdict:
+def _verdict(item: ReceivedFact[Verdict]) -> Verdict:
     verdict = item.fact.payload
     if verdict.kind not in COUNT_NAMES:
         raise InvalidRecordError("not a verdict of a kind that is known")

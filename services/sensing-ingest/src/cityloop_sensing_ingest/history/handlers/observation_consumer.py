@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop_database import Pool
-from cityloop_messaging import Received
+from cityloop_messaging import ReceivedFact
 from cityloop_messaging.observations import concatenate, from_batch
 
 from cityloop_sensing_ingest.history.adapters import history_store
@@ -23,7 +23,7 @@ class ObservationConsumer:
         self._pool = pool
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received[ObservationBatch]]) -> None:
+    async def handle(self, received: Sequence[ReceivedFact[ObservationBatch]]) -> None:
         """Write all readings of these batches at once; none counts as of a later time than its record's."""
         parts, counted = [], []
         for item in received:

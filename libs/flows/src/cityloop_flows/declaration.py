@@ -11,7 +11,7 @@ from cityloop_kernel import PhraseList, Sentence, SentenceError, phrase_list, sa
 from cityloop_flows.values import Strict
 
 
-class Declared(Strict):
+class Declaration(Strict):
     """Its fields are its parameters.
 
     It is written by its name alone (`photo`), or with its parameters (`remeasurement: {below: 5, dwell: PT15M}`); where
@@ -55,7 +55,7 @@ class Declared(Strict):
         return described | (full if required else {"anyOf": [{"const": cls.name}, full]})
 
 
-Kind = TypeVar("Kind", bound=Declared)
+Kind = TypeVar("Kind", bound=Declaration)
 
 
 def reader(kinds: Sequence[type[Kind]], unknown: Callable[[str, PhraseList], Sentence]) -> Callable[[Any], Kind]:
@@ -63,7 +63,7 @@ def reader(kinds: Sequence[type[Kind]], unknown: Callable[[str, PhraseList], Sen
     by_name = {kind.name: kind for kind in kinds}
 
     def read(value: Any) -> Kind:
-        if isinstance(value, Declared) and value.name in by_name:
+        if isinstance(value, Declaration) and value.name in by_name:
             return cast("Kind", value)
         name, parameters = next(iter(value.items())) if isinstance(value, dict) and len(value) == 1 else (value, {})
         if not isinstance(name, str) or name not in by_name:
@@ -92,7 +92,7 @@ def _written_out(schema: dict[str, Any]) -> dict[str, Any]:
     return written
 
 
-def refuse_duplicates(declared: Iterable[Declared]) -> None:
+def refuse_duplicates(declared: Iterable[Declaration]) -> None:
     """Each name once.
 
     Raises:
@@ -104,6 +104,6 @@ def refuse_duplicates(declared: Iterable[Declared]) -> None:
         raise SentenceError(say("flow-declared-twice", names=phrase_list(twice)))
 
 
-def schema_of(kinds: Iterable[type[Declared]]) -> dict[str, Any]:
+def schema_of(kinds: Iterable[type[Declaration]]) -> dict[str, Any]:
     """JSON Schema of any of these as they are written."""
     return {"anyOf": [kind.written_schema() for kind in kinds]}

@@ -28,7 +28,7 @@ def no_name(_identifier: str) -> Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class TimelineNames:
     """The names that are known; what has none keeps its identifier."""
 
     packs: ActivePacks

@@ -13,7 +13,7 @@ Pause: TypeAlias = "tuple[dt.datetime, dt.datetime]"
 """From a moment to a later one."""
 
 
-class Counting(StrEnum):
+class TimeUnit(StrEnum):
     """In what time is counted, which is the unit of a limit too."""
 
     URGENT_HOURS = "urgent_hours"
@@ -28,12 +28,12 @@ class Counting(StrEnum):
     """Working days of the calendar, each a day, however long its working time is."""
 
     @property
-    def unit(self) -> dt.timedelta:
+    def length(self) -> dt.timedelta:
         """What one of it is as a duration: a minute, an hour, or a day."""
         match self:
-            case Counting.WORK_MINUTES:
+            case TimeUnit.WORK_MINUTES:
                 return dt.timedelta(minutes=1)
-            case Counting.NATURAL_DAYS | Counting.WORK_DAYS:
+            case TimeUnit.NATURAL_DAYS | TimeUnit.WORK_DAYS:
                 return dt.timedelta(days=1)
             case _:
                 return dt.timedelta(hours=1)
@@ -41,7 +41,7 @@ class Counting(StrEnum):
     @property
     def needs_calendar(self) -> bool:
         """Whether only a calendar says what counts."""
-        return self in {Counting.WORK_MINUTES, Counting.WORK_HOURS, Counting.WORK_DAYS}
+        return self in {TimeUnit.WORK_MINUTES, TimeUnit.WORK_HOURS, TimeUnit.WORK_DAYS}
 
 
 class BeyondCalendarError(ConflictError):
@@ -64,7 +64,7 @@ class TimeCount(Protocol):
 class TimeCounts(Protocol):
     """Every way to count in a city."""
 
-    def count(self, counting: Counting) -> TimeCount:
+    def count(self, unit: TimeUnit) -> TimeCount:
         """One way to count.
 
         Raises:
