@@ -18,6 +18,8 @@ TABLES = {
     "cases.tasks.v1": "tasks (id text, version int, moment bigint, case_id text, state int, department text)",
     "citizen.feedback.v1": "feedback (id text, version int, moment bigint, case_id text, kind int, rating int)",
     "cases.verdicts.v1": "verdicts (id text, version int, moment bigint, case_id text, kind int, rule text)",
+    "cases.flows.v1": "flows (id text, version int, moment bigint, phase int, definition text, department text,"
+    " overdue bool)",
 }
 CASES = """
     newest AS (SELECT *, row_number() OVER (PARTITION BY id ORDER BY version DESC) AS place FROM cases),
@@ -58,6 +60,12 @@ QUERIES = {
         WITH {CASES} SELECT start('day', h.moment), district, 1, (h.moment - d.moment) // 1000000 FROM now
         JOIN first h ON h.id = now.id AND h.phase = 5 JOIN first d ON d.id = now.id AND d.phase = 4
         WHERE h.moment >= d.moment""",
+    ("base/flows-on-time-rate", "month", "flow"): """
+        WITH f AS (SELECT id, any_value(definition) AS flow, max_by(phase, version) AS phase, max(moment) AS ended,
+                          min(moment) FILTER (overdue) AS late FROM flows GROUP BY id)
+        SELECT start('month', ended), flow, 1, (late IS NULL)::int FROM f WHERE phase IN (6, 7, 8, 9)
+        UNION ALL
+        SELECT start('month', late), flow, 1, 0 FROM f WHERE late IS NOT NULL AND phase < 6""",
 }
 QUANTILES = {
     ("base/discovery-to-closing", "month", "layer:district", 0.5): f"""
@@ -68,6 +76,9 @@ QUANTILES = {
         WITH {CASES} SELECT start('quarter', now.moment) AS s, '' AS p,
                (now.moment - found.moment) // 1000000 AS seconds
         FROM now JOIN found USING (event) WHERE phase = 7""",
+    ("base/flows-opening-to-end", "month", "department", 0.5): """
+        SELECT start('month', max(moment)) AS s, any_value(department) AS p,
+               (max(moment) - min(moment)) // 1000000 AS seconds FROM flows GROUP BY id HAVING max(phase) >= 6""",
 }
 Cells = dict[tuple[int, str], tuple[int, int]]
 
@@ -128,5 +139,7 @@ def _row(topic: str, said: Any, at: int) -> tuple[Any, ...]:
             return said.task_id, said.version, at, said.case_id, said.state, said.department_id
         case "citizen.feedback.v1":
             return said.feedback_id, 1, at, said.case_id, said.kind, said.rating
+        case "cases.flows.v1":
+            return said.flow_id, said.version, at, said.phase, said.definition, said.department_id, said.overdue
         case _:
             return said.verdict_id, 1, at, said.case_id, said.kind, said.rule_id

@@ -15,6 +15,7 @@ from cityloop_event_hub.figures.adapters.record_reader import Horizon, Span
 from cityloop_event_hub.figures.domain.definitions import Definitions, stored
 from cityloop_event_hub.figures.domain.facts import LoggedFact
 from cityloop_event_hub.figures.domain.formulas import Cell, Tally
+from cityloop_event_hub.figures.handlers.count_facts import count_new
 from cityloop_event_hub.figures.handlers.recompute import compute_new
 from cityloop_event_hub.figures.handlers.take_facts import TakeFacts
 from cityloop_event_hub.figures.handlers.tally_records import count_all
@@ -35,6 +36,7 @@ CONVERT: dict[str, Callable[[Fact[Any]], LoggedFact]] = {
     "cases.tasks.v1": convert.of_task,
     "citizen.feedback.v1": convert.of_feedback,
     "cases.verdicts.v1": convert.of_verdict,
+    "cases.flows.v1": convert.of_flow,
 }
 COMPARED = [*QUERIES, *(figure[:3] for figure in QUANTILES)]
 """Figure, period and dimension that the oracle counts."""
@@ -50,15 +52,23 @@ class Figures:
 
     async def define(self, *indicators: Indicator, pack: str = "base") -> None:
         now = self.clock()
-        named = {f"{pack}/{item.indicator}": stored(item, lambda name: name) for item in indicators}
+        names = {f"{pack}/{item.indicator}": item for item in indicators}
+        named = {name: stored(name, item, lambda department: department) for name, item in names.items()}
         async with self.pool.acquire() as connection, connection.transaction():
             end = await fact_log.lock(connection)
             await definition_store.add(connection, end, now, named, ZONE)
         await compute_new(self.pool)
 
-    async def take(self, facts: Sequence[Fact[Any]], size: int = 150) -> None:
+    async def take(self, facts: Sequence[Fact[Any]], size: int = 150, *, counted: bool = True) -> None:
         for batch in batches(facts, size):
             await self.handler.take(batch, CONVERT[batch[0].fact.topic.name])
+            if counted:
+                await self.count()
+
+    async def count(self) -> None:
+        async with self.pool.acquire() as connection, connection.transaction():
+            end = await fact_log.lock(connection)
+            await count_new(connection, await definition_store.in_force(connection, computed=True), end)
 
     async def cells(self) -> dict[Cell, tuple[int, int]]:
         rows = await self.pool.fetch("SELECT * FROM indicator_cells WHERE numerator <> 0 OR denominator <> 0")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
+from cityloop.cases.v1.flow_pb2 import Flow, FlowPhase
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.citizen.v1.report_pb2 import Feedback, Report
 from cityloop.common.v1.common_pb2 import AreaReference, EventGrade, Place
@@ -16,6 +17,7 @@ from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop.events.v1.signal_pb2 import SignalSource, SignalSourceType
 from cityloop.topics import (
     CASES_CASES,
+    CASES_FLOWS,
     CASES_TASKS,
     CASES_VERDICTS,
     CITIZEN_FEEDBACK,
@@ -34,6 +36,7 @@ CLASSES = ("manhole-cover", "waterlogging", "light", "noise")
 DEPARTMENTS = ("drainage", "roads", "police")
 AREAS = ("north", "south", "east")
 CHANNELS = ("page", "hotline", "open311")
+FLOWS = ("works/permit", "calls/open-call")
 PHASES = CasePhase
 
 
@@ -59,6 +62,7 @@ class City:
     def facts(self) -> list[Fact[Any]]:
         """All of them, by when they happened."""
         found = [fact for number in range(self._chains) for fact in self._chain(number)]
+        found += [fact for number in range(self._chains // 2) for fact in self._flow(number)]
         return sorted(found, key=lambda fact: fact.occurred_at)
 
     def _chain(self, number: int) -> Iterator[Fact[Any]]:
@@ -93,6 +97,24 @@ class City:
         yield from self._case(name, at, place, event_class, department, grade, event_id, case_id)
         if chance.random() < 0.3:
             yield city_event(2, at + dt.timedelta(hours=3), CityEventState.CITY_EVENT_STATE_ALL_CLEAR, reports)
+
+    def _flow(self, number: int) -> Iterator[Fact[Any]]:
+        chance = self._random
+        name = f"{self._seed}-{number:06}"
+        walk = [FlowPhase.FLOW_PHASE_FILED, FlowPhase.FLOW_PHASE_IN_REVIEW, FlowPhase.FLOW_PHASE_DECIDED]
+        walk.append(chance.choice([FlowPhase.FLOW_PHASE_COMPLETED, FlowPhase.FLOW_PHASE_REFUSED]))
+        of: dict[str, Any] = {
+            "flow_id": str(derived_id("flow", name)),
+            "flow_number": f"F-{name}",
+            "definition": chance.choice(FLOWS),
+            "department_id": chance.choice(DEPARTMENTS),
+        }
+        moment, overdue = START + dt.timedelta(days=chance.random() * self._days), False
+        for version, phase in enumerate(walk[: chance.randint(1, 6)], 1):
+            overdue = overdue or chance.random() < 0.15
+            flow = Flow(**of, version=version, phase=FlowPhase.Name(phase), overdue=overdue, **_times(moment))
+            yield fact_of(CASES_FLOWS, flow, "990100")
+            moment += dt.timedelta(seconds=chance.randint(1, 400_000))
 
     def _report(
         self, number: str, at: dt.datetime, event_class: str, place: Place, event: dict[str, Any], *, fused: bool

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid5
+from hashlib import sha1
+from uuid import UUID
 
 NAMESPACE = UUID("5c9bd2a4-0cf7-5b0e-9a4e-5f3f6d0c1d11")
 """Root of all derived ids of Cityloop; never changes."""
+_NAMESPACE = NAMESPACE.bytes
 
 
 def derived_id(*parts: str | int) -> UUID:
     """The id that the same parts always give (RFC 9562, version 5), so that what is computed again is recognised."""
-    return uuid5(NAMESPACE, "\x1f".join(str(part) for part in parts))
+    name = "\x1f".join(map(str, parts)).encode()
+    return UUID(bytes=sha1(_NAMESPACE + name, usedforsecurity=False).digest()[:16], version=5)
 
 
 def short_number(prefix: str, year: int, sequence: int) -> str:

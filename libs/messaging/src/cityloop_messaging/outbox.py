@@ -30,7 +30,7 @@ from cityloop_messaging.errors import Outcome, classify
 from cityloop_messaging.ids import utc_now
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.telemetry import LogEvents, Measures, Metrics
-from cityloop_messaging.tracing import published
+from cityloop_messaging.tracing import published_together
 
 LANES = 16
 BATCH_ROWS = 500
@@ -75,10 +75,12 @@ class Outbox:
         """
         if not facts:
             return
-        leaving = [published(fact, "create") for fact in facts]
-        await work.connection.executemany(
-            "INSERT INTO outbox (lane, topic, key, value, headers, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)",
-            [_row(fact) for fact in leaving],
+        leaving = published_together(facts, "create")
+        rows = [_row(fact) for fact in leaving]
+        await work.connection.execute(
+            "INSERT INTO outbox (lane, topic, key, value, headers, recorded_at) SELECT * FROM"
+            " unnest($1::smallint[], $2::text[], $3::text[], $4::bytea[], $5::jsonb[], $6::timestamptz[])",
+            *(list(column) for column in zip(*rows, strict=True)),
         )
         if self._follow is not None:
             await self._follow(work, leaving)

@@ -24,16 +24,39 @@ def published(fact: Fact[Payload], operation: str) -> Fact[Payload]:
     """
     present = current_traceparent()
     links = [present] if fact.traceparent and present else []
-    attributes = {
+    attributes = _attributes(fact.topic, operation)
+    with span(Spans.PUBLISH, fact.topic.name, traceparent=fact.traceparent or None, links=links, attributes=attributes):
+        return _leaving(fact, current_traceparent())
+
+
+def published_together(facts: Sequence[Fact], operation: str) -> list[Fact]:
+    """Facts as they leave: in one span when they are of one topic and none has a cause of its own; else each alone.
+
+    Args:
+        facts: at least one.
+        operation: as of `published`.
+    """
+    topic = facts[0].topic
+    if len(facts) == 1 or any(fact.traceparent or fact.topic is not topic for fact in facts):
+        return [published(fact, operation) for fact in facts]
+    attributes = _attributes(topic, operation) | {"messaging.batch.message_count": len(facts)}
+    with span(Spans.PUBLISH, topic.name, attributes=attributes):
+        traceparent = current_traceparent()
+        return [_leaving(fact, traceparent) for fact in facts]
+
+
+def _leaving(fact: Fact[Payload], traceparent: str) -> Fact[Payload]:
+    """With its trace, and with the reaction that it comes from."""
+    return replace(fact, traceparent=traceparent, cause=fact.cause if fact.cause.depth else present_cause())
+
+
+def _attributes(topic: Topic, operation: str) -> dict[str, str | int]:
+    return {
         "messaging.system": "kafka",
         "messaging.operation.name": "send",
         "messaging.operation.type": operation,
-        "messaging.destination.name": fact.topic.name,
+        "messaging.destination.name": topic.name,
     }
-    with span(Spans.PUBLISH, fact.topic.name, traceparent=fact.traceparent or None, links=links, attributes=attributes):
-        return replace(
-            fact, traceparent=current_traceparent(), cause=fact.cause if fact.cause.depth else present_cause()
-        )
 
 
 @contextmanager

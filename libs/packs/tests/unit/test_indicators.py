@@ -12,6 +12,7 @@ from cityloop_packs import ActivePack, ActivePacks, PackError, parse, problems_o
 from cityloop_testkit.english import english
 
 CLOSED = {"of": "cases", "at": "closed"}
+ENDED = {"of": "flows", "at": "ended"}
 COUNT = {"count": [CLOSED]}
 
 
@@ -39,6 +40,8 @@ def index(*parts: str) -> dict[str, Any]:
         (figure(formula={"count": [CLOSED | {"where": {"reached": ["joined"]}}]}), "no moment 'joined'"),
         (figure(formula=COUNT | {"sum": CLOSED | {"value": "reopened"}}), "exactly one formula"),
         (figure(formula={"sum": CLOSED | {"value": "rating"}}), "cases have no 'rating' to add up"),
+        (figure(formula={"count": [ENDED | {"where": {"flows": ["permit"]}}]}), "there is no flow 'permit'"),
+        (figure(formula={"count": [ENDED]}, by=["grade"]), "flows are not told apart by grade"),
         (figure(by=["channel"]), "cases are not told apart by channel"),
         (figure(unit="h"), "is no duration"),
         (figure(formula={"mean": CLOSED | {"since": "opened", "until": "closed"}}), "give it the unit s, min, h or d"),

@@ -18,6 +18,7 @@ from cityloop.events.v1.indicators_service_pb2 import (
 )
 from cityloop.topics import EVENTS_INDICATORS
 from cityloop_database import UnitOfWork
+from cityloop_event_hub.figures.adapters.definition_store import Present
 from cityloop_event_hub.figures.handlers.enter_value import enter_value, overdue
 from cityloop_event_hub.figures.handlers.list_figures import list_figures
 from cityloop_event_hub.figures.handlers.publish_figures import FigurePublisher
@@ -102,7 +103,7 @@ async def test_what_is_published_is_what_is_known_then_and_its_versions_have_no_
         request = GetFiguresRequest(
             indicator="own/rate", unit="month", until=item.period.start, horizon=Horizon(known_at=item.occurred_at)
         )
-        answer = (await get_figures(figures.pool, request, NOW)).figures[0]
+        answer = (await get_figures(figures.pool, Present(), request, NOW)).figures[0]
         assert answer.value == item.value
     windows = [item for item in found if item.indicator == "own/last-days" and item.part.id]
     assert windows
@@ -114,7 +115,7 @@ async def test_a_figure_stands_beside_its_past_its_target_and_its_records(figure
     await figures.take(City(12, 60).facts())
     await FigurePublisher(figures.pool, Outbox(), figures.clock).run()
     request = GetFiguresRequest(indicator="own/rate", unit="month", until=NOVEMBER, periods=2, dimension="department")
-    answer = await get_figures(figures.pool, request, NOW)
+    answer = await get_figures(figures.pool, Present(), request, NOW)
     month = [item for item in answer.figures if item.period.start == answer.figures[0].period.start]
     before = [item for item in answer.figures if item not in month]
     assert [item.previous for item in month] == [item.value for item in before]
@@ -128,14 +129,14 @@ async def test_a_figure_stands_beside_its_past_its_target_and_its_records(figure
     )
     seen = []
     while True:
-        page = await list_records(figures.pool, listed, NOW)
+        page = await list_records(figures.pool, Present(), listed, NOW)
         seen += [record.number for record in page.records]
         if not page.next_page_token:
             break
         listed.page_token = page.next_page_token
     assert len(seen) == len(set(seen)) == one.value.denominator > 2
     empty = GetFiguresRequest(indicator="own/rate", unit="month", until=to_timestamp(NOW - dt.timedelta(days=900)))
-    nothing = (await get_figures(figures.pool, empty, NOW)).figures[0].value
+    nothing = (await get_figures(figures.pool, Present(), empty, NOW)).figures[0].value
     assert (nothing.value, nothing.numerator, nothing.denominator) == ("", 0, 0)
 
 
@@ -171,7 +172,7 @@ async def test_an_owner_enters_a_value_and_an_index_weighs_it(figures: Figures) 
     async def asked(name: str, known_at: dt.datetime | None = None) -> Any:
         horizon = None if known_at is None else Horizon(known_at=to_timestamp(known_at))
         request = GetFiguresRequest(indicator=name, unit="month", until=to_timestamp(october), horizon=horizon)
-        return (await get_figures(figures.pool, request, NOW + dt.timedelta(days=1))).figures[0].value
+        return (await get_figures(figures.pool, Present(), request, NOW + dt.timedelta(days=1))).figures[0].value
 
     assert (await asked("own/survey")).value == "5.50"
     assert (await asked("own/survey", between)).value == "8.00"
@@ -191,16 +192,18 @@ async def test_an_owner_enters_a_value_and_an_index_weighs_it(figures: Figures) 
 async def test_what_is_not_there_is_refused(figures: Figures) -> None:
     await figures.define(RATE, SURVEY, pack="own")
     with pytest.raises(NotFoundError):
-        await get_figures(figures.pool, GetFiguresRequest(indicator="own/none", unit="month"), NOW)
+        await get_figures(figures.pool, Present(), GetFiguresRequest(indicator="own/none", unit="month"), NOW)
     for request in (
         GetFiguresRequest(indicator="own/rate", unit="week"),
         GetFiguresRequest(indicator="own/rate", unit="month", dimension="grade"),
         GetFiguresRequest(indicator="own/rate", unit="month", periods=61),
     ):
         with pytest.raises(InvalidError):
-            await get_figures(figures.pool, request, NOW)
+            await get_figures(figures.pool, Present(), request, NOW)
     with pytest.raises(InvalidError):
-        await list_records(figures.pool, ListFigureRecordsRequest(indicator="own/survey", unit="month"), NOW)
+        await list_records(figures.pool, Present(), ListFigureRecordsRequest(indicator="own/survey", unit="month"), NOW)
     before = Horizon(known_at=to_timestamp(NOW - dt.timedelta(days=1)))
     with pytest.raises(NotFoundError):
-        await get_figures(figures.pool, GetFiguresRequest(indicator="own/rate", unit="month", horizon=before), NOW)
+        await get_figures(
+            figures.pool, Present(), GetFiguresRequest(indicator="own/rate", unit="month", horizon=before), NOW
+        )

@@ -6,11 +6,13 @@ import datetime as dt
 from decimal import Decimal
 
 import figure_room
+import pytest
 from cityloop_event_hub.figures.adapters import fact_log
 from cityloop_event_hub.figures.adapters.record_reader import Horizon, Span
 from cityloop_event_hub.figures.domain.formulas import Cell, Tally
 from cityloop_event_hub.figures.domain.periods import microseconds
 from cityloop_event_hub.figures.domain.values import quantile_of
+from cityloop_event_hub.figures.handlers import count_facts
 from cityloop_event_hub.figures.handlers.recompute import recompute
 from figure_oracle import QUANTILES, QUERIES, Oracle
 from figure_room import Figures, base_figures
@@ -63,6 +65,22 @@ async def test_late_doubled_and_reordered_facts_come_to_what_duckdb_counts(figur
         if count
     }
     assert await figures.durations() == durations
+
+
+async def test_facts_of_all_topics_are_counted_at_once_in_pieces_and_not_twice(
+    figures: Figures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(count_facts, "MOST_AT_ONCE", 70)
+    await figures.take(disturbed(City(7, 25).facts(), 8), counted=False)
+    assert not await figures.cells()
+    async with figures.pool.acquire() as connection:
+        assert (await fact_log.end(connection)).counted == 0
+    await figures.count()
+    await figures.count()
+    assert await figures.cells() == numbers(await figures.counted(Horizon()))
+    async with figures.pool.acquire() as connection:
+        end = await fact_log.end(connection)
+    assert end.counted == end.number > 0
 
 
 async def test_recomputed_they_are_the_same_whole_or_by_period(figures: Figures) -> None:

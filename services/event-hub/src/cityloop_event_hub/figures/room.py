@@ -9,6 +9,7 @@ from functools import partial
 from cityloop.events.v1 import indicators_service_pb2_grpc
 from cityloop.topics import (
     CASES_CASES,
+    CASES_FLOWS,
     CASES_TASKS,
     CASES_VERDICTS,
     CITIZEN_FEEDBACK,
@@ -27,6 +28,7 @@ from cityloop_event_hub.figures.adapters.facts_of_topics import (
     of_case,
     of_event,
     of_feedback,
+    of_flow,
     of_link,
     of_report,
     of_task,
@@ -42,7 +44,7 @@ from cityloop_event_hub.figures.handlers.take_facts import TakeFacts
 
 DEFINE_SECONDS = 1.0
 COMPUTE_SECONDS = 1.0
-PUBLISH_SECONDS = 0.5
+PUBLISH_SECONDS = 1.0
 DROP_SECONDS = 3600.0
 BATCH = 1_000
 """Facts of one topic and one transaction: the more come, the less each costs."""
@@ -97,6 +99,7 @@ class LiveFiguresRoom(Room):
             Subscription(CASES_TASKS, facts.of(of_task), batch=BATCH),
             Subscription(CITIZEN_FEEDBACK, facts.of(of_feedback), batch=BATCH),
             Subscription(CASES_VERDICTS, facts.of(of_verdict), batch=BATCH),
+            Subscription(CASES_FLOWS, facts.of(of_flow), batch=BATCH),
         )
 
         async def drop() -> None:

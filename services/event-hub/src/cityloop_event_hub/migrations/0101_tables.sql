@@ -223,7 +223,7 @@ CREATE INDEX verdicts_rule ON verdicts (rule_id, rule_version, kind);
 -- month of when a service recorded them, so that a copy meets the first one.
 CREATE TABLE indicator_facts (
     fact_number bigint NOT NULL,
-    -- 1 report, 2 link of a report, 3 event, 4 case, 5 task, 6 feedback, 7 verdict.
+    -- 1 report, 2 link of a report, 3 event, 4 case, 5 task, 6 feedback, 7 verdict, 8 flow.
     kind smallint NOT NULL,
     subject text NOT NULL,
     version bigint NOT NULL,
@@ -253,14 +253,17 @@ CREATE INDEX indicator_facts_subject ON indicator_facts (subject, kind);
 CREATE INDEX indicator_facts_case ON indicator_facts (case_id, kind) WHERE case_id IS NOT NULL;
 CREATE INDEX indicator_facts_event ON indicator_facts (event_id) WHERE kind = 4;
 CREATE INDEX indicator_facts_occurred ON indicator_facts USING brin (occurred);
-CREATE INDEX indicator_facts_known ON indicator_facts USING brin (fact_number);
+CREATE INDEX indicator_facts_known ON indicator_facts (known_at, fact_number);
 
--- The number of the newest fact; the row is locked while facts are added, and while figures are published.
+-- The number of the newest fact, and of the newest that cells count; the row is locked while facts are added, and
+-- while figures are counted and published.
 CREATE TABLE indicator_log (
     fact_number bigint NOT NULL,
-    known_at timestamptz NOT NULL
+    known_at timestamptz NOT NULL,
+    counted_number bigint NOT NULL,
+    counted_at timestamptz NOT NULL
 );
-INSERT INTO indicator_log VALUES (0, '1970-01-01 00:00+00');
+INSERT INTO indicator_log VALUES (0, '1970-01-01 00:00+00', 0, '1970-01-01 00:00+00');
 
 -- How far each topic stands in the log.
 CREATE TABLE indicator_offsets (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from cityloop_kernel import phrase_list, say
 
 from cityloop_packs.kind import Kind, PackItem, Packs, Problem, Title, problem
+from cityloop_packs.kinds.flows.kind import FLOWS
 from cityloop_packs.kinds.indicators.schema import Indicator
 
 INDICATORS = Kind(
@@ -15,7 +17,7 @@ INDICATORS = Kind(
     schema=Indicator,
     identity=lambda item: item.indicator,
     titles=lambda item: _titles(item),
-    check=lambda packs: _wrong_parts(packs),
+    check=lambda packs: chain(_wrong_parts(packs), _unknown_flows(packs)),
 )
 
 
@@ -30,6 +32,20 @@ def parts_of(found: PackItem[Indicator]) -> list[str]:
     """The names in the fleet of the figures that an index is made of; none for others."""
     pack = found.name.partition("/")[0]
     return [f"{pack}/{part.indicator}" for part in found.item.formula.index or ()]
+
+
+def flow_of(indicator: str, flow: str) -> str:
+    """The name in the fleet of a flow that a figure names: of its own pack unless it says another."""
+    return flow if "/" in flow else f"{indicator.partition('/')[0]}/{flow}"
+
+
+def _unknown_flows(packs: Packs) -> Iterator[Problem]:
+    known = packs.named(FLOWS)
+    for found in packs.all(INDICATORS):
+        for selection in found.item.formula.selections():
+            for flow in selection.where.flows:
+                if flow_of(found.name, flow) not in known:
+                    yield problem(INDICATORS, found, say("pack-indicator-flow-unknown", flow=flow), ("formula",))
 
 
 def _wrong_parts(packs: Packs) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal
+from typing import Annotated, Literal
 
 from cityloop_flows import Duration
 from cityloop_kernel import SentenceError, phrase_list, say
@@ -24,9 +24,9 @@ from cityloop_packs.values import (
     Strict,
 )
 
-RecordKind = Literal["reports", "events", "cases", "tasks", "ratings", "verdicts"]
+RecordKind = Literal["reports", "events", "cases", "tasks", "ratings", "verdicts", "flows"]
 Period = Literal["day", "week", "month", "quarter", "year"]
-Dimension = Literal["department", "event_class", "grade", "channel", "rule", "source"]
+Dimension = Literal["department", "event_class", "grade", "channel", "rule", "source", "flow"]
 Unit = Literal["1", "%", "s", "min", "h", "d"]
 MOMENTS: dict[str, tuple[str, ...]] = {
     "reports": ("reported", "joined"),
@@ -46,9 +46,22 @@ MOMENTS: dict[str, tuple[str, ...]] = {
     "tasks": ("dispatched", "accepted", "returned", "fed_back", "passed", "overdue"),
     "ratings": ("rated",),
     "verdicts": ("found",),
+    "flows": (
+        "opened",
+        "in_review",
+        "waiting",
+        "decided",
+        "in_force",
+        "completed",
+        "refused",
+        "withdrawn",
+        "lapsed",
+        "ended",
+        "overdue",
+    ),
 }
-"""What has its moment on a record of each kind: the first time, except `closed`, which is the last closing while it
-holds."""
+"""What has its moment on a record of each kind: the first time, except `closed` of cases and `ended` of flows (which is
+completed, refused, withdrawn or lapsed): the last time while it holds."""
 DIMENSIONS: dict[str, tuple[str, ...]] = {
     "reports": ("event_class", "channel"),
     "events": ("department", "event_class", "grade"),
@@ -56,6 +69,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "tasks": ("department", "event_class"),
     "ratings": ("department", "event_class", "grade"),
     "verdicts": ("department", "event_class", "grade", "rule", "source"),
+    "flows": ("department", "flow"),
 }
 """What a record of each kind may be told apart by, beside the areas that it lies in."""
 AMOUNTS: dict[str, str] = {"ratings": "rating", "cases": "reopened", "events": "reports"}
@@ -65,6 +79,9 @@ SECONDS: dict[str, int] = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
 LONGEST = dt.timedelta(days=365)
 WINDOW_STEPS = {60: "minute", 300: "five_minutes", 3600: "hour", 86_400: "day"}
 """How often a window may move, by seconds."""
+
+
+FlowName = Annotated[str, Field(max_length=130, pattern=r"^([a-z0-9-]{1,64}/)?[a-z0-9-]{1,64}$")]
 
 
 class Took(Strict):
@@ -85,6 +102,9 @@ class Where(Strict):
     phases: tuple[CasePhase, ...] = Field((), description="A case stands in one of these.")
     verdicts: tuple[Literal["true", "false", "wrong_class", "wrong_place", "repeat"], ...] = Field(
         (), description="A verdict says one of these."
+    )
+    flows: tuple[FlowName, ...] = Field(
+        (), description="A flow moves by one of these definitions of its pack, or of another as pack/flow."
     )
     least_rating: int | None = Field(None, ge=1, le=5, description="A rating is at least this.")
     reopened: bool | None = Field(None, description="A case was reopened, or was not.")

@@ -150,6 +150,7 @@ pack-indicator-no-owner = an entered value needs an owner who says it
 pack-indicator-part-unknown = this pack has no figure '{ $part }'
 pack-indicator-part-periods = '{ $part }' does not have all periods of the index; give it them
 pack-indicator-part-by = '{ $part }' is not told apart as the index is; give it the same `by` and `layers`
+pack-indicator-flow-unknown = there is no flow '{ $flow }'; name one of this pack, or of another as pack/flow
 pack-indicator-circle = a figure is made of itself, through { $circle }; take one part away
 pack-indicator-amount = { $of } have no '{ $value }' to add up; write rating of ratings, reopened of cases, reports of events
 # Flows

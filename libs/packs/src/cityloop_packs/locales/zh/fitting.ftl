@@ -132,6 +132,7 @@ pack-indicator-no-owner = 填报值须有负责填报的责任岗位
 pack-indicator-part-unknown = 本场景包没有指标“{ $part }”
 pack-indicator-part-periods = “{ $part }”缺少综合指数的某些周期，请补上
 pack-indicator-part-by = “{ $part }”的分组与综合指数不一致，请写相同的 `by` 和 `layers`
+pack-indicator-flow-unknown = 没有流程“{ $flow }”，请写本场景包的流程，或以“场景包/流程”指明其他场景包的流程
 pack-indicator-circle = 指标经由{ $circle }引用了自身，请去掉其中一个分项
 pack-indicator-amount = { $of } 没有可累加的“{ $value }”，可写 ratings 的 rating、cases 的 reopened、events 的 reports
 # Flows

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from cityloop_database import Connection
 
@@ -31,57 +32,92 @@ COLUMNS = (
     ("marked", "boolean"),
     ("areas", "jsonb"),
 )
+OTHERS = attrgetter(*(name for name, _ in COLUMNS[1:-1]))
 NAMES = ", ".join(name for name, _ in COLUMNS)
 ARRAYS = ", ".join(f"${place}::{kind}[]" for place, (_, kind) in enumerate(COLUMNS, 3))
 
 
 @dataclass(frozen=True, slots=True)
 class LogEnd:
-    """The newest fact of the log: its number, and when it became known."""
+    """The newest fact of the log, and the newest that cells count: numbers, and when each became known."""
 
     number: int
     known_at: dt.datetime
+    counted: int
+    counted_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewFacts:
+    """Facts that cells do not count yet: up to which number, since when the first is known, kinds and subjects."""
+
+    until: int
+    known_at: dt.datetime
+    subjects: Collection[tuple[int, str]]
 
 
 async def lock(connection: Connection) -> LogEnd:
     """The end of the log; nobody else adds facts or publishes figures until this transaction ends."""
-    row = await connection.fetchrow("SELECT fact_number, known_at FROM indicator_log FOR UPDATE")
-    assert row is not None  # noqa: S101 the migration writes it
-    return LogEnd(row["fact_number"], row["known_at"])
+    return await _end(connection, "FOR UPDATE")
 
 
 async def end(connection: Connection) -> LogEnd:
     """The end of the log as it is now."""
-    row = await connection.fetchrow("SELECT fact_number, known_at FROM indicator_log")
-    assert row is not None  # noqa: S101
-    return LogEnd(row["fact_number"], row["known_at"])
+    return await _end(connection)
 
 
-async def add(
-    connection: Connection, before: LogEnd, facts: Sequence[LoggedFact], now: dt.datetime
-) -> tuple[LogEnd, set[tuple[int, str]]]:
+async def _end(connection: Connection, lock: str = "") -> LogEnd:
+    row = await connection.fetchrow(
+        f"SELECT fact_number, known_at, counted_number, counted_at FROM indicator_log {lock}"
+    )
+    assert row is not None  # noqa: S101 the migration writes it
+    return LogEnd(*row)
+
+
+async def uncounted(connection: Connection, end: LogEnd, most: int) -> NewFacts | None:
+    """The first facts that cells do not count yet; None when they count all."""
+    rows = await connection.fetch(
+        "SELECT fact_number, known_at, kind, subject FROM indicator_facts"
+        " WHERE known_at >= $1 AND fact_number > $2 ORDER BY known_at, fact_number LIMIT $3",
+        end.counted_at,
+        end.counted,
+        most,
+    )
+    if not rows:
+        return None
+    subjects = {(row["kind"], row["subject"]) for row in rows}
+    return NewFacts(rows[-1]["fact_number"], rows[0]["known_at"], subjects)
+
+
+async def mark_counted(connection: Connection, end: LogEnd) -> None:
+    """Cells count all facts up to the end, which is locked."""
+    await connection.execute("UPDATE indicator_log SET counted_number = $1, counted_at = $2", end.number, end.known_at)
+
+
+async def add(connection: Connection, before: LogEnd, facts: Sequence[LoggedFact], now: dt.datetime) -> int:
     """Add facts behind the end of the log, which is locked; those that stand in it already are passed over.
 
     Returns:
-        The new end, and the kind and subject of each fact that is new.
+        How many were new.
     """
     for month in sorted({_month(fact.recorded_at) for fact in facts}):
         await _keep_month(connection, month)
     known_at = max(now, before.known_at)
     rows = [_row(fact) for fact in facts]
-    added = await connection.fetch(
+    added = await connection.execute(
         f"INSERT INTO indicator_facts (fact_number, known_at, {NAMES})"
         f" SELECT $1 + ordinality, $2, {NAMES} FROM unnest({ARRAYS}) WITH ORDINALITY AS f ({NAMES}, ordinality)"
-        " ON CONFLICT DO NOTHING RETURNING kind, subject",
+        " ON CONFLICT DO NOTHING",
         before.number,
         known_at,
         *(list(column) for column in zip(*rows, strict=True)),
     )
-    if not added:
-        return before, set()
-    after = LogEnd(before.number + len(facts), known_at)
-    await connection.execute("UPDATE indicator_log SET fact_number = $1, known_at = $2", after.number, known_at)
-    return after, {(row["kind"], row["subject"]) for row in added}
+    count = int(added.rpartition(" ")[2])
+    if count:
+        await connection.execute(
+            "UPDATE indicator_log SET fact_number = $1, known_at = $2", before.number + len(facts), known_at
+        )
+    return count
 
 
 async def reach(connection: Connection, topic: str, offsets: Mapping[int, int]) -> None:
@@ -101,7 +137,10 @@ async def offsets(connection: Connection) -> dict[tuple[str, int], int]:
 
 async def known_by(connection: Connection, moment: dt.datetime) -> int:
     """The number of the newest fact that was known at a moment; 0 where none was."""
-    found = await connection.fetchval("SELECT max(fact_number) FROM indicator_facts WHERE known_at <= $1", moment)
+    found = await connection.fetchval(
+        "SELECT fact_number FROM indicator_facts WHERE known_at <= $1 ORDER BY known_at DESC, fact_number DESC LIMIT 1",
+        moment,
+    )
     return int(found or 0)
 
 
@@ -136,6 +175,4 @@ def _name(month: dt.date) -> str:
 
 
 def _row(fact: LoggedFact) -> tuple[object, ...]:
-    values = [int(value) if name == "kind" else value for name, value in ((n, getattr(fact, n)) for n, _ in COLUMNS)]
-    values[-1] = json.dumps(fact.areas, sort_keys=True)
-    return tuple(values)
+    return (int(fact.kind), *OTHERS(fact), json.dumps(fact.areas))

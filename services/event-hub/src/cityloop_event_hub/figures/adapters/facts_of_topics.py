@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cityloop.cases.v1.case_pb2 import Case, Task
+from cityloop.cases.v1.flow_pb2 import Flow
 from cityloop.cases.v1.verdict_pb2 import Verdict
 from cityloop.citizen.v1.report_pb2 import Feedback, Report
 from cityloop.common.v1.common_pb2 import Place
@@ -136,6 +137,24 @@ def of_verdict(fact: Fact[Verdict]) -> LoggedFact:
         state=verdict.kind,
         rule=verdict.rule_id,
         source=verdict.source.type,
+    )
+
+
+def of_flow(fact: Fact[Flow]) -> LoggedFact:
+    """A version of what moves by a flow and is no case."""
+    flow = fact.payload
+    return LoggedFact(
+        FactKind.FLOW,
+        flow.flow_id,
+        flow.version,
+        _occurred(flow.occurred_at),
+        to_datetime(flow.recorded_at),
+        number=flow.flow_number,
+        department=flow.department_id,
+        state=flow.phase,
+        rule=flow.definition,
+        marked=flow.overdue,
+        areas=_areas(flow.place),
     )
 
 

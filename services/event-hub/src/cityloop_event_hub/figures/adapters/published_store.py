@@ -95,8 +95,12 @@ async def forget(connection: Connection, cells: Sequence[Cell]) -> None:
 
 
 async def oldest_change(connection: Connection) -> dt.datetime | None:
-    """Since when a change waits to be published; None when none does."""
-    found: dt.datetime | None = await connection.fetchval("SELECT min(changed_at) FROM published_indicators")
+    """Since when a change waits to be published, or a fact to be counted; None when none does."""
+    found: dt.datetime | None = await connection.fetchval(
+        "SELECT least((SELECT min(changed_at) FROM published_indicators), (SELECT min(f.known_at)"
+        " FROM indicator_log l JOIN indicator_facts f"
+        " ON f.known_at >= l.counted_at AND f.fact_number > l.counted_number WHERE l.fact_number > l.counted_number))"
+    )
     return found
 
 

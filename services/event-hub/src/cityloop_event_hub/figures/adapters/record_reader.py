@@ -5,7 +5,7 @@ One query a kind, for facts that have just come and for years of them, so that b
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,12 @@ from cityloop_event_hub.figures.domain.records import ABSENT
 
 LAST = 2**63 - 1
 CHUNK = 20_000
+PLANNING = {
+    # Hash joins of what indexes have found: a plan made while a month was empty would compare each with each.
+    "ids": "SET LOCAL jit = off; SET LOCAL enable_nestloop = off; SET LOCAL enable_seqscan = off",
+    "span": "SET LOCAL jit = off; SET LOCAL enable_nestloop = on; SET LOCAL enable_seqscan = on",
+}
+PLANNING["all"] = PLANNING["span"]
 FIRST = "coalesce(min(occurred) FILTER (WHERE {condition}), {absent})"
 
 
@@ -61,6 +67,7 @@ async def read(
         arguments += [list(within)]
         which = "ids"
     query = QUERIES[kind].format(**{name: choice[which] for name, choice in CHOICES[kind].items()})
+    await connection.execute(PLANNING[which])
     if which == "ids":
         yield await connection.fetch(query, *arguments)
         return
@@ -98,30 +105,30 @@ BOUND = "fact_number <= $1 AND occurred <= $2"
 AREAS = "ARRAY(SELECT coalesce({of}.areas ->> layer, '') FROM unnest($3::text[]) AS layer) AS areas"
 IN_SPAN = "occurred >= $4 AND occurred < $5"
 NEWEST = (
-    "SELECT DISTINCT ON (subject) * FROM indicator_facts WHERE kind = {kind} AND {bound} {chosen}"
+    "SELECT DISTINCT ON (subject) * FROM {facts} AS f WHERE kind = {kind} AND {bound} {chosen}"
     " ORDER BY subject, version DESC"
 )
 PLAIN = (
-    "'' AS channel, '' AS rule, 0::smallint AS source, false AS imported, false AS fused,"
+    "'' AS channel, '' AS rule, n.rule AS flow, 0::smallint AS source, false AS imported, false AS fused,"
     " n.state, n.amount, n.event_class, n.department, n.grade, n.number"
 )
 
 
-def _simple(kind: int, moments: dict[str, str]) -> str:
-    """Records that are made of the facts of one subject alone."""
+def _simple(kind: int, moments: dict[str, str], present: str = "") -> str:
+    """Records that are made of the facts of one subject alone; `present` is a moment that their newest fact says."""
     found = ", ".join(f"{expression} AS {name}" for name, expression in moments.items())
     return f"""
-        WITH n AS ({NEWEST.format(kind=kind, bound=BOUND, chosen="{chosen}")}),
-             m AS (SELECT subject, {found} FROM indicator_facts WHERE kind = {kind} AND {BOUND} {{chosen}} GROUP BY 1)
-        SELECT n.subject AS id, {PLAIN}, {AREAS.format(of="n")}, {", ".join(f"m.{name}" for name in moments)}
+        WITH {{given}} n AS ({NEWEST.format(kind=kind, bound=BOUND, chosen="{chosen}", facts="{facts}")}),
+             m AS (SELECT subject, {found} FROM {{facts}} AS f WHERE kind = {kind} AND {BOUND} {{chosen}} GROUP BY 1)
+        SELECT n.subject AS id, {PLAIN}, {AREAS.format(of="n")}, {", ".join(f"m.{name}" for name in moments)}{present}
         FROM n JOIN m USING (subject)"""
 
 
 def _of_case(kind: int, condition: str, moment: str) -> str:
     """Records that are told apart as their case is."""
     return f"""
-        WITH r AS (SELECT * FROM indicator_facts WHERE kind = {kind} AND {BOUND} AND {condition} {{chosen}}),
-             c AS (SELECT DISTINCT ON (subject) * FROM indicator_facts WHERE kind = 4 AND {BOUND}
+        WITH {{given}} r AS (SELECT * FROM {{facts}} AS f WHERE kind = {kind} AND {BOUND} AND {condition} {{chosen}}),
+             c AS (SELECT DISTINCT ON (subject) * FROM {{cases}} AS f WHERE kind = 4 AND {BOUND}
                    AND subject IN (SELECT case_id FROM r) ORDER BY subject, version DESC)
         SELECT DISTINCT ON (r.subject) r.subject AS id, r.number, '' AS channel, r.rule, r.source, false AS imported,
                false AS fused, r.state, r.amount, coalesce(c.event_class, '') AS event_class,
@@ -134,38 +141,38 @@ def _of_case(kind: int, condition: str, moment: str) -> str:
 CLOSED_NOW = f"CASE WHEN n.state = {{state}} THEN n.occurred ELSE {ABSENT} END AS closed"
 QUERIES = {
     "reports": f"""
-        WITH n AS ({NEWEST.format(kind=1, bound=BOUND, chosen="{chosen}")}),
-             m AS (SELECT subject, {_first("true")} AS reported FROM indicator_facts
+        WITH {{given}} n AS ({NEWEST.format(kind=1, bound=BOUND, chosen="{chosen}", facts="{facts}")}),
+             m AS (SELECT subject, {_first("true")} AS reported FROM {{facts}} AS f
                    WHERE kind = 1 AND {BOUND} {{chosen}} GROUP BY 1),
-             l AS ({NEWEST.format(kind=2, bound=BOUND, chosen="{chosen}")})
+             l AS ({NEWEST.format(kind=2, bound=BOUND, chosen="{chosen}", facts="{facts}")})
         SELECT n.subject AS id, n.number, n.event_class, n.department, n.grade, n.channel, '' AS rule,
                0::smallint AS source, n.state, n.amount, n.marked AS imported, coalesce(l.marked, false) AS fused,
                {AREAS.format(of="n")}, m.reported,
                CASE WHEN l.state = 1 THEN l.occurred ELSE {ABSENT} END AS joined
         FROM n JOIN m USING (subject) LEFT JOIN l USING (subject)""",
     "events": f"""
-        WITH n AS ({NEWEST.format(kind=3, bound=BOUND, chosen="{chosen}")}),
+        WITH {{given}} n AS ({NEWEST.format(kind=3, bound=BOUND, chosen="{chosen}", facts="{facts}")}),
              m AS (SELECT subject, {_first("true")} AS discovered, {_first("state = 2")} AS all_clear
-                   FROM indicator_facts WHERE kind = 3 AND {BOUND} {{chosen}} GROUP BY 1)
+                   FROM {{facts}} AS f WHERE kind = 3 AND {BOUND} {{chosen}} GROUP BY 1)
         SELECT n.subject AS id, {PLAIN}, {AREAS.format(of="n")}, m.discovered, m.all_clear, {CLOSED_NOW.format(state=3)}
         FROM n JOIN m USING (subject)""",
     "cases": f"""
-        WITH n AS ({NEWEST.format(kind=4, bound=BOUND, chosen="{chosen}")}),
+        WITH {{given}} n AS ({NEWEST.format(kind=4, bound=BOUND, chosen="{chosen}", facts="{facts}")}),
              m AS (SELECT subject, {_first("true")} AS opened, {_first("state = 3")} AS filed,
                    {_first("state = 4")} AS dispatched, {_first("state = 5")} AS handled,
                    {_first("state = 6")} AS checked, {_first("marked")} AS overdue
-                   FROM indicator_facts WHERE kind = 4 AND {BOUND} {{chosen}} GROUP BY 1),
-             e AS (SELECT subject, min(occurred) AS discovered FROM indicator_facts WHERE kind = 3 AND {BOUND}
-                   {{events}} GROUP BY 1),
-             t AS (SELECT case_id, min(occurred) AS accepted FROM indicator_facts
-                   WHERE kind = 5 AND state = 2 AND {BOUND} {{of_cases}} GROUP BY 1),
-             f AS (SELECT case_id, min(occurred) AS not_fixed FROM indicator_facts
-                   WHERE kind = 6 AND state = 2 AND {BOUND} {{of_cases}} GROUP BY 1)
+                   FROM {{facts}} AS f WHERE kind = 4 AND {BOUND} {{chosen}} GROUP BY 1),
+             e AS (SELECT subject, min(occurred) AS discovered FROM {{events}} AS f WHERE kind = 3 AND {BOUND}
+                   AND subject IN (SELECT event_id FROM n) GROUP BY 1),
+             t AS (SELECT case_id, min(occurred) AS accepted FROM {{of_cases}} AS f
+                   WHERE kind = 5 AND state = 2 AND {BOUND} {{chosen_cases}} GROUP BY 1),
+             b AS (SELECT case_id, min(occurred) AS not_fixed FROM {{of_cases}} AS f
+                   WHERE kind = 6 AND state = 2 AND {BOUND} {{chosen_cases}} GROUP BY 1)
         SELECT n.subject AS id, {PLAIN}, {AREAS.format(of="n")}, coalesce(e.discovered, {ABSENT}) AS discovered,
                m.opened, m.filed, m.dispatched, coalesce(t.accepted, {ABSENT}) AS accepted, m.handled, m.checked,
-               {CLOSED_NOW.format(state=7)}, m.overdue, coalesce(f.not_fixed, {ABSENT}) AS not_fixed
+               {CLOSED_NOW.format(state=7)}, m.overdue, coalesce(b.not_fixed, {ABSENT}) AS not_fixed
         FROM n JOIN m USING (subject) LEFT JOIN e ON e.subject = n.event_id
-        LEFT JOIN t ON t.case_id = n.subject LEFT JOIN f ON f.case_id = n.subject""",
+        LEFT JOIN t ON t.case_id = n.subject LEFT JOIN b ON b.case_id = n.subject""",
     "tasks": _simple(
         5,
         {
@@ -177,6 +184,22 @@ QUERIES = {
             "overdue": _first("marked"),
         },
     ),
+    "flows": _simple(
+        8,
+        {
+            "opened": _first("true"),
+            "in_review": _first("state = 2"),
+            "waiting": _first("state = 3"),
+            "decided": _first("state = 4"),
+            "in_force": _first("state = 5"),
+            "completed": _first("state = 6"),
+            "refused": _first("state = 7"),
+            "withdrawn": _first("state = 8"),
+            "lapsed": _first("state = 9"),
+            "overdue": _first("marked"),
+        },
+        f", CASE WHEN n.state >= 6 THEN n.occurred ELSE {ABSENT} END AS ended",
+    ),
     "ratings": _of_case(6, "state = 1", "rated"),
     "verdicts": _of_case(7, "true", "found"),
 }
@@ -185,24 +208,68 @@ CASES_IN_SPAN = f"""(
     UNION SELECT case_id FROM indicator_facts WHERE kind IN (5, 6) AND {IN_SPAN}
     UNION SELECT c.subject FROM indicator_facts e JOIN indicator_facts c ON c.kind = 4 AND c.event_id = e.subject
     WHERE e.kind = 3 AND e.{IN_SPAN.replace("AND occurred", "AND e.occurred")})"""
-EVENTS_OF = "AND subject IN (SELECT event_id FROM n)"
+ALL = "indicator_facts"
+
+
+def _lookup(wanted: str, condition: str) -> str:
+    """Facts that an index finds for each of what is wanted, whatever the planner knows of the table.
+
+    Args:
+        wanted: what has a column `id`.
+        condition: of a fact, naming `w.id`.
+    """
+    return (
+        f"(SELECT k.* FROM {wanted} CROSS JOIN LATERAL (SELECT * FROM indicator_facts WHERE {condition} OFFSET 0) AS k)"
+    )
+
+
+GIVEN = "unnest($4::text[]) AS w (id)"
+GIVEN_CASES = f"given_cases AS MATERIALIZED {_lookup(GIVEN, 'kind IN (5, 6, 7) AND case_id = w.id')},"
+
+
+def _given(kinds: str) -> str:
+    return f"given AS MATERIALIZED {_lookup(GIVEN, f'kind IN ({kinds}) AND subject = w.id')},"
 
 
 def _subjects_in_span(kinds: str) -> str:
     return f"AND subject IN (SELECT subject FROM indicator_facts WHERE kind IN ({kinds}) AND {IN_SPAN})"
 
 
-BY_SUBJECT = "AND subject = ANY($4::text[])"
-CHOICES = {
-    "reports": {"chosen": {"all": "", "ids": BY_SUBJECT, "span": _subjects_in_span("1, 2")}},
-    "events": {"chosen": {"all": "", "ids": BY_SUBJECT, "span": _subjects_in_span("3")}},
-    "tasks": {"chosen": {"all": "", "ids": BY_SUBJECT, "span": _subjects_in_span("5")}},
+def _of_subjects(kinds: str) -> Mapping[str, Mapping[str, str]]:
+    return {
+        "given": {"all": "", "ids": _given(kinds), "span": ""},
+        "facts": {"all": ALL, "ids": "given", "span": ALL},
+        "chosen": {"all": "", "ids": "", "span": _subjects_in_span(kinds)},
+    }
+
+
+def _of_cases(span: str) -> Mapping[str, Mapping[str, str]]:
+    return {
+        "given": {"all": "", "ids": GIVEN_CASES, "span": ""},
+        "facts": {"all": ALL, "ids": "given_cases", "span": ALL},
+        "cases": {"all": ALL, "ids": _lookup(GIVEN, "kind = 4 AND subject = w.id"), "span": ALL},
+        "chosen": {"all": "", "ids": "", "span": span},
+    }
+
+
+CHOICES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "reports": _of_subjects("1, 2"),
+    "events": _of_subjects("3"),
+    "tasks": _of_subjects("5"),
+    "flows": _of_subjects("8"),
     "cases": {
-        "chosen": {"all": "", "ids": BY_SUBJECT, "span": f"AND subject IN {CASES_IN_SPAN}"},
-        "of_cases": {"all": "", "ids": "AND case_id = ANY($4::text[])", "span": f"AND case_id IN {CASES_IN_SPAN}"},
-        "events": {"all": "", "ids": EVENTS_OF, "span": EVENTS_OF},
+        "given": {"all": "", "ids": _given("4") + GIVEN_CASES, "span": ""},
+        "facts": {"all": ALL, "ids": "given", "span": ALL},
+        "chosen": {"all": "", "ids": "", "span": f"AND subject IN {CASES_IN_SPAN}"},
+        "of_cases": {"all": ALL, "ids": "given_cases", "span": ALL},
+        "chosen_cases": {"all": "", "ids": "", "span": f"AND case_id IN {CASES_IN_SPAN}"},
+        "events": {
+            "all": ALL,
+            "ids": _lookup("(SELECT DISTINCT event_id AS id FROM n) AS w", "kind = 3 AND subject = w.id"),
+            "span": ALL,
+        },
     },
-    "ratings": {"chosen": {"all": "", "ids": "AND case_id = ANY($4::text[])", "span": f"AND {IN_SPAN}"}},
-    "verdicts": {"chosen": {"all": "", "ids": "AND case_id = ANY($4::text[])", "span": f"AND {IN_SPAN}"}},
+    "ratings": _of_cases(f"AND {IN_SPAN}"),
+    "verdicts": _of_cases(f"AND {IN_SPAN}"),
 }
 """What stands in the places of each query, by which records are wanted."""

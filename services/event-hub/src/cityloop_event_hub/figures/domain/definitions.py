@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cityloop_packs import Indicator
+from cityloop_packs.kinds.indicators.kind import flow_of
 
 from cityloop_event_hub.figures.domain.formulas import Cell, dimensions_of
 
@@ -16,7 +18,7 @@ WINDOW = "window"
 """The unit of what is published of a sliding window; its start is 0, for there is one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Definitions:
     """Figures by their names in the fleet, and the zone whose days they count."""
 
@@ -44,30 +46,47 @@ class Definitions:
 
     def indexes_with(self, cell: Cell) -> list[Cell]:
         """The cells of indexes that a cell is part of, over any number of steps."""
-        pack, _, name = cell.indicator.partition("/")
         found = []
-        for other, index in self.indicators.items():
-            parts = index.formula.index or ()
-            if other.partition("/")[0] == pack and any(part.indicator == name for part in parts):
-                whole = not cell.dimension or cell.dimension in dimensions_of(index)
-                if cell.unit in index.periods and whole:
-                    above = cell._replace(indicator=other)
-                    found += [above, *self.indexes_with(above)]
+        for other in self._indexes.get(cell.indicator, ()):
+            index = self.indicators[other]
+            whole = not cell.dimension or cell.dimension in dimensions_of(index)
+            if cell.unit in index.periods and whole:
+                above = cell._replace(indicator=other)
+                found += [above, *self.indexes_with(above)]
+        return found
+
+    @cached_property
+    def _indexes(self) -> Mapping[str, list[str]]:
+        """The indexes that each figure is part of."""
+        found: dict[str, list[str]] = {}
+        for name, index in self.indicators.items():
+            pack = name.partition("/")[0]
+            for part in index.formula.index or ():
+                found.setdefault(f"{pack}/{part.indicator}", []).append(name)
         return found
 
 
-def stored(indicator: Indicator, department_id: Callable[[str], str]) -> str:
-    """A figure as it is kept: departments by their ids, in a form that is the same for the same figure."""
+def stored(name: str, indicator: Indicator, department_id: Callable[[str], str]) -> str:
+    """A figure as it is kept, in a form that is the same for the same figure.
+
+    Args:
+        name: of the figure in the fleet; flows are kept by theirs.
+        indicator: as its pack says it.
+        department_id: the id of a department, by which it is kept.
+    """
     content = indicator.model_dump(mode="json", exclude_unset=True)
-    return json.dumps(_by_id(content, department_id), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    found = _named(content, department_id, partial(flow_of, name))
+    return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _by_id(value: Any, department_id: Callable[[str], str]) -> Any:
+def _named(value: Any, department_id: Callable[[str], str], flow_name: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
-        found = {key: _by_id(part, department_id) for key, part in value.items()}
+        found = {key: _named(part, department_id, flow_name) for key, part in value.items()}
         if "departments" in found:
             found["departments"] = [department_id(name) for name in found["departments"]]
         if "department" in found:
             found["department"] = department_id(found["department"])
+        if "flows" in found:
+            found["flows"] = [flow_name(name) for name in found["flows"]]
         return found
-    return [_by_id(part, department_id) for part in value] if isinstance(value, list) else value
+    return [_named(part, department_id, flow_name) for part in value] if isinstance(value, list) else value

@@ -18,6 +18,7 @@ class FactKind(IntEnum):
     TASK = 5
     FEEDBACK = 6
     VERDICT = 7
+    FLOW = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def chosen_by(selection: Selection, records: Records) -> Truth:
         ("department", where.departments),
         ("grade", where.grades),
         ("channel", where.channels),
+        ("flow", where.flows),
     ):
         if wanted:
             chosen &= records.words[dimension].among(wanted) if dimension in records.words else False

@@ -22,14 +22,22 @@ class Value:
     numerator: int
     denominator: int
     """Of a count and a sum 0: they have none."""
-    exact: Fraction | None
-    """In the figure's unit; None where there is no denominator."""
+    quotient: tuple[int, int] | None
+    """Two whole numbers of which one by the other is the value in the figure's unit; None where there is no value."""
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The value in the figure's unit."""
+        return None if self.quotient is None else Fraction(*self.quotient)
 
     def rounded(self, decimals: int) -> Decimal | None:
         """Once, half to even."""
-        if self.exact is None:
+        if self.quotient is None:
             return None
-        return Decimal(round(self.exact * 10**decimals)).scaleb(-decimals)
+        above, below = self.quotient
+        whole, rest = divmod(above * 10**decimals, below)
+        up = 2 * rest > below or (2 * rest == below and whole % 2 == 1)
+        return Decimal(whole + up).scaleb(-decimals)
 
     @property
     def size(self) -> int:
@@ -47,20 +55,17 @@ def value_of(indicator: Indicator, numerator: int, denominator: int, quantile: i
         quantile: of a quantile, the seconds by rank.
     """
     formula = indicator.formula
-    exact: Fraction | None
     if formula.count is not None or formula.sum is not None:
-        return Value(numerator, 0, Fraction(numerator))
+        return Value(numerator, 0, (numerator, 1))
     if formula.quantile is not None:
-        exact = None if quantile is None or not denominator else Fraction(quantile, SECONDS[indicator.unit])
-        return Value(quantile or 0, denominator, exact)
+        none = quantile is None or not denominator
+        return Value(quantile or 0, denominator, None if none else (quantile or 0, SECONDS[indicator.unit]))
     if not denominator:
         return Value(numerator, denominator, None)
-    exact = Fraction(numerator, denominator)
     if formula.mean is not None:
-        exact /= SECONDS[indicator.unit]
-    elif formula.ratio is not None and indicator.unit == "%":
-        exact *= 100
-    return Value(numerator, denominator, exact)
+        return Value(numerator, denominator, (numerator, denominator * SECONDS[indicator.unit]))
+    percent = 100 if formula.ratio is not None and indicator.unit == "%" else 1
+    return Value(numerator, denominator, (numerator * percent, denominator))
 
 
 def index_of(parts: Sequence[Part], values: Mapping[str, Fraction | None]) -> tuple[Value, list[str]]:
@@ -74,8 +79,8 @@ def index_of(parts: Sequence[Part], values: Mapping[str, Fraction | None]) -> tu
         reached = (value - Fraction(part.worst)) / (Fraction(part.best) - Fraction(part.worst))
         score += part.weight * min(max(reached, Fraction(0)), Fraction(1)) * 100
         weight += part.weight
-    exact = score / weight if weight else None
-    return Value(round(score), weight, exact), missing
+    quotient = (score.numerator, score.denominator * weight) if weight else None
+    return Value(round(score), weight, quotient), missing
 
 
 def band_of(bands: Sequence[Band], hysteresis: Decimal, before: str, value: Decimal) -> str:

@@ -10,6 +10,7 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment
 from cityloop_rpc import Authorizer
 
+from cityloop_event_hub.figures.adapters.definition_store import Present
 from cityloop_event_hub.figures.handlers.enter_value import enter_value
 from cityloop_event_hub.figures.handlers.list_figures import list_figures
 from cityloop_event_hub.figures.handlers.read_figures import get_figures, list_records
@@ -21,6 +22,7 @@ class IndicatorsServicer(stubs.IndicatorsServiceServicer):
     def __init__(self, pool: Pool, authorizer: Authorizer) -> None:
         self._pool = pool
         self._authorizer = authorizer
+        self._present = Present()
 
     async def ListIndicators(  # noqa: N802 the contract's name
         self, _request: messages.ListIndicatorsRequest, _context: Any
@@ -32,13 +34,13 @@ class IndicatorsServicer(stubs.IndicatorsServiceServicer):
         self, request: messages.GetFiguresRequest, _context: Any
     ) -> messages.GetFiguresResponse:
         """A figure over periods and parts."""
-        return await get_figures(self._pool, request, self._authorizer.clock())
+        return await get_figures(self._pool, self._present, request, self._authorizer.clock())
 
     async def ListFigureRecords(  # noqa: N802
         self, request: messages.ListFigureRecordsRequest, _context: Any
     ) -> messages.ListFigureRecordsResponse:
         """The records behind a figure."""
-        return await list_records(self._pool, request, self._authorizer.clock())
+        return await list_records(self._pool, self._present, request, self._authorizer.clock())
 
     async def EnterValue(  # noqa: N802
         self, request: messages.EnterValueRequest, _context: Any

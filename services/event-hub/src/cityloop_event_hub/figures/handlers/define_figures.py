@@ -51,7 +51,9 @@ class FigureDefiner:
             found = city.department(name)
             return name if found is None else str(found.department_id)
 
-        present = {found.name: (stored(found.item, department_id), zone) for found in self._packs().all(INDICATORS)}
+        present = {
+            found.name: (stored(found.name, found.item, department_id), zone) for found in self._packs().all(INDICATORS)
+        }
         if present == self._defined:
             return
         async with UnitOfWork(self._pool) as work:

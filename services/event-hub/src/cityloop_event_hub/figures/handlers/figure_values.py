@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from itertools import groupby
 
 from cityloop_database import Connection
 from cityloop_packs import Indicator
@@ -73,6 +73,41 @@ async def values_of(
     return found
 
 
+async def values_now(
+    connection: Connection, definitions: Definitions, cells: Sequence[Cell], now: int
+) -> dict[Cell, Found]:
+    """Many figures as they are: those that are counted by periods in one query, each of the others as it is asked."""
+    counted = [cell for cell in cells if _by_period(definitions.indicators[cell.indicator])]
+    numbers = await cell_store.numbers(connection, counted)
+    shares = {
+        name: item.formula.quantile.share
+        for name, item in definitions.indicators.items()
+        if item.formula.quantile is not None
+    }
+    ranked = [cell for cell in counted if cell.indicator in shares]
+    quantiles = await cell_store.quantiles(connection, ranked, shares) if ranked else {}
+    found = {
+        cell: Found(value_of(definitions.indicators[cell.indicator], above, below, quantiles.get(cell)))
+        for cell, (above, below) in numbers.items()
+        if above or below
+    }
+    others = sorted(set(cells) - set(counted), key=_place)
+    for (name, unit, dimension), group in groupby(others, key=_place):
+        wanted = list(group)
+        starts = sorted({cell.start for cell in wanted})
+        values = await values_of(connection, definitions, name, unit, starts, dimension, Asked(now))
+        found |= {cell: values[cell.start, cell.part] for cell in wanted if (cell.start, cell.part) in values}
+    return found
+
+
+def _place(cell: Cell) -> tuple[str, str, str]:
+    return cell.indicator, cell.unit, cell.dimension
+
+
+def _by_period(indicator: Indicator) -> bool:
+    return bool(indicator.formula.selections()) and indicator.window is None
+
+
 def nothing(indicator: Indicator) -> Found:
     """A figure where nothing is counted: a count of 0; else no value, 0 of 0."""
     return Found(value_of(indicator, 0, 0) if indicator.formula.selections() else _entered(None))
@@ -81,7 +116,7 @@ def nothing(indicator: Indicator) -> Found:
 def _entered(value: int | None) -> Value:
     if value is None:
         return Value(0, 0, None)
-    return Value(value, ENTERED_ONE, Fraction(value, ENTERED_ONE))
+    return Value(value, ENTERED_ONE, (value, ENTERED_ONE))
 
 
 async def _counted(

@@ -1,16 +1,16 @@
-"""What has changed is published, at most so many figures at once, and each once a round."""
+"""New facts are counted, and what has changed is published: at most so many figures at once, each once a round."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
 from cityloop.events.v1.indicator_pb2 import IndicatorFigure
 from cityloop.topics import (
     CASES_CASES,
+    CASES_FLOWS,
     CASES_TASKS,
     CASES_VERDICTS,
     CITIZEN_FEEDBACK,
@@ -20,20 +20,20 @@ from cityloop.topics import (
 )
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_messaging import Fact, Outbox
+from cityloop_packs import Indicator
 
 from cityloop_event_hub.figures.adapters import definition_store, fact_log, figure_messages, published_store
 from cityloop_event_hub.figures.adapters.fact_log import LogEnd
+from cityloop_event_hub.figures.adapters.figure_messages import Publication
 from cityloop_event_hub.figures.adapters.published_store import Published
 from cityloop_event_hub.figures.domain.definitions import Definitions
-from cityloop_event_hub.figures.domain.formulas import Cell
 from cityloop_event_hub.figures.domain.periods import microseconds
 from cityloop_event_hub.figures.domain.values import band_of
+from cityloop_event_hub.figures.handlers.count_facts import count_new
 from cityloop_event_hub.figures.handlers.figure_values import (
-    Asked,
-    Values,
     nothing,
     period_of,
-    values_of,
+    values_now,
     window_slices,
     withheld,
 )
@@ -46,6 +46,7 @@ TOPICS_OF = {
     "tasks": (CASES_TASKS,),
     "ratings": (CITIZEN_FEEDBACK, CASES_CASES),
     "verdicts": (CASES_VERDICTS, CASES_CASES),
+    "flows": (CASES_FLOWS,),
 }
 """Of each kind of record."""
 MOST_AT_ONCE = 2_000
@@ -66,6 +67,7 @@ class FigurePublisher:
         self._outbox = outbox
         self._clock = clock
         self._windows: dict[str, int] = {}
+        self._definitions = definition_store.Present(computed=True)
 
     async def run(self) -> None:
         """Publish until nothing waits."""
@@ -78,13 +80,15 @@ class FigurePublisher:
         async with UnitOfWork(self._pool) as work:
             connection = work.connection
             end = await fact_log.lock(connection)
-            definitions = await definition_store.in_force(connection, computed=True)
+            definitions = await self._definitions.read(connection)
+            end = await count_new(connection, definitions, end)
             await self._move_windows(connection, definitions, now)
             changed = await published_store.changed(connection, MOST_AT_ONCE)
-            gone = [item.cell for item in changed if item.cell.indicator not in definitions.indicators]
-            if gone:
+            known = [item for item in changed if item.cell.indicator in definitions.indicators]
+            if len(known) < len(changed):
+                gone = [item.cell for item in changed if item.cell.indicator not in definitions.indicators]
                 await published_store.forget(connection, gone)
-            facts = await self._publish(connection, definitions, [i for i in changed if i.cell not in gone], end, now)
+            facts = await self._publish(connection, definitions, known, end, now)
             await self._outbox.add(work, facts)
         Metrics.PUBLISHED.inc(len(facts))
         return len(changed)
@@ -109,22 +113,27 @@ class FigurePublisher:
         end: LogEnd,
         now: dt.datetime,
     ) -> list[Fact[IndicatorFigure]]:
-        offsets = await fact_log.offsets(connection)
-        asked = Asked(microseconds(now))
+        if not changed:
+            return []
+        publication = Publication(end, await fact_log.offsets(connection), now)
+        values = await values_now(connection, definitions, [item.cell for item in changed], microseconds(now))
         facts, saved, decimals = [], [], []
-        for (name, unit, dimension), group in groupby(sorted(changed, key=_place), key=_place):
-            items = list(group)
-            starts = sorted({item.cell.start for item in items})
-            values = await values_of(connection, definitions, name, unit, starts, dimension, asked)
-            topics = topics_of(definitions, name)
-            own = {place: offset for place, offset in offsets.items() if place[0] in topics}
-            for item in items:
-                published, figure, value = _figure(definitions, item, values, asked.now)
-                facts.append(figure_messages.figure_fact(figure, item.cell, end, own, now))
-                saved.append(published)
-                decimals.append(value)
-        if saved:
-            await published_store.save(connection, saved, decimals, end.number)
+        for (name, unit, start), group in groupby(sorted(changed, key=_place), key=_place):
+            indicator = definitions.indicators[name]
+            bounds = period_of(indicator, unit, start, definitions, microseconds(now))
+            period = figure_messages.period_message(unit, bounds)
+            offsets = publication.offsets_of(topics_of(definitions, name))
+            for before in group:
+                found = values.get(before.cell) or nothing(indicator)
+                hidden = withheld(indicator, before.cell.dimension, found.value)
+                rounded = None if hidden else found.value.rounded(indicator.decimals)
+                after = _after(indicator, before, rounded)
+                value = figure_messages.value_message(indicator, found.value, withheld=hidden, missing=found.missing)
+                fact = figure_messages.figure_fact(before.cell, after, before.band, value, period, offsets, publication)
+                facts.append(fact)
+                saved.append(after)
+                decimals.append(rounded)
+        await published_store.save(connection, saved, decimals, end.number)
         return facts
 
 
@@ -138,31 +147,14 @@ def topics_of(definitions: Definitions, name: str) -> set[str]:
     return found
 
 
-def _place(item: Published) -> tuple[str, str, str]:
-    return item.cell.indicator, item.cell.unit, item.cell.dimension
+def _place(item: Published) -> tuple[str, str, int]:
+    return item.cell.indicator, item.cell.unit, item.cell.start
 
 
-def _figure(
-    definitions: Definitions, before: Published, values: Values, now: int
-) -> tuple[Published, IndicatorFigure, Decimal | None]:
-    cell: Cell = before.cell
-    indicator = definitions.indicators[cell.indicator]
-    found = values.get((cell.start, cell.part)) or nothing(indicator)
-    hidden = withheld(indicator, cell.dimension, found.value)
-    message = figure_messages.value_message(indicator, found.value, withheld=hidden, missing=found.missing)
-    rounded, band = None if hidden else found.value.rounded(indicator.decimals), ""
-    if indicator.bands and rounded is not None:
-        band = band_of(indicator.bands, indicator.hysteresis, before.band, rounded)
+def _after(indicator: Indicator, before: Published, value: Decimal | None) -> Published:
+    """What is published next: a version later, in the band of its value."""
+    band = ""
+    if indicator.bands and value is not None:
+        band = band_of(indicator.bands, indicator.hysteresis, before.band, value)
     changes = before.band_changes + (band != before.band)
-    after = replace(before, version=before.version + 1, band=band, band_changes=changes)
-    figure = IndicatorFigure(
-        version=after.version,
-        period=figure_messages.period_message(cell.unit, period_of(indicator, cell.unit, cell.start, definitions, now)),
-        part=figure_messages.part_message(cell.dimension, cell.part),
-        value=message,
-        band=band,
-        band_before=before.band,
-        band_changes=changes,
-        restated=before.restated,
-    )
-    return after, figure, rounded
+    return Published(before.cell, before.version + 1, band, changes, before.restated)

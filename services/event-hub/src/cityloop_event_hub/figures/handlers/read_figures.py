@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cityloop.events.v1.indicator_pb2 import IndicatorValue
+from cityloop.events.v1.indicator_pb2 import IndicatorPeriod, IndicatorValue
 from cityloop.events.v1.indicators_service_pb2 import (
     ComparedFigure,
     FigureRecord,
@@ -62,7 +62,9 @@ class Question:
     """The newest fact of the log that counts."""
 
 
-async def get_figures(pool: Pool, request: GetFiguresRequest, now: dt.datetime) -> GetFiguresResponse:
+async def get_figures(
+    pool: Pool, present: definition_store.Present, request: GetFiguresRequest, now: dt.datetime
+) -> GetFiguresResponse:
     """A figure over periods.
 
     Raises:
@@ -74,7 +76,7 @@ async def get_figures(pool: Pool, request: GetFiguresRequest, now: dt.datetime) 
     async with UnitOfWork(pool) as work:
         connection = work.connection
         await connection.execute(PATIENT)
-        question = await _question(connection, request.indicator, request.unit, request.horizon, now)
+        question = await _question(connection, present, request.indicator, request.unit, request.horizon, now)
         definitions, indicator, unit = question.definitions, question.indicator, question.unit
         if request.dimension and request.dimension not in dimensions_of(indicator):
             raise InvalidError(f"it is not told apart by {request.dimension}", "DIMENSION_UNKNOWN")
@@ -94,13 +96,16 @@ async def get_figures(pool: Pool, request: GetFiguresRequest, now: dt.datetime) 
         )
         published = await published_store.last(connection, question.name, unit, starts, request.dimension)
     parts = sorted({part for start, part in values if start in starts} | {part for start, part in published})
+    page = _Page(question, request.dimension, values)
+    past = _Page(question, request.dimension, of_year)
     figures = []
     for start in starts:
+        period = period_message(unit, period_of(indicator, unit, start, definitions, question.asked.now))
         for part in parts:
-            figure = _compared(question, request.dimension, start, part, values)
+            figure = page.figure(start, part, period)
             if before:
-                figure.previous.CopyFrom(_value(question, request.dimension, values.get((before[start], part))))
-                figure.year_before.CopyFrom(_value(question, request.dimension, of_year.get((year[start], part))))
+                figure.previous.CopyFrom(page.value(before[start], part))
+                figure.year_before.CopyFrom(past.value(year[start], part))
             last_published = published.get((start, part))
             if last_published is not None and question.asked.horizon is None:
                 figure.band, figure.restated = last_published.band, last_published.restated
@@ -108,7 +113,9 @@ async def get_figures(pool: Pool, request: GetFiguresRequest, now: dt.datetime) 
     return GetFiguresResponse(figures=figures, fact_number=question.number)
 
 
-async def list_records(pool: Pool, request: ListFigureRecordsRequest, now: dt.datetime) -> ListFigureRecordsResponse:
+async def list_records(
+    pool: Pool, present: definition_store.Present, request: ListFigureRecordsRequest, now: dt.datetime
+) -> ListFigureRecordsResponse:
     """The records that a figure stands on, by the moment that they count at.
 
     Raises:
@@ -119,7 +126,7 @@ async def list_records(pool: Pool, request: ListFigureRecordsRequest, now: dt.da
     async with UnitOfWork(pool) as work:
         connection = work.connection
         await connection.execute(PATIENT)
-        question = await _question(connection, request.indicator, request.unit, request.horizon, now)
+        question = await _question(connection, present, request.indicator, request.unit, request.horizon, now)
         formula = question.indicator.formula
         if not formula.selections():
             raise InvalidError(
@@ -179,18 +186,26 @@ def _span(question: Question, moment: dt.datetime) -> Span:
 
 
 async def _question(
-    connection: Connection, name: str, unit: str, horizon: HorizonMessage, now: dt.datetime
+    connection: Connection,
+    present: definition_store.Present,
+    name: str,
+    unit: str,
+    horizon: HorizonMessage,
+    now: dt.datetime,
 ) -> Question:
     known_at = to_datetime(horizon.known_at) if horizon.HasField("known_at") else None
     occurred_by = to_datetime(horizon.occurred_by) if horizon.HasField("occurred_by") else None
-    definitions = await definition_store.in_force(connection, known_at)
+    if known_at is None:
+        definitions = await present.read(connection)
+    else:
+        definitions = await definition_store.in_force(connection, known_at)
     indicator = definitions.indicators.get(name)
     if indicator is None:
         raise NotFoundError(f"there is no figure {name!r}; ListIndicators names those that there are", "FIGURE_UNKNOWN")
     units: Sequence[str] = [WINDOW] if indicator.window is not None else indicator.periods
     if unit not in units:
         raise InvalidError(f"ask for it by one of {', '.join(units)}", "PERIOD_UNKNOWN")
-    number = (await fact_log.end(connection)).number
+    number = (await fact_log.end(connection)).counted
     if known_at is not None:
         number = await fact_log.known_by(connection, known_at)
     as_of = None
@@ -200,24 +215,34 @@ async def _question(
     return Question(name, indicator, unit, definitions, Asked(microseconds(moment), known_at, as_of), number)
 
 
-def _compared(question: Question, dimension: str, start: int, part: str, values: Values) -> ComparedFigure:
-    indicator = question.indicator
-    found = values.get((start, part)) or nothing(indicator)
-    bounds = period_of(indicator, question.unit, start, question.definitions, question.asked.now)
-    shown = None if withheld(indicator, dimension, found.value) else found.value.rounded(indicator.decimals)
-    return ComparedFigure(
-        period=period_message(question.unit, bounds),
-        part=part_message(dimension, part),
-        value=_value(question, dimension, found),
-        gap_to_target=_gap(shown, None if indicator.target is None else indicator.target.value),
-        gap_to_baseline=_gap(shown, indicator.baseline),
-    )
+class _Page:
+    """Values as messages, each made once: a period stands beside the next one too."""
 
+    def __init__(self, question: Question, dimension: str, values: Values) -> None:
+        self._question = question
+        self._dimension = dimension
+        self._nothing = self._message(nothing(question.indicator))
+        self._messages = {place: self._message(found) for place, found in values.items()}
 
-def _value(question: Question, dimension: str, found: Found | None) -> IndicatorValue:
-    found = found or nothing(question.indicator)
-    hidden = withheld(question.indicator, dimension, found.value)
-    return value_message(question.indicator, found.value, withheld=hidden, missing=found.missing)
+    def value(self, start: int, part: str) -> IndicatorValue:
+        return self._messages.get((start, part), self._nothing)
+
+    def figure(self, start: int, part: str, period: IndicatorPeriod) -> ComparedFigure:
+        indicator = self._question.indicator
+        value = self.value(start, part)
+        shown = Decimal(value.value) if value.value else None
+        return ComparedFigure(
+            period=period,
+            part=part_message(self._dimension, part),
+            value=value,
+            gap_to_target=_gap(shown, None if indicator.target is None else indicator.target.value),
+            gap_to_baseline=_gap(shown, indicator.baseline),
+        )
+
+    def _message(self, found: Found) -> IndicatorValue:
+        indicator = self._question.indicator
+        hidden = withheld(indicator, self._dimension, found.value)
+        return value_message(indicator, found.value, withheld=hidden, missing=found.missing)
 
 
 def _gap(value: Decimal | None, other: Decimal | None) -> str:

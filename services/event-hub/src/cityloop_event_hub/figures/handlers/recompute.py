@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 
 from cityloop_database import Connection, Pool, UnitOfWork
@@ -12,7 +13,7 @@ from cityloop_event_hub.figures.adapters.record_reader import Horizon, Span
 from cityloop_event_hub.figures.domain.definitions import Definitions
 from cityloop_event_hub.figures.domain.formulas import Cell, Tally, units_of
 from cityloop_event_hub.figures.domain.periods import begin, shifted
-from cityloop_event_hub.figures.handlers.take_facts import apply
+from cityloop_event_hub.figures.handlers.count_facts import apply, count_new
 from cityloop_event_hub.figures.handlers.tally_records import count_all
 from cityloop_event_hub.figures.telemetry import LogEvents
 
@@ -33,12 +34,17 @@ async def recompute(pool: Pool, names: Collection[str] | None = None, span: Span
     async with UnitOfWork(pool) as work:
         connection = work.connection
         await connection.execute(PATIENT)
-        await fact_log.lock(connection)
+        end = await fact_log.lock(connection)
+        if names is None and span is None:
+            await fact_log.mark_counted(connection, end)
+        else:
+            # The cells that are not made again count up to the same fact as those that are.
+            await count_new(connection, await definition_store.in_force(connection, computed=True), end)
         present = await definition_store.in_force(connection)
         wanted = set(present.indicators) if names is None else set(names)
         some = {name: item for name, item in present.indicators.items() if name in wanted}
         await cell_store.forget(connection, wanted, *((span.start, span.end) if span else ()))
-        await _make(connection, present, Definitions(some, present.zone), span)
+        await _make(connection, present, Definitions(some, present.zone), span, end.known_at)
         if span is None:
             await definition_store.mark_computed(connection, wanted)
     Logger().info(LogEvents.FIGURES_COMPUTED, count=len(some))
@@ -53,13 +59,15 @@ async def compute_new(pool: Pool) -> None:
         await recompute(pool, names)
 
 
-async def _make(connection: Connection, present: Definitions, some: Definitions, span: Span | None) -> None:
+async def _make(
+    connection: Connection, present: Definitions, some: Definitions, span: Span | None, known_at: dt.datetime
+) -> None:
     tally = Tally()
     await count_all(connection, tally, some, Horizon(), None if span is None else _whole(some, span))
     if span is not None:
         tally = _within(tally, span)
     # With all figures, so that indexes of what was made are published too.
-    await apply(connection, tally, present, await fact_log.end(connection))
+    await apply(connection, tally, present, known_at)
 
 
 def _whole(definitions: Definitions, span: Span) -> Span:

@@ -29,22 +29,23 @@ async def count_all(
 
 
 async def count_changed(
-    connection: Connection, definitions: Definitions, changed: Collection[tuple[int, str]], before: int
+    connection: Connection, definitions: Definitions, changed: Collection[tuple[int, str]], before: int, until: int
 ) -> Tally:
-    """What facts behind number `before` of the log change: records as they are now, less as they were.
+    """What facts from behind number `before` of the log `until` another change: records with them, less without.
 
     Args:
         connection: with the log locked.
         definitions: in force.
-        changed: kind and subject of each new fact.
-        before: the number that the log ended with.
+        changed: kind and subject of each of these facts.
+        before: the number of the newest fact that is counted.
+        until: the number of the last of these facts.
     """
     tally, layers = Tally(), layers_of(list(definitions.indicators.values()))
     subjects = await _subjects(connection, changed)
     for kind in sorted(definitions.kinds() & {kind for kind, ids in subjects.items() if ids}):
         rows: list[Any] = []
         weights: list[int] = []
-        for horizon, weight in ((Horizon(known=before), -1), (Horizon(), 1)):
+        for horizon, weight in ((Horizon(known=before), -1), (Horizon(known=until), 1)):
             async for found in record_reader.read(connection, kind, layers, horizon, sorted(subjects[kind])):
                 rows += found
                 weights += [weight] * len(found)
@@ -73,6 +74,7 @@ async def _subjects(connection: Connection, changed: Collection[tuple[int, str]]
         "reports": by_kind[FactKind.REPORT] | by_kind[FactKind.LINK],
         "events": by_kind[FactKind.EVENT],
         "tasks": by_kind[FactKind.TASK],
+        "flows": by_kind[FactKind.FLOW],
         "cases": cases,
         "ratings": cases,
         "verdicts": cases,
