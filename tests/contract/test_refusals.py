@@ -10,7 +10,7 @@ from cityloop_localisation import Catalogues
 from cityloop_testkit.sources import ROOT, SERVICES, trees
 from cityloop_words import PLAIN_REFUSALS, REFUSALS
 
-LIBRARIES = ("audit", "calendars", "city", "database", "kernel", "modes", "rpc", "service")
+LIBRARIES = ("audit", "calendars", "city", "database", "kernel", "modes", "rpc", "service", "reactions")
 """What refuses behind the services' doors, beside the services."""
 PROBLEMS = {"CITY_INVALID", "COMPONENT_INVALID", "DATASET_INVALID", "PACK_INVALID", "ROW_INVALID"}
 """What is wrong is a sentence in the details."""

@@ -66,6 +66,7 @@ OWN = {
     "cityloop_open_cases": 6,
     "cityloop_open_flows": 5,
     "cityloop_overdue_cases": 6,
+    "cityloop_reactions_waiting": 2,
     "cityloop_signals_total": 10,
     "cityloop_verdicts_total": 5,
     "cityloop_warnings_total": 10,

@@ -9,6 +9,8 @@ import yaml
 from cityloop import topics
 from cityloop.common.v1.common_pb2 import Classification
 from cityloop.topics import TOPICS, Topic
+from cityloop_packs import ABOUT, OWNERS
+from cityloop_reactions import TOPICS_OF
 from cityloop_testkit.contracts import load_contracts
 from cityloop_testkit.sources import COMPANIONS, OUTSIDERS, ROOT, SERVICES, names_from, trees
 
@@ -69,6 +71,12 @@ def called(service: str) -> set[str]:
     return {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
 
 
+def followed_by_reactions(service: str) -> set[str]:
+    """Constants of topics of others that the acts of a service may answer to."""
+    subjects = {of for act, owner in OWNERS.items() if owner == service for of in ABOUT.get(act, TOPICS_OF)}
+    return {CONSTANTS[topic.name] for of, topic in TOPICS_OF.items() if of in subjects and topic.owner != service}
+
+
 def consumed(service: str) -> set[str]:
     """Constants of topics that the service subscribes to, or that a library follows for it."""
     subscribed = set()
@@ -79,6 +87,7 @@ def consumed(service: str) -> set[str]:
                 assert isinstance(topic, ast.Name), "subscribe to a constant of the register"
                 subscribed.add(topic.id)
     calls = called(service)
+    subscribed |= followed_by_reactions(service) if "ReactionsRoom" in calls else set()
     return subscribed | {name for name, function in FOLLOWED_BY_LIBRARIES.items() if function in calls}
 
 

@@ -57,6 +57,10 @@ class WorkCalendar:
             if (other - day).days * MINUTES_A_DAY + following.start < shift.end:
                 raise CalendarError(say("calendar-shifts-overlap", day=str(day), other=str(other)))
 
+    def works_on(self, day: dt.date) -> bool:
+        """Whether a day of the period has working time."""
+        return bool(self.days.get(day, self.week.get(day.isoweekday(), ())))
+
     def count(self, unit: TimeUnit) -> WorkTime:
         """How working minutes and hours, or working days count."""
         return self._days if unit is TimeUnit.WORK_DAYS else self._hours

@@ -71,7 +71,7 @@ class Migration:
         return match.group(1) if match else DEFAULT_TIMEOUT
 
 
-SHARED_PACKAGES = ("cityloop_database", "cityloop_messaging", "cityloop_audit")
+SHARED_PACKAGES = ("cityloop_database", "cityloop_messaging", "cityloop_audit", "cityloop_reactions")
 """Libraries whose tables every service has."""
 
 

@@ -11,7 +11,7 @@ from cityloop_expressions.attribute import (
 from cityloop_expressions.attribute_type import MARKUP, AttributeType, ValueRefusedError
 from cityloop_expressions.condition import Condition, Environment, Judgement, ValuesAtHand
 from cityloop_expressions.documents import json_of, value_of_json
-from cityloop_expressions.plain import plain_value, values_from_column, values_to_column
+from cityloop_expressions.plain import Plain, plain_value, values_from_column, values_to_column
 from cityloop_expressions.registry import TYPES
 from cityloop_expressions.values import (
     MOST_LANGUAGES,
@@ -40,6 +40,7 @@ __all__ = [
     "LabelText",
     "LanguageTag",
     "Name",
+    "Plain",
     "ValueRefusedError",
     "ValuesAtHand",
     "checked_values",

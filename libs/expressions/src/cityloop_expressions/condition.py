@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any, Literal
 
 from cel_expr_python import cel
@@ -16,9 +17,10 @@ from cityloop.common.v1.common_pb2 import AttributeValue, JudgedCondition
 from cityloop_kernel import SentenceError, phrase_list, say
 
 from cityloop_expressions.attribute import Attribute
-from cityloop_expressions.plain import plain_value
+from cityloop_expressions.plain import Plain, plain_value
 from cityloop_expressions.syntax import syntax_of, with_decimals
 
+NOTHING: Mapping[str, Plain] = MappingProxyType({})
 MOST_CHARACTERS, MOST_PARTS, MOST_DEPTH, MOST_LOOPS = 1_000, 150, 24, 1
 KEPT_ENVIRONMENTS, KEPT_CONDITIONS = 2_000, 20_000
 COMPILERS_MESSAGE = re.compile(r"ERROR: <input>:\d+:(?P<column>\d+): (?P<message>[^\n|]*)")
@@ -81,9 +83,13 @@ class Environment:
                 self._conditions[text] = found
         return found
 
-    def at_hand(self, values: Mapping[str, AttributeValue]) -> ValuesAtHand:
-        """Values, made ready once for all conditions that are judged by them."""
-        return ValuesAtHand(self, values)
+    def with_variables(self, variables: Mapping[str, str]) -> Environment:
+        """The environment with more variables; one of the same name takes the place of an attribute."""
+        return _environment(tuple({**self.variables, **variables}.items()))
+
+    def at_hand(self, values: Mapping[str, AttributeValue], plain: Mapping[str, Plain] = NOTHING) -> ValuesAtHand:
+        """Values, made ready once for all conditions that are judged by them; `plain` are no attributes."""
+        return ValuesAtHand(self, values, plain)
 
     def activation(self, data: Mapping[str, Any]) -> cel.Activation:
         """Plain values as the library takes them."""
@@ -116,10 +122,13 @@ class Environment:
 class ValuesAtHand:
     """The attributes of one subject, for all conditions of its class."""
 
-    def __init__(self, environment: Environment, values: Mapping[str, AttributeValue]) -> None:
+    def __init__(
+        self, environment: Environment, values: Mapping[str, AttributeValue], plain: Mapping[str, Plain] = NOTHING
+    ) -> None:
         self._environment = environment
         known = environment.variables
-        self.values = {name: plain_value(value) for name, value in values.items() if name in known}
+        of_attributes = {name: plain_value(value) for name, value in values.items() if name in known}
+        self.values = of_attributes | {name: value for name, value in plain.items() if name in known}
 
     @cached_property
     def activation(self) -> cel.Activation:

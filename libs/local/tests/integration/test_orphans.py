@@ -1,4 +1,4 @@
-"""A database server whose postmaster was killed starts again, whatever its backends are doing."""
+"""A database server whose postmaster was killed starts again, whatever its backends are run."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Facts on Kafka: envelope, producer, consumer runtime, outbox, inbox, projections."""
 
 from cityloop_messaging.backoff import Backoff
+from cityloop_messaging.causation import NO_CAUSE, Causation, caused_by, present_cause
 from cityloop_messaging.classified import within_classification
 from cityloop_messaging.connection import (
     KafkaConnection,
@@ -43,8 +44,10 @@ from cityloop_messaging.topics_ahead import (
 from cityloop_messaging.tracing import processing
 
 __all__ = [
+    "NO_CAUSE",
     "WITHOUT_OUTBOX",
     "Backoff",
+    "Causation",
     "Consumer",
     "DeadLetterWatch",
     "DeadLetters",
@@ -74,6 +77,7 @@ __all__ = [
     "UnavailableError",
     "awaited",
     "bounded_consumer",
+    "caused_by",
     "check_topics",
     "claim_new_facts",
     "classify",
@@ -90,6 +94,7 @@ __all__ = [
     "measure_outbox",
     "new_id",
     "park",
+    "present_cause",
     "processing",
     "record_published",
     "replay",

@@ -14,6 +14,7 @@ from cityloop_telemetry import TRACEPARENT
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from cityloop_messaging.causation import NO_CAUSE, Causation
 from cityloop_messaging.classified import within_classification
 from cityloop_messaging.errors import InvalidRecordError
 from cityloop_messaging.telemetry import Metrics
@@ -41,6 +42,8 @@ class Fact(Generic[Payload_co]):
     sequence: int | None = None
     """Version of the subject, from 1, without gaps; None on unversioned topics."""
     traceparent: str = ""
+    cause: Causation = NO_CAUSE
+    """The reaction that it comes from, where it comes from one."""
     partition: int | None = None
     """Only where the topic's key names the partition itself (observations)."""
 
@@ -94,6 +97,8 @@ def encode_headers(fact: Fact) -> list[tuple[str, bytes]]:
     }
     if fact.sequence is not None:
         headers["ce_sequence"] = str(fact.sequence)
+    if fact.cause.depth:
+        headers |= {"ce_cause": fact.cause.cause, "ce_depth": str(fact.cause.depth)}
     if fact.traceparent:
         headers[TRACEPARENT] = fact.traceparent
     return [(name, value.encode()) for name, value in headers.items()]
@@ -111,6 +116,7 @@ def decode(topic: Topic[Payload_co], key: bytes | None, value: bytes | None, hea
         fact_id, occurred_at = UUID(found["ce_id"]), dt.datetime.fromisoformat(found["ce_time"])
         sequence = int(found["ce_sequence"]) if "ce_sequence" in found else None
         source, subject = found["ce_source"], found["ce_subject"]
+        cause = Causation(found.get("ce_cause", ""), int(found.get("ce_depth", "0")))
     except KeyError as error:
         raise InvalidRecordError(f"header {error.args[0]} is missing") from error
     except (ValueError, AttributeError) as error:
@@ -136,6 +142,7 @@ def decode(topic: Topic[Payload_co], key: bytes | None, value: bytes | None, hea
         payload=payload,
         sequence=sequence,
         traceparent=found.get(TRACEPARENT, ""),
+        cause=cause,
     )
 
 

@@ -14,7 +14,8 @@ import contextlib
 import json
 import time
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeAlias
 
 import asyncpg
 from aiokafka.structs import RecordMetadata
@@ -51,11 +52,20 @@ def lane_of(subject: str) -> int:
     return zlib.crc32(subject.encode()) % LANES
 
 
+Follow: TypeAlias = Callable[[UnitOfWork, Sequence[Fact]], Awaitable[None]]
+"""Acts on facts that a service has just written, in their transaction."""
+
+
 class Outbox:
     """Adds facts to a unit of work. The subject's row must be locked before, so that ids follow versions."""
 
     def __init__(self, relay: Relay | None = None) -> None:
         self._relay = relay
+        self._follow: Follow | None = None
+
+    def follow(self, follow: Follow) -> None:
+        """Have somebody act on each of the facts, in the transaction of their effect."""
+        self._follow = follow
 
     async def add(self, work: UnitOfWork, facts: Sequence[Fact]) -> None:
         """Write facts beside their effect; they leave once the unit of work has committed.
@@ -65,12 +75,15 @@ class Outbox:
         """
         if not facts:
             return
-        rows = [_row(fact) for fact in published_together(facts, "create")]
+        leaving = published_together(facts, "create")
+        rows = [_row(fact) for fact in leaving]
         await work.connection.execute(
             "INSERT INTO outbox (lane, topic, key, value, headers, recorded_at) SELECT * FROM"
             " unnest($1::smallint[], $2::text[], $3::text[], $4::bytea[], $5::jsonb[], $6::timestamptz[])",
             *(list(column) for column in zip(*rows, strict=True)),
         )
+        if self._follow is not None:
+            await self._follow(work, leaving)
         if self._relay is not None:
             work.after_commit(self._relay.wake)
 

@@ -221,7 +221,7 @@ class PartitionWorker:
         """Handle all at once; when that fails by the records' own fault, one by one."""
         if not received:
             return
-        Metrics.CONSUMER_BATCH.labels(self._group, self._subscription.topic.name).observe(len(received))
+        Metrics.CONSUMER_BATCH.labels(self._group).observe(len(received))
         try:
             await self._try([item for _, item in received], tries=1)
         except Exception as error:
@@ -314,8 +314,7 @@ class PartitionWorker:
             raise PartitionStopped
 
     def _retry(self, error: BaseException) -> None:
-        topic = self._subscription.topic.name
-        Metrics.CONSUMER_RETRIES.labels(self._group, topic, type(error).__name__).inc()
+        Metrics.CONSUMER_RETRIES.labels(self._group, type(error).__name__).inc()
         self._log.warning(LogEvents.CONSUMER_RETRY, error=repr(error))
 
 

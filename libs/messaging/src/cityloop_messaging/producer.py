@@ -118,7 +118,7 @@ class Producer:
             Metrics.PUBLISH_IN_FLIGHT.dec()
             if not ended.cancelled() and ended.exception() is None:
                 Metrics.PUBLISHED.labels(topic.name).inc()
-                Metrics.PUBLISH_SECONDS.labels(topic.name).observe(time.perf_counter() - started, seen)
+                Metrics.PUBLISH_SECONDS.observe(time.perf_counter() - started, seen)
             else:
                 errors.inc()
 

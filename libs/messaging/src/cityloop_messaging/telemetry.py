@@ -23,7 +23,7 @@ class Metrics:
         registry=REGISTRY,
     )
     CONSUMER_RETRIES = Counter(
-        "cityloop_consumer_retries_total", "Batches tried again", ("group", "topic", "error"), registry=REGISTRY
+        "cityloop_consumer_retries_total", "Batches tried again", ("group", "error"), registry=REGISTRY
     )
     CONSUMER_SECONDS = Histogram(
         "cityloop_consumer_batch_seconds",
@@ -35,7 +35,7 @@ class Metrics:
     CONSUMER_BATCH = Histogram(
         "cityloop_consumer_batch_records",
         "Records in one batch",
-        ("group", "topic"),
+        ("group",),
         buckets=SIZE_BUCKETS,
         registry=REGISTRY,
     )
@@ -85,7 +85,7 @@ class Metrics:
     PUBLISH_SECONDS = Histogram(
         "cityloop_publish_seconds",
         "From sending to acknowledgement",
-        ("topic",),
+        (),
         buckets=LATENCY_BUCKETS,
         registry=REGISTRY,
     )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from cityloop.topics import Topic
 from cityloop_telemetry import causes_of, current_traceparent, span
 
+from cityloop_messaging.causation import present_cause
 from cityloop_messaging.envelope import Fact
 from cityloop_messaging.subscription import Payload
 from cityloop_messaging.telemetry import Spans
@@ -25,7 +26,7 @@ def published(fact: Fact[Payload], operation: str) -> Fact[Payload]:
     links = [present] if fact.traceparent and present else []
     attributes = _attributes(fact.topic, operation)
     with span(Spans.PUBLISH, fact.topic.name, traceparent=fact.traceparent or None, links=links, attributes=attributes):
-        return replace(fact, traceparent=current_traceparent())
+        return _leaving(fact, current_traceparent())
 
 
 def published_together(facts: Sequence[Fact], operation: str) -> list[Fact]:
@@ -41,7 +42,12 @@ def published_together(facts: Sequence[Fact], operation: str) -> list[Fact]:
     attributes = _attributes(topic, operation) | {"messaging.batch.message_count": len(facts)}
     with span(Spans.PUBLISH, topic.name, attributes=attributes):
         traceparent = current_traceparent()
-        return [replace(fact, traceparent=traceparent) for fact in facts]
+        return [_leaving(fact, traceparent) for fact in facts]
+
+
+def _leaving(fact: Fact[Payload], traceparent: str) -> Fact[Payload]:
+    """With its trace, and with the reaction that it comes from."""
+    return replace(fact, traceparent=traceparent, cause=fact.cause if fact.cause.depth else present_cause())
 
 
 def _attributes(topic: Topic, operation: str) -> dict[str, str | int]:

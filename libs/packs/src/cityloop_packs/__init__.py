@@ -70,6 +70,10 @@ from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.processes.kind import PROCESSES
 from cityloop_packs.kinds.processes.schema import CaseMove, CaseState, NotAcknowledged, Process
 from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
+from cityloop_packs.kinds.reactions.acts import ABOUT, OWNERS, Act, ActName
+from cityloop_packs.kinds.reactions.causes import Cause, DateCause
+from cityloop_packs.kinds.reactions.kind import REACTIONS, indicator_of, variables_of
+from cityloop_packs.kinds.reactions.schema import MOST_TARGETS, ForEach, Reaction
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
 from cityloop_packs.kinds.responsibilities.view import responsibility_of
@@ -110,6 +114,7 @@ from cityloop_packs.values import (
 )
 
 __all__ = [
+    "ABOUT",
     "CATALOGUES",
     "CELLS_A_DEGREE",
     "CHANNELS",
@@ -128,15 +133,20 @@ __all__ = [
     "MESSAGES",
     "MODE_CHANGES",
     "MOST_AMOUNT",
+    "MOST_TARGETS",
     "NO_ATTRIBUTES",
+    "OWNERS",
     "PROBLEM_KINDS",
     "PROCESSES",
+    "REACTIONS",
     "RESPONSIBILITIES",
     "ROLES",
     "ROW",
     "RULES",
     "THING_MODELS",
     "WARNINGS",
+    "Act",
+    "ActName",
     "ActivePack",
     "ActivePacks",
     "Answer",
@@ -146,10 +156,12 @@ __all__ = [
     "CaseMove",
     "CasePhase",
     "CaseState",
+    "Cause",
     "Check",
     "CheckedAnswer",
     "Composite",
     "CompositePart",
+    "DateCause",
     "DeviceCommand",
     "Duty",
     "EarningFact",
@@ -166,6 +178,7 @@ __all__ = [
     "FlowDefinition",
     "FlowMove",
     "FlowPhase",
+    "ForEach",
     "FormDefinition",
     "FormField",
     "FormGroup",
@@ -201,6 +214,7 @@ __all__ = [
     "PublicView",
     "Purpose",
     "RateOfChange",
+    "Reaction",
     "Responsibility",
     "ReviewPlan",
     "Right",
@@ -240,6 +254,7 @@ __all__ = [
     "greatest_seen_by",
     "head_of",
     "in_order",
+    "indicator_of",
     "item_records",
     "json_schema_of",
     "ledger_of",
@@ -278,4 +293,5 @@ __all__ = [
     "unknown_version",
     "uses_of",
     "values_provided_to",
+    "variables_of",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from cityloop.common.v1.common_pb2 import AttributeValue, JudgedCondition
 from cityloop_expressions import Environment, Judgement, ValuesAtHand
@@ -39,10 +40,14 @@ class SubjectConditions:
         return judgement
 
 
-def environment_of(packs: Packs, event_class: str) -> Environment:
-    """The variables of conditions about a class; none of one that no pack declares."""
+NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
+
+
+def environment_of(packs: Packs, event_class: str, variables: Mapping[str, str] = NO_VARIABLES) -> Environment:
+    """The variables of conditions about a class, and others; no attributes of a class that no pack declares."""
     found = packs.named(EVENT_CLASSES).get(event_class)
-    return NO_ATTRIBUTES if found is None else found.item.environment
+    environment = NO_ATTRIBUTES if found is None else found.item.environment
+    return environment.with_variables(variables) if variables else environment
 
 
 def conditions_of(

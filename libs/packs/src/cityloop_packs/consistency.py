@@ -91,7 +91,7 @@ def _conditions(packs: ActivePacks) -> Iterator[Problem]:
             continue
         for name in kind.classes_of_conditions(entry.item) or (NO_CLASS,):
             try:
-                environment_of(packs, name).condition(reference.name)
+                environment_of(packs, name, kind.variables(entry.item)).condition(reference.name)
             except SentenceError as error:
                 of_class = say("pack-condition-wrong", name=name, problem=error.sentence)
                 phrase = error.sentence if name == NO_CLASS else of_class

@@ -112,6 +112,11 @@ class Packs(Protocol):
         """The items of a kind that answer for a class in a situation, the nearest first."""
 
 
+def no_variables(_item: Any) -> Mapping[str, str]:
+    """Of a kind whose conditions know attributes alone."""
+    return {}
+
+
 def no_problems(_packs: Packs) -> Iterable[Problem]:
     """Of a kind that is checked by its schema and its references alone."""
     return ()
@@ -131,6 +136,7 @@ class Kind(Generic[Item]):
         classes: of a kind that answers for event classes: those that an item answers for.
         known_classes: those whose attributes its conditions know; where it answers for classes, these.
         environment: of a kind whose items have attributes of their own: the variables of their conditions.
+        variables: what its conditions know beside attributes, with their types in CEL.
         scoped: whether overrides of its items may hold in some situations only.
         merged: its lists whose entries have a name, by the name of that: what `extends` an item replaces entries of
             the same name and adds the others.
@@ -146,6 +152,7 @@ class Kind(Generic[Item]):
     classes: Callable[[Item], Sequence[str]] | None = None
     known_classes: Callable[[Item], Sequence[str]] | None = None
     environment: Callable[[Item], Environment] | None = None
+    variables: Callable[[Item], Mapping[str, str]] = no_variables
     scoped: bool = False
     merged: Mapping[str, str] = field(default_factory=dict)
     titles: Callable[[Item], Iterable[Title]] = no_titles

@@ -46,7 +46,7 @@ from cityloop_service.health import Health
 from cityloop_service.http_server import serve_http
 from cityloop_service.intake import LOOK_SECONDS, Intake
 from cityloop_service.readiness import BrokerPing, DatabasePing, Ping, Readiness
-from cityloop_service.room import Room, running_rooms
+from cityloop_service.room import Room, one_a_topic, running_rooms
 from cityloop_service.settings import ServiceSettings
 from cityloop_service.telemetry import Metrics
 
@@ -182,7 +182,7 @@ async def serving_rooms(
         needs_city: whether it is ready only with a complete city.
         max_message_bytes: of a call.
     """
-    subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
+    subscriptions = one_a_topic(subscription for room in rooms for subscription in room.subscriptions)
     registrations = [registration for room in rooms for registration in room.registrations]
     async with (
         _consuming(base, subscriptions) as consumer,

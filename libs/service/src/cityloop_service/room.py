@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from cityloop_messaging import Subscription
+from cityloop_messaging import ReceivedFact, Subscription
 from cityloop_rpc import Registration
 
 from cityloop_service.background import Background
@@ -39,6 +39,30 @@ class Room:
     jobs: Sequence[Job] = ()
     measurements: Mapping[str, Measurement] = NO_MEASUREMENTS
     """What sets its gauges, by name; one that fails ends no service."""
+
+
+def one_a_topic(subscriptions: Iterable[Subscription]) -> list[Subscription]:
+    """One subscription for each topic: where several rooms have one of a topic, they handle its facts in their order.
+
+    The topic's facts are repeated to all of them when one of them fails, and each has its effects once, as always. A
+    room that keeps positions of its own is the only one of its topic.
+    """
+    by_topic: dict[str, list[Subscription]] = {}
+    for subscription in subscriptions:
+        by_topic.setdefault(subscription.topic.name, []).append(subscription)
+    return [found[0] if len(found) == 1 else _joined(found) for found in by_topic.values()]
+
+
+def _joined(subscriptions: Sequence[Subscription]) -> Subscription:
+    first = subscriptions[0]
+    if any(subscription.positions is not None for subscription in subscriptions):
+        raise ValueError(f"{first.topic.name}: who keeps positions of his own handles its facts alone")
+
+    async def handle(received: Sequence[ReceivedFact]) -> None:
+        for subscription in subscriptions:
+            await subscription.handle(received)
+
+    return Subscription(first.topic, handle, min(subscription.batch for subscription in subscriptions))
 
 
 @asynccontextmanager

@@ -17,10 +17,13 @@ from cityloop_packs import (
     MODE_CHANGES,
     PROBLEM_KINDS,
     PROCESSES,
+    REACTIONS,
     ROLES,
     ActivePacks,
+    ActName,
     combined_inquiry,
 )
+from cityloop_reactions import Perform, ReactionsRoom
 from cityloop_rpc import Authorizer
 from cityloop_service import (
     Background,
@@ -49,7 +52,19 @@ from cityloop_citizen_services.warnings.room import WarningsRoom
 
 NAME = "citizen-services"
 PACKAGE = "cityloop_citizen_services"
-KINDS = (ROLES, CHANNELS, PROBLEM_KINDS, EVENT_CLASSES, MODE_CHANGES, PROCESSES, FLOWS, FORMS, MESSAGES, LEDGERS)
+KINDS = (
+    ROLES,
+    CHANNELS,
+    PROBLEM_KINDS,
+    EVENT_CLASSES,
+    MODE_CHANGES,
+    PROCESSES,
+    FLOWS,
+    FORMS,
+    MESSAGES,
+    LEDGERS,
+    REACTIONS,
+)
 """What it works with in packs."""
 
 
@@ -104,6 +119,11 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         )
         link = settings.base_url
         ledgers = LedgersRoom(base, authorizer, active, packs.rights_of, reports.reporters, link, clock)
+        acts: dict[ActName, Perform] = {
+            "message": notifications.acts(report_store).tell,
+            "ledger_entry": ledgers.acts.make_entry,
+        }
+        reactions = ReactionsRoom(base, authorizer, active, acts, clock)
         rooms: list[Room] = [
             forms,
             reports,
@@ -115,6 +135,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             messages,
             warnings,
             ledgers,
+            reactions,
         ]
 
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from cityloop_database import UnitOfWork
 from cityloop_messaging import utc_now
 from cityloop_modes import Modes
 from cityloop_packs import (
@@ -14,15 +15,18 @@ from cityloop_packs import (
     FLOWS,
     FORMS,
     PROCESSES,
+    REACTIONS,
     RESPONSIBILITIES,
     ROLES,
     RULES,
     THING_MODELS,
     WARNINGS,
     ActivePacks,
+    ActName,
     combined_check,
     combined_inquiry,
 )
+from cityloop_reactions import Perform, ReactionRun, ReactionsRoom, reaction_check
 from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
@@ -57,7 +61,19 @@ from cityloop_collaboration_tasks.timelines.room import (
 
 NAME = "collaboration-tasks"
 PACKAGE = "cityloop_collaboration_tasks"
-KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, RESPONSIBILITIES, PROCESSES, ESCALATIONS, FLOWS, FORMS)
+KINDS = (
+    ROLES,
+    EVENT_CLASSES,
+    THING_MODELS,
+    RULES,
+    WARNINGS,
+    RESPONSIBILITIES,
+    PROCESSES,
+    ESCALATIONS,
+    FLOWS,
+    FORMS,
+    REACTIONS,
+)
 """What it works with in packs."""
 
 
@@ -70,7 +86,11 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             pack_replica(
                 base,
                 KINDS,
-                combined_check(pack_check(lambda: base.city.model), flow_check(lambda: base.city.model)),
+                combined_check(
+                    pack_check(lambda: base.city.model),
+                    flow_check(lambda: base.city.model),
+                    reaction_check(lambda: base.city.model),
+                ),
                 combined_inquiry(pack_inquiry(base.pool), open_flow_inquiry(base.pool), answers_inquiry(base.pool)),
             )
         )
@@ -103,7 +123,18 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             base, authorizer, active, current_modes, overview_store, release, forms.answers, sensing, clock
         )
         flows = FlowsRoom(base, authorizer, active, current_modes, StoredCaseRecords, forms.answers, clock)
-        rooms: list[Room] = [cases, resources, flows, forms, timelines]
+
+        async def move(work: UnitOfWork, run: ReactionRun) -> str:
+            return await (flows.acts if run.happening.of == "flow" else cases.acts).move(work, run)
+
+        acts: dict[ActName, Perform] = {
+            "open_case": cases.acts.open_case,
+            "open_flow": flows.acts.open_flow,
+            "move": move,
+            "remark": cases.acts.remark,
+        }
+        reactions = ReactionsRoom(base, authorizer, active, acts, clock)
+        rooms: list[Room] = [cases, resources, flows, forms, timelines, reactions]
 
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]

@@ -23,8 +23,10 @@ from cityloop_cli import (
     events,
     ledgers,
     modes,
+    pack_trials,
     packs,
     partners,
+    reactions,
     status,
     topics,
     traces,
@@ -41,6 +43,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(cities.app, name="city")
+packs.app.add_typer(pack_trials.app)
 app.add_typer(packs.app, name="pack")
 app.add_typer(status.app)
 app.add_typer(doctor.app)
@@ -51,6 +54,7 @@ app.add_typer(cases.app, name="cases")
 app.add_typer(warnings.app, name="warnings")
 app.add_typer(modes.app, name="modes")
 app.add_typer(ledgers.app, name="ledgers")
+app.add_typer(reactions.app, name="reactions")
 app.add_typer(audit.app, name="audit")
 app.add_typer(dead_letters.app, name="dlq")
 app.add_typer(certificates.app, name="certificate")

@@ -67,6 +67,9 @@ class Cases(Protocol[Transaction]):
     async def lock_versions(self, transaction: Transaction, event_ids: Iterable[str], /) -> CaseVersions:
         """The same; nobody adds another until the transaction ends."""
 
+    async def event_of_case(self, transaction: Transaction, name: str, /) -> str:
+        """The event of a case by the number or id of that; empty where the case is unknown, or of no event."""
+
     async def holders(self, transaction: Transaction, case_id: str, /) -> frozenset[str]:
         """Departments that hold a task of a case; nobody while there is no case."""
 

@@ -18,6 +18,7 @@ from cityloop_citizen_services.ledgers.handlers.check_packs import ledger_inquir
 from cityloop_citizen_services.ledgers.handlers.earn import EarningConsumer
 from cityloop_citizen_services.ledgers.handlers.expire import Expiry
 from cityloop_citizen_services.ledgers.handlers.ledgers import Ledgers
+from cityloop_citizen_services.ledgers.handlers.reaction_acts import LedgerActs
 from cityloop_citizen_services.reports.domain.reporters import Reporters
 
 __all__ = ["LedgersRoom", "ledger_inquiry"]
@@ -50,6 +51,8 @@ class LedgersRoom(Room):
     ) -> None:
         ledgers = Ledgers(packs, lambda: base.city.model)
         earning = EarningConsumer(base.pool, ledgers, reporters, clock)
+        self.acts = LedgerActs(ledgers, reporters)
+        """What reactions enter."""
         expiry = Expiry(base.pool, ledgers, clock)
         self.subscriptions = (
             Subscription(CASES_VERDICTS, earning.handle_verdicts),

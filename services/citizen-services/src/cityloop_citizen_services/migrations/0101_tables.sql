@@ -84,6 +84,7 @@ CREATE TABLE case_versions (
     attributes jsonb NOT NULL DEFAULT '{}',
     PRIMARY KEY (event_id, version)
 );
+CREATE INDEX case_versions_number ON case_versions (case_number);
 
 -- What reporters were told, as states; the words come from the pack.
 CREATE TABLE reporter_messages (

@@ -13,7 +13,9 @@ from cityloop_service import Room
 from cityloop_citizen_services.cases.domain import Cases
 from cityloop_citizen_services.notifications.handlers.check_packs import pack_check
 from cityloop_citizen_services.notifications.handlers.inbox import DatabaseInbox
+from cityloop_citizen_services.notifications.handlers.reaction_acts import MessageActs
 from cityloop_citizen_services.notifications.handlers.reporter_notifier import ReporterNotifier, held_text
+from cityloop_citizen_services.reports.domain.protocols import LockedReports
 
 __all__ = ["NotificationsRoom", "pack_check"]
 
@@ -37,7 +39,12 @@ class NotificationsRoom(Room):
         packs: Callable[[], ActivePacks],
         catalogues: Catalogues,
     ) -> None:
+        self._cases = cases
         held = held_text(catalogues)
         self.notifier = ReporterNotifier(outbox, packs, held)
         """Follows reports, and delivers what other rooms have for reporters."""
         self.inbox = DatabaseInbox(pool, cases, packs, held)
+
+    def acts(self, reports: LockedReports[Connection]) -> MessageActs:
+        """What reactions tell the reporters of these reports."""
+        return MessageActs(self.notifier, reports, self._cases)

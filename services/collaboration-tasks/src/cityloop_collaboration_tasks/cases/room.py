@@ -34,6 +34,7 @@ from cityloop_collaboration_tasks.cases.handlers.command_consumer import Command
 from cityloop_collaboration_tasks.cases.handlers.event_signal_consumer import EventSignalConsumer
 from cityloop_collaboration_tasks.cases.handlers.feedback_consumer import FeedbackConsumer
 from cityloop_collaboration_tasks.cases.handlers.notes import record_refused_call
+from cityloop_collaboration_tasks.cases.handlers.reaction_acts import CaseActs
 from cityloop_collaboration_tasks.forms.domain import FormAnswers
 
 __all__ = [
@@ -107,6 +108,8 @@ class CasesRoom(Room):
                 TasksServicer(base.pool, authorizer, workflow, streams),
             ),
         )
+        self.acts = CaseActs(workflow)
+        """What reactions do with cases."""
         clocks = CaseClocks(base.pool, workflow, modes, packs, clock)
         self.jobs = (
             Job(CLOCK_SECONDS, "clocks", clocks.check),

@@ -17,6 +17,7 @@ from cityloop_collaboration_tasks.flows.entrypoints.flows_servicer import FlowsS
 from cityloop_collaboration_tasks.flows.handlers.check_packs import flow_check, open_flow_inquiry
 from cityloop_collaboration_tasks.flows.handlers.flow_clocks import FlowClocks
 from cityloop_collaboration_tasks.flows.handlers.flow_workflow import FlowWorkflow
+from cityloop_collaboration_tasks.flows.handlers.reaction_acts import FlowActs
 from cityloop_collaboration_tasks.forms.domain import FormAnswers
 
 __all__ = ["FlowsRoom", "flow_check", "open_flow_inquiry"]
@@ -57,5 +58,7 @@ class FlowsRoom(Room):
                 FlowsServicer(base.pool, authorizer, workflow, forms),
             ),
         )
+        self.acts = FlowActs(workflow)
+        """What reactions do with flows."""
         self.jobs = (Job(CLOCK_SECONDS, "flows", clocks.check),)
         self.measurements = {"flows": clocks.measure}

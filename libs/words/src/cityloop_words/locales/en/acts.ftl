@@ -194,3 +194,11 @@ refused-DRAFT_TOO_LARGE = a draft has at most 100,000 characters; shorten it
 refused-FORM_NOT_FOR = that form is for something else; ask which forms there are for this
 refused-FORM_UNKNOWN = no pack in use has that form
 refused-FORM_VERSION_UNKNOWN = that version of the form is not known; get the form again and fill that in
+
+# Reactions
+refused-NOBODY_TO_TELL = nobody has reported it who could read an answer
+refused-REACTION_CAUSE_UNKNOWN = there is no such cause of a reaction; list them
+refused-REACTION_NOT_STOPPED = the reaction has not stopped; there is nothing to resume
+refused-REACTION_NO_DRAFT = it waits for no signature any more; look at what came of it
+refused-REACTION_UNKNOWN = no pack in use has this reaction; list them
+refused-OVER_LIMIT = the limit of the period is reached for this holder

@@ -194,3 +194,11 @@ refused-DRAFT_TOO_LARGE = 草稿最多 10 万个字符，请精简
 refused-FORM_NOT_FOR = 该表单另有用途，请查询可用的表单
 refused-FORM_UNKNOWN = 在用的场景包中没有该表单
 refused-FORM_VERSION_UNKNOWN = 该版本的表单未知，请重新获取表单并填写
+
+# 联动
+refused-NOBODY_TO_TELL = 没有可以收到答复的上报人
+refused-REACTION_CAUSE_UNKNOWN = 没有这项联动起因，请查看列表
+refused-REACTION_NOT_STOPPED = 该联动没有停止，无需恢复
+refused-REACTION_NO_DRAFT = 该项已不待签发，请查看其结果
+refused-REACTION_UNKNOWN = 在用场景包没有这条联动，请查看列表
+refused-OVER_LIMIT = 该户主本期已达上限

@@ -66,6 +66,14 @@ async def versions_of(connection: Connection | Pool, event_ids: Iterable[str]) -
     return {event: list(found) for event, found in groupby(map(_version, rows), key=lambda item: item.event_id)}
 
 
+async def event_of_case(connection: Connection | Pool, name: str) -> str:
+    """The event of a case by the number or id of that; empty where the case is unknown, or of no event."""
+    found = await connection.fetchval("SELECT event_id FROM case_versions WHERE case_number = $1 LIMIT 1", name)
+    if found is None:
+        found = await connection.fetchval("SELECT event_id FROM case_versions WHERE case_id = $1 LIMIT 1", name)
+    return "" if found is None else str(found)
+
+
 async def save_newest_tasks(connection: Connection, tasks: Sequence[CaseTask]) -> None:
     """Keep the newest versions; one that arrives late or again changes nothing."""
     await connection.executemany(

@@ -19,6 +19,8 @@ CALL_BACK = "call_back_"
 BY_LINK = {LinkOutcome.HELD: HELD, LinkOutcome.NOT_AN_EVENT: CasePhase.NOT_FILED.value}
 BY_CONCLUSION = {ReportState.CLOSED: CasePhase.CLOSED.value, ReportState.VOID: CasePhase.VOID.value}
 LINK, CONCLUSION = "link", "conclusion"
+REACTION = "reaction"
+"""State of a message that a reaction of a pack sends; its words are the reaction's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class ReporterMessage:
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
     """Of the case: which of several words of its state hold."""
     text: MessageText | None = None
-    """As they were put there; None until they are, and of messages from before they were kept."""
+    """Of a reaction its own; else as they were put there, None until they are."""
 
 
 def messages_of(report: Report, versions: Sequence[CaseVersion]) -> list[ReporterMessage]:

@@ -63,7 +63,7 @@ class ReporterNotifier:
         if not due:
             return
         packs = self._packs()
-        with_text = [(report, message, text_for(packs, message, self._held)) for report, message in due]
+        with_text = [(report, message, message.text or text_for(packs, message, self._held)) for report, message in due]
         rows = [(message, text) for _, message, text in with_text]
         new = await inbox_store.add_messages(work.connection, rows, now)
         receipts = [

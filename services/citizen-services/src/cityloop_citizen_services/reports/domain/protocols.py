@@ -75,6 +75,9 @@ class LockedReports(Protocol[Transaction]):
     async def lock(self, transaction: Transaction, report_numbers: Sequence[str], /) -> dict[str, Report]:
         """Reports by number, locked in order of their numbers."""
 
+    async def lock_of_events(self, transaction: Transaction, event_ids: Sequence[str], /) -> list[Report]:
+        """Reports that have joined these events."""
+
     async def lock_by_secret(self, transaction: Transaction, digest: bytes, /) -> Report | None:
         """The report whose reporter holds this secret."""
 

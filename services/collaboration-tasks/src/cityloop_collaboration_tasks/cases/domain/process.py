@@ -114,6 +114,26 @@ def move_by_itself(
     return before
 
 
+def move_of_reaction(
+    before: CaseChange, rules: Rules, name: str, reason: str, explanation: Explanation, moment: Moment
+) -> CaseChange:
+    """A move that a reaction of a pack makes, and what the process does by itself afterwards.
+
+    Raises:
+        ConflictError: the process has no such move from the present state.
+        RefusedError: one of its guards does not hold.
+    """
+    move = rules.process.item.move(name, before.case.state.name)
+    if move is None:
+        text = f"{before.case.case_number} is {before.case.state}: {name!r} is not possible now"
+        raise ConflictError(text, "ILLEGAL_TRANSITION")
+    refusal = _automatic_refusal(before, rules, move, moment)
+    if refusal is not None:
+        raise refusal
+    record = case_pb2.Transition(move=name, reason=reason, explanation=explanation)
+    return run_automatic(_apply(before, move, AppliedMove(rules, record, (), moment)), rules, moment)
+
+
 def explain(
     rules: Rules, reason: str, judged: Sequence[JudgedCondition] = (), inputs: Mapping[str, str] | None = None
 ) -> Explanation:

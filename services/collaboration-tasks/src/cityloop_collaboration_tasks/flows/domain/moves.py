@@ -90,6 +90,30 @@ def decide(
     return replace(moved, persons=flow.persons | {actor.person_id})
 
 
+def move_of_reaction(
+    flow: RunningFlow,
+    rules: FlowRules,
+    name: str,
+    reason: str,
+    explanation: Explanation,
+    reviews: Reviews,
+    moment: Moment,
+) -> RunningFlow:
+    """A move that a reaction of a pack makes.
+
+    Raises:
+        ConflictError: the flow has no such move from the present state.
+        RefusedError: one of its guards does not hold.
+    """
+    move = rules.definition.item.move(name, flow.state)
+    if move is None:
+        raise ConflictError(f"{flow.flow_number} is {flow.state}: {name!r} is not possible now", "ILLEGAL_TRANSITION")
+    refusal = _automatic_refusal(flow, rules, move, reviews, moment)
+    if refusal is not None:
+        raise refusal
+    return _apply(flow, rules, move, Transition(move=name, reason=reason, explanation=explanation), moment)
+
+
 def run_automatic(flow: RunningFlow, rules: FlowRules, reviews: Reviews, moment: Moment) -> list[RunningFlow]:
     """The versions that the flow makes by itself, in its order, as far as guards hold; the last is the newest."""
     versions: list[RunningFlow] = []

@@ -18,10 +18,12 @@ from cityloop_kernel import (
     Moment,
     NotFoundError,
     check_text,
+    derived_id,
     short_number,
 )
 from cityloop_messaging import new_id
 from cityloop_packs import FlowDefinition, FlowPhase
+from cityloop_reactions import ReactionRun
 
 from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
@@ -43,6 +45,20 @@ class NewFlow:
     parent: str = ""
     """Id or number of the flow that it is opened under."""
     case_numbers: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """What is known of a flow before it has a number."""
+
+    flow_id: str
+    new: NewFlow
+    department_id: str
+    place: Place | None
+    parent: RunningFlow | None
+    cases: Sequence[Case]
+    record: Transition
+    person_id: str
 
 
 async def open_flow(
@@ -69,37 +85,9 @@ async def open_flow(
         raise ForbiddenError(f"a post with role {roles} opens it", "ROLE_MISSING", {"roles": roles})
     parent = await _parent(work, rules, new.parent)
     linked = await _cases(workflow.cases(work.connection), new.case_numbers)
-    (number,) = await next_numbers(work.connection, "flow_numbers", 1)
-    flow = entered(
-        RunningFlow(
-            flow_id=str(new_id()),
-            flow_number=short_number("F", moment.occurred_at.year, number),
-            version=1,
-            definition=new.definition,
-            name=definition.name.label(),
-            state=definition.initial,
-            phase=FlowPhase.FILED,
-            state_name=Label(),
-            department_id=actor.department_id,
-            subject=new.subject,
-            jurisdiction=workflow.city().city.jurisdiction if place is None else place.jurisdiction,
-            opened_at=moment.occurred_at,
-            phase_began_at=moment.occurred_at,
-            occurred_at=moment.occurred_at,
-            recorded_at=moment.recorded_at,
-            transition=Transition(move="open", post_id=actor.post_id),
-            clock=RunningClock(None, None),
-            place=place,
-            parent_id=parent.flow_id if parent is not None else "",
-            parent_number=parent.flow_number if parent is not None else "",
-            case_numbers=tuple(case.case_number for case in linked),
-            persons=frozenset({actor.person_id}),
-        ),
-        rules,
-        definition.initial,
-        moment.occurred_at,
-    )
-    opened = await workflow.save(work, [replace(flow, phase_began_at=moment.occurred_at)], moment)
+    record = Transition(move="open", post_id=actor.post_id)
+    first = _First(str(new_id()), new, actor.department_id, place, parent, linked, record, actor.person_id)
+    opened = await _enter(work, workflow, rules, first, moment)
     details = {
         "definition": new.definition,
         "parent": opened.parent_number,
@@ -107,6 +95,77 @@ async def open_flow(
     }
     await record_evidence(work.connection, actor, moment, "open-flow", opened.flow_number, details)
     return opened
+
+
+async def open_flow_of_reaction(work: UnitOfWork, workflow: FlowWorkflow, run: ReactionRun) -> RunningFlow:
+    """A flow that a reaction of a pack opens, for the department that the pack names or that of a post.
+
+    Raises:
+        ConflictError: no active pack has the definition, or its pack is retiring.
+    """
+    act = run.reaction.item.act.open_flow
+    assert act is not None  # noqa: S101 the reaction's own act
+    definition = f"{run.reaction.name.partition('/')[0]}/{act.flow}"
+    rules = workflow.rules(definition, run.place.areas)
+    if rules.definition.retiring:
+        raise ConflictError(f"pack {rules.definition.pack_id!r} takes no new work", "PACK_RETIRING")
+    city, about = workflow.city(), run.happening.case or run.happening.event_id
+    case = await workflow.cases(work.connection).find_case(about) if about else None
+    named = None if act.department is None else city.department(act.department)
+    if named is not None:
+        department = named.department_id
+    elif run.target.post_id:
+        department = city.posts[run.target.post_id].department_id
+    else:
+        raise ConflictError(f"the city has no department {act.department!r}", "DEPARTMENT_UNKNOWN")
+    first = _First(
+        flow_id=str(derived_id("flow of a reaction", run.key)),
+        new=NewFlow(definition, act.subject),
+        department_id=department,
+        place=run.place if run.place.areas or run.place.HasField("position") else None,
+        parent=None,
+        cases=() if case is None else (case,),
+        record=Transition(move="open", post_id=run.actor.post_id, explanation=run.explanation),
+        person_id=run.actor.person_id,
+    )
+    return await _enter(work, workflow, rules, first, run.moment)
+
+
+async def _enter(
+    work: UnitOfWork, workflow: FlowWorkflow, rules: FlowRules, first: _First, moment: Moment
+) -> RunningFlow:
+    definition, place, parent = rules.definition.item, first.place, first.parent
+    (number,) = await next_numbers(work.connection, "flow_numbers", 1)
+    flow = entered(
+        RunningFlow(
+            flow_id=first.flow_id,
+            flow_number=short_number("F", moment.occurred_at.year, number),
+            version=1,
+            definition=first.new.definition,
+            name=definition.name.label(),
+            state=definition.initial,
+            phase=FlowPhase.FILED,
+            state_name=Label(),
+            department_id=first.department_id,
+            subject=first.new.subject,
+            jurisdiction=workflow.city().city.jurisdiction if place is None else place.jurisdiction,
+            opened_at=moment.occurred_at,
+            phase_began_at=moment.occurred_at,
+            occurred_at=moment.occurred_at,
+            recorded_at=moment.recorded_at,
+            transition=first.record,
+            clock=RunningClock(None, None),
+            place=place,
+            parent_id=parent.flow_id if parent is not None else "",
+            parent_number=parent.flow_number if parent is not None else "",
+            case_numbers=tuple(case.case_number for case in first.cases),
+            persons=frozenset({first.person_id} - {""}),
+        ),
+        rules,
+        definition.initial,
+        moment.occurred_at,
+    )
+    return await workflow.save(work, [replace(flow, phase_began_at=moment.occurred_at)], moment)
 
 
 async def _parent(work: UnitOfWork, rules: FlowRules, name: str) -> RunningFlow | None:

@@ -71,6 +71,7 @@ word-note = Note
 word-message = Told
 word-refused = refused
 word-proof = proof
+word-remark = remark
 word-linked = opened beside
 word-not_acknowledged = warning not confirmed
 word-roll-up = progress

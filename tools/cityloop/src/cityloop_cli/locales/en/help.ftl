@@ -242,3 +242,25 @@ help-restore-by = Who has it put back; stands in the audit entries. The user of 
 help-restore-report = File that names what is lost; in the folder of the backup unless given.
 help-restore-folder = The folder of the backup; none with --recovered-at.
 help-restore-recovered = The databases went back to this moment by other means (an archive of PostgreSQL): do the rest. UTC unless it says another zone.
+help-pack-test = Say what the reactions of packs would do about recorded facts, and why not; nothing is done.
+
+    Facts come from files as proto/examples has them, or with --since from the topics of the fleet. Bounds of the hour and guards of moves are not judged.
+
+    Example: cityloop pack test deploy/packs/better-service --city deploy/cities/simulated --facts proto/examples
+help-trial-city = Folder of the city whose areas, posts and calendar count.
+help-trial-facts = File or folder of recorded facts; may be given several times.
+help-trial-since = Instead: the facts on the topics since this moment.
+help-reactions = Reactions of packs: which run, what came of them.
+
+    Example: cityloop reactions list
+help-reactions-list = List the reactions of the packs in use: their acts of this hour, what waits, whether one has stopped.
+
+    Example: cityloop reactions list
+help-reactions-causes = List what reactions were asked for, newest first, and what came of it.
+
+    Example: cityloop reactions causes better-service/bad-rating
+help-reactions-resume = Let a reaction go on that has stopped because it was to do more than its bound of the hour.
+
+    Example: cityloop reactions resume better-service/bad-rating --discard
+help-reaction-name = Name of a reaction, as pack/reaction.
+help-reactions-discard = Set aside what waits, instead of doing it now.

@@ -72,3 +72,52 @@ kind-reserved = set aside
 kind-handed_out = handed out
 kind-spent = spent
 kind-expired = expired
+
+# Reactions
+reactions-none = no pack in use has a reaction
+reactions-no-causes = no reaction was asked for yet
+reactions-resumed = { $reaction } goes on; { $discarded ->
+    [0] nothing was set aside
+    [one] one cause was set aside
+   *[other] { $discarded } causes were set aside
+}
+reactions-stopped = { $acts }, stopped at { $since }
+column-reaction = reaction
+column-acts = acts this hour
+column-waiting = waiting
+column-drafts = drafts
+column-next-date = next date
+column-cause = cause
+column-target = for
+column-result = result
+reaction-state-waiting = waiting
+reaction-state-draft = draft
+reaction-state-done = done
+reaction-state-refused = refused
+reaction-state-dropped = dropped
+reaction-state-failed = failed
+act-open-case = open a case
+act-open-flow = open a flow
+act-move = make a move
+act-remark = remark
+act-message = send a message
+act-ledger-entry = make an entry
+trial-facts-or-since = give facts by --facts, or take them from the topics by --since
+trial-no-file = { $file } cannot be read; give a file or a folder that is there
+trial-no-fact = { $file }, line { $line }, is no fact: { $problem }
+trial-facts-read = { $count ->
+    [one] one fact read; nothing is done
+   *[other] { $count } facts read; nothing is done
+}
+trial-column-at = fact of
+trial-column-about = about
+trial-column-outcome = what would come of it
+trial-column-acts = would act
+trial-column-not = would not
+trial-would-act = would { $act }
+trial-would-draft = would draft to { $act }
+trial-does-not-hold = its condition does not hold
+trial-absent = its condition does not hold: nobody has said { $names }
+trial-error = its condition cannot be judged
+trial-dropped = would wait, and be dropped
+trial-chain-too-long = would not: eight reactions led to it

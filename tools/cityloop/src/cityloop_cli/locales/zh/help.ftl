@@ -242,3 +242,25 @@ help-restore-by = 由谁决定恢复，记入审计；不填则为本机用户�
 help-restore-report = 写明丢失内容的文件；不填则写入备份文件夹。
 help-restore-folder = 备份所在的文件夹；使用 --recovered-at 时不填。
 help-restore-recovered = 各数据库已用其他办法（PostgreSQL 归档）回到这一时刻：只完成其余步骤。未注明时区则为 UTC。
+help-pack-test = 用已记录的事实试运行场景包的联动：会做什么、为何不做；不实际执行。
+
+    事实取自文件（格式同 proto/examples），或用 --since 取自各主题。不判断每小时上限和动作的条件。
+
+    示例：cityloop pack test deploy/packs/better-service --city deploy/cities/simulated --facts proto/examples
+help-trial-city = 城市文件夹，区域、岗位和日历以此为准。
+help-trial-facts = 已记录事实的文件或文件夹，可多次填写。
+help-trial-since = 改为取各主题自该时刻起的事实。
+help-reactions = 场景包的联动：运行情况和执行结果。
+
+    示例：cityloop reactions list
+help-reactions-list = 列出在用场景包的联动：本小时已执行数、等待数、是否已停止。
+
+    示例：cityloop reactions list
+help-reactions-causes = 列出联动的各次起因和结果，最近的在前。
+
+    示例：cityloop reactions causes better-service/bad-rating
+help-reactions-resume = 恢复因超过每小时上限而停止的联动。
+
+    示例：cityloop reactions resume better-service/bad-rating --discard
+help-reaction-name = 联动名称，格式为 场景包/联动。
+help-reactions-discard = 搁置等待中的各项，不再执行。

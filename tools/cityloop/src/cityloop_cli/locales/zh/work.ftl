@@ -72,3 +72,48 @@ kind-reserved = 已兑换待领取
 kind-handed_out = 已领取
 kind-spent = 已使用
 kind-expired = 已过期
+
+# 联动
+reactions-none = 在用场景包没有联动
+reactions-no-causes = 尚无联动起因
+reactions-resumed = { $reaction } 已恢复；{ $discarded ->
+    [0] 没有搁置
+   *[other] 搁置 { $discarded } 项
+}
+reactions-stopped = { $acts }，{ $since } 起停止
+column-reaction = 联动
+column-acts = 本小时执行
+column-waiting = 等待
+column-drafts = 待签发
+column-next-date = 下次日期
+column-cause = 起因
+column-target = 对象
+column-result = 结果
+reaction-state-waiting = 等待
+reaction-state-draft = 待签发
+reaction-state-done = 已执行
+reaction-state-refused = 被拒绝
+reaction-state-dropped = 已搁置
+reaction-state-failed = 失败
+act-open-case = 立案卷
+act-open-flow = 启动流程
+act-move = 执行动作
+act-remark = 加注
+act-message = 发消息
+act-ledger-entry = 记账
+trial-facts-or-since = 请用 --facts 给出事实，或用 --since 从主题读取
+trial-no-file = 无法读取 { $file }；请给出存在的文件或文件夹
+trial-no-fact = { $file } 第 { $line } 行不是事实：{ $problem }
+trial-facts-read = 已读 { $count } 条事实；不实际执行
+trial-column-at = 事实时间
+trial-column-about = 对象
+trial-column-outcome = 会有的结果
+trial-column-acts = 会执行
+trial-column-not = 不执行
+trial-would-act = 会{ $act }
+trial-would-draft = 会拟稿：{ $act }
+trial-does-not-hold = 条件不成立
+trial-absent = 条件不成立：缺少 { $names }
+trial-error = 条件无法判断
+trial-dropped = 会等待，随后搁置
+trial-chain-too-long = 不执行：已由八次联动引起

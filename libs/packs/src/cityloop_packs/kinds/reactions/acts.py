@@ -1,0 +1,126 @@
+"""What a reaction does. Each act is of one service, which runs the reactions that do it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from cityloop_kernel import SentenceError, phrase_list, say
+from pydantic import Field, model_validator
+
+from cityloop_packs.kinds.ledgers.schema import MOST_AMOUNT, EarningLimit
+from cityloop_packs.values import ClassName, DepartmentName, Identifier, LabelText, Strict
+
+ActName = Literal["open_case", "open_flow", "move", "remark", "message", "ledger_entry"]
+COLLABORATION, CITIZEN = "collaboration-tasks", "citizen-services"
+OWNERS: Mapping[ActName, str] = MappingProxyType(
+    {
+        "open_case": COLLABORATION,
+        "open_flow": COLLABORATION,
+        "move": COLLABORATION,
+        "remark": COLLABORATION,
+        "message": CITIZEN,
+        "ledger_entry": CITIZEN,
+    }
+)
+"""The service that owns each act."""
+ABOUT: Mapping[ActName, tuple[str, ...]] = MappingProxyType(
+    {
+        "move": ("case", "flow"),
+        "remark": ("event", "case", "task", "feedback"),
+        "message": ("event", "case", "task", "feedback"),
+        "ledger_entry": ("feedback",),
+    }
+)
+"""Acts that are about something which their cause has to bring: what a fact or an expiry must be of."""
+MOST_WORDS = 500
+
+
+class OpenCase(Strict):
+    """A case is opened: beside the case that the cause is about, else alone at its place, or for the whole city."""
+
+    event_class: ClassName = Field(description="Its class.")
+    reason: str = Field(min_length=1, max_length=MOST_WORDS, description="Why, as its timeline says.")
+
+
+class OpenFlow(Strict):
+    """A flow of the same pack is opened."""
+
+    flow: Identifier = Field(description="Which.")
+    department: DepartmentName | None = Field(
+        None, description="Whose flow it is; that of the post where it is for each of some posts."
+    )
+    subject: str = Field(min_length=1, max_length=MOST_WORDS, description="What it is about, in a sentence.")
+
+
+class MakeMove(Strict):
+    """The case or flow that the cause is about makes a move whose guards hold without a person."""
+
+    move: Identifier = Field(description="Of its process or flow.")
+    reason: str = Field("", max_length=MOST_WORDS, description="Why, as its timeline says.")
+
+
+class Remark(Strict):
+    """A remark stands on the timeline of the case that the cause is about."""
+
+    text: str = Field(min_length=1, max_length=MOST_WORDS, description="What it says.")
+
+
+class SendMessage(Strict):
+    """The reporters of the case that the cause is about are told."""
+
+    text: LabelText = Field(description="What.")
+
+
+class MakeEntry(Strict):
+    """An entry of a ledger for the reporter who gave the feedback that the cause is."""
+
+    ledger: Identifier = Field(description="A ledger of the same pack.")
+    unit: Identifier = Field(description="Points of it.")
+    amount: int = Field(ge=-MOST_AMOUNT, le=MOST_AMOUNT, description="How many; negative where they are taken.")
+    reason: str = Field(min_length=1, max_length=MOST_WORDS, description="Why, as the holder reads it.")
+
+    limit: EarningLimit | None = Field(
+        None, description="Of points that are given, for one holder in a period: no reaction makes points without end."
+    )
+
+    @model_validator(mode="after")
+    def _something(self) -> MakeEntry:
+        if not self.amount:
+            raise SentenceError(say("pack-reaction-no-amount"))
+        if (self.amount > 0) != (self.limit is not None):
+            raise SentenceError(say("pack-reaction-limit"))
+        return self
+
+
+class Act(Strict):
+    """Exactly one of these."""
+
+    open_case: OpenCase | None = Field(None, description="Open a case.")
+    open_flow: OpenFlow | None = Field(None, description="Open a flow.")
+    move: MakeMove | None = Field(None, description="Move the case or flow that the cause is about.")
+    remark: Remark | None = Field(None, description="Remark something on a timeline.")
+    message: SendMessage | None = Field(None, description="Tell the reporters of a case.")
+    ledger_entry: MakeEntry | None = Field(None, description="Make an entry of a ledger.")
+
+    @property
+    def name(self) -> ActName:
+        """Which it is."""
+        return next(name for name in OWNERS if getattr(self, name) is not None)
+
+    @property
+    def owner(self) -> str:
+        """The service that does it."""
+        return OWNERS[self.name]
+
+    @property
+    def dangerous(self) -> bool:
+        """Whether it is a draft that somebody has to sign, unless it was authorised beforehand."""
+        return self.ledger_entry is not None and self.ledger_entry.amount < 0
+
+    @model_validator(mode="after")
+    def _one(self) -> Act:
+        if sum(getattr(self, name) is not None for name in OWNERS) != 1:
+            raise SentenceError(say("pack-reaction-one-act", known=phrase_list(OWNERS, "or")))
+        return self

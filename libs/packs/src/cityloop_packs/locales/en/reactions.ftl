@@ -1,0 +1,25 @@
+# Reactions
+pack-reaction-one-cause = a reaction answers to one thing: give one of { $known }
+pack-reaction-one-act = a reaction does one thing: give one of { $known }
+pack-reaction-one-list = a reaction is done for each of one list: give one of { $known }
+pack-reaction-fact-fields = of { $of } there is no { $fields }; leave it out
+pack-reaction-fact-any = say which facts of { $of }: name { $fields }
+pack-reaction-no-flow = name the flow where it is about one, and only there
+pack-reaction-no-day = a month has no day 0; count from 1, or from -1 for the last
+pack-reaction-no-amount = an entry of 0 is none; give how many
+pack-reaction-not-authorised = it takes points away: name who signs each in `signed_by`, or the order that allows it in `authorised`
+pack-reaction-signed-twice = what was authorised beforehand needs no signature; take `signed_by` or `authorised` away
+pack-reaction-about-nothing = { $act } is about something that the cause must bring: answer to a fact or an expiry of { $needed }
+pack-reaction-no-list = { $act } is about what the cause brings; leave `for_each` out
+pack-reaction-flow-unknown = its pack has no flow '{ $flow }'
+pack-reaction-no-points = its pack has no ledger '{ $ledger }' of residents with points '{ $unit }'
+pack-reaction-band-unknown = figure '{ $indicator }' has no { $bands }
+pack-reaction-hides = { $event_class } has attributes that are called as what the cause says: { $names }; its condition cannot ask for them: give them other names, or leave the condition out
+pack-reaction-circle = goes round by itself: { $circle }; let one of them answer to something that a person does
+pack-reaction-no-move = { $name } has no move '{ $move }'
+pack-reaction-needs-person = move '{ $move }' of { $name } needs something that only a person brings; take another move
+pack-reaction-too-many = it is for { $count } of the city, and may be for { $most }; name a smaller list
+pack-reaction-no-list-in-city = the city has none of its list; it would never do anything
+pack-reaction-no-calendar = it counts working days, and the city has no calendar; describe one in calendar.yaml
+pack-reaction-flow-whose = name the department whose flow it is; where it is for each of some posts it is that of the post: leave it out
+pack-reaction-limit = give the limit for one holder in a period where points are given, and only there

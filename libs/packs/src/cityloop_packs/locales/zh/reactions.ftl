@@ -1,0 +1,25 @@
+# 联动
+pack-reaction-one-cause = 一条联动只响应一种情形：请填写 { $known } 之一
+pack-reaction-one-act = 一条联动只执行一个动作：请填写 { $known } 之一
+pack-reaction-one-list = 一条联动只逐项对应一个清单：请填写 { $known } 之一
+pack-reaction-fact-fields = { $of } 没有 { $fields }；请删去
+pack-reaction-fact-any = 请说明响应 { $of } 的哪些事实：填写 { $fields }
+pack-reaction-no-flow = 与流程有关时写明流程，无关时不写
+pack-reaction-no-day = 没有 0 日；请从 1 起数，或用 -1 表示月末日
+pack-reaction-no-amount = 数额为 0 不成一笔；请写明数额
+pack-reaction-not-authorised = 该联动扣减积分：请在 `signed_by` 写明逐笔签发的角色，或在 `authorised` 写明事先授权的文号
+pack-reaction-signed-twice = 事先授权的无需逐笔签发；`signed_by` 与 `authorised` 请删去其一
+pack-reaction-about-nothing = 动作 { $act } 须有对象：请响应 { $needed } 的事实或到期
+pack-reaction-no-list = 动作 { $act } 针对起因所涉的对象；请删去 `for_each`
+pack-reaction-flow-unknown = 本包没有流程“{ $flow }”
+pack-reaction-no-points = 本包没有含积分“{ $unit }”的居民账本“{ $ledger }”
+pack-reaction-band-unknown = 指标“{ $indicator }”没有 { $bands }
+pack-reaction-hides = { $event_class } 的属性与起因的内容重名：{ $names }；条件无法引用这些属性：请改名，或删去条件
+pack-reaction-circle = 会自行循环：{ $circle }；请让其中一条响应由人办理的动作
+pack-reaction-no-move = { $name } 没有动作“{ $move }”
+pack-reaction-needs-person = { $name } 的动作“{ $move }”须由人提供佐证；请换一个动作
+pack-reaction-too-many = 在本市对应 { $count } 项，最多 { $most } 项；请换用较小的清单
+pack-reaction-no-list-in-city = 本市没有清单所列的对象，该联动不会执行
+pack-reaction-no-calendar = 该联动按工作日计，而本市没有日历；请在 calendar.yaml 中制定
+pack-reaction-flow-whose = 请写明流程属于哪个部门；按岗位逐项执行时属于该岗位的部门，不必写
+pack-reaction-limit = 发放积分须写明单个户主每期的上限，扣减积分不写

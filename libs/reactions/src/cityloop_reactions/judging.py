@@ -1,0 +1,228 @@
+"""Which reactions answer to what has happened, by which cause, and for whom. Pure: services and the trial use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cityloop.common.v1.common_pb2 import AreaReference, Place
+from cityloop_city import CityModel
+from cityloop_expressions import Judgement
+from cityloop_flows import Move
+from cityloop_packs import (
+    EVERY_CLASS,
+    FLOWS,
+    REACTIONS,
+    Cause,
+    PackItem,
+    Reaction,
+    SubjectConditions,
+    environment_of,
+    indicator_of,
+    process_of,
+    variables_of,
+)
+from cityloop_packs import ActivePacks as Packs
+
+from cityloop_reactions.happening import Happening
+
+OPENING = "open"
+EXPIRIES = {
+    "case_stage": "overdue",
+    "case_whole": "whole-overdue",
+    "task": "overdue",
+    "acceptance": "escalate",
+    "flow": "overdue",
+}
+"""By the clock: the move of the version that says that it has run out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """For whom a reaction is done."""
+
+    name: str = ""
+    """`layer/area` or the id of a post; empty where it is for what the cause is about."""
+    area: AreaReference | None = None
+    post_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reaction that answers to what has happened."""
+
+    reaction: PackItem[Reaction]
+    happening: Happening
+    cause: str
+    """Its name: with the reaction and the target it is unique, however often the fact arrives."""
+    target: Target
+    judgement: Judgement | None = None
+    """Of its condition, where it has one."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether its condition holds."""
+        return self.judgement is None or self.judgement.holds
+
+
+def answers_to(packs: Packs, city: Callable[[], CityModel], happening: Happening) -> Iterator[Answer]:
+    """Every reaction that answers to a fact, for each of its targets, whether its condition holds or not.
+
+    Args:
+        packs: in use; a retiring one takes no new work.
+        city: in use.
+        happening: no date.
+    """
+    for found in packs.all(REACTIONS):
+        if found.retiring:
+            continue
+        cause = cause_of(packs, found, happening)
+        if cause:
+            yield from answers(packs, city, found, happening, cause)
+
+
+def answers(
+    packs: Packs, city: Callable[[], CityModel], found: PackItem[Reaction], happening: Happening, cause: str
+) -> Iterator[Answer]:
+    """One reaction for each of its targets."""
+    for target in targets_of(found.item, city):
+        yield Answer(found, happening, cause, target, judged(packs, found, happening, target))
+
+
+def judged(packs: Packs, found: PackItem[Reaction], happening: Happening, target: Target) -> Judgement | None:
+    """How the condition of a reaction comes out; None where it has none."""
+    if found.item.when is None:
+        return None
+    environment = environment_of(packs, _class_known(found.item.cause, happening), variables_of(found.item))
+    area = "" if target.area is None else target.area.area_id
+    plain = {**happening.variables, "area": area, "post": target.post_id}
+    at_hand = environment.at_hand(happening.attributes, plain)
+    return SubjectConditions(at_hand).judge(found.name, found.item.when)
+
+
+def _class_known(cause: Cause, happening: Happening) -> str:
+    """The class whose attributes its condition may ask for: of one that answers to any class, none."""
+    return happening.event_class if cause.event_classes and EVERY_CLASS not in cause.event_classes else ""
+
+
+def targets_of(reaction: Reaction, city: Callable[[], CityModel]) -> list[Target]:
+    """For whom it is done, in order of their names."""
+    if reaction.for_each is None:
+        return [Target()]
+    layer, role = reaction.for_each.areas, reaction.for_each.posts
+    if layer is not None:
+        found = sorted(area for of, area in city().areas if of == layer)
+        return [Target(f"{layer}/{area}", AreaReference(layer=layer, area_id=area)) for area in found]
+    posts = sorted(post.post_id for post in city().posts.values() if role in post.roles)
+    return [Target(post, post_id=post) for post in posts]
+
+
+def target_named(reaction: Reaction, name: str, city: Callable[[], CityModel]) -> Target | None:
+    """A target by its name; None where the city has it no more, or the reaction is for others now."""
+    if reaction.for_each is None:
+        return Target() if not name else None
+    layer, role = reaction.for_each.areas, reaction.for_each.posts
+    if layer is not None:
+        of, _, area = name.partition("/")
+        known = of == layer and (layer, area) in city().areas
+        return Target(name, AreaReference(layer=layer, area_id=area)) if known else None
+    post = city().posts.get(name)
+    return Target(name, post_id=name) if post is not None and role in post.roles else None
+
+
+def place_of(happening: Happening, target: Target, city: CityModel) -> Place:
+    """Where it is to be done: at the area that it is for, else where it happened, else in the whole city."""
+    area, happened = target.area, happening.place
+    if area is None and happened is not None:
+        if happened.HasField("position") or happened.jurisdiction:
+            return happened
+        area = happened.areas[0] if happened.areas else None
+    if area is None:
+        return Place(jurisdiction=city.city.jurisdiction)
+    known = city.areas.get((area.layer, area.area_id))
+    of = known.division_id if known is not None else ""
+    return Place(areas=[area], jurisdiction=of or city.city.jurisdiction)
+
+
+def cause_of(packs: Packs, found: PackItem[Reaction], happening: Happening) -> str:
+    """What a reaction knows a fact by that it answers to; empty where it does not answer to it."""
+    cause = found.item.cause
+    if cause.subject != happening.of or not _of_subject(found, happening):
+        return ""
+    move, due = str(happening.variables.get("move", "")), happening.due_at
+    if cause.expiry is not None:
+        if move != EXPIRIES[cause.expiry.of]:
+            return ""
+        level = f"/{happening.variables['level']:.0f}" if cause.expiry.of == "acceptance" else ""
+        return f"{happening.subject}/{cause.expiry.of}{level}/{due or happening.version}"
+    if cause.band is not None:
+        entered = happening.variables["band"] in cause.band.bands and happening.band_changes
+        changed = happening.variables["band"] != happening.variables["band_before"]
+        return f"{happening.subject}/{happening.band_changes}" if entered and changed else ""
+    return _of_fact(packs, found, happening)
+
+
+def _of_subject(found: PackItem[Reaction], happening: Happening) -> bool:
+    cause = found.item.cause
+    if cause.flow is not None:
+        return happening.definition == f"{found.name.partition('/')[0]}/{cause.flow}"
+    if cause.band is not None:
+        return happening.definition == indicator_of(found)
+    classes = cause.event_classes
+    return not classes or EVERY_CLASS in classes or happening.event_class in classes
+
+
+def _of_fact(packs: Packs, found: PackItem[Reaction], happening: Happening) -> str:
+    fact = found.item.cause.fact
+    if fact is None:
+        return ""
+    known = happening.variables
+    state, move = str(known.get("state", "")), str(known.get("move", ""))
+    match fact.of:
+        case "feedback":
+            return happening.fact_id if known["kind"] in fact.states else ""
+        case "event":
+            # An event says how it is now: each state and grade that a reaction asks for counts once an event.
+            came = [(fact.states, state), (fact.grades, str(known["grade"]))]
+        case "warning":
+            came = [(fact.states, state), (fact.levels, str(known["level"]))]
+        case _:
+            if fact.moves and move not in fact.moves:
+                return ""
+            if fact.states and not _entered(packs, happening, fact.states):
+                return ""
+            return happening.fact_id
+    if any(wanted and word not in wanted for wanted, word in came):
+        return ""
+    return "/".join([happening.subject, *(word for wanted, word in came if wanted)])
+
+
+def _entered(packs: Packs, happening: Happening, wanted: tuple[str, ...]) -> bool:
+    """Whether a case or flow has come into one of these states with this version, by its move."""
+    known = happening.variables
+    state, phase, move = str(known["state"]), str(known["phase"]), str(known["move"])
+    if not {state, phase} & set(wanted):
+        return False
+    if move == OPENING:
+        return True
+    of_flow = packs.named(FLOWS).get(happening.definition) if happening.of == "flow" else None
+    of_case = process_of(packs, happening.event_class) if happening.of == "case" else None
+    found = of_flow or of_case
+    moves: Sequence[Move] = () if found is None else found.item.moves
+    return any(item.move == move and item.target == state and set(item.sources) != {state} for item in moves)
+
+
+def still_holds(packs: Packs, found: PackItem[Reaction], happening: Happening, target: Target) -> bool:
+    """Whether what a waiting reaction waits with is so by a later version of its subject: its states, its condition."""
+    fact = found.item.cause.fact
+    known = happening.variables
+    if fact is not None and fact.states and not {known.get("state"), known.get("phase")} & set(fact.states):
+        return False
+    if fact is not None and fact.grades and known.get("grade") not in fact.grades:
+        return False
+    if fact is not None and fact.levels and known.get("level") not in fact.levels:
+        return False
+    if found.item.cause.band is not None and known.get("band") not in found.item.cause.band.bands:
+        return False
+    judgement = judged(packs, found, happening, target)
+    return judgement is None or judgement.holds

@@ -1,0 +1,360 @@
+"""Runs the reactions whose acts a service owns: each cause once in effect, however often facts and starts come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+from uuid import UUID
+
+from cityloop.common.v1.common_pb2 import Explanation, Place
+from cityloop.topics import TOPICS
+from cityloop_audit import record_evidence
+from cityloop_calendars import BeyondCalendarError
+from cityloop_city import CityModel
+from cityloop_database import Connection, Pool, UnitOfWork
+from cityloop_kernel import Actor, Moment, NotReadyError, RefusedError
+from cityloop_messaging import Causation, Fact, Outcome, ReceivedFact, caused_by, classify
+from cityloop_packs import REACTIONS, ActivePacks, ActName, PackItem, Reaction
+from cityloop_telemetry import Logger, span
+
+from cityloop_reactions import store
+from cityloop_reactions.dates import next_date
+from cityloop_reactions.happening import SUBJECTS, Happening, date_happening, happening_of
+from cityloop_reactions.judging import Answer, Target, answers, answers_to, place_of, still_holds, target_named
+from cityloop_reactions.store import StoredCause
+from cityloop_reactions.telemetry import LogEvents, Measures, Metrics, Spans
+
+MOST_DEPTH = 8
+"""Reactions that one may come of another."""
+MOST_TRIES = 10
+LONGEST_PAUSE = dt.timedelta(minutes=5)
+LEEWAY = dt.timedelta(minutes=1)
+"""Packs reach replicas within seconds: facts of the minute before a reaction was first seen are answered too."""
+BATCH = 500
+"""Acts of one round."""
+for _outcome in ("done", "draft", "refused", "dropped", "failed"):
+    # A counter that begins at its first cause hides that one from increase().
+    Metrics.CAUSES.labels(_outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionRun:
+    """An act that is to be done now."""
+
+    reaction: PackItem[Reaction]
+    happening: Happening
+    cause: str
+    """Its name; with the reaction and the target it is unique."""
+    target: Target
+    place: Place
+    """Where."""
+    actor: Actor
+    """Who signed it; the service itself where nobody has to."""
+    moment: Moment
+
+    @property
+    def key(self) -> str:
+        """By which the act is one."""
+        return "\x1f".join((self.reaction.name, self.cause, self.target.name))
+
+    @property
+    def explanation(self) -> Explanation:
+        """That the reaction does it, by which version of which pack."""
+        found = self.reaction
+        return Explanation(
+            pack_id=found.pack_id,
+            pack_version=found.pack_version,
+            rule_id=found.name,
+            confidence=1.0,
+            reason="a reaction of the pack does this",
+            pack_set=found.set_number,
+            inputs={"cause": self.cause} | ({"target": self.target.name} if self.target.name else {}),
+        )
+
+
+Perform: TypeAlias = Callable[[UnitOfWork, ReactionRun], Awaitable[str]]
+"""Does an act in the transaction; returns the number of what it is about, raises RefusedError where it cannot be."""
+
+
+class Reactor:
+    """Arms reactions as facts and dates come, and does them when they are due; several replicas may run.
+
+    Args:
+        service: whose acts these are.
+        pool: of its database.
+        packs: in use.
+        city: in use.
+        acts: how each act is done.
+        clock: the present.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        pool: Pool,
+        packs: Callable[[], ActivePacks],
+        city: Callable[[], CityModel],
+        acts: Mapping[ActName, Perform],
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        self._actor = Actor("cityloop", service)
+        self.pool = pool
+        self.packs = packs
+        self._city = city
+        self._acts = acts
+        self.clock = clock
+        self._registered = ""
+        self._known: Mapping[str, dt.datetime] = {}
+        self._log = Logger()
+
+    def own(self) -> Iterator[PackItem[Reaction]]:
+        """The reactions whose act is of this service."""
+        return (found for found in self.packs().all(REACTIONS) if found.item.act.name in self._acts)
+
+    async def handle(self, received: Sequence[ReceivedFact]) -> None:
+        """Facts of others: arm what answers to them, and do what is due at once."""
+        async with UnitOfWork(self.pool) as work:
+            armed = await self.arm(work, [item.fact for item in received])
+        if armed:
+            await self.do_due()
+
+    async def follow(self, work: UnitOfWork, facts: Sequence[Fact]) -> None:
+        """Facts of the service itself, in the transaction that writes them: what answers to them is armed with it."""
+        known = [fact for fact in facts if fact.topic.name in SUBJECTS]
+        if known and any(True for _ in self.own()):
+            await self.arm(work, known)
+
+    async def arm(self, work: UnitOfWork, facts: Sequence[Fact]) -> int:
+        """Arm what answers to facts, and drop what waits and holds no longer by them; returns how many are new."""
+        since = await self._since(work.connection)
+        armed = []
+        for fact in facts:
+            happening = happening_of(fact)
+            await self._drop(work.connection, happening)
+            for answer in answers_to(self.packs(), self._city, happening):
+                first = since.get(answer.reaction.name)
+                if answer.holds and first is not None and happening.recorded_at >= first:
+                    armed.append(self._armed(answer, fact))
+        return await store.add(work.connection, armed) if armed else 0
+
+    async def look(self) -> None:
+        """Know new reactions, arm dates that have come, do what is due."""
+        await self._register()
+        await self._arm_dates()
+        await self.do_due()
+
+    async def forget(self) -> None:
+        """Delete causes that have ended long ago."""
+        async with self.pool.acquire() as connection:
+            await store.forget(connection, self.clock())
+
+    async def measure(self) -> None:
+        """Set the gauges."""
+        now = self.clock()
+        found = await store.counts(self.pool, now)
+        Measures.WAITING.read({("waiting",): found["waiting"], ("draft",): found["drafts"]})
+        Measures.STOPPED.read_one(found["stopped"])
+        age = 0.0 if found["oldest"] is None else (now - found["oldest"]).total_seconds()
+        Measures.OVERDUE.read_one(max(0.0, age))
+
+    async def do_due(self) -> None:
+        """Do what is due, the longest due first; what goes wrong is tried again later, and holds nobody up."""
+        for _ in range(BATCH):
+            cause: StoredCause | None = None
+            try:
+                async with UnitOfWork(self.pool) as work:
+                    cause = await store.take_due(work.connection, self.clock())
+                    if cause is None:
+                        return
+                    await self._do(work, cause)
+            except NotReadyError:
+                return
+            except Exception as error:
+                if cause is None:
+                    raise
+                await self._went_wrong(cause, error)
+
+    async def sign(self, work: UnitOfWork, key: store.Key, actor: Actor, moment: Moment) -> StoredCause:
+        """Do a draft that somebody has signed; the caller has locked it and knows that he may.
+
+        Raises:
+            RefusedError: the act is not possible.
+        """
+        cause = await store.lock(work.connection, key)
+        assert cause is not None  # noqa: S101 locked by the caller
+        found = self.packs().named(REACTIONS)[cause.reaction]
+        await self._perform(work, cause, found, actor, moment)
+        after = await store.lock(work.connection, key)
+        assert after is not None  # noqa: S101 as above
+        return after
+
+    def _version(self) -> str:
+        return f"{self.packs().version}@{self._city().version}"
+
+    async def _since(self, connection: Connection) -> Mapping[str, dt.datetime]:
+        """From when on facts are answered, by reaction of the service."""
+        if self._version() == self._registered:
+            return self._known
+        names = [found.name for found in self.own()]
+        await store.register(connection, names, self.clock() - LEEWAY)
+        return await store.known(connection, names)
+
+    async def _register(self) -> None:
+        """Know the reactions of the packs in use, and their next dates."""
+        version = self._version()
+        if version == self._registered:
+            return
+        now, time = self.clock(), self._city().time
+        dates = {
+            found.name: (f"{date.model_dump_json()}@{self._city().version}", next_date(date, now, time))
+            for found in self.own()
+            if (date := found.item.cause.date) is not None
+        }
+        async with UnitOfWork(self.pool) as work:
+            known = await self._since(work.connection)
+            await store.set_dates(work.connection, dates, now)
+        self._registered, self._known = version, known
+
+    async def _arm_dates(self) -> None:
+        """Of dates that passed while nobody looked, the last is done."""
+        now, packs, time = self.clock(), self.packs(), self._city().time
+        async with UnitOfWork(self.pool) as work:
+            for name, due in (await store.due_dates(work.connection, now)).items():
+                found = packs.named(REACTIONS).get(name)
+                date = None if found is None or found.retiring else found.item.cause.date
+                if found is None or date is None:
+                    await store.set_next(work.connection, name, None)
+                    continue
+                last, following = due, next_date(date, due, time)
+                while following is not None and following <= now:
+                    last, following = following, next_date(date, following, time)
+                happening = date_happening(last)
+                answering = answers(packs, self._city, found, happening, last.isoformat())
+                await store.add(work.connection, [self._armed(item, None) for item in answering if item.holds])
+                await store.set_next(work.connection, name, following)
+
+    def _armed(self, answer: Answer, fact: Fact | None) -> StoredCause:
+        happening, now = answer.happening, self.clock()
+        due, state, result = now, "waiting", ""
+        if answer.reaction.item.wait is not None:
+            limit = answer.reaction.item.wait.amount
+            try:
+                due = self._city().time.count(limit.unit).due(happening.occurred_at, limit.time)
+            except BeyondCalendarError as error:
+                state, result = "refused", error.reason
+        return StoredCause(
+            reaction=answer.reaction.name,
+            cause=answer.cause,
+            target=answer.target.name,
+            state=state,
+            depth=happening.depth + 1,
+            topic="" if fact is None else fact.topic.name,
+            fact=b"" if fact is None else fact.payload.SerializeToString(deterministic=True),
+            fact_id=happening.fact_id,
+            subject=happening.subject,
+            version=happening.version,
+            occurred_at=happening.occurred_at,
+            recorded_at=now,
+            due_at=due,
+            ended_at=None if state == "waiting" else now,
+            result=result,
+        )
+
+    async def _drop(self, connection: Connection, happening: Happening) -> None:
+        """What waits about the subject of a fact, and holds no longer by its newer version."""
+        if not happening.version:
+            return
+        for cause in await store.waiting_of(connection, happening.subject, happening.version):
+            found = self.packs().named(REACTIONS).get(cause.reaction)
+            target = None if found is None else self._target(found, cause)
+            if found is None or target is None or not still_holds(self.packs(), found, happening, target):
+                await self._end(connection, cause, "dropped", "CONDITION_GONE")
+
+    async def _do(self, work: UnitOfWork, cause: StoredCause) -> None:
+        now = self.clock()
+        found = self.packs().named(REACTIONS).get(cause.reaction)
+        if found is None or found.item.act.name not in self._acts or self._target(found, cause) is None:
+            await self._end(work.connection, cause, "dropped", "REACTION_GONE")
+        elif cause.depth > MOST_DEPTH:
+            await self._end(work.connection, cause, "refused", "CHAIN_TOO_LONG")
+        elif not await store.count_act(work.connection, cause.reaction, found.item.most_an_hour, now):
+            self._log.error(LogEvents.REACTION_STOPPED, reaction=cause.reaction, most=found.item.most_an_hour)
+            details = {"most_an_hour": found.item.most_an_hour, "pack_set": found.set_number}
+            at = Moment(now, now)
+            await record_evidence(work.connection, self._actor, at, "stop-reaction", cause.reaction, details)
+        elif found.item.drafted:
+            await self._end(work.connection, cause, "draft", "")
+        else:
+            try:
+                async with work.connection.transaction():
+                    await self._perform(work, cause, found, self._actor, Moment(now, now))
+            except RefusedError as error:
+                if isinstance(error, NotReadyError):
+                    raise
+                await self._end(work.connection, cause, "refused", error.reason)
+
+    async def _perform(
+        self, work: UnitOfWork, cause: StoredCause, found: PackItem[Reaction], actor: Actor, moment: Moment
+    ) -> None:
+        happening, target = self._happening(cause), self._target(found, cause)
+        assert target is not None  # noqa: S101 looked at by the caller
+        place = place_of(happening, target, self._city())
+        doing = ReactionRun(found, happening, cause.cause, target, place, actor, moment)
+        name = f"{cause.reaction} {cause.cause}"
+        with span(Spans.REACT), caused_by(Causation(name, cause.depth)):
+            result = await self._acts[found.item.act.name](work, doing)
+        await self._end(work.connection, cause, "done", result)
+        details = {
+            "reaction": cause.reaction,
+            "cause": cause.cause,
+            "target": cause.target,
+            "depth": cause.depth,
+            "pack_version": found.pack_version,
+            "pack_set": found.set_number,
+            "authorised": found.item.authorised or "",
+        }
+        act = found.item.act.name.replace("_", "-")
+        await record_evidence(work.connection, actor, moment, f"react-{act}", result, details)
+
+    async def _end(self, connection: Connection, cause: StoredCause, state: str, result: str) -> None:
+        await store.end(connection, cause.key, state, result, self.clock())
+        Metrics.CAUSES.labels(state).inc()
+        if state == "refused":
+            self._log.warning(LogEvents.REACTION_REFUSED, reaction=cause.reaction, cause=cause.cause, reason=result)
+
+    async def _went_wrong(self, cause: StoredCause, error: Exception) -> None:
+        """Later again, at longer and longer pauses; what is not passing is given up at last, and said."""
+        passing = classify(error) is Outcome.TRANSIENT
+        async with self.pool.acquire() as connection:
+            if cause.tries + 1 >= MOST_TRIES and not passing:
+                await self._end(connection, cause, "failed", type(error).__name__)
+                self._log.error(
+                    LogEvents.REACTION_FAILED, reaction=cause.reaction, cause=cause.cause, error=repr(error)
+                )
+                return
+            pause = min(dt.timedelta(seconds=2.0 ** min(cause.tries, 10)), LONGEST_PAUSE)
+            await store.put_off(connection, cause.key, self.clock() + pause)
+        self._log.warning(LogEvents.REACTION_RETRY, reaction=cause.reaction, cause=cause.cause, error=repr(error))
+
+    def _happening(self, cause: StoredCause) -> Happening:
+        if not cause.topic:
+            return date_happening(cause.occurred_at)
+        topic = TOPICS[cause.topic]
+        fact = Fact(
+            topic=topic,
+            key="",
+            fact_id=UUID(cause.fact_id),
+            source=topic.owner,
+            subject=cause.subject,
+            occurred_at=cause.occurred_at,
+            jurisdiction="",
+            payload=topic.payload.FromString(cause.fact),
+            sequence=cause.version or None,
+            cause=Causation("", cause.depth - 1),
+        )
+        return happening_of(fact)
+
+    def _target(self, found: PackItem[Reaction], cause: StoredCause) -> Target | None:
+        return target_named(found.item, cause.target, self._city)

@@ -1,0 +1,53 @@
+"""The room of a service that runs reactions: it follows its own facts, and topics that its acts may answer to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from cityloop_messaging import Subscription
+from cityloop_packs import ABOUT, ActivePacks, ActName
+from cityloop_rpc import Authorizer
+from cityloop_service import Foundation, Job, Room
+
+from cityloop_reactions.happening import TOPICS_OF
+from cityloop_reactions.reactor import Perform, Reactor
+from cityloop_reactions.servicer import reactions_registration
+
+LOOK_SECONDS = 0.5
+FORGET_SECONDS = 3600.0
+
+
+class ReactionsRoom(Room):
+    """Runs the reactions of packs whose acts the service owns.
+
+    Args:
+        base: of the service.
+        authorizer: vouches for who signs.
+        packs: in use.
+        acts: how each act of the service is done.
+        clock: the present.
+    """
+
+    def __init__(
+        self,
+        base: Foundation,
+        authorizer: Authorizer,
+        packs: Callable[[], ActivePacks],
+        acts: Mapping[ActName, Perform],
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        reactor = Reactor(base.name, base.pool, packs, lambda: base.city.model, acts, clock)
+        subjects = {of for act in acts for of in ABOUT.get(act, TOPICS_OF)}
+        self.subscriptions = tuple(
+            Subscription(topic, reactor.handle)
+            for of, topic in TOPICS_OF.items()
+            if of in subjects and topic.owner != base.name
+        )
+        base.outbox.follow(reactor.follow)
+        self.registrations = (reactions_registration(reactor, authorizer),)
+        self.jobs = (
+            Job(LOOK_SECONDS, "reactions", reactor.look),
+            Job(FORGET_SECONDS, "reactions-forget", reactor.forget),
+        )
+        self.measurements = {"reactions": reactor.measure}
