@@ -301,10 +301,10 @@ class Reactor:
         happening, target = self._happening(cause), self._target(found, cause)
         assert target is not None  # noqa: S101 looked at by the caller
         place = place_of(happening, target, self._city())
-        doing = ReactionRun(found, happening, cause.cause, target, place, actor, moment)
+        run = ReactionRun(found, happening, cause.cause, target, place, actor, moment)
         name = f"{cause.reaction} {cause.cause}"
         with span(Spans.REACT), caused_by(Causation(name, cause.depth)):
-            result = await self._acts[found.item.act.name](work, doing)
+            result = await self._acts[found.item.act.name](work, run)
         await self._end(work.connection, cause, "done", result)
         details = {
             "reaction": cause.reaction,

@@ -26,6 +26,7 @@ LABELS = {
     "pack": "packs in use",
     "partition": "partitions as the topic declares them",
     "phase": "closed list",
+    "purpose": "what forms are for: closed list",
     "python": "one",
     "quality": "flags of readings: closed list",
     "rating": "1 to 5",

@@ -17,6 +17,7 @@ from cityloop_flows.guards.children_ended.guard import Children, ChildrenEndedGu
 from cityloop_flows.guards.condition.guard import ConditionGuard, Conditions
 from cityloop_flows.guards.disputed.guard import DisputedGuard
 from cityloop_flows.guards.extended_fewer_than.guard import ExtensionLimitGuard
+from cityloop_flows.guards.form_complete.guard import CompletedForms, FormCompleteGuard
 from cityloop_flows.guards.no_detection_since.guard import LastSignal, NoDetectionSinceGuard
 from cityloop_flows.guards.not_after.guard import NotAfterGuard
 from cityloop_flows.guards.not_before.guard import NotBeforeGuard
@@ -131,6 +132,18 @@ CASES: list[tuple[Guard, GuardContext, GuardContext, str]] = [
         "EXTENDED_OFTEN",
     ),
     (OwnTaskGuard(), GuardContext(OwnTasks(any_open=False)), GuardContext(OwnTasks(any_open=True)), "NO_OWN_TASK"),
+    (
+        FormCompleteGuard(form="round"),
+        GuardContext(CompletedForms({"other": 0})),
+        GuardContext(CompletedForms({"round": 2})),
+        "FORM_MISSING",
+    ),
+    (
+        FormCompleteGuard(form="round", passed=True),
+        GuardContext(CompletedForms({"round": 2})),
+        GuardContext(CompletedForms({"round": 0})),
+        "CHECKS_FAILED",
+    ),
     (
         WaitedGuard(),
         GuardContext(Timing(NOON, NOON), WaitEnd(NOON + SECOND)),

@@ -222,6 +222,7 @@ SHOW_NOTHING = {
     "apply",
     "withdraw",
     "rollback",
+    "resume",
     "init",
     "calendar",
     "check",
