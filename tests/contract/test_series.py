@@ -43,6 +43,7 @@ VALUES = {
     "outcome": 4,
     "pack": 20,
     "phase": 9,
+    "purpose": 4,
     "python": 1,
     "quality": 6,
     "rating": 5,

@@ -281,7 +281,7 @@ class PartitionWorker:
                 if self._stop.is_set():
                     raise PartitionStopped from error
             else:
-                Metrics.CONSUMER_SECONDS.labels(self._group, topic).observe(time.perf_counter() - started, seen)
+                Metrics.CONSUMER_SECONDS.labels(self._group).observe(time.perf_counter() - started, seen)
                 Metrics.RECORDS_HANDLED.labels(self._group, topic, "handled").inc(len(received))
                 return
 

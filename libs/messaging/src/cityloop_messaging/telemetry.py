@@ -28,7 +28,7 @@ class Metrics:
     CONSUMER_SECONDS = Histogram(
         "cityloop_consumer_batch_seconds",
         "Duration of handling one batch",
-        ("group", "topic"),
+        ("group",),
         buckets=LATENCY_BUCKETS,
         registry=REGISTRY,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_telemetry import LATENCY_BUCKETS, REGISTRY, STREAM_BUCKETS, LogEvent, SpanName
+from cityloop_telemetry import CALL_BUCKETS, REGISTRY, STREAM_BUCKETS, LogEvent, SpanName
 from opentelemetry.trace import SpanKind
 from prometheus_client import Counter, Histogram
 
@@ -23,7 +23,7 @@ class Metrics:
         "grpc_server_handling_seconds",
         "Duration of unary calls",
         ("grpc_service", "grpc_method"),
-        buckets=LATENCY_BUCKETS,
+        buckets=CALL_BUCKETS,
         registry=REGISTRY,
     )
     STREAM_SECONDS = Histogram(
@@ -55,7 +55,7 @@ class Metrics:
         "grpc_client_handling_seconds",
         "Duration of unary calls to other services",
         ("grpc_service",),
-        buckets=LATENCY_BUCKETS,
+        buckets=CALL_BUCKETS,
         registry=REGISTRY,
     )
 

@@ -3,6 +3,7 @@
 from cityloop_telemetry.logs import Logger, configure_logs
 from cityloop_telemetry.measured import MEASURE_SECONDS, VALID_SECONDS, Measured
 from cityloop_telemetry.registry import (
+    CALL_BUCKETS,
     CLOSING_BUCKETS,
     LATENCY_BUCKETS,
     QUERY_BUCKETS,
@@ -29,6 +30,7 @@ from cityloop_telemetry.traces import (
 )
 
 __all__ = [
+    "CALL_BUCKETS",
     "CLOSING_BUCKETS",
     "LATENCY_BUCKETS",
     "MEASURE_SECONDS",
