@@ -311,6 +311,9 @@ def test_the_schema_stands_by_itself() -> None:
     """Another validator takes and refuses the same, conditions apart."""
     schema = json_schema_of(definition(), "trees/f")
     jsonschema.Draft202012Validator.check_schema(schema)
+    hinted = FormDefinition.model_validate({**form(), "hint": {"en": "Look first", "zh": "请先查看"}})
+    assert json_schema_of(hinted, "trees/f")["description"] == "Look first"
+    assert "description" not in schema
     validator = jsonschema.Draft202012Validator(schema)
     assert validator.is_valid(WHOLE)
     for wrong in ({**WHOLE, "more": 1}, {**WHOLE, "persons": 51}, {"persons": 3}, {**WHOLE, "words": "<script>"}):

@@ -81,6 +81,7 @@ async def test_the_page_asks_step_by_step_and_keeps_what_was_typed(
     first = (await client.get("/", params={"lang": "en"})).text
     assert asked(first) == set()
     chosen = (await send(client, "/reports", {**hidden(first), **BEGUN, "step": "class"})).text
+    assert chosen.count("Step away from the tree before you fill this in.") == 1
     assert asked(chosen) == {"road_blocked", "hurt", "trees.1.height", "trees.1.on_wire"}
     typed = {**BEGUN, **filled(road_blocked="true", hurt="true", trees__1__height="12")}
     opened = await send(client, "/reports", {**hidden(chosen), **typed})

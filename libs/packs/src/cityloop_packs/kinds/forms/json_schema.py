@@ -25,6 +25,7 @@ def json_schema_of(form: FormDefinition, name: str) -> dict[str, Any]:
         "$id": f"urn:cityloop:form:{name}:{form.digest}",
         "title": next(iter(form.name.texts.values())),
         "x-names": dict(form.name.texts),
+        **({} if form.hint is None else {"description": next(iter(form.hint.texts.values()))}),
         "type": "object",
         "properties": fields | groups,
         "required": sorted(item.attribute for page, item in form.fields if _always(page, item) and not _is_file(item)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cityloop_localisation import Language
 from cityloop_packs import (
@@ -37,6 +37,8 @@ class Section:
     group: str = ""
     """Of the last row of a group which may have another: its name."""
     group_name: str = ""
+    hint: str = ""
+    """Of the first: what people are told before they begin."""
 
 
 class FormSections:
@@ -74,13 +76,15 @@ class FormSections:
     def sections(self, language: Language) -> list[Section]:
         """What is asked, under the headings of its pages and groups."""
         found: list[Section] = []
+        form = self.version.form
+        hint = "" if form.hint is None else language.name(form.hint.texts)
         for heading, name, part in self._parts():
             title = self._heading(heading, language)
             item = field_of(part, name, self._texts.get(name, ()), language, self._options(part, language))
             if found and found[-1].heading == title:
-                found[-1] = Section(title, (*found[-1].fields, item))
+                found[-1] = replace(found[-1], fields=(*found[-1].fields, item))
             else:
-                found.append(Section(title, (item,)))
+                found.append(Section(title, (item,), hint="" if found else hint))
         return [self._with_more(section, language) for section in found]
 
     def _parts(self) -> Iterator[tuple[tuple[str, int], str, FormField]]:
@@ -132,7 +136,7 @@ class FormSections:
             name, count = language.name(group.name.texts), self._count(group)
             last = language.say("form-row", name=name, number=count)
             if section.heading == last and count < group.most:
-                return Section(section.heading, section.fields, group.group, name)
+                return replace(section, group=group.group, group_name=name)
         return section
 
     def _options(self, part: FormField, language: Language) -> list[tuple[str, str]] | None:
