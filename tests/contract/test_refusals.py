@@ -10,7 +10,19 @@ from cityloop_localisation import Catalogues
 from cityloop_testkit.sources import ROOT, SERVICES, trees
 from cityloop_words import PLAIN_REFUSALS, REFUSALS
 
-LIBRARIES = ("audit", "calendars", "city", "database", "kernel", "modes", "rpc", "service", "reactions")
+LIBRARIES = (
+    "audit",
+    "calendars",
+    "city",
+    "database",
+    "kernel",
+    "modes",
+    "rpc",
+    "service",
+    "reactions",
+    "packs",
+    "expressions",
+)
 """What refuses behind the services' doors, beside the services."""
 PROBLEMS = {"CITY_INVALID", "COMPONENT_INVALID", "DATASET_INVALID", "PACK_INVALID", "ROW_INVALID"}
 """What is wrong is a sentence in the details."""
@@ -52,7 +64,9 @@ def reasons(folder: Path) -> set[str]:
         nodes = list(ast.walk(tree))
         constants = dict(_constants(nodes))
         for node in nodes:
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "").endswith(("Error", "refused", "_status")):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "").endswith(
+                ("Error", "refused", "refusal", "_status")
+            ):
                 found |= set(_reasons(node.args[1:3], constants))
             elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "default_reason":
                 found |= set(_reasons([node.value], constants))

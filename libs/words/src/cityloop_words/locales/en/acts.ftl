@@ -78,6 +78,8 @@ refused-TOO_MANY_ROWS = too many rows at once; ask for fewer
 
 # Cases and tasks
 refused-ATTRIBUTES_MISSING = say which details are set, and to what
+refused-ATTRIBUTES_TOO_LARGE = these details are too large together; make texts shorter
+refused-ATTRIBUTE_UNKNOWN = its class declares no such detail; leave it out, or ask which there are
 refused-ATTRIBUTE_FIXED = where the case stands now these details cannot be set; the pack says in which states they can
 refused-ATTRIBUTE_NOT_YOURS = your post may not set these details; the pack says which roles may
 refused-CASE_UNKNOWN = there is no such case; check its number

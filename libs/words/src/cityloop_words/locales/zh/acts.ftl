@@ -78,6 +78,8 @@ refused-TOO_MANY_ROWS = 行数过多，请减少
 
 # 案卷与任务
 refused-ATTRIBUTES_MISSING = 请写明补充哪些信息及其内容
+refused-ATTRIBUTES_TOO_LARGE = 补充信息合计过长，请精简文字
+refused-ATTRIBUTE_UNKNOWN = 该类别没有这项补充信息，请删去，或先查询有哪些项
 refused-ATTRIBUTE_FIXED = 案卷当前状态下不能修改这些信息，可修改的状态由场景包规定
 refused-ATTRIBUTE_NOT_YOURS = 您的岗位不能填写这些信息，可填写的角色由场景包规定
 refused-CASE_UNKNOWN = 没有这个案卷，请核对编号
