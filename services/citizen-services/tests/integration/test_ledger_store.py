@@ -156,9 +156,11 @@ async def test_of_one_rule_and_cause_there_is_one_entry(pool: Pool) -> None:
     assert await pool.fetchval("SELECT balance FROM ledger_accounts WHERE owner = 'once'") == 5
 
 
-async def test_the_database_itself_keeps_a_balance_from_falling_below_zero(pool: Pool) -> None:
+async def test_the_database_itself_keeps_a_balance_from_falling_below_zero(pool: Pool, ledgers: Ledgers) -> None:
+    holder = await holder_in(pool, ledgers, "13900000001")
+    await give(pool, ledgers, holder, 5)
     with pytest.raises(Exception, match="ledger_balance_guarded"):
-        await pool.execute("UPDATE ledger_accounts SET balance = -1 WHERE owner = 'once'")
+        await pool.execute("UPDATE ledger_accounts SET balance = -1 WHERE owner = $1", holder.owner)
 
 
 async def test_stock_is_redeemed_to_its_end_and_once_by_each_holder(pool: Pool, ledgers: Ledgers) -> None:
