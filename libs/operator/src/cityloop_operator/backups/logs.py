@@ -18,7 +18,13 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.admin.records_to_delete import RecordsToDelete
-from aiokafka.errors import GroupCoordinatorNotAvailableError, KafkaError, UnknownMemberIdError, for_code
+from aiokafka.errors import (
+    GroupCoordinatorNotAvailableError,
+    KafkaError,
+    PolicyViolationError,
+    UnknownMemberIdError,
+    for_code,
+)
 from cityloop.topics import TOPICS, Topic
 from cityloop_kernel import say
 from cityloop_messaging import KafkaConnection, bounded_consumer, topic_config
@@ -28,6 +34,7 @@ from cityloop_operator.backups.offsets import Log
 
 FETCH_BYTES = 4 * 1024 * 1024
 LOOK_SECONDS = 0.5
+POLICY_SECONDS = 30.0
 LEAVE_SECONDS = 45.0
 """A member that was stopped stays in its group for 10 s: it might only start again."""
 Place = tuple[str, int]
@@ -146,7 +153,7 @@ class Logs:
         # Of a topic that is only compacted nothing can be deleted.
         await self._configure(name, config | {"cleanup.policy": "compact,delete"})
         try:
-            await self.admin.delete_records(ends)
+            await _deleted(self.admin, ends)
         finally:
             await self._configure(name, config)
 
@@ -253,6 +260,23 @@ def by_topic(offsets: Mapping[Place, int]) -> dict[str, dict[int, int]]:
     for (topic, partition), offset in sorted(offsets.items()):
         found.setdefault(topic, {})[partition] = offset
     return found
+
+
+async def _deleted(admin: AIOKafkaAdminClient, ends: Mapping[TopicPartition, RecordsToDelete]) -> None:
+    """Delete records of a topic whose policy was just changed.
+
+    A broker answers that it keeps a setting before each log follows it, and refuses until then.
+    """
+    end = time.monotonic() + POLICY_SECONDS
+    while True:
+        try:
+            await admin.delete_records(dict(ends))
+        except PolicyViolationError:
+            if time.monotonic() > end:
+                raise
+            await asyncio.sleep(LOOK_SECONDS)
+        else:
+            return
 
 
 async def _when_left(client: AIOKafkaConsumer, group: str, positions: Mapping[TopicPartition, int]) -> None:
