@@ -17,6 +17,7 @@ from cityloop_local.machine import Machine
 from cityloop_localisation import Catalogues, Language, Room, say
 from cityloop_localisation.pseudo import TAG, pseudo, untranslated
 from cityloop_localisation.source import rooms_of
+from cityloop_messaging import utc_now
 from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.local import apply_city_and_packs
 from cityloop_plays.expectations.registry import Expectations
@@ -32,7 +33,7 @@ from trace_chains import Chains
 ROOT = Path(__file__).parents[1]
 STORMS = ("evening", "harbour-storm")
 """Plays that go on at once while services are killed: `test_plays_side_by_side`."""
-SYSTEMS = ("park-round",)
+SYSTEMS = ("park-round", "civic-points", "bad-rating")
 """Plays of what the source documents describe, on one fleet: `test_systems_side_by_side`."""
 PACE = 0.4
 MOST_BROKEN = 20
@@ -122,9 +123,16 @@ async def play_in_turn(machine: Machine, files: Sequence[PlayFile], packs: Seque
 
 
 async def _ready_for(machine: Machine, files: Sequence[PlayFile], packs: Sequence[str]) -> RunningFleet:
-    (fast_motion,) = {file.fast_motion for file in files}
     (city,) = {file.city for file in files}
-    await apply_city_and_packs(machine, city, packs, fast_motion)
+    factors = {file.fast_motion for file in files}
+    # Packs of one play in its fast motion; what plays share, in that of all or in none.
+    of_packs = {pack: file.fast_motion for file in files for pack in file.packs}
+    assert all(of_packs[pack] == file.fast_motion for file in files for pack in file.packs), "one motion a pack"
+    calendars = [file.calendar.record(utc_now()) for file in files if file.calendar is not None]
+    assert len(calendars) <= 1, "one calendar a city"
+    shared = factors.pop() if len(factors) == 1 else 1
+    calendar = calendars[0] if calendars else None
+    await apply_city_and_packs(machine, city, packs, shared, of_packs=of_packs, calendar=calendar)
     return RunningFleet(machine.fleet, machine.connection)
 
 
@@ -150,7 +158,9 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
     """
     client = FleetClient.of(machine)
     told: list[str] = []
-    stage = Stage(client, file.places, told.append, accents(), pace=PACE, fast_motion=file.fast_motion)
+    stage = Stage(
+        client, file.places, told.append, accents(), pace=PACE, fast_motion=file.fast_motion, calendar=file.calendar
+    )
     try:
         async with run_steps(stage, file):
             yield stage

@@ -17,6 +17,7 @@ from cityloop_local.machine import Machine
 from cityloop_local.parent_process import end_with_parent
 from cityloop_local.workspace import root
 from cityloop_localisation import Language, Sentence, phrase_list, say
+from cityloop_messaging import utc_now
 from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.local import apply_city_and_packs
 from cityloop_plays.names import PlayNames
@@ -80,10 +81,13 @@ def folder_of_play(play: str, language: Language) -> Path:
 async def _play(
     machine: Machine, file: PlayFile, language: Language, tell: Callable[[str], None], started: float
 ) -> int:
-    await apply_city_and_packs(machine, file.city, file.packs, file.fast_motion)
+    calendar = None if file.calendar is None else file.calendar.record(utc_now())
+    await apply_city_and_packs(machine, file.city, file.packs, file.fast_motion, calendar=calendar)
     client = FleetClient.of(machine)
     names = PlayNames.of(file.city, file.packs, {name: text_of(place.name) for name, place in file.places.items()})
-    stage = Stage(client, file.places, tell, language, names=names, fast_motion=file.fast_motion)
+    stage = Stage(
+        client, file.places, tell, language, names=names, fast_motion=file.fast_motion, calendar=file.calendar
+    )
     stage.print_line("demo-in-use", city=file.city, packs=phrase_list(file.packs))
     if file.fast_motion > 1:
         stage.print_line("demo-fast-motion", times=file.fast_motion)

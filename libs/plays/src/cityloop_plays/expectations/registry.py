@@ -6,9 +6,16 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from cityloop_plays.expectations.cases import CasePhases, ReopenedCases, TaskStates
+from cityloop_plays.expectations.escalations import Escalations
 from cityloop_plays.expectations.events import EventCounts, GradeNeverLowered, SameEvent, SeparateEvents, SignalCounts
 from cityloop_plays.expectations.expectation import Check, Expectation
+from cityloop_plays.expectations.figures import Figures
+from cityloop_plays.expectations.flows import FlowAnswers, FlowMoves, FlowScores, FlowStates
+from cityloop_plays.expectations.ledgers import AccountBalances, AppealStates, LedgerTotals
+from cityloop_plays.expectations.limits import Limits
+from cityloop_plays.expectations.messages import ToldReporters
 from cityloop_plays.expectations.modes import FinalModes
+from cityloop_plays.expectations.reactions import ReactionsDone
 from cityloop_plays.expectations.reads import MaskedFields, RowCounts
 from cityloop_plays.expectations.refusals import Refusals
 from cityloop_plays.expectations.reports import ReportStates
@@ -39,6 +46,18 @@ class Expectations(PlayModel):
     grade_never_lowered: GradeNeverLowered = GradeNeverLowered(())
     rule_records: RuleRecords = RuleRecords({})
     free_resources: FreeResources = FreeResources({})
+    flows: FlowStates = FlowStates({})
+    flow_moves: FlowMoves = FlowMoves({})
+    flow_answers: FlowAnswers = FlowAnswers({})
+    scores: FlowScores = FlowScores({})
+    balances: AccountBalances = AccountBalances({})
+    appeals: AppealStates = AppealStates({})
+    ledgers: LedgerTotals = LedgerTotals({})
+    reactions: ReactionsDone = ReactionsDone({})
+    told: ToldReporters = ToldReporters({})
+    escalations: Escalations = Escalations({})
+    limits: Limits = Limits({})
+    figures: Figures = Figures(())
     modes: FinalModes = FinalModes({})
     totals: Totals = Totals({})
 
