@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from functools import partial
 
 from cityloop_operator.city_file import Identifier
@@ -26,7 +26,8 @@ class Escalations(Expectation[dict[Identifier, dict[str, ExpectedEscalation]]]):
 
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each report, whose tasks are given a while to climb."""
-        for name, departments in self.root.items():
+        by_report: Mapping[str, Mapping[str, ExpectedEscalation]] = self.root
+        for name, departments in by_report.items():
             expected = {department: (item.level, item.posts, item.absent) for department, item in departments.items()}
             found = await awaited(partial(_climbed, stage, name), expected)
             yield named_check("check-escalations", stage.subject_name(name), expected, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from typing import Literal
 
@@ -40,7 +40,8 @@ class Figures(Expectation[tuple[ExpectedFigure, ...]]):
 
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each, which is given a while where it is asked as of now."""
-        for item in self.root:
+        asked: Sequence[ExpectedFigure] = self.root
+        for item in asked:
             expected = (item.value, item.numerator, item.denominator)
             found = await awaited(partial(_value, stage, item), expected)
             yield Check(_question(stage, item), expected, found)

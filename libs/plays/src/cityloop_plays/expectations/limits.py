@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 from cityloop.cases.v1.case_pb2 import Case, CasePhase
 from cityloop_messaging import to_datetime
@@ -31,7 +31,8 @@ class Limits(Expectation[dict[Identifier, ExpectedLimits]]):
 
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each report."""
-        for name, limits in self.root.items():
+        by_report: Mapping[str, ExpectedLimits] = self.root
+        for name, limits in by_report.items():
             answer = await stage.case_of(name)
             versions = [entry.case for entry in answer.history if entry.HasField("case")]
             begun = next(one for one in versions if one.phase == CasePhase.CASE_PHASE_IN_HANDLING)

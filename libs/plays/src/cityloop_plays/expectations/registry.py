@@ -18,9 +18,10 @@ from cityloop_plays.expectations.modes import FinalModes
 from cityloop_plays.expectations.reactions import ReactionsDone
 from cityloop_plays.expectations.reads import MaskedFields, RowCounts
 from cityloop_plays.expectations.refusals import Refusals
-from cityloop_plays.expectations.reports import ReportStates
+from cityloop_plays.expectations.reports import Ratings, ReportStates
 from cityloop_plays.expectations.resources import FreeResources
 from cityloop_plays.expectations.rules import RuleRecords
+from cityloop_plays.expectations.things import CommandStates, Measured
 from cityloop_plays.expectations.totals import Totals
 from cityloop_plays.expectations.warnings import PredictionsBeforeAlarm, WarningCounts
 from cityloop_plays.model import PlayModel
@@ -54,10 +55,13 @@ class Expectations(PlayModel):
     appeals: AppealStates = AppealStates({})
     ledgers: LedgerTotals = LedgerTotals({})
     reactions: ReactionsDone = ReactionsDone({})
+    ratings: Ratings = Ratings({})
     told: ToldReporters = ToldReporters({})
     escalations: Escalations = Escalations({})
     limits: Limits = Limits({})
     figures: Figures = Figures(())
+    commands: CommandStates = CommandStates({})
+    measured: Measured = Measured({})
     modes: FinalModes = FinalModes({})
     totals: Totals = Totals({})
 

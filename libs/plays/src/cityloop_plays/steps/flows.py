@@ -182,6 +182,7 @@ class AwaitFlow(FlowStep):
 
     do: Literal["await-flow"]
     phase: str = Field("", description="The phase that it comes to, such as `completed`.")
+    state: str = Field("", description="The state that it comes to.")
     missed: dict[Identifier, int] = Field(
         default_factory=dict, description="Times that each of its duties was missed at least."
     )
@@ -193,7 +194,8 @@ class AwaitFlow(FlowStep):
             found = await self.found(stage)
             missed = {duty.duty: duty.times_missed for duty in found.duties}
             enough = all(missed.get(duty, 0) >= times for duty, times in self.missed.items())
-            return enough and self.phase in {"", phase_of(found.flow.phase)}
+            flow = found.flow
+            return enough and self.phase in {"", phase_of(flow.phase)} and self.state in {"", flow.state}
 
         number = stage.state.flows[self.flow].flow_number
         await wait_for(there, say("awaited-flow", number=number))
