@@ -33,7 +33,10 @@ from trace_chains import Chains
 ROOT = Path(__file__).parents[1]
 STORMS = ("evening", "harbour-storm")
 """Plays that go on at once while services are killed: `test_plays_side_by_side`."""
-SYSTEMS = ("park-round", "civic-points", "bad-rating")
+SYSTEMS = (
+    *("bad-rating", "business-request", "civic-points", "heritage-quarter", "home-security", "night-works"),
+    *("open-call", "park-round", "road-orders", "smart-building", "smart-poles", "valley-park"),
+)
 """Plays of what the source documents describe, on one fleet: `test_systems_side_by_side`."""
 PACE = 0.4
 MOST_BROKEN = 20

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import plays
 import pytest
+from cityloop_local.fleet import FIGURES, SERVICES
 from cityloop_local.machine import Machine
 from cityloop_plays.play_file import PlayFile
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.timeout(420)
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
-    with Machine(tmp_path / "machine", lambda _line: None) as machine:
+    with Machine(tmp_path / "machine", lambda _line: None, services=(*SERVICES, FIGURES)) as machine:
         yield machine
 
 

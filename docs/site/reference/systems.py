@@ -14,8 +14,8 @@ from reference.markdown import cell, code, table
 HEAD = """# Systems that run as packs
 
 Each system, platform and mechanism of the source documents is a row of `docs/systems.csv`, with what software must do
-for it. A row that names a pack, a play and an expectation of that play runs: `make test` plays it on a fleet and checks it
-from outside. A row without runs on nothing yet, or needs nothing from software.
+for it. A row that names a pack, a play and an expectation of that play runs: `make test` plays it on a fleet and checks
+it from outside. A row without runs on nothing yet, or needs nothing from software.
 [How plays are written](../../deploy/plays/README.md).
 
 """

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 from cityloop_local import interrupts
+from cityloop_local.fleet import FIGURES, SERVICES
 from cityloop_local.machine import Machine
 from cityloop_local.parent_process import end_with_parent
 from cityloop_local.workspace import root
@@ -56,7 +57,10 @@ def main(play: Annotated[str, typer.Argument(help="help-play")] = "evening") -> 
     with ending(console, folder, NOT_CLOSED, language=language):
         console.print(language.spoken(text_of(file.title)), style="bold", markup=False)
         with Machine(
-            folder, lambda line: tell(language.spoken(line)), departments=departments_of(file.city)
+            folder,
+            lambda line: tell(language.spoken(line)),
+            services=(*SERVICES, FIGURES) if file.expect.figures.root else SERVICES,
+            departments=departments_of(file.city),
         ) as machine:
             failed = asyncio.run(_play(machine, file, language, tell, started))
     if failed:

@@ -46,7 +46,7 @@ class CommandStates(Expectation[dict[Identifier, str]]):
 
 
 async def _measured(stage: Stage, group: str) -> list[tuple[str, ...]]:
-    """What things of a group measure, each different answer once; those of one thing that stand apart are told apart."""
+    """What things of a group measure, each answer once; what one thing measures at two places is told apart."""
     of_group = [key for key in stage.state.groups if key == group or key.startswith(f"{group}-")]
     numbers = [number for key in of_group for number in stage.state.groups[key]]
     registry = RegistryServiceStub(stage.client.channel(SERVICE))  # type: ignore[no-untyped-call]

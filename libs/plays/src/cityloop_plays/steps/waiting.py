@@ -8,6 +8,8 @@ from typing import Literal
 from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1.case_pb2 import Case
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
+from cityloop.events.v1.indicators_service_pb2 import ListIndicatorsRequest
+from cityloop.events.v1.indicators_service_pb2_grpc import IndicatorsServiceStub
 from cityloop_localisation import say
 from cityloop_messaging import utc_now
 from cityloop_operator.city_file import Identifier
@@ -77,7 +79,17 @@ class NoteMoment(Step):
     do: Literal["note-moment"]
     moment: Identifier = Field(description="By which expectations know it.")
     minutes_ago: float = Field(0, ge=0, description="How long before now it is.")
+    once_defined: str = Field("", description="A figure that must be defined by then, as pack/figure; none when empty.")
 
     async def play(self, stage: Stage) -> None:
         """Nothing is told."""
+        if self.once_defined:
+            figure = stage.names.name_in("indicator", self.once_defined)
+            await wait_for(lambda: self._defined(stage), say("awaited-figure", figure=figure))
         stage.state.moments[self.moment] = utc_now() - dt.timedelta(minutes=self.minutes_ago)
+
+    async def _defined(self, stage: Stage) -> bool:
+        stub = IndicatorsServiceStub(stage.client.channel("event-hub"))  # type: ignore[no-untyped-call]
+        listed = await stage.make(lambda: stub.ListIndicators(ListIndicatorsRequest()))
+        defined = {item.indicator for item in listed.indicators if item.HasField("defined_at")}
+        return self.once_defined in defined

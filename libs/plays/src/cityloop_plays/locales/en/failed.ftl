@@ -18,6 +18,7 @@ awaited-flow = that { $number } comes where it goes
 awaited-balance = that account { $number } has { $amount }
 awaited-linked-case = a case beside { $case } ({ $event_class })
 awaited-escalation = that the task of { $department } climbs to level { $level }
+awaited-figure = that { $figure } is defined
 
 failed-command = { $name } is { $state }: { $reason }
 failed-no-place = { $report }: an app sends a place
