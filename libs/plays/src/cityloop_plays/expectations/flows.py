@@ -13,7 +13,6 @@ from cityloop_plays.model import PlayModel
 from cityloop_plays.stage import Stage
 from cityloop_plays.steps.flows import phase_of, seen
 
-
 CHILDREN_CHANGED = "children-changed"
 """In the history of a flow: one under it has come or ended."""
 
