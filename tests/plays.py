@@ -103,7 +103,11 @@ async def play_side_by_side(
             await disturbing
             await fleet.settle()
             expected = _together(files)
-            failed = [line for stage, file in zip(stages, expected, strict=True) for line in await _failed(stage, file)]
+            looks = [
+                _failed(stage, file, of_fleet=number == 0)
+                for number, (stage, file) in enumerate(zip(stages, expected, strict=True))
+            ]
+            failed = [line for lines in await asyncio.gather(*looks) for line in lines]
             return failed + await _broken_traces(machine)
     finally:
         disturbing.cancel()
@@ -175,9 +179,9 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
         await client.close()
 
 
-async def _failed(stage: Stage, file: PlayFile) -> list[str]:
+async def _failed(stage: Stage, file: PlayFile, *, of_fleet: bool = True) -> list[str]:
     failed = []
-    async for check in checks(stage, file.expect):
+    async for check in checks(stage, file.expect, of_fleet=of_fleet):
         said = stage.translate(check.what)
         # Of the totals each line is a sentence; of other checks what is counted is an identifier.
         lines = check.expected if check.what == say("check-totals") and isinstance(check.expected, dict) else {}
