@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from cityloop.common.v1.common_pb2 import FormAnswer, FormFile
 from cityloop_operator.fleet_client import photo
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from cityloop_plays.model import PlayModel
 from cityloop_plays.stage import Stage
@@ -19,7 +19,7 @@ class Answer(PlayModel):
     """A form that somebody fills in."""
 
     form: str = Field(description="Pack and form, such as `park-rounds/checklist`.")
-    values: dict[str, Any] = Field(
+    values: dict[str, JsonValue] = Field(
         description="By field; a group is a list. What is said in words may have a text for each language."
     )
     photos: tuple[str, ...] = Field((), description="Fields for a photo or a signature that get one.")
