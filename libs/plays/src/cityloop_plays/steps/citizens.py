@@ -18,6 +18,7 @@ from cityloop_operator.fleet_client import photo, wait_for
 from cityloop_rpc import reason_of
 from pydantic import Field
 
+from cityloop_plays.answers import Answer, answer_message
 from cityloop_plays.model import PlayFailedError, Point, PostHolder, position
 from cityloop_plays.stage import Stage
 from cityloop_plays.steps.hub import warning_at
@@ -44,6 +45,7 @@ class Report(Step):
     text: Text = Field(description="What the reporter says.")
     phone: str = Field("", description="Of the reporter.")
     photo: bool = Field(False, description="Whether a photo goes with it.")
+    answer: Answer | None = Field(None, description="Of an officer: to the form that the class asks.")
 
     async def play(self, stage: Stage) -> None:
         """The number it gets is printed."""
@@ -66,6 +68,7 @@ class Report(Step):
             place=place,
             text=stage.translate(self.text),
             attachments=files,
+            answer=None if self.answer is None else answer_message(stage, self.answer),
         )
         return str((await stage.make(lambda: stub.SubmitReport(request))).report.report_number)
 
