@@ -79,6 +79,13 @@ SERVICES = (
 )
 FIGURES = ServiceSpec("event-hub-figures", beside=HUB)
 """Keeps figures live; a fleet is whole without it."""
+PROCESSES = (*SERVICES, FIGURES)
+"""All that runs of a fleet: five services, and what stands beside one of them."""
+
+
+def groups_of(service: str) -> list[str]:
+    """Consumer groups of the processes that work with a service's database, its own first."""
+    return [spec.name for spec in PROCESSES if service in {spec.name, spec.beside}]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def backup(folder: Path) -> Manifest:
         made_at=NOON,
         release="0.1.0",
         cluster_id="one",
-        services={"event-hub": ServiceState(migrations={1: "a"}, sequences={"event_numbers": 4}, positions={})},
+        services={"event-hub": ServiceState(migrations={1: "a"}, sequences={"event_numbers": 4}, groups={})},
         ends={CITIZEN_REPORTS.name: {0: 7}},
         replays={},
         files={"event-hub.dump": file_state(folder / "event-hub.dump")},
@@ -83,7 +83,7 @@ def test_a_file_that_is_damaged_is_refused_whichever_it_is(name: str, damage: st
 def test_a_backup_of_another_release_is_refused_by_its_format(tmp_path: Path) -> None:
     backup(tmp_path)
     file = tmp_path / MANIFEST
-    file.write_text(file.read_text().replace('"format": 1', '"format": 2'))
+    file.write_text(file.read_text().replace('"format": 2', '"format": 1'))
     assert problem(tmp_path) == "backup-other-format"
 
 

@@ -65,7 +65,7 @@ class _Moment:
     """All that a backup holds, at one moment."""
 
     ends: Offsets
-    positions: Mapping[str, Offsets]
+    groups: Mapping[str, Mapping[str, Offsets]]
     replays: Offsets
     snapshots: Sequence[Snapshot]
 
@@ -104,7 +104,7 @@ async def make_backup(
             made_at=made_at,
             release=version("cityloop-operator"),
             cluster_id=await logs.cluster_id(),
-            services={item.service: _state(item, moment.positions[item.service]) for item in moment.snapshots},
+            services={item.service: _state(item, moment.groups[item.service]) for item in moment.snapshots},
             ends=moment.ends,
             replays=moment.replays,
             files={name: await asyncio.to_thread(file_state, folder / name) for name in files},
@@ -134,8 +134,8 @@ async def check_schemas(installation: Installation) -> None:
         raise BackupError(say("backup-other-schema", services=phrase_list(other)))
 
 
-def _state(snapshot: Snapshot, positions: Offsets) -> ServiceState:
-    return snapshot.state.model_copy(update={"positions": positions})
+def _state(snapshot: Snapshot, groups: Mapping[str, Offsets]) -> ServiceState:
+    return snapshot.state.model_copy(update={"groups": groups})
 
 
 @asynccontextmanager
@@ -189,13 +189,12 @@ async def _try_moment(
     logs: Logs, installation: Installation, heard: Offsets, held: AsyncExitStack
 ) -> tuple[_Moment | None, list[Sentence]]:
     """The moment if it is a quiet one, with its databases held; else what is under way."""
-    services = list(installation.databases)
     ends = await logs.ends()
-    committed = await asyncio.gather(*(logs.committed(installation.kafka.group(name)) for name in services))
-    positions = dict(zip(services, committed, strict=True))
+    groups = {service: await logs.groups(service) for service in installation.databases}
+    read = {group: positions for each in groups.values() for group, positions in each.items()}
     late = [
-        say("backup-behind", service=service, topic=topic, partition=str(partition), records=records)
-        for service, topic, records, partition in behind(positions, ends, heard)
+        say("backup-behind", service=group, topic=topic, partition=str(partition), records=records)
+        for group, topic, records, partition in behind(read, ends, heard)
     ]
     if late:
         return None, late[:MOST_NAMED]
@@ -214,4 +213,4 @@ async def _try_moment(
     moved = [name for name in ends if ends[name] != now[name] and name not in WITH_HEARTBEAT]
     if moved:
         return None, [say("backup-moved", topic=name) for name in moved]
-    return _Moment(ends, positions, await logs.replayed(), snapshots), []
+    return _Moment(ends, groups, await logs.replayed(), snapshots), []

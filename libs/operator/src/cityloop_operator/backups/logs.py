@@ -8,7 +8,7 @@ import datetime as dt
 import gzip
 import json
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ from aiokafka.errors import (
 )
 from cityloop.topics import TOPICS, Topic
 from cityloop_kernel import say
+from cityloop_local.fleet import groups_of
 from cityloop_messaging import KafkaConnection, bounded_consumer, topic_config
 
 from cityloop_operator.backups.manifest import BackupError, new_file
@@ -98,6 +99,11 @@ class Logs:
         return by_topic(
             {(known[at.topic], at.partition): held.offset for at, held in found.items() if at.topic in known}
         )
+
+    async def groups(self, service: str) -> dict[str, dict[str, dict[int, int]]]:
+        """What the readers of a service's database have committed; none of a process beside it that has never run."""
+        found = {group: await self.committed(self.connection.group(group)) for group in groups_of(service)}
+        return {group: positions for group, positions in found.items() if positions or group == service}
 
     async def replayed(self) -> dict[str, dict[int, int]]:
         """How far the dead letters of each topic were replayed; none of a topic that never had one."""
@@ -292,8 +298,3 @@ async def _when_left(client: AIOKafkaConsumer, group: str, positions: Mapping[To
             await asyncio.sleep(LOOK_SECONDS)
         else:
             return
-
-
-def groups_of(connection: KafkaConnection, services: Sequence[str]) -> dict[str, str]:
-    """Groups on the broker, by service."""
-    return {service: connection.group(service) for service in services}

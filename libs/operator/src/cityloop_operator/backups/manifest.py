@@ -12,7 +12,7 @@ from cityloop_kernel import SentenceError, say
 from pydantic import AwareDatetime, BaseModel, ConfigDict, NonNegativeInt, ValidationError
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 READ_BYTES = 1024 * 1024
 Partitions = dict[int, NonNegativeInt]
 """An offset by partition."""
@@ -33,8 +33,8 @@ class ServiceState(_Part):
     """Digest of each migration of its database, by number."""
     sequences: dict[str, int]
     """The last number that each sequence has given; 0 where it has given none."""
-    positions: dict[str, Partitions]
-    """How far its group was in each topic that it reads."""
+    groups: dict[str, dict[str, Partitions]]
+    """How far its readers were in each topic, by group: its own, and those of processes that work with its database."""
 
 
 class FileState(_Part):
