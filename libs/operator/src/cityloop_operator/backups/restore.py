@@ -192,7 +192,6 @@ async def put_backup_back(
             }
             for service, state in manifest.services.items()
         }
-        print('DBG', {g: {k: v for k, v in p.items() if k[0].startswith('citizen.rep')} for each in groups.values() for g, p in each.items()}, manifest.ends.get('citizen.reports.v1'))
         wanted = {
             installation.kafka.group(group): {place: resumed.position for place, resumed in positions.items()}
             for each in groups.values()
