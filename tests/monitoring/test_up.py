@@ -58,7 +58,9 @@ async def test_they_start_with_the_fleet_and_end_with_it(tmp_path: Path) -> None
             await eventually(all_up)
             assert (await client.get(f"{addresses['Alertmanager']}/-/ready")).status_code == 200
         status = await fleet("status", tmp_path)
-        assert len(re.findall(r"^\S+ +(?:ready|listens) ", status, re.MULTILINE)) == len(PROCESSES) + len(("Kafka", "PostgreSQL")), status
+        assert len(re.findall(r"^\S+ +(?:ready|listens) ", status, re.MULTILINE)) == len(PROCESSES) + len(
+            ("Kafka", "PostgreSQL")
+        ), status
         assert of_folder(tmp_path)
     finally:
         await fleet("down", tmp_path)

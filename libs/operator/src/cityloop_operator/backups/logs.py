@@ -25,6 +25,7 @@ from aiokafka.errors import (
     UnknownMemberIdError,
     for_code,
 )
+from aiokafka.structs import OffsetAndMetadata
 from cityloop.topics import TOPICS, Topic
 from cityloop_kernel import say
 from cityloop_local.fleet import groups_of
@@ -35,7 +36,7 @@ from cityloop_operator.backups.offsets import Log
 
 FETCH_BYTES = 4 * 1024 * 1024
 LOOK_SECONDS = 0.5
-POLICY_SECONDS = 30.0
+POLICY_SECONDS = COORDINATOR_SECONDS = 30.0
 LEAVE_SECONDS = 45.0
 """A member that was stopped stays in its group for 10 s: it might only start again."""
 Place = tuple[str, int]
@@ -91,14 +92,21 @@ class Logs:
     async def committed(self, group: str) -> dict[str, dict[int, int]]:
         """What a group has committed, by topic; the group by its name on the broker."""
         known = {on_broker: name for name, on_broker in self.names.items()}
-        try:
-            found = await self.admin.list_consumer_group_offsets(group)
-        except GroupCoordinatorNotAvailableError:
-            # A fresh broker makes the coordinator with the first group that asks: nothing is committed yet.
-            return {}
+        found = await self._offsets(group)
         return by_topic(
             {(known[at.topic], at.partition): held.offset for at, held in found.items() if at.topic in known}
         )
+
+    async def _offsets(self, group: str) -> Mapping[TopicPartition, OffsetAndMetadata]:
+        # A fresh broker makes the coordinator when the first group asks; what it says until then is no answer.
+        end = time.monotonic() + COORDINATOR_SECONDS
+        while True:
+            try:
+                return dict(await self.admin.list_consumer_group_offsets(group))
+            except GroupCoordinatorNotAvailableError:
+                if time.monotonic() > end:
+                    raise
+                await asyncio.sleep(LOOK_SECONDS)
 
     async def groups(self, service: str) -> dict[str, dict[str, dict[int, int]]]:
         """What the readers of a service's database have committed; none of a process beside it that has never run."""
