@@ -1,8 +1,8 @@
 """Numbered SQL files, applied once each, in order. `python -m <service> migrate` is the only migrator.
 
 A file may have the lines `-- no transaction` (for CREATE INDEX CONCURRENTLY; such a file holds one statement, because
-PostgreSQL wraps several in a transaction of its own) and `-- timeout: 60s`. A service's file names further libraries whose
-tables it has: `-- with the tables of: cityloop_reactions`.
+PostgreSQL wraps several in a transaction of its own) and `-- timeout: 60s`. A service's file names the libraries beside
+those of every service whose tables it has: `-- with the tables of: cityloop_reactions`.
 """
 
 from __future__ import annotations

@@ -19,9 +19,11 @@ from pathlib import Path
 from cityloop.topics import TOPICS
 from cityloop_database import pause_intake
 from cityloop_kernel import Sentence, phrase_list, say
+from cityloop_local.certificates import authority_in
 from cityloop_messaging import KafkaConnection, utc_now
 
 from cityloop_operator.backups.databases import Snapshot, connected, dump, migrations_in, own_migrations, snapshot_of
+from cityloop_operator.backups.keys import KEYS, write_keys
 from cityloop_operator.backups.logs import Logs, reading, write_records
 from cityloop_operator.backups.manifest import (
     BackupError,
@@ -54,10 +56,14 @@ class Installation:
     Args:
         kafka: where the broker is.
         databases: DSN of each service's database, by service.
+        authority: certificate of who signs those of the fleet; None where it was not named.
+        keys: the state folder of a clone, which keeps its keys there; None elsewhere.
     """
 
     kafka: KafkaConnection
     databases: Mapping[str, str]
+    authority: Path | None = None
+    keys: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,9 @@ async def make_backup(
             files.append(records_of(topic.name))
         await asyncio.gather(*(_dump(installation, snapshot, folder, report) for snapshot in moment.snapshots))
         files += [dump_of(snapshot.service) for snapshot in moment.snapshots]
+        if installation.keys is not None:
+            await asyncio.to_thread(write_keys, installation.keys, folder / KEYS)
+            files.append(KEYS)
         manifest = Manifest(
             made_at=made_at,
             release=version("cityloop-operator"),
@@ -107,6 +116,7 @@ async def make_backup(
             services={item.service: _state(item, moment.groups[item.service]) for item in moment.snapshots},
             ends=moment.ends,
             replays=moment.replays,
+            authority=authority_in(installation.authority),
             files={name: await asyncio.to_thread(file_state, folder / name) for name in files},
         )
     write_manifest(folder, manifest)

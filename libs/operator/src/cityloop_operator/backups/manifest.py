@@ -57,6 +57,8 @@ class Manifest(_Part):
     """Offsets that the next records would have had, of each topic of the register and each DLQ twin."""
     replays: dict[str, Partitions]
     """How far dead letters were replayed, by DLQ twin; none of a twin that never had one."""
+    authority: str = ""
+    """SHA-256 of the key that signed the fleet's certificates; empty where that was not known."""
     files: dict[str, FileState]
 
     def sealed(self) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 import asyncpg
 from cityloop.topics import TOPICS
 from cityloop_kernel import phrase_list, say
+from cityloop_local.certificates import authority_in
 from cityloop_messaging import WITHOUT_OUTBOX, utc_now
 
 from cityloop_operator.backups.backup import Installation, Report
@@ -33,6 +34,7 @@ from cityloop_operator.backups.databases import (
     sequences_in,
     sessions_of_others,
 )
+from cityloop_operator.backups.keys import KEYS, put_keys_back
 from cityloop_operator.backups.logs import Logs, Place, publish_records, reading
 from cityloop_operator.backups.lost_records import BY_TOPIC, NUMBER_SEQUENCES, LostTopic, next_numbers
 from cityloop_operator.backups.manifest import (
@@ -202,6 +204,9 @@ async def put_backup_back(
             if TOPICS[name].dead_letters:
                 await logs.commit(installation.kafka.replay_group(TOPICS[name]), _replayed(manifest, name, loss))
         report(say("restore-positions"))
+    if installation.keys is not None and folder is not None and KEYS in manifest.files:
+        back = await asyncio.to_thread(put_keys_back, folder / KEYS, installation.keys)
+        report(say("restore-keys", files=len(back)))
     for service, dsn in installation.databases.items():
         decided = _decided(service, now, groups[service], numbers[service])
         async with connected(dsn) as connection:
@@ -270,6 +275,14 @@ def _decided(
         },
         published={place: log.end for place, log in now.items() if place[0] in own},
     )
+
+
+def other_authority(manifest: Manifest, installation: Installation) -> bool:
+    """Whether another one signs certificates than when the backup was made, and its key does not come with it."""
+    if KEYS in manifest.files and installation.keys is not None:
+        return False
+    now = authority_in(installation.authority)
+    return bool(now and manifest.authority) and now != manifest.authority
 
 
 def report_of(manifest: Manifest, loss: Loss, now: dt.datetime | None = None) -> dict[str, Any]:

@@ -19,3 +19,7 @@ restore-reading = records
 restore-done = the fleet is as it was at { $moment }: start it, then look at `cityloop doctor`
 backup-elsewhere = { $kafka } is not the broker of the fleet of this clone: name the databases of its fleet with --database
 restore-what = name either the folder of a backup, or with --recovered-at the moment to which the databases went back
+backup-with-keys = The authority of the certificates and the API keys are in it: whoever has it can act as any department
+backup-without-keys = Not in it, keep these yourself: the authority of the certificates, the Secrets with API keys and database passwords, the values of the chart
+restore-without-keys = certificates, API keys and passwords are not in the backup: they must be those that the fleet had
+restore-other-authority = another authority signs certificates now than when the backup was made: put its key back, or give every department a new certificate; until then their calls are refused

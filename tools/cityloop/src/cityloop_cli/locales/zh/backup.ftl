@@ -16,3 +16,7 @@ restore-reading = 记录
 restore-done = 已恢复到 { $moment } 的状态：请启动服务，然后查看 `cityloop doctor`
 backup-elsewhere = { $kafka } 不是本机这套服务的 Kafka：请用 --database 指定其各数据库
 restore-what = 请指定备份文件夹，或用 --recovered-at 给出各数据库回到的时刻
+backup-with-keys = 其中含证书签发密钥和 API 密钥：持有者可冒充任何部门
+backup-without-keys = 未包含、须自行保管：证书签发机构的密钥、存放 API 密钥和数据库密码的 Secret、部署参数（values）
+restore-without-keys = 备份不含证书、API 密钥和密码：须与原系统一致
+restore-other-authority = 现在签发证书的机构与备份时不同：请恢复原签发密钥，或为每个部门重新发放证书；在此之前各部门的调用会被拒绝
