@@ -286,6 +286,11 @@ class Fleet:
         return self.address(service) if service in self.services else NOBODY
 
     @property
+    def databases(self) -> dict[str, str]:
+        """DSN of each database, by the service whose it is."""
+        return {name: self.dsn(name) for name in self._houses}
+
+    @property
     def _houses(self) -> dict[str, ServiceSpec]:
         """Services with a database of their own."""
         return {name: spec for name, spec in self.services.items() if not spec.beside}

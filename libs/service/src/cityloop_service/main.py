@@ -85,7 +85,7 @@ def run(
         _refuse_settings(say("service-settings-wrong", service=name), [str(error)])
     configure_logs(name, settings.log_level)
     instance = settings.instance if isinstance(settings, ServiceSettings) else ""
-    configure_traces(name, settings.otlp_endpoint, instance, release_of(name))
+    configure_traces(name, settings.otlp_endpoint, instance, release_of(package))
     work: Any
     match arguments.command:
         case "migrate":

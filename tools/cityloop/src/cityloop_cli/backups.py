@@ -157,8 +157,7 @@ def stopped_installation(connection: Connection) -> Iterator[Installation]:
     hold_folder(folder)
     machine = Machine(folder, _told)
     with machine.servers() as fleet:
-        databases = {name: fleet.dsn(name) for name in fleet.services}
-        yield Installation(machine.connection, databases, folder / AUTHORITY, folder)
+        yield Installation(machine.connection, fleet.databases, folder / AUTHORITY, folder)
 
 
 def lines_of_loss(manifest: Manifest, loss: Loss, file: Path) -> Iterator[Sentence]:
@@ -168,7 +167,12 @@ def lines_of_loss(manifest: Manifest, loss: Loss, file: Path) -> Iterator[Senten
         yield say("restore-other-broker")
     for topic in loss.topics:
         yield say("restore-lost", topic=topic.topic, records=topic.records, numbers=_numbers(topic))
-    yield say("restore-report", file=str(file)) if loss.topics else say("restore-nothing-lost")
+    if not loss.numbers_known:
+        yield say("restore-nothing-known")
+    elif not loss.topics:
+        yield say("restore-nothing-lost")
+    if loss.topics:
+        yield say("restore-report", file=str(file))
 
 
 def _numbers(topic: LostTopic) -> Phrase:

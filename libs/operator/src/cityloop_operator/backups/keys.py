@@ -1,7 +1,7 @@
 """What a fleet needs to go on and no database holds: who signs its certificates, and its API keys.
 
-A clone keeps both in its state folder, and its backup takes them along. Elsewhere they are Secrets of a cluster, which no
-backup holds: there a restore compares who signs certificates.
+A clone keeps both in its state folder, and its backup takes them along. Elsewhere they are Secrets of a cluster, which
+no backup holds: there a restore compares who signs certificates.
 """
 
 from __future__ import annotations

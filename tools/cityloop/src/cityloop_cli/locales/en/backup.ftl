@@ -23,3 +23,4 @@ backup-with-keys = The authority of the certificates and the API keys are in it:
 backup-without-keys = Not in it, keep these yourself: the authority of the certificates, the Secrets with API keys and database passwords, the values of the chart
 restore-without-keys = certificates, API keys and passwords are not in the backup: they must be those that the fleet had
 restore-other-authority = another authority signs certificates now than when the backup was made: put its key back, or give every department a new certificate; until then their calls are refused
+restore-nothing-known = broker and databases are others than the backup knows: what came after it is lost, and nothing tells what that was

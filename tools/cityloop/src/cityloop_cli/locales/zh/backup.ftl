@@ -20,3 +20,4 @@ backup-with-keys = 其中含证书签发密钥和 API 密钥：持有者可冒�
 backup-without-keys = 未包含、须自行保管：证书签发机构的密钥、存放 API 密钥和数据库密码的 Secret、部署参数（values）
 restore-without-keys = 备份不含证书、API 密钥和密码：须与原系统一致
 restore-other-authority = 现在签发证书的机构与备份时不同：请恢复原签发密钥，或为每个部门重新发放证书；在此之前各部门的调用会被拒绝
+restore-nothing-known = Kafka 和数据库都不是备份时的那一套：备份之后的内容已丢失，且无从得知有哪些
