@@ -20,6 +20,7 @@ TOOLS = ("local", "operator", "plays", "terminal", "cli", "rehearsal", "replay")
 PROCESSES = {
     "data-sharing": (*PACKS, *WORDS, "cityloop_city"),
     "every service": ("cityloop_telemetry", "cityloop_service"),
+    "event-hub": ("cityloop_telemetry", "cityloop_service", "cityloop_event_hub"),
     "citizen-services": (*WEB, "cityloop_citizen_services"),
     "collaboration-tasks": (*WEB, "cityloop_collaboration_tasks"),
     "tools": (

@@ -1,3 +1,5 @@
+-- with the tables of: cityloop_reactions
+
 -- Reports: one row each, with what they follow and where they therefore stand. Nothing here identifies a reporter.
 CREATE TABLE reports (
     report_number text PRIMARY KEY,
