@@ -17,6 +17,7 @@ from cityloop_local.machine import Machine
 from cityloop_localisation import Catalogues, Language, Room, say
 from cityloop_localisation.pseudo import TAG, pseudo, untranslated
 from cityloop_localisation.source import rooms_of
+from cityloop_messaging import utc_now
 from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.local import apply_city_and_packs
 from cityloop_plays.expectations.registry import Expectations
@@ -30,6 +31,13 @@ from disturbances import Disturbance
 from trace_chains import Chains
 
 ROOT = Path(__file__).parents[1]
+STORMS = ("evening", "harbour-storm")
+"""Plays that go on at once while services are killed: `test_plays_side_by_side`."""
+SYSTEMS = (
+    *("bad-rating", "business-request", "civic-points", "heritage-quarter", "home-security", "night-works"),
+    *("open-call", "park-round", "road-orders", "smart-building", "smart-poles", "valley-park"),
+)
+"""Plays of what the source documents describe, on one fleet: `test_systems_side_by_side`."""
 PACE = 0.4
 MOST_BROKEN = 20
 
@@ -95,7 +103,11 @@ async def play_side_by_side(
             await disturbing
             await fleet.settle()
             expected = _together(files)
-            failed = [line for stage, file in zip(stages, expected, strict=True) for line in await _failed(stage, file)]
+            looks = [
+                _failed(stage, file, of_fleet=number == 0)
+                for number, (stage, file) in enumerate(zip(stages, expected, strict=True))
+            ]
+            failed = [line for lines in await asyncio.gather(*looks) for line in lines]
             return failed + await _broken_traces(machine)
     finally:
         disturbing.cancel()
@@ -118,9 +130,16 @@ async def play_in_turn(machine: Machine, files: Sequence[PlayFile], packs: Seque
 
 
 async def _ready_for(machine: Machine, files: Sequence[PlayFile], packs: Sequence[str]) -> RunningFleet:
-    (fast_motion,) = {file.fast_motion for file in files}
     (city,) = {file.city for file in files}
-    await apply_city_and_packs(machine, city, packs, fast_motion)
+    factors = {file.fast_motion for file in files}
+    # Packs of one play in its fast motion; what plays share, in that of all or in none.
+    of_packs = {pack: file.fast_motion for file in files for pack in file.packs}
+    assert all(of_packs[pack] == file.fast_motion for file in files for pack in file.packs), "one motion a pack"
+    calendars = [file.calendar.record(utc_now()) for file in files if file.calendar is not None]
+    assert len(calendars) <= 1, "one calendar a city"
+    shared = factors.pop() if len(factors) == 1 else 1
+    calendar = calendars[0] if calendars else None
+    await apply_city_and_packs(machine, city, packs, shared, of_packs=of_packs, calendar=calendar)
     return RunningFleet(machine.fleet, machine.connection)
 
 
@@ -146,7 +165,9 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
     """
     client = FleetClient.of(machine)
     told: list[str] = []
-    stage = Stage(client, file.places, told.append, accents(), pace=PACE, fast_motion=file.fast_motion)
+    stage = Stage(
+        client, file.places, told.append, accents(), pace=PACE, fast_motion=file.fast_motion, calendar=file.calendar
+    )
     try:
         async with run_steps(stage, file):
             yield stage
@@ -158,9 +179,9 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
         await client.close()
 
 
-async def _failed(stage: Stage, file: PlayFile) -> list[str]:
+async def _failed(stage: Stage, file: PlayFile, *, of_fleet: bool = True) -> list[str]:
     failed = []
-    async for check in checks(stage, file.expect):
+    async for check in checks(stage, file.expect, of_fleet=of_fleet):
         said = stage.translate(check.what)
         # Of the totals each line is a sentence; of other checks what is counted is an identifier.
         lines = check.expected if check.what == say("check-totals") and isinstance(check.expected, dict) else {}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from cityloop.cases.v1.case_pb2 import Case
 from cityloop.citizen.v1.message_pb2 import MessageReceipt
-from cityloop.citizen.v1.report_pb2 import Report
+from cityloop.citizen.v1.report_pb2 import Feedback, Report
 from cityloop.events.v1.city_event_pb2 import CityEvent, EventSignal, EventSignalChange
 from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
@@ -19,6 +19,8 @@ from cityloop_telemetry import trace_id_of
 
 CALL_BACK = "call_back_"
 """Before the state of a case that a reporter is asked to rate: a look does so later, in a trace of its own."""
+REACTION = "reaction"
+"""The state of what a reaction tells a reporter."""
 JOINED = EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED
 
 
@@ -34,6 +36,10 @@ class Chains:
         self._cases = defaultdict[str, set[str]](set)
         self._told = defaultdict[str, set[str]](set)
         """Traces that a report's reporter may be told in, beside those of its case."""
+        self._beside = defaultdict[str, set[str]](set)
+        """Traces of what was opened beside a case, by its number: a reaction tells what came of it."""
+        self._said = defaultdict[str, set[str]](set)
+        """Traces of what a report's reporter said of the handling: a reaction may answer it."""
         for fact in self._facts:
             self._learn(fact.payload, trace_id_of(fact.traceparent))
 
@@ -64,6 +70,10 @@ class Chains:
             case Case():
                 self._cases[payload.event_id].add(found)
                 self._cases[payload.case_id].add(found)
+                if payload.linked_case_number:
+                    self._beside[payload.linked_case_number].add(found)
+            case Feedback():
+                self._said[payload.report_number].add(found)
             case ReportLink():
                 self._told[payload.report_number].add(found)
 
@@ -91,6 +101,9 @@ class Chains:
                 return {self._signals[name] for name in named} | self._events[payload.event_id]
             case MessageReceipt() if payload.reporter_message.state.startswith(CALL_BACK):
                 return None
+            case MessageReceipt() if payload.reporter_message.state == REACTION:
+                told = payload.reporter_message
+                return self._cases[told.case_id] | self._beside[told.case_number] | self._said[told.report_number]
             case MessageReceipt() if payload.reporter_message.case_id:
                 told = payload.reporter_message
                 return self._cases[told.case_id] | self._told[told.report_number]

@@ -29,6 +29,6 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 
 
 async def test_a_flood_and_a_storm_at_once_end_as_their_plays_say_with_services_killed(machine: Machine) -> None:
-    files = [PlayFile.read(plays.ROOT / "deploy/plays" / name) for name in ("evening", "harbour-storm")]
+    files = [PlayFile.read(plays.ROOT / "deploy/plays" / name) for name in plays.STORMS]
     assert [file.packs for file in files] == [PACKS[:1], PACKS[1:2]], "a pack each"
     assert await plays.play_side_by_side(machine, files, PACKS, disturbances.kills(POINTS)) == []

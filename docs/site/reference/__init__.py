@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reference import alerts, commands, contracts, packs, plays, settings, telemetry, topics
+from reference import alerts, commands, contracts, packs, plays, settings, systems, telemetry, topics
 
 
 def pages() -> Mapping[str, str]:
@@ -14,6 +14,6 @@ def pages() -> Mapping[str, str]:
         MeaningMissingError: a field says nowhere what it means, or nothing shows how it is written.
     """
     made: dict[str, str] = {}
-    for module in (topics, contracts, settings, telemetry, alerts, packs, plays, commands):
+    for module in (topics, contracts, settings, telemetry, alerts, packs, plays, systems, commands):
         made |= module.pages()
     return made

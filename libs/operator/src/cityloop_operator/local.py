@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 import grpc
+from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop_kernel import phrase_list, say
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
+from cityloop_packs import parse_manifest
 from cityloop_rpc import Credentials, open_channel
 
 from cityloop_operator.city_file import CITY_FILE
@@ -45,18 +47,38 @@ def folder_of_city(name: str) -> Path:
     return cities / name
 
 
-async def apply_city_and_packs(machine: Machine, name: str, packs: Sequence[str], fast_motion: float = 1) -> None:
+async def apply_city_and_packs(
+    machine: Machine,
+    name: str,
+    packs: Sequence[str],
+    fast_motion: float = 1,
+    *,
+    of_packs: Mapping[str, float] | None = None,
+    calendar: CityRecord | None = None,
+) -> None:
     """Apply a city of deploy/cities and, last, packs of deploy/packs with those they require; returns when all run.
 
-    In fast motion the durations of the packs are shorter.
+    Args:
+        machine: runs.
+        name: of the city.
+        packs: their names.
+        fast_motion: durations of the packs are divided by it.
+        of_packs: by what those of some packs are divided instead.
+        calendar: in place of the city's own.
     """
     async with operator_channel(machine) as channel:
         city_id, records = read_city(root() / "deploy" / "cities" / name)
+        if calendar is not None:
+            records = [*(one for one in records if one.WhichOneof("entity") != "calendar"), calendar]
         await apply_city(channel, city_id, records)
         await ready(machine)
         await put_components(channel, read_components(root() / "deploy" / "cities" / name))
         found = read_packs(root() / "deploy" / "packs", *packs)
-        await apply_packs(channel, [in_fast_motion(files, fast_motion) for files in found])
+        faster = of_packs or {}
+        factors = [faster.get(parse_manifest(files).pack, fast_motion) for files in found]
+        await apply_packs(
+            channel, [in_fast_motion(files, factor) for files, factor in zip(found, factors, strict=True)]
+        )
 
 
 async def ready(machine: Machine) -> None:

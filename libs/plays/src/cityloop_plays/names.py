@@ -9,7 +9,7 @@ from functools import cached_property
 from cityloop_local.workspace import root
 from cityloop_localisation import Phrase, PhraseList, phrase_list
 from cityloop_operator.operations import read_city, read_packs
-from cityloop_packs import PROCESSES, ActivePacks, parse_all
+from cityloop_packs import FLOWS, LEDGERS, PROCESSES, ActivePacks, parse_all
 
 from cityloop_plays.texts import text_of, word
 
@@ -59,8 +59,15 @@ class PlayNames:
         return self._name("place", name)
 
     def move(self, move: str) -> Phrase:
-        """A move of a case, or of a task."""
+        """A move of a case, of a flow, or of a task."""
         return self._moves.get(move) or word(move)
+
+    def ledger(self, name: str) -> Phrase:
+        """A ledger, as pack/ledger."""
+        pack_id, _, ledger = name.partition("/")
+        pack = self.packs.packs.get(pack_id)
+        found = () if pack is None else pack.content.of(LEDGERS)
+        return next((text_of(item.name) for item in found if item.ledger == ledger), name)
 
     def command(self, command: str) -> Phrase:
         """A command of a thing model."""
@@ -101,9 +108,11 @@ class PlayNames:
 
     @cached_property
     def _moves(self) -> Mapping[str, Phrase]:
-        processes = (process for pack in self.packs.packs.values() for process in pack.content.of(PROCESSES))
-        moves = (move for process in processes for move in process.moves)
-        return {item.move: text_of(item.name) for item in moves if item.name is not None}
+        contents = [pack.content for pack in self.packs.packs.values()]
+        found = [move for content in contents for process in content.of(PROCESSES) for move in process.moves]
+        of_flows = [move for content in contents for flow in content.of(FLOWS) for move in flow.moves]
+        names = [(move.move, move.name) for move in found] + [(move.move, move.name) for move in of_flows]
+        return {move: text_of(name) for move, name in names if name is not None}
 
     def _name(self, kind: str, name: str) -> Phrase:
         return self.names.get((kind, name), name)

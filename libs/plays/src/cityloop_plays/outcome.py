@@ -10,13 +10,22 @@ from cityloop_plays.expectations.registry import Expectations
 from cityloop_plays.stage import Stage
 
 
-async def checks(stage: Stage, expect: Expectations) -> AsyncIterator[Check]:
-    """Every check of a play, as it is made."""
+async def checks(stage: Stage, expect: Expectations, *, of_fleet: bool = True) -> AsyncIterator[Check]:
+    """Every check of a play, as it is made.
+
+    Args:
+        stage: of the play.
+        expect: how it must end.
+        of_fleet: whether to look at the whole fleet too; once is enough where plays share one.
+    """
+    left_out = frozenset() if of_fleet else always.OF_FLEET
     for check_always in always.FIRST:
-        async for check in check_always(stage):
-            yield check
+        if check_always not in left_out:
+            async for check in check_always(stage):
+                yield check
     async for check in expect.checks(stage):
         yield check
     for check_always in always.LAST:
-        async for check in check_always(stage):
-            yield check
+        if check_always not in left_out:
+            async for check in check_always(stage):
+                yield check

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Awaitable, Callable
 
@@ -16,6 +17,7 @@ from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop_kernel import METRES_PER_DEGREE
 from cityloop_localisation import Language, Phrase, Sentence, say
+from cityloop_messaging import utc_now
 from cityloop_operator.calls import Answer, Calls
 from cityloop_operator.fleet_client import FleetClient, wait_for
 from cityloop_packs import LabelText
@@ -26,6 +28,7 @@ from cityloop_plays.model import PlaceEntry, PlayFailedError, Point, position
 from cityloop_plays.names import PlayNames
 from cityloop_plays.state import PlayState
 from cityloop_plays.texts import Text, text_of
+from cityloop_plays.working_days import PlayCalendar
 
 PrintLine = Callable[[str], None]
 """Prints a line of the story."""
@@ -46,12 +49,17 @@ class Stage:
         seed: int = 1,
         pace: float = 1.0,
         fast_motion: float = 1.0,
+        calendar: PlayCalendar | None = None,
     ) -> None:
         self.client = client
         self.state = PlayState()
         self.pace = pace
         """What the seconds of readings are multiplied by; tests play faster than a demo."""
         self._fast_motion = fast_motion
+        self.calendar = calendar
+        """Of the play, where it has one of its own."""
+        self.today = dt.date.min if calendar is None else calendar.today(utc_now())
+        """When the play began, by that calendar."""
         self.random = random.Random(seed)  # noqa: S311 places and noise, no secret
         self.names = names or PlayNames()
         self._places = places

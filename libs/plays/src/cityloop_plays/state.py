@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from dataclasses import dataclass, field
 
+from cityloop.cases.v1.flow_pb2 import Flow
 from cityloop.sharing.v1.agreements_service_pb2 import Agreement
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsResponse
 from cityloop_localisation import Phrase
@@ -25,6 +27,15 @@ class Ramp:
             return self.last
         share = max(0.0, (moment - self.begins) / (self.ends - self.begins))
         return self.first + (self.last - self.first) * share
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of a ledger, and the secret address of its holder's page."""
+
+    ledger: str
+    number: str
+    link: str
 
 
 @dataclass
@@ -56,4 +67,12 @@ class PlayState:
     linked: dict[str, str] = field(default_factory=dict)
     """Numbers of cases that were opened beside others, by name."""
     reviews: dict[str, str] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)
+    """Flows as they were opened, by name."""
+    accounts: dict[str, Account] = field(default_factory=dict)
+    entries: dict[str, str] = field(default_factory=dict)
+    """Numbers of ledgers' entries, by name."""
+    codes: dict[str, str] = field(default_factory=dict)
+    """By which what was redeemed is handed out, by the redemption's name."""
+    moments: dict[str, dt.datetime] = field(default_factory=dict)
     background: dict[str, asyncio.Task[int]] = field(default_factory=dict)

@@ -28,7 +28,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 IDENTIFIERS = {"move", "task", "mode", "post", "department", "provider", "consumer", "kind", "thing", "command"} | {
     *("thing_model", "event_class", "dataset", "group", "area", "booking", "reason", "text", "result", "conclusion")
 }
-FREE_TEXTS = {"text", "reason", "result", "conclusion", "purpose", "address"}
+FREE_TEXTS = {"text", "reason", "result", "conclusion", "purpose", "address", "subject", "evidence"}
 PLAYS = [path.parent.name for path in sorted((root() / "deploy/plays").glob("*/play.yaml"))]
 
 

@@ -17,7 +17,7 @@ from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment, NotReadyError, RefusedError
 from cityloop_messaging import Causation, Fact, Outcome, ReceivedFact, caused_by, classify
 from cityloop_packs import REACTIONS, ActivePacks, ActName, PackItem, Reaction
-from cityloop_telemetry import Logger, span
+from cityloop_telemetry import Logger, current_traceparent, span
 
 from cityloop_reactions import store
 from cityloop_reactions.dates import next_date
@@ -260,6 +260,8 @@ class Reactor:
             due_at=due,
             ended_at=None if state == "waiting" else now,
             result=result,
+            # A fact of the service itself has no trace of its own yet: it leaves in the present one.
+            traceparent="" if fact is None else fact.traceparent or current_traceparent(),
         )
 
     async def _drop(self, connection: Connection, trigger: Trigger) -> None:
@@ -303,7 +305,7 @@ class Reactor:
         place = place_of(trigger, target, self._city())
         run = ReactionRun(found, trigger, cause.cause, target, place, actor, moment)
         name = f"{cause.reaction} {cause.cause}"
-        with span(Spans.REACT), caused_by(Causation(name, cause.depth)):
+        with span(Spans.REACT, traceparent=cause.traceparent or None), caused_by(Causation(name, cause.depth)):
             result = await self._acts[found.item.act.name](work, run)
         await self._end(work.connection, cause, "done", result)
         details = {

@@ -14,7 +14,7 @@ KEPT = dt.timedelta(days=60)
 """How long a cause that has ended is known: longer than any fact may come again, which is 21 days."""
 COLUMNS = (
     "reaction, cause, target, state, depth, topic, fact, fact_id, subject, version, occurred_at, recorded_at, due_at,"
-    " tries, ended_at, result"
+    " tries, ended_at, result, traceparent"
 )
 Key = tuple[str, str, str]
 """Reaction, cause and target."""
@@ -42,6 +42,8 @@ class StoredCause:
     tries: int = 0
     ended_at: dt.datetime | None = None
     result: str = ""
+    traceparent: str = ""
+    """Of what it comes from: the act goes on in that trace; empty of a date."""
 
     @property
     def key(self) -> Key:
@@ -66,7 +68,7 @@ async def add(connection: Connection, causes: Sequence[StoredCause]) -> int:
     rows = await connection.fetch(
         f"INSERT INTO reaction_causes ({COLUMNS}) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[],"
         " $5::smallint[], $6::text[], $7::bytea[], $8::text[], $9::text[], $10::bigint[], $11::timestamptz[],"
-        " $12::timestamptz[], $13::timestamptz[], $14::smallint[], $15::timestamptz[], $16::text[])"
+        " $12::timestamptz[], $13::timestamptz[], $14::smallint[], $15::timestamptz[], $16::text[], $17::text[])"
         " ON CONFLICT DO NOTHING RETURNING 1",
         *([getattr(cause, name) for cause in causes] for name in (part.strip() for part in COLUMNS.split(","))),
     )

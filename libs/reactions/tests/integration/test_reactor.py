@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from cityloop_messaging import Causation, ReceivedFact, fact_of, present_cause, 
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import ActivePacks, parse_all
 from cityloop_reactions import MOST_DEPTH, ReactionRun, Reactor, store
+from cityloop_telemetry import current_traceparent, trace_id_of
 from cityloop_testkit import Clusters, fresh_database
 from cityloop_testkit.in_process import MovableClock
 
@@ -78,6 +80,7 @@ class Acts:
         self.break_down = False
         self.seen: list[ReactionRun] = []
         self.causes: list[Causation] = []
+        self.traces: list[str] = []
 
     async def perform(self, work: UnitOfWork, run: ReactionRun) -> str:
         if self.refuse:
@@ -91,6 +94,7 @@ class Acts:
             raise asyncio.CancelledError
         self.seen.append(run)
         self.causes.append(present_cause())
+        self.traces.append(trace_id_of(current_traceparent()))
         return "C-2026-1"
 
 
@@ -167,6 +171,17 @@ async def test_what_it_does_says_what_it_comes_of_and_chains_end(stage: Stage) -
     assert [cause.depth for cause in stage.acts.causes] == [1, MOST_DEPTH]
     assert stage.acts.causes[0].cause.startswith("p/each ")
     assert await stage.states("each") == {("done", "C-2026-1"): 2, ("refused", "CHAIN_TOO_LONG"): 1}
+
+
+async def test_what_it_does_stands_in_the_trace_of_its_cause_however_late(stage: Stage) -> None:
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    for name, more in (("now", {}), ("waits", {"move": "dispatch", "state": "in_handling"})):
+        received = closing(name, **more)  # type: ignore[arg-type]
+        fact = replace(received.fact, traceparent=f"00-{trace}-00f067aa0ba902b7-01")
+        await stage.reactor.handle([replace(received, fact=fact)])
+    stage.clock.move(dt.timedelta(days=1, minutes=1))
+    await stage.reactor.look()
+    assert stage.acts.traces == [trace, trace]
 
 
 async def test_it_waits_and_is_dropped_when_its_state_is_gone(stage: Stage) -> None:

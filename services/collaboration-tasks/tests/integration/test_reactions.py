@@ -21,7 +21,7 @@ from cityloop_testkit import eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.sources import ROOT
-from desk import SUPERVISION, Desk, case_of, event_fact, feedback_fact, refusal
+from desk import COMMAND, SUPERVISION, Desk, case_of, event_fact, feedback_fact, refusal
 
 running, fleet, producer = desk.running, desk.fleet, desk.producer
 PERMITS = read_pack(ROOT / "deploy" / "packs" / "street-works")
@@ -101,7 +101,7 @@ async def test_a_bad_rating_becomes_a_rectification_beside_the_case_once(
     assert (first.event_class, first.linked_case_number) == ("service-rectification", case.case_number)
     assert (first.transition.move, first.transition.explanation.rule_id) == ("open", name)
     assert (headers["ce_cause"], headers["ce_depth"]) == (f"{name} {bad.fact_id}", "1")
-    assert opened[-1][0].lead_department_id == SUPERVISION, "its process has dispatched it"
+    assert opened[-1][0].lead_department_id == COMMAND, "its process has dispatched it"
     assert len({found.case_number for found, _ in published if found.linked_case_number == case.case_number}) == 1
 
 

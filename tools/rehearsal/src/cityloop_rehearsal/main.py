@@ -13,10 +13,12 @@ from typing import Annotated
 
 import typer
 from cityloop_local import interrupts
+from cityloop_local.fleet import FIGURES, SERVICES
 from cityloop_local.machine import Machine
 from cityloop_local.parent_process import end_with_parent
 from cityloop_local.workspace import root
 from cityloop_localisation import Language, Sentence, phrase_list, say
+from cityloop_messaging import utc_now
 from cityloop_operator.fleet_client import FleetClient
 from cityloop_operator.local import apply_city_and_packs
 from cityloop_plays.names import PlayNames
@@ -55,7 +57,10 @@ def main(play: Annotated[str, typer.Argument(help="help-play")] = "evening") -> 
     with ending(console, folder, NOT_CLOSED, language=language):
         console.print(language.spoken(text_of(file.title)), style="bold", markup=False)
         with Machine(
-            folder, lambda line: tell(language.spoken(line)), departments=departments_of(file.city)
+            folder,
+            lambda line: tell(language.spoken(line)),
+            services=(*SERVICES, FIGURES) if file.expect.figures.root else SERVICES,
+            departments=departments_of(file.city),
         ) as machine:
             failed = asyncio.run(_play(machine, file, language, tell, started))
     if failed:
@@ -80,10 +85,13 @@ def folder_of_play(play: str, language: Language) -> Path:
 async def _play(
     machine: Machine, file: PlayFile, language: Language, tell: Callable[[str], None], started: float
 ) -> int:
-    await apply_city_and_packs(machine, file.city, file.packs, file.fast_motion)
+    calendar = None if file.calendar is None else file.calendar.record(utc_now())
+    await apply_city_and_packs(machine, file.city, file.packs, file.fast_motion, calendar=calendar)
     client = FleetClient.of(machine)
     names = PlayNames.of(file.city, file.packs, {name: text_of(place.name) for name, place in file.places.items()})
-    stage = Stage(client, file.places, tell, language, names=names, fast_motion=file.fast_motion)
+    stage = Stage(
+        client, file.places, tell, language, names=names, fast_motion=file.fast_motion, calendar=file.calendar
+    )
     stage.print_line("demo-in-use", city=file.city, packs=phrase_list(file.packs))
     if file.fast_motion > 1:
         stage.print_line("demo-fast-motion", times=file.fast_motion)

@@ -58,6 +58,8 @@ FIRST: tuple[Callable[[Stage], AsyncIterator[Check]], ...] = (decodable_topics, 
 """Checked before what the file expects: the other checks read these topics."""
 LAST: tuple[Callable[[Stage], AsyncIterator[Check]], ...] = (unbroken_versions, reporter_pages, reporter_messages)
 """Checked after it."""
+OF_FLEET = frozenset({decodable_topics, unbroken_versions})
+"""Of these that say the same after every play of one fleet."""
 
 
 async def _fails(client: FleetClient, topic: Topic) -> bool:

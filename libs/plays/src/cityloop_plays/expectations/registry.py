@@ -6,14 +6,22 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from cityloop_plays.expectations.cases import CasePhases, ReopenedCases, TaskStates
+from cityloop_plays.expectations.escalations import Escalations
 from cityloop_plays.expectations.events import EventCounts, GradeNeverLowered, SameEvent, SeparateEvents, SignalCounts
 from cityloop_plays.expectations.expectation import Check, Expectation
+from cityloop_plays.expectations.figures import Figures
+from cityloop_plays.expectations.flows import FlowAnswers, FlowMoves, FlowScores, FlowStates
+from cityloop_plays.expectations.ledgers import AccountBalances, AppealStates, LedgerTotals
+from cityloop_plays.expectations.limits import Limits
+from cityloop_plays.expectations.messages import ToldReporters
 from cityloop_plays.expectations.modes import FinalModes
+from cityloop_plays.expectations.reactions import ReactionsDone
 from cityloop_plays.expectations.reads import MaskedFields, RowCounts
 from cityloop_plays.expectations.refusals import Refusals
-from cityloop_plays.expectations.reports import ReportStates
+from cityloop_plays.expectations.reports import Ratings, ReportStates
 from cityloop_plays.expectations.resources import FreeResources
 from cityloop_plays.expectations.rules import RuleRecords
+from cityloop_plays.expectations.things import CommandStates, Measured
 from cityloop_plays.expectations.totals import Totals
 from cityloop_plays.expectations.warnings import PredictionsBeforeAlarm, WarningCounts
 from cityloop_plays.model import PlayModel
@@ -39,6 +47,21 @@ class Expectations(PlayModel):
     grade_never_lowered: GradeNeverLowered = GradeNeverLowered(())
     rule_records: RuleRecords = RuleRecords({})
     free_resources: FreeResources = FreeResources({})
+    flows: FlowStates = FlowStates({})
+    flow_moves: FlowMoves = FlowMoves({})
+    flow_answers: FlowAnswers = FlowAnswers({})
+    scores: FlowScores = FlowScores({})
+    balances: AccountBalances = AccountBalances({})
+    appeals: AppealStates = AppealStates({})
+    ledgers: LedgerTotals = LedgerTotals({})
+    reactions: ReactionsDone = ReactionsDone({})
+    ratings: Ratings = Ratings({})
+    told: ToldReporters = ToldReporters({})
+    escalations: Escalations = Escalations({})
+    limits: Limits = Limits({})
+    figures: Figures = Figures(())
+    commands: CommandStates = CommandStates({})
+    measured: Measured = Measured({})
     modes: FinalModes = FinalModes({})
     totals: Totals = Totals({})
 

@@ -26,8 +26,10 @@ from cityloop_operator.city_file import Identifier
 from cityloop_operator.fleet_client import photo, wait_for
 from cityloop_rpc import reason_of
 from cityloop_words import refusal_sentence
+from google.protobuf.timestamp_pb2 import Timestamp
 from pydantic import Field
 
+from cityloop_plays.answers import Answer, answer_message
 from cityloop_plays.model import PlayFailedError, PlayModel, PostHolder
 from cityloop_plays.stage import Stage
 from cityloop_plays.steps.sharing import Fetch
@@ -59,6 +61,10 @@ class CaseAction(PostHolder):
     departments: tuple[str, ...] = Field(
         (), description="To whom a dispatch gives tasks; by the responsibilities when empty."
     )
+    until_days: int | None = Field(
+        None, ge=0, description="Of a move after which the case waits: until so many days on."
+    )
+    answer: Answer | None = Field(None, description="To the form of a feedback.")
     retried_refusals: frozenset[str] = Field(frozenset(), description="Reasons of refusal that pass by themselves.")
     refused: str = Field("", description="The reason it must be refused for; empty when it must be done.")
 
@@ -85,6 +91,7 @@ class HandleCase(Step):
             reason=stage.translate(action.reason),
             department_ids=action.departments,
             attachments=_photo(action),
+            until=_until(action),
         )
         if action.refused:
             await stage.refusal(lambda: stub.DecideCase(request), f"{self.of}-{action.move}")
@@ -116,6 +123,7 @@ class HandleCase(Step):
                     task_id=task.task_id,
                     result=stage.translate(action.result),
                     attachments=_photo(action),
+                    answer=None if action.answer is None else answer_message(stage, action.answer),
                 )
             ),
             "hand-over": lambda: stub.HandOver(
@@ -328,6 +336,10 @@ def open_task(found: cases.GetCaseResponse, department: str) -> Task:
 
 def _photo(action: CaseAction) -> list[tasks.Attachment]:
     return [tasks.Attachment(media_type="image/png", content=photo())] if action.photo else []
+
+
+def _until(action: CaseAction) -> Timestamp | None:
+    return None if action.until_days is None else to_timestamp(utc_now() + dt.timedelta(days=action.until_days))
 
 
 async def _retry_until_possible(

@@ -35,12 +35,18 @@ Row = tuple[int, int, float]
 
 
 class DatastreamModel(PlayModel):
-    """The one datastream that each thing of a step has."""
+    """A datastream that each thing of a step has."""
 
     property: str = Field(description="What it observes.")
     unit: str = Field(description="UCUM code.")
     minimum: float = Field(description="Below it a reading is flagged.")
     maximum: float = Field(description="Above it a reading is flagged.")
+
+
+class FurtherDatastream(DatastreamModel):
+    """Another datastream of each thing, such as the noise that a pole measures beside the light."""
+
+    suffix: Identifier = Field(description="Readings know it by the group and this, such as `pole-noise`.")
 
 
 class Register(Step):
@@ -49,41 +55,49 @@ class Register(Step):
     do: Literal["register"]
     department: Identifier = Field(description="Whose things they are.")
     thing_model: Identifier = Field(description="Of a pack.")
-    datastream: DatastreamModel = Field(description="Of each thing.")
+    datastream: DatastreamModel = Field(description="Of each thing; readings know it by the group.")
+    further: tuple[FurtherDatastream, ...] = Field((), description="What each thing measures beside.")
     groups: tuple[Group, ...] = Field(description="The things.")
 
     async def play(self, stage: Stage) -> None:
         """Every group, with names that count from 1."""
         for group in self.groups:
             stage.state.names[group.group] = _group_name(stage, self.thing_model, group)
-            stage.state.groups[group.group] = [
-                await self._register(stage, f"{group.group}-{index + 1}", group) for index in range(group.count)
-            ]
+            things = [await self._register(stage, f"{group.group}-{index + 1}", group) for index in range(group.count)]
+            keys = (group.group, *(f"{group.group}-{one.suffix}" for one in self.further))
+            for key, numbers in zip(keys, zip(*things, strict=True), strict=True):
+                stage.state.groups[key] = list(numbers)
         total = sum(group.count for group in self.groups)
         department, model = stage.names.department(self.department), stage.names.thing_model(self.thing_model)
         stage.print_line("play-registered", department=department, count=total, model=model)
 
-    async def _register(self, stage: Stage, name: str, group: Group) -> int:
-        datastream = Datastream(
-            name=label_of(stage.thing_name(name)),
-            datastream_id=f"{name}.{self.datastream.property}",
-            property=self.datastream.property,
-            unit=self.datastream.unit,
-            minimum=self.datastream.minimum,
-            maximum=self.datastream.maximum,
-        )
+    async def _register(self, stage: Stage, name: str, group: Group) -> list[int]:
+        """The numbers of its datastreams, in their order here."""
+        label = label_of(stage.thing_name(name))
+        datastreams = [
+            Datastream(
+                name=label,
+                datastream_id=f"{name}.{one.property}",
+                property=one.property,
+                unit=one.unit,
+                minimum=one.minimum,
+                maximum=one.maximum,
+            )
+            for one in (self.datastream, *self.further)
+        ]
         thing = Thing(
             thing_id=name,
             thing_model=self.thing_model,
-            name=datastream.name,
+            name=label,
             place=Place(position=stage.near(group.around, group.within_metres)),
             department_id=self.department,
-            datastreams=[datastream],
+            datastreams=datastreams,
         )
         stub = RegistryServiceStub(stage.client.channel(SERVICE, self.department, "scada"))  # type: ignore[no-untyped-call]
         request = RegisterThingRequest(change=change(f"{self.department}.handle", "registrar"), thing=thing)
-        answer = await stage.make(lambda: stub.RegisterThing(request))
-        return int(answer.thing.datastreams[0].number)
+        registered = (await stage.make(lambda: stub.RegisterThing(request))).thing
+        numbers = {one.datastream_id: int(one.number) for one in registered.datastreams}
+        return [numbers[one.datastream_id] for one in datastreams]
 
 
 class Profile(PlayModel):

@@ -34,6 +34,8 @@ CREATE TABLE reaction_causes (
     ended_at timestamptz,
     -- What came of it: the number of what was opened or moved, or the reason why nothing was done.
     result text NOT NULL DEFAULT '',
+    -- Of what it comes from, whose trace the act goes on in; empty of a date.
+    traceparent text NOT NULL DEFAULT '',
     PRIMARY KEY (reaction, cause, target)
 );
 CREATE INDEX reaction_causes_due ON reaction_causes (due_at) WHERE state = 'waiting';

@@ -69,7 +69,7 @@ class Duty(Strict):
     duty: Identifier = Field(description="Its name.")
     name: LabelText = Field(description="What people call it.")
     states: tuple[StateName, ...] = Field(min_length=1, description="While it is in one of these.")
-    every: Annotated[Duration, Field(ge=dt.timedelta(hours=1))] = Field(
+    every: Annotated[Duration, Field(ge=dt.timedelta(seconds=1))] = Field(
         description="From entering the states, then from one due time to the next."
     )
     roles: tuple[RoleName, ...] = Field(min_length=1, description="Whose posts may record that it is done.")

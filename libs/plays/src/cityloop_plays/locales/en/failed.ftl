@@ -14,6 +14,11 @@ awaited-held = that { $report } is held
 awaited-shown = that { $warning } is shown to everybody
 awaited-hidden = that { $warning } is no longer shown
 awaited-move = that { $case } can take the move { $move }
+awaited-flow = that { $number } comes where it goes
+awaited-balance = that account { $number } has { $amount }
+awaited-linked-case = a case beside { $case } ({ $event_class })
+awaited-escalation = that the task of { $department } climbs to level { $level }
+awaited-figure = that { $figure } is defined
 
 failed-command = { $name } is { $state }: { $reason }
 failed-no-place = { $report }: an app sends a place
@@ -29,3 +34,4 @@ failed-still-waits = { $booking } still waits
 failed-unknown-place = the play has no place '{ $place }'
 failed-not-refused = { $name } should have been refused
 failed-readings = readings were not taken: { $problem }
+failed-no-flow = the play has opened no flow '{ $name }'

@@ -53,6 +53,31 @@ play-linked = { $case } ({ $event_class }) beside { $beside }, due { $due }: { $
 play-reviewed = { $review } filed: { $cases } cases, { $entries } entries
 play-reviewed-warning = {"  "}{ $warning } { $outcome }, drafted { $lead } ahead of the alarm, signed after { $waited }
 
+play-flow-opened = { $number } ({ $definition }) opened by { $post }{ $said }
+play-flow-reviewed = { $number }: { $post } files a review, sealed until all are in
+play-flow-is = { $number }: { $state }
+play-answered = { $number }: { $post } fills in { SMALL($form) }{ $failed ->
+    [0] { $passed ->
+        [0] {""}
+       *[other] , { $passed } passed
+    }
+   *[other] , { $passed } passed, { $failed } failed
+}
+play-duty = { $number }: { SMALL($duty) } done by { $post }, time { $times }{ $said }
+
+play-account = { $post } opens account { $number }
+play-balance = account { $number } has { $amount }
+play-entered = { $entry } enters { $amount } on account { $number } by { $post }{ $said }
+play-stocked = { $entry }: { $amount } received, { $reason }
+play-redeemed = { $entry } redeems for account { $number }, handed out for its code
+play-handed-out = { $entry } is handed out by { $post }
+play-appealed = { $entry } has an appeal{ $said }
+play-appeal-upheld = { $entry } is taken back on appeal by { $post }{ $said }
+play-appeal-rejected = { $entry } stands, the appeal is rejected by { $post }{ $said }
+
+play-linked-by-itself = { $case } ({ $event_class }) opened by a reaction beside { $beside }
+play-escalated = { $case }: nobody of { $department } takes it on, the task has climbed to level { $level }
+
 play-has = { $department } has { $count } of { $kind }
 play-waits = { $task } waits: { $why }
 play-gets = { $task } gets { $resource }

@@ -14,6 +14,11 @@ awaited-held = { $report } 转为待定位
 awaited-shown = { $warning } 向公众发布
 awaited-hidden = { $warning } 不再向公众显示
 awaited-move = { $case } 可以{ $move }
+awaited-flow = { $number } 到达应到的状态
+awaited-balance = 账户 { $number } 达到 { $amount }
+awaited-linked-case = { $case } 的关联案卷（{ $event_class }）
+awaited-escalation = { $department }的任务上升到第 { $level } 级
+awaited-figure = 指标「{ $figure }」启用
 
 failed-command = { $name } 的状态为 { $state }：{ $reason }
 failed-no-place = { $report }：用应用上报须带位置
@@ -29,3 +34,4 @@ failed-still-waits = { $booking } 仍在等待
 failed-unknown-place = 剧本中没有地点「{ $place }」
 failed-not-refused = { $name } 本应被拒绝
 failed-readings = 读数未被接收：{ $problem }
+failed-no-flow = 剧本没有发起流程「{ $name }」

@@ -53,6 +53,31 @@ play-linked = { $case }（{ $event_class }）关联 { $beside }，时限 { $due 
 play-reviewed = { $review } 复盘归档：{ $cases } 个案卷，{ $entries } 条记录
 play-reviewed-warning = {"  "}{ $warning } { $outcome }，早于报警{ $lead }起草，{ $waited }后签发
 
+play-flow-opened = { $number }（{ $definition }）由{ $post }发起{ $said }
+play-flow-reviewed = { $number } 收到{ $post }的评审意见，评审结束前不公开
+play-flow-is = { $number }：{ $state }
+play-answered = { $number } 的{ $form }由{ $post }填写{ $failed ->
+    [0] { $passed ->
+        [0] {""}
+       *[other] ，{ $passed } 项合格
+    }
+   *[other] ，{ $passed } 项合格，{ $failed } 项不合格
+}
+play-duty = { $number } 的{ $duty }，第 { $times } 次，{ $post }{ $said }
+
+play-account = { $post }开立账户 { $number }
+play-balance = 账户 { $number } 现有 { $amount }
+play-entered = { $entry } 账户 { $number } 记 { $amount }，{ $post }{ $said }
+play-stocked = { $entry } 入库 { $amount } 件：{ $reason }
+play-redeemed = { $entry } 账户 { $number } 兑换成功，凭码领取
+play-handed-out = { $entry } 已由{ $post }发放
+play-appealed = { $entry } 收到申诉{ $said }
+play-appeal-upheld = { $entry } 申诉成立，已冲销，{ $post }{ $said }
+play-appeal-rejected = { $entry } 申诉不成立，{ $post }{ $said }
+
+play-linked-by-itself = { $case }（{ $event_class }）由联动建立，关联 { $beside }
+play-escalated = { $case }：{ $department }无人签收，任务已上升到第 { $level } 级
+
 play-has = { $department }有 { $count } 个{ $kind }
 play-waits = { $task } 排队等候：{ $why }
 play-gets = { $task } 获得{ $resource }

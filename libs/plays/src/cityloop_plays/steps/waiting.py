@@ -1,0 +1,95 @@
+"""Steps that wait for what the fleet does by itself, and that note a moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from cityloop.cases.v1 import cases_service_pb2 as cases
+from cityloop.cases.v1.case_pb2 import Case
+from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
+from cityloop.events.v1.indicators_service_pb2 import ListIndicatorsRequest
+from cityloop.events.v1.indicators_service_pb2_grpc import IndicatorsServiceStub
+from cityloop_localisation import say
+from cityloop_messaging import utc_now
+from cityloop_operator.city_file import Identifier
+from cityloop_operator.fleet_client import wait_for
+from pydantic import Field
+
+from cityloop_plays.stage import Stage
+from cityloop_plays.steps.step import Step
+
+SERVICE = "collaboration-tasks"
+
+
+class AwaitLinkedCase(Step):
+    """Wait until a reaction has opened a case beside that of a report."""
+
+    do: Literal["await-linked-case"]
+    name: Identifier = Field(description="By which later steps know the new case.")
+    of: Identifier = Field(description="The report beside whose case it is.")
+    event_class: str = Field(description="Of the new case.")
+
+    async def play(self, stage: Stage) -> None:
+        """Its number is printed."""
+        beside = (await stage.case_of(self.of)).case.case_number
+        stub = CasesServiceStub(stage.client.channel(SERVICE))  # type: ignore[no-untyped-call]
+
+        async def opened() -> Case | None:
+            listed = await stage.make(lambda: stub.ListCases(cases.ListCasesRequest(page_size=500)))
+            fitting = (
+                case
+                for case in listed.cases
+                if (case.linked_case_number, case.event_class) == (beside, self.event_class)
+            )
+            return next(fitting, None)
+
+        event_class = stage.names.event_class(self.event_class)
+        found = await wait_for(opened, say("awaited-linked-case", event_class=event_class, case=beside))
+        stage.state.linked[self.name] = found.case_number
+        stage.state.names[self.name] = found.case_number
+        stage.print_line("play-linked-by-itself", case=found.case_number, event_class=event_class, beside=beside)
+
+
+class AwaitEscalation(Step):
+    """Wait until a task that nobody takes on has climbed to a level."""
+
+    do: Literal["await-escalation"]
+    of: Identifier = Field(description="The report or thing whose case it is.")
+    of_department: Identifier = Field(description="Whose task it is.")
+    level: int = Field(ge=1, description="The level, from 1.")
+
+    async def play(self, stage: Stage) -> None:
+        """Who is to see to it by then, and how many did not, is printed."""
+
+        async def climbed() -> bool:
+            found = await stage.case_of(self.of)
+            levels = [task.escalation.level for task in found.tasks if task.department_id == self.of_department]
+            return any(level >= self.level for level in levels)
+
+        department = stage.names.department(self.of_department)
+        await wait_for(climbed, say("awaited-escalation", department=department, level=self.level))
+        case = (await stage.case_of(self.of)).case.case_number
+        stage.print_line("play-escalated", case=case, department=department, level=self.level)
+
+
+class NoteMoment(Step):
+    """A moment is noted: later it is asked what was known at it, or what had happened by it."""
+
+    do: Literal["note-moment"]
+    moment: Identifier = Field(description="By which expectations know it.")
+    minutes_ago: float = Field(0, ge=0, description="How long before now it is.")
+    once_defined: str = Field("", description="A figure that must be defined by then, as pack/figure; none when empty.")
+
+    async def play(self, stage: Stage) -> None:
+        """Nothing is told."""
+        if self.once_defined:
+            figure = stage.names.name_in("indicator", self.once_defined)
+            await wait_for(lambda: self._defined(stage), say("awaited-figure", figure=figure))
+        stage.state.moments[self.moment] = utc_now() - dt.timedelta(minutes=self.minutes_ago)
+
+    async def _defined(self, stage: Stage) -> bool:
+        stub = IndicatorsServiceStub(stage.client.channel("event-hub"))  # type: ignore[no-untyped-call]
+        listed = await stage.make(lambda: stub.ListIndicators(ListIndicatorsRequest()))
+        defined = {item.indicator for item in listed.indicators if item.HasField("defined_at")}
+        return self.once_defined in defined
