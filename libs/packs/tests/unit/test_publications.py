@@ -1,4 +1,4 @@
-"""Publications as packs describe them: what not everybody may know, or what a sum would tell, is refused by its line."""
+"""Publications as packs describe them: what not everybody may know, or what a sum would tell, is refused."""
 
 from __future__ import annotations
 
