@@ -109,6 +109,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         bounds, phones = source_bounds(settings), phone_bound(settings)
         doors = (bounds, phones, forms.forms)
         open311 = Open311Room(pool, city, active, report_store, intake, submissions, *doors, settings, clock)
+        publications = PublicationsRoom(base, authorizer, active, report_store, settings.base_url, clock)
         portal = PortalRoom(
             pool,
             city,
@@ -123,12 +124,12 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             phones,
             forms.forms,
             forms.drafts,
+            publications.lists,
             clock,
             settings.request_seconds,
         )
         link = settings.base_url
         ledgers = LedgersRoom(base, authorizer, active, packs.rights_of, reports.reporters, link, clock)
-        publications = PublicationsRoom(base, authorizer, active, report_store, link, clock)
         acts: dict[ActName, Perform] = {
             "message": notifications.acts(report_store).tell,
             "ledger_entry": ledgers.acts.make_entry,

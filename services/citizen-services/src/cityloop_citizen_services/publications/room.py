@@ -47,7 +47,9 @@ class PublicationsRoom(Room):
         base_url: str,
         clock: Callable[[], dt.datetime],
     ) -> None:
-        publications = Publications(base.pool, packs, lambda: base.city.model)
+        publications = Publications(base.pool, packs, lambda: base.city.model, clock)
+        self.lists = publications
+        """For the other rooms."""
         register = RegisterConsumer(base.pool)
         self.subscriptions = (
             Subscription(CASES_FLOWS, register.handle_flows),

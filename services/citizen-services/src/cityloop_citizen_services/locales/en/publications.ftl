@@ -67,6 +67,7 @@ publication-unit-d = { $value } days
 # One's own place in a list
 publication-own-report = By your report { $report }.
 publication-own-place = You are number { $place } of { $of }, counted from the oldest.
+publication-own-lists = Lists in which it stands
 publication-own-listed = It stands in the list.
 publication-own-none = It does not stand in this list at the moment.
 publication-own-list = The whole list

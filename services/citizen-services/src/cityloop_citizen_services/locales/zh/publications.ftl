@@ -64,6 +64,7 @@ publication-unit-d = { $value } 天
 # 本人事项在清单中的位次
 publication-own-report = 您的上报编号：{ $report }。
 publication-own-place = 按受理时间先后，您的事项排在第 { $place } 位，共 { $of } 项。
+publication-own-lists = 已列入的公开清单
 publication-own-listed = 您的事项已列入清单。
 publication-own-none = 您的事项目前不在此清单中。
 publication-own-list = 查看完整清单

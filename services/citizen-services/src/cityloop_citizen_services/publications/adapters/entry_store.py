@@ -74,6 +74,12 @@ async def own_place(pool: Connection | Pool, wanted: Wanted, case_number: str) -
     return OwnPlace(_entry(row), counted["place"], counted["listed"])
 
 
+async def has_case(pool: Connection | Pool, wanted: Wanted, case_number: str) -> bool:
+    """Whether an entry of a list is of a case, or about it."""
+    query = f"SELECT 1 FROM register_entries WHERE {LISTED} AND case_numbers @> ARRAY[$5::text] LIMIT 1"
+    return await pool.fetchval(query, *_listed(wanted), case_number) is not None
+
+
 async def is_listed(pool: Connection | Pool, wanted: Wanted, number: str) -> bool:
     """Whether an entry of a list has this number."""
     found = await pool.fetchval(

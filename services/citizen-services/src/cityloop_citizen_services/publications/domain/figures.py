@@ -55,8 +55,8 @@ class ShownFigure:
 def protected(figures: Sequence[Figure], least: int, *, sized: bool) -> list[Figure]:
     """The figures of one period, those withheld that would tell of a group of fewer than `least` records.
 
-    A part with fewer is withheld, and so are further ones, the smallest first, until what is left of the whole is at
-    least two parts and `least` records together; where that cannot be, the whole is withheld.
+    A part with fewer is withheld, though of nobody it is said. So are further ones, the smallest first, until what is
+    left of the whole is at least two parts and `least` records together; where that cannot be, all are withheld.
 
     Args:
         figures: of the whole city and of its parts by one dimension.
@@ -67,9 +67,9 @@ def protected(figures: Sequence[Figure], least: int, *, sized: bool) -> list[Fig
         return list(figures)
     whole = next((figure for figure in figures if figure.part == WHOLE), None)
     parts = [figure for figure in figures if figure.part != WHOLE]
-    hidden = {figure.part for figure in parts if figure.withheld or figure.size < least}
+    hidden = {figure.part for figure in parts if figure.withheld or 0 < figure.size < least}
     shown = sorted((figure for figure in parts if figure.part not in hidden), key=lambda item: (item.size, item.part))
-    if whole is not None and (whole.withheld or whole.size < least):
+    if whole is not None and (whole.withheld or 0 < whole.size < least):
         return [_withheld(figure) for figure in figures]
     if whole is not None and hidden:
         rest = whole.size - sum(figure.size for figure in shown)

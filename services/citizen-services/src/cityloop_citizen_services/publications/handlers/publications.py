@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from cityloop_city import CityModel
@@ -9,7 +10,8 @@ from cityloop_database import Connection, Pool
 from cityloop_kernel import Actor, ForbiddenError, storable
 from cityloop_packs import PUBLICATIONS, ActivePacks
 
-from cityloop_citizen_services.publications.adapters import publication_store
+from cityloop_citizen_services.publications.adapters import entry_store, publication_store
+from cityloop_citizen_services.publications.domain.protocols import PublishedList
 from cityloop_citizen_services.publications.domain.publication import (
     GoneError,
     PublicationState,
@@ -17,6 +19,7 @@ from cityloop_citizen_services.publications.domain.publication import (
     Standing,
     unknown_publication,
 )
+from cityloop_citizen_services.publications.handlers.lists import wanted_of
 from cityloop_citizen_services.publications.telemetry import Measures
 
 
@@ -28,12 +31,20 @@ class Publications:
         pool: of the service's database.
         packs: in use.
         city: whose departments own them.
+        clock: now.
     """
 
-    def __init__(self, pool: Pool, packs: Callable[[], ActivePacks], city: Callable[[], CityModel]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        packs: Callable[[], ActivePacks],
+        city: Callable[[], CityModel],
+        clock: Callable[[], dt.datetime],
+    ) -> None:
         self._pool = pool
         self.packs = packs
         self.city = city
+        self._clock = clock
 
     async def all(self) -> list[Standing]:
         """Those of the packs in use and those that were signed once, in order of their names."""
@@ -49,6 +60,18 @@ class Publications:
         """How many of the packs in use nobody has signed as they are."""
         waiting = [item for item in await self.all() if item.state is PublicationState.DRAFT]
         Measures.UNSIGNED.read_one(len(waiting))
+
+    async def lists_with(self, case_number: str, /) -> list[PublishedList]:
+        """The lists that everybody may read in which an entry of a case stands, or one about it."""
+        if not case_number:
+            return []
+        packs, now, found = self.packs(), self._clock(), []
+        for standing in await self.all():
+            if standing.state is PublicationState.SIGNED and standing.found is not None:
+                wanted = wanted_of(standing.found, packs, now)
+                if wanted is not None and await entry_store.has_case(self._pool, wanted, case_number):
+                    found.append(PublishedList(standing.name, standing.found.item.title.texts))
+        return found
 
     async def shown(self, name: str) -> Shown:
         """A publication that everybody may read.
