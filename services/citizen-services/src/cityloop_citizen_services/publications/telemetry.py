@@ -10,9 +10,9 @@ class Metrics:
     """Counted as it happens."""
 
     READS = Counter(
-        "cityloop_publication_reads_total", "Publications that were read", ("form", "outcome"), registry=REGISTRY
+        "cityloop_publication_reads_total", "Publications that were read, by form", ("kind",), registry=REGISTRY
     )
-    ACTS = Counter("cityloop_publication_acts_total", "What owners did with publications", ("act",), registry=REGISTRY)
+    ACTS = Counter("cityloop_publication_acts_total", "What owners did with publications", ("kind",), registry=REGISTRY)
 
 
 class Measures:

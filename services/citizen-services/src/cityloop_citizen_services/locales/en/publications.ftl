@@ -74,5 +74,6 @@ publication-own-list = The whole list
 
 # What the pages refuse
 refusal-PUBLICATION_UNKNOWN = Nothing is published at this address: look at all that is.
+refusal-PUBLICATION_GONE = This was withdrawn and is not published any more.
 refusal-PAGE_TOKEN_INVALID = This link leads to no page of the list: begin with its first page.
 refusal-FEED_NOT_OFFERED = This is not offered in that form: its page says in which it is.

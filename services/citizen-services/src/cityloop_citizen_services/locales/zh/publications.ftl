@@ -71,5 +71,6 @@ publication-own-list = 查看完整清单
 
 # 页面不能受理的情形
 refusal-PUBLICATION_UNKNOWN = 此地址没有公开内容，请查看全部公开项目。
+refusal-PUBLICATION_GONE = 该内容已撤下，不再公开。
 refusal-PAGE_TOKEN_INVALID = 此链接不是该清单的分页，请从首页开始浏览。
 refusal-FEED_NOT_OFFERED = 不提供这种格式，可用格式见公开页面。

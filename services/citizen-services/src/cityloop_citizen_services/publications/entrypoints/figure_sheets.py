@@ -117,19 +117,16 @@ class FigureSheets:
     def _sheet(
         self, found: PackItem[Publication], indicator: Indicator | None, language: Language
     ) -> Callable[[Sequence[ShownFigure]], Sheet]:
-        def say(name: str) -> str:
-            return language.say(f"publication-{name}")
-
         columns = [
-            Column("period", say("period-heading")),
-            Column("part", say("part")),
-            Column("value", say("value")),
-            Column("records", say("records")),
-            Column("band", say("band")),
-            Column("change", say("change")),
-            Column("year_change", say("year-change")),
-            Column("restated", say("restated")),
-            Column("known_at", say("known-at-heading")),
+            Column("period", language.say("publication-period-heading")),
+            Column("part", language.say("publication-part")),
+            Column("value", language.say("publication-value")),
+            Column("records", language.say("publication-records")),
+            Column("band", language.say("publication-band")),
+            Column("change", language.say("publication-change")),
+            Column("year_change", language.say("publication-year-change")),
+            Column("restated", language.say("publication-restated")),
+            Column("known_at", language.say("publication-known-at-heading")),
         ]
 
         def sheet(figures: Sequence[ShownFigure]) -> Sheet:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from cityloop_database import Pool
-from cityloop_kernel import InvalidError, RefusedError
+from cityloop_kernel import InvalidError
 from cityloop_localisation import Language
 from cityloop_packs import Feed
 from cityloop_web import Pages, language_of
@@ -95,18 +95,13 @@ class PublicationPages:
         """A publication as a page, or in the form that its ending or Accept asks for."""
         plain, _, ending = name.partition(".")
         full = f"{pack}/{plain}"
-        form: Form = "page"
         try:
             shown = await self._publications.shown(full)
             form = form_of(ending, request.headers.get("accept", ""), shown.found.item.feeds)
             response = await self._written(request, full, shown, form)
         except GoneError:
-            Metrics.READS.labels(form=form, outcome="gone").inc()
             return await self._gone_page(request, full)
-        except RefusedError:
-            Metrics.READS.labels(form=form, outcome="refused").inc()
-            raise
-        Metrics.READS.labels(form=form, outcome="shown").inc()
+        Metrics.READS.labels(kind=form).inc()
         return _fresh(request, response)
 
     async def own_page(self, pack: str, name: str, secret: str, request: Request) -> Response:

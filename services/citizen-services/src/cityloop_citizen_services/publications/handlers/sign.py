@@ -49,7 +49,7 @@ async def sign(
     await publication_store.save(work.connection, signature)
     details = {"digest": digest, "pack_version": standing.found.pack_version}
     await record_evidence(work.connection, actor, at, "sign-publication", name, details)
-    Metrics.ACTS.labels(act="signed").inc()
+    Metrics.ACTS.labels(kind="signed").inc()
     return replace(standing, signature=signature)
 
 
@@ -72,7 +72,7 @@ async def withdraw(
     signature = replace(standing.signature, withdrawn_reason=reason, withdrawn_at=at.recorded_at)
     await publication_store.save(work.connection, signature)
     await record_evidence(work.connection, actor, at, "withdraw-publication", name, {"reason": reason})
-    Metrics.ACTS.labels(act="withdrawn").inc()
+    Metrics.ACTS.labels(kind="withdrawn").inc()
     Logger().warning(LogEvents.PUBLICATION_WITHDRAWN, publication=name)
     return replace(standing, signature=signature)
 
@@ -109,6 +109,6 @@ async def correct(
     await publication_store.add_correction(work.connection, name, reason, entry_number, at.recorded_at)
     details = {"reason": reason, "entry": entry_number}
     await record_evidence(work.connection, actor, at, "correct-publication", name, details)
-    Metrics.ACTS.labels(act="corrected").inc()
+    Metrics.ACTS.labels(kind="corrected").inc()
     corrections = await publication_store.corrections_of(work.connection, [name])
     return replace(standing, corrections=corrections[name])
