@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.forked import run_forked
 
 
 async def cityloop(fleet: RunningFleet, *arguments: str, **further: str) -> tuple[int, str, str]:
@@ -30,7 +30,4 @@ async def cityloop(fleet: RunningFleet, *arguments: str, **further: str) -> tupl
         **{name.upper().replace("-", "_"): fleet.fleet.address(name) for name in services},
     }
     environment = os.environ | {f"CITYLOOP_{name}": value for name, value in variables.items()} | further
-    command, pipe = (sys.executable, "-m", "cityloop_cli.main", *arguments), asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=pipe, stderr=pipe)
-    output, errors = await process.communicate()
-    return process.returncode or 0, output.decode(), errors.decode()
+    return await run_forked((sys.executable, "-m", "cityloop_cli.main", *arguments), environment)

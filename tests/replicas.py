@@ -19,6 +19,7 @@ from cityloop_local.workspace import LOOPBACK, free_port
 from cityloop_rpc import open_channel
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.forked import ForkedServer
 from cityloop_testkit.http import http_client
 
 LOOK_SECONDS = 0.5
@@ -128,7 +129,7 @@ def second(running: RunningFleet, spec: ServiceSpec) -> Replica:
     own = {f"{spec.package.upper()}_{kind.upper()}_PORT": str(port) for kind, port in ports.items()}
     environment = running.fleet.environment(spec.name) | own | {f"{spec.package.upper()}_INSTANCE": "1"}
     log = running.fleet.folder / "logs" / f"{spec.name}-1.log"
-    server = Server(f"{spec.name}-1", [sys.executable, "-m", spec.package, "serve"], log, environment)
+    server = ForkedServer(f"{spec.name}-1", [sys.executable, "-m", spec.package, "serve"], log, environment)
     server.start()
     return Replica(spec, server, ports)
 

@@ -31,6 +31,7 @@ from cityloop_operator.operations import (
 from cityloop_rpc import Credentials, open_channel, reason_of
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.forked import run_forked
 from cityloop_testkit.http import http_client
 from command_line import cityloop
 
@@ -58,19 +59,6 @@ async def fleet(
     finally:
         await running.close()
         await asyncio.to_thread(running.fleet.stop)
-
-
-async def run(*command: str, environment: dict[str, str]) -> tuple[int, str, str]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        *command,
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    output, errors = await process.communicate()
-    return process.returncode or 0, output.decode(), errors.decode()
 
 
 async def gauge(fleet: RunningFleet, service: str, line: str) -> float | None:
@@ -246,7 +234,8 @@ async def check_evidence(fleet: RunningFleet) -> None:
     connection = await asyncpg.connect(fleet.fleet.dsn("data-sharing"))
 
     async def verified() -> tuple[int, str, str]:
-        return await run("cityloop_data_sharing", "verify-audit", environment=environment)
+        command = (sys.executable, "-m", "cityloop_data_sharing", "verify-audit")
+        return await run_forked(command, environment)
 
     try:
         await eventually(lambda: connection.fetchval("SELECT count(*) = 1 FROM audit_chain"))

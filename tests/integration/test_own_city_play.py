@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -22,12 +21,12 @@ from cityloop_plays.replay.play import Play, play_city
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.english import english
 from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.forked import run_forked
 from own_cities import FORMS, write_own_city
 from rich.console import Console
 
 ROOT = Path(__file__).parents[2]
 ORACLE = ROOT / "tests/oracles/recorded_requests.py"
-CITYLOOP = [str(Path(sys.executable).with_name("cityloop")), "city"]
 ROWS = 120
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
 
@@ -48,15 +47,15 @@ class OwnCity:
         return differing, captured.get() + "\n".join(told)
 
 
-def cityloop(*arguments: str) -> str:
+async def cityloop(*arguments: str) -> str:
     """What a command says.
 
     Raises:
         AssertionError: it failed.
     """
-    ended = subprocess.run([*CITYLOOP, *arguments], capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout
+    code, output, errors = await run_forked((sys.executable, "-m", "cityloop_cli.main", "city", *arguments), os.environ)
+    assert code == 0, errors
+    return output
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -65,9 +64,9 @@ async def own_city(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory)
     city, form = folder / "city", FORMS["Boston's columns, semicolons, decimal commas, Latin-1"]
     data = write_own_city(folder / "data", form, ROWS)
     files = ["--areas", str(data / "areas.geojson"), "--requests", str(data / "requests.csv")]
-    said = await asyncio.to_thread(cityloop, "init", "own-town", *files, "--into", str(city))
+    said = await cityloop("init", "own-town", *files, "--into", str(city))
     assert f"make demo CITY=own-town DATA={data}" in said
-    checked = await asyncio.to_thread(cityloop, "check", str(city), "--data", str(data))
+    checked = await cityloop("check", str(city), "--data", str(data))
     play = Play.read(city, data, folder / "pack")
     assert {english(line) for line in play.found.sums} <= set(said.splitlines()) & set(checked.splitlines())
     fleet = await start_fleet(clusters, f"own-city-{os.getpid()}.", folder / "fleet", extra=play.settings)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import os
 import sys
 import uuid
 from collections.abc import AsyncIterator, Iterable
@@ -37,6 +38,7 @@ from cityloop_rpc.telemetry import Spans
 from cityloop_telemetry import current_traceparent, span, trace_id_of
 from cityloop_testkit import eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.forked import run_forked
 from cityloop_testkit.http import http_client
 from cityloop_testkit.otlp import ReceivedTraces, SeenSpan
 from cityloop_testkit.sources import ROOT
@@ -308,13 +310,10 @@ async def test_one_number_leads_to_the_trace_of_each_source(whole_fleet: Running
     address = f"http://127.0.0.1:{whole_fleet.fleet.port('collaboration-tasks', 'http')}"
     for number in (sent.sources["officer"], mine[0].event_number):
         command = ["trace", number, "--timelines", address, "--link", "http://jaeger/trace/{trace_id}"]
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "cityloop_cli.main", *command, stdout=asyncio.subprocess.PIPE
-        )
-        output, _ = await process.communicate()
-        assert process.returncode == 0
+        code, output, _ = await run_forked((sys.executable, "-m", "cityloop_cli.main", *command), os.environ)
+        assert code == 0
         for item in mine:
-            assert f"http://jaeger/trace/{item.signal.trace_id}" in output.decode()
+            assert f"http://jaeger/trace/{item.signal.trace_id}" in output
 
 
 async def test_the_edges_between_services_are_those_of_the_registers(

@@ -98,6 +98,7 @@ class Fleet:
         backends: broker and database server.
         services: which to run.
         extra: further settings by service, such as `{"sensing-ingest": {"api_keys_file": "…"}}`.
+        server: how a process starts.
     """
 
     def __init__(
@@ -106,8 +107,10 @@ class Fleet:
         backends: Backends,
         services: Sequence[ServiceSpec] = SERVICES,
         extra: Mapping[str, Mapping[str, str]] | None = None,
+        server: type[Server] = Server,
     ) -> None:
         self.folder = folder
+        self._server = server
         self.services = {spec.name: spec for spec in services}
         self.authority = DevelopmentAuthority(folder / "certificates")
         self._backends = backends
@@ -188,7 +191,7 @@ class Fleet:
         """Start one service; returns before it answers."""
         spec = self.services[name]
         command = [sys.executable, "-m", spec.package, "serve"]
-        server = Server(name, command, self.folder / "logs" / f"{name}.log", self.environment(name))
+        server = self._server(name, command, self.folder / "logs" / f"{name}.log", self.environment(name))
         self.processes[name] = server
         server.start()
 

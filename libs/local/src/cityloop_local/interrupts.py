@@ -13,13 +13,13 @@ NUMBERS = (signal.SIGINT, signal.SIGTERM)
 Handler = Callable[[int, FrameType | None], object] | signal.Handlers
 
 
-def take_both() -> None:
+def terminate_as_interrupt() -> None:
     """From now on SIGTERM does what Ctrl-C does, even where the process was started with Ctrl-C ignored."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda _number, _frame: signal.raise_signal(signal.SIGINT))
 
 
-def take_first() -> None:
+def interrupt_once() -> None:
     """From now on the first of the two raises KeyboardInterrupt, and those after it change nothing."""
 
     def first(_number: int, _frame: FrameType | None) -> NoReturn:

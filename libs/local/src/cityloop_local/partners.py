@@ -8,10 +8,12 @@ hold up who reads only what was committed. Services connect without TLS from the
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from cityloop.topics import TOPICS
+from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import (
     AclBinding,
     AclBindingFilter,
@@ -28,6 +30,7 @@ PARTNERS = "partners"
 """In the register: who reads or writes a topic from outside."""
 PRINCIPAL = "User:partner-"
 SECONDS = 10.0
+LOOK_SECONDS = 0.05
 PROPERTIES = """\
 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
 super.users=User:ANONYMOUS
@@ -71,7 +74,7 @@ def group_prefix(partner: str) -> str:
 
 
 async def grant(servers: str, partner: str) -> None:
-    """Give a partner its rights; a second time changes nothing.
+    """Give a partner its rights, which the broker knows when this returns; a second time changes nothing.
 
     Raises:
         KafkaException: the broker does not answer within 10 s, or has no listener for partners.
@@ -86,6 +89,7 @@ async def grant(servers: str, partner: str) -> None:
     admin = _admin(servers)
     created = admin.create_acls(bindings, request_timeout=SECONDS)
     await asyncio.gather(*map(asyncio.wrap_future, created.values()))
+    await _in_effect(admin, partner, len(bindings))
 
 
 async def revoke(servers: str, partner: str) -> int:
@@ -96,7 +100,9 @@ async def revoke(servers: str, partner: str) -> int:
     """
     admin = _admin(servers)
     deleted = admin.delete_acls([_filter(f"{PRINCIPAL}{partner}")], request_timeout=SECONDS)
-    return sum(len(found) for found in await asyncio.gather(*map(asyncio.wrap_future, deleted.values())))
+    count = sum(len(found) for found in await asyncio.gather(*map(asyncio.wrap_future, deleted.values())))
+    await _in_effect(admin, partner, 0)
+    return count
 
 
 async def granted(servers: str) -> list[str]:
@@ -106,8 +112,21 @@ async def granted(servers: str) -> list[str]:
         KafkaException: as for `grant`.
     """
     admin = _admin(servers)
-    found = await asyncio.wrap_future(admin.describe_acls(_filter(None), request_timeout=SECONDS))
+    found = await _rights(admin, None)
     return sorted({item.principal.removeprefix(PRINCIPAL) for item in found if item.principal.startswith(PRINCIPAL)})
+
+
+async def _in_effect(admin: AdminClient, partner: str, count: int) -> None:
+    """Return when the broker knows so many rights of a partner: it answers a change when that is stored."""
+    end = time.monotonic() + SECONDS
+    while len(await _rights(admin, f"{PRINCIPAL}{partner}")) != count:
+        if time.monotonic() > end:
+            raise KafkaException(KafkaError(KafkaError._TIMED_OUT))  # noqa: SLF001 public by the library's documentation
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _rights(admin: AdminClient, principal: str | None) -> list[AclBinding]:
+    return await asyncio.wrap_future(admin.describe_acls(_filter(principal), request_timeout=SECONDS))
 
 
 def _admin(servers: str) -> AdminClient:

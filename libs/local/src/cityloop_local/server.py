@@ -8,6 +8,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from cityloop_kernel import Phrase, Sentence, SentenceError, say
 
@@ -62,6 +63,30 @@ def run_to_end(name: str, command: Sequence[str], environment: Mapping[str, str]
         raise StartError(say("start-failed", name=name), output.decode(errors="replace"))
 
 
+class ChildProcess(Protocol):
+    """What a server asks of its process, as `subprocess.Popen` answers."""
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit code, the negative number of the signal that ended it, or None while it runs."""
+
+    def poll(self) -> int | None:
+        """Look whether it has ended; returns its exit code."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit code, once it has ended."""
+
+    def send_signal(self, sig: int, /) -> None:
+        """Send it a signal, if it runs."""
+
+    def kill(self) -> None:
+        """SIGKILL."""
+
+
 class Server:
     """One child process with its log file, in a process group of its own."""
 
@@ -73,7 +98,7 @@ class Server:
         self.log = log
         self.environment = dict(environment)
         self.cwd = cwd
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: ChildProcess | None = None
 
     @property
     def running(self) -> bool:

@@ -2,30 +2,30 @@
 
 from cityloop_reactions.check_packs import reaction_check
 from cityloop_reactions.dates import next_date
-from cityloop_reactions.happening import TOPICS_OF, Happening, date_happening, happening_of
 from cityloop_reactions.judging import Answer, Target, answers, answers_to, place_of, targets_of
 from cityloop_reactions.reactor import MOST_DEPTH, Perform, ReactionRun, Reactor
 from cityloop_reactions.room import ReactionsRoom
 from cityloop_reactions.trial import TrialResult, trial
+from cityloop_reactions.trigger import TOPICS_OF, Trigger, date_trigger, trigger_of
 
 __all__ = [
     "MOST_DEPTH",
     "TOPICS_OF",
     "Answer",
-    "Happening",
     "Perform",
     "ReactionRun",
     "ReactionsRoom",
     "Reactor",
     "Target",
     "TrialResult",
+    "Trigger",
     "answers",
     "answers_to",
-    "date_happening",
-    "happening_of",
+    "date_trigger",
     "next_date",
     "place_of",
     "reaction_check",
     "targets_of",
     "trial",
+    "trigger_of",
 ]

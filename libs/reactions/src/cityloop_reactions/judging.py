@@ -24,7 +24,7 @@ from cityloop_packs import (
 )
 from cityloop_packs import ActivePacks as Packs
 
-from cityloop_reactions.happening import Happening
+from cityloop_reactions.trigger import Trigger
 
 OPENING = "open"
 EXPIRIES = {
@@ -52,7 +52,7 @@ class Answer:
     """A reaction that answers to what has happened."""
 
     reaction: PackItem[Reaction]
-    happening: Happening
+    trigger: Trigger
     cause: str
     """Its name: with the reaction and the target it is unique, however often the fact arrives."""
     target: Target
@@ -65,44 +65,44 @@ class Answer:
         return self.judgement is None or self.judgement.holds
 
 
-def answers_to(packs: Packs, city: Callable[[], CityModel], happening: Happening) -> Iterator[Answer]:
+def answers_to(packs: Packs, city: Callable[[], CityModel], trigger: Trigger) -> Iterator[Answer]:
     """Every reaction that answers to a fact, for each of its targets, whether its condition holds or not.
 
     Args:
         packs: in use; a retiring one takes no new work.
         city: in use.
-        happening: no date.
+        trigger: no date.
     """
     for found in packs.all(REACTIONS):
         if found.retiring:
             continue
-        cause = cause_of(packs, found, happening)
+        cause = cause_of(packs, found, trigger)
         if cause:
-            yield from answers(packs, city, found, happening, cause)
+            yield from answers(packs, city, found, trigger, cause)
 
 
 def answers(
-    packs: Packs, city: Callable[[], CityModel], found: PackItem[Reaction], happening: Happening, cause: str
+    packs: Packs, city: Callable[[], CityModel], found: PackItem[Reaction], trigger: Trigger, cause: str
 ) -> Iterator[Answer]:
     """One reaction for each of its targets."""
     for target in targets_of(found.item, city):
-        yield Answer(found, happening, cause, target, judged(packs, found, happening, target))
+        yield Answer(found, trigger, cause, target, judged(packs, found, trigger, target))
 
 
-def judged(packs: Packs, found: PackItem[Reaction], happening: Happening, target: Target) -> Judgement | None:
+def judged(packs: Packs, found: PackItem[Reaction], trigger: Trigger, target: Target) -> Judgement | None:
     """How the condition of a reaction comes out; None where it has none."""
     if found.item.when is None:
         return None
-    environment = environment_of(packs, _class_known(found.item.cause, happening), variables_of(found.item))
+    environment = environment_of(packs, _class_known(found.item.cause, trigger), variables_of(found.item))
     area = "" if target.area is None else target.area.area_id
-    plain = {**happening.variables, "area": area, "post": target.post_id}
-    at_hand = environment.at_hand(happening.attributes, plain)
+    plain = {**trigger.variables, "area": area, "post": target.post_id}
+    at_hand = environment.at_hand(trigger.attributes, plain)
     return SubjectConditions(at_hand).judge(found.name, found.item.when)
 
 
-def _class_known(cause: Cause, happening: Happening) -> str:
+def _class_known(cause: Cause, trigger: Trigger) -> str:
     """The class whose attributes its condition may ask for: of one that answers to any class, none."""
-    return happening.event_class if cause.event_classes and EVERY_CLASS not in cause.event_classes else ""
+    return trigger.event_class if cause.event_classes and EVERY_CLASS not in cause.event_classes else ""
 
 
 def targets_of(reaction: Reaction, city: Callable[[], CityModel]) -> list[Target]:
@@ -130,9 +130,9 @@ def target_named(reaction: Reaction, name: str, city: Callable[[], CityModel]) -
     return Target(name, post_id=name) if post is not None and role in post.roles else None
 
 
-def place_of(happening: Happening, target: Target, city: CityModel) -> Place:
+def place_of(trigger: Trigger, target: Target, city: CityModel) -> Place:
     """Where it is to be done: at the area that it is for, else where it happened, else in the whole city."""
-    area, happened = target.area, happening.place
+    area, happened = target.area, trigger.place
     if area is None and happened is not None:
         if happened.HasField("position") or happened.jurisdiction:
             return happened
@@ -144,43 +144,43 @@ def place_of(happening: Happening, target: Target, city: CityModel) -> Place:
     return Place(areas=[area], jurisdiction=of or city.city.jurisdiction)
 
 
-def cause_of(packs: Packs, found: PackItem[Reaction], happening: Happening) -> str:
+def cause_of(packs: Packs, found: PackItem[Reaction], trigger: Trigger) -> str:
     """What a reaction knows a fact by that it answers to; empty where it does not answer to it."""
     cause = found.item.cause
-    if cause.subject != happening.of or not _of_subject(found, happening):
+    if cause.subject != trigger.of or not _of_subject(found, trigger):
         return ""
-    move, due = str(happening.variables.get("move", "")), happening.due_at
+    move, due = str(trigger.variables.get("move", "")), trigger.due_at
     if cause.expiry is not None:
         if move != EXPIRIES[cause.expiry.of]:
             return ""
-        level = f"/{happening.variables['level']:.0f}" if cause.expiry.of == "acceptance" else ""
-        return f"{happening.subject}/{cause.expiry.of}{level}/{due or happening.version}"
+        level = f"/{trigger.variables['level']:.0f}" if cause.expiry.of == "acceptance" else ""
+        return f"{trigger.subject}/{cause.expiry.of}{level}/{due or trigger.version}"
     if cause.band is not None:
-        entered = happening.variables["band"] in cause.band.bands and happening.band_changes
-        changed = happening.variables["band"] != happening.variables["band_before"]
-        return f"{happening.subject}/{happening.band_changes}" if entered and changed else ""
-    return _of_fact(packs, found, happening)
+        entered = trigger.variables["band"] in cause.band.bands and trigger.band_changes
+        changed = trigger.variables["band"] != trigger.variables["band_before"]
+        return f"{trigger.subject}/{trigger.band_changes}" if entered and changed else ""
+    return _of_fact(packs, found, trigger)
 
 
-def _of_subject(found: PackItem[Reaction], happening: Happening) -> bool:
+def _of_subject(found: PackItem[Reaction], trigger: Trigger) -> bool:
     cause = found.item.cause
     if cause.flow is not None:
-        return happening.definition == f"{found.name.partition('/')[0]}/{cause.flow}"
+        return trigger.definition == f"{found.name.partition('/')[0]}/{cause.flow}"
     if cause.band is not None:
-        return happening.definition == indicator_of(found)
+        return trigger.definition == indicator_of(found)
     classes = cause.event_classes
-    return not classes or EVERY_CLASS in classes or happening.event_class in classes
+    return not classes or EVERY_CLASS in classes or trigger.event_class in classes
 
 
-def _of_fact(packs: Packs, found: PackItem[Reaction], happening: Happening) -> str:
+def _of_fact(packs: Packs, found: PackItem[Reaction], trigger: Trigger) -> str:
     fact = found.item.cause.fact
     if fact is None:
         return ""
-    known = happening.variables
+    known = trigger.variables
     state, move = str(known.get("state", "")), str(known.get("move", ""))
     match fact.of:
         case "feedback":
-            return happening.fact_id if known["kind"] in fact.states else ""
+            return trigger.fact_id if known["kind"] in fact.states else ""
         case "event":
             # An event says how it is now: each state and grade that a reaction asks for counts once an event.
             came = [(fact.states, state), (fact.grades, str(known["grade"]))]
@@ -189,33 +189,33 @@ def _of_fact(packs: Packs, found: PackItem[Reaction], happening: Happening) -> s
         case _:
             if fact.moves and move not in fact.moves:
                 return ""
-            if fact.states and not _entered(packs, happening, fact.states):
+            if fact.states and not _entered(packs, trigger, fact.states):
                 return ""
-            return happening.fact_id
+            return trigger.fact_id
     if any(wanted and word not in wanted for wanted, word in came):
         return ""
-    return "/".join([happening.subject, *(word for wanted, word in came if wanted)])
+    return "/".join([trigger.subject, *(word for wanted, word in came if wanted)])
 
 
-def _entered(packs: Packs, happening: Happening, wanted: tuple[str, ...]) -> bool:
+def _entered(packs: Packs, trigger: Trigger, wanted: tuple[str, ...]) -> bool:
     """Whether a case or flow has come into one of these states with this version, by its move."""
-    known = happening.variables
+    known = trigger.variables
     state, phase, move = str(known["state"]), str(known["phase"]), str(known["move"])
     if not {state, phase} & set(wanted):
         return False
     if move == OPENING:
         return True
-    of_flow = packs.named(FLOWS).get(happening.definition) if happening.of == "flow" else None
-    of_case = process_of(packs, happening.event_class) if happening.of == "case" else None
+    of_flow = packs.named(FLOWS).get(trigger.definition) if trigger.of == "flow" else None
+    of_case = process_of(packs, trigger.event_class) if trigger.of == "case" else None
     found = of_flow or of_case
     moves: Sequence[Move] = () if found is None else found.item.moves
     return any(item.move == move and item.target == state and set(item.sources) != {state} for item in moves)
 
 
-def still_holds(packs: Packs, found: PackItem[Reaction], happening: Happening, target: Target) -> bool:
+def still_holds(packs: Packs, found: PackItem[Reaction], trigger: Trigger, target: Target) -> bool:
     """Whether what a waiting reaction waits with is so by a later version of its subject: its states, its condition."""
     fact = found.item.cause.fact
-    known = happening.variables
+    known = trigger.variables
     if fact is not None and fact.states and not {known.get("state"), known.get("phase")} & set(fact.states):
         return False
     if fact is not None and fact.grades and known.get("grade") not in fact.grades:
@@ -224,5 +224,5 @@ def still_holds(packs: Packs, found: PackItem[Reaction], happening: Happening, t
         return False
     if found.item.cause.band is not None and known.get("band") not in found.item.cause.band.bands:
         return False
-    judgement = judged(packs, found, happening, target)
+    judgement = judged(packs, found, trigger, target)
     return judgement is None or judgement.holds

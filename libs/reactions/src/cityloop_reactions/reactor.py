@@ -21,10 +21,10 @@ from cityloop_telemetry import Logger, span
 
 from cityloop_reactions import store
 from cityloop_reactions.dates import next_date
-from cityloop_reactions.happening import SUBJECTS, Happening, date_happening, happening_of
 from cityloop_reactions.judging import Answer, Target, answers, answers_to, place_of, still_holds, target_named
 from cityloop_reactions.store import StoredCause
 from cityloop_reactions.telemetry import LogEvents, Measures, Metrics, Spans
+from cityloop_reactions.trigger import SUBJECTS, Trigger, date_trigger, trigger_of
 
 MOST_DEPTH = 8
 """Reactions that one may come of another."""
@@ -44,7 +44,7 @@ class ReactionRun:
     """An act that is to be done now."""
 
     reaction: PackItem[Reaction]
-    happening: Happening
+    trigger: Trigger
     cause: str
     """Its name; with the reaction and the target it is unique."""
     target: Target
@@ -131,11 +131,11 @@ class Reactor:
         since = await self._since(work.connection)
         armed = []
         for fact in facts:
-            happening = happening_of(fact)
-            await self._drop(work.connection, happening)
-            for answer in answers_to(self.packs(), self._city, happening):
+            trigger = trigger_of(fact)
+            await self._drop(work.connection, trigger)
+            for answer in answers_to(self.packs(), self._city, trigger):
                 first = since.get(answer.reaction.name)
-                if answer.holds and first is not None and happening.recorded_at >= first:
+                if answer.holds and first is not None and trigger.recorded_at >= first:
                     armed.append(self._armed(answer, fact))
         return await store.add(work.connection, armed) if armed else 0
 
@@ -230,18 +230,18 @@ class Reactor:
                 last, following = due, next_date(date, due, time)
                 while following is not None and following <= now:
                     last, following = following, next_date(date, following, time)
-                happening = date_happening(last)
-                answering = answers(packs, self._city, found, happening, last.isoformat())
+                trigger = date_trigger(last)
+                answering = answers(packs, self._city, found, trigger, last.isoformat())
                 await store.add(work.connection, [self._armed(item, None) for item in answering if item.holds])
                 await store.set_next(work.connection, name, following)
 
     def _armed(self, answer: Answer, fact: Fact | None) -> StoredCause:
-        happening, now = answer.happening, self.clock()
+        trigger, now = answer.trigger, self.clock()
         due, state, result = now, "waiting", ""
         if answer.reaction.item.wait is not None:
             limit = answer.reaction.item.wait.amount
             try:
-                due = self._city().time.count(limit.unit).due(happening.occurred_at, limit.time)
+                due = self._city().time.count(limit.unit).due(trigger.occurred_at, limit.time)
             except BeyondCalendarError as error:
                 state, result = "refused", error.reason
         return StoredCause(
@@ -249,27 +249,27 @@ class Reactor:
             cause=answer.cause,
             target=answer.target.name,
             state=state,
-            depth=happening.depth + 1,
+            depth=trigger.depth + 1,
             topic="" if fact is None else fact.topic.name,
             fact=b"" if fact is None else fact.payload.SerializeToString(deterministic=True),
-            fact_id=happening.fact_id,
-            subject=happening.subject,
-            version=happening.version,
-            occurred_at=happening.occurred_at,
+            fact_id=trigger.fact_id,
+            subject=trigger.subject,
+            version=trigger.version,
+            occurred_at=trigger.occurred_at,
             recorded_at=now,
             due_at=due,
             ended_at=None if state == "waiting" else now,
             result=result,
         )
 
-    async def _drop(self, connection: Connection, happening: Happening) -> None:
+    async def _drop(self, connection: Connection, trigger: Trigger) -> None:
         """What waits about the subject of a fact, and holds no longer by its newer version."""
-        if not happening.version:
+        if not trigger.version:
             return
-        for cause in await store.waiting_of(connection, happening.subject, happening.version):
+        for cause in await store.waiting_of(connection, trigger.subject, trigger.version):
             found = self.packs().named(REACTIONS).get(cause.reaction)
             target = None if found is None else self._target(found, cause)
-            if found is None or target is None or not still_holds(self.packs(), found, happening, target):
+            if found is None or target is None or not still_holds(self.packs(), found, trigger, target):
                 await self._end(connection, cause, "dropped", "CONDITION_GONE")
 
     async def _do(self, work: UnitOfWork, cause: StoredCause) -> None:
@@ -298,10 +298,10 @@ class Reactor:
     async def _perform(
         self, work: UnitOfWork, cause: StoredCause, found: PackItem[Reaction], actor: Actor, moment: Moment
     ) -> None:
-        happening, target = self._happening(cause), self._target(found, cause)
+        trigger, target = self._trigger(cause), self._target(found, cause)
         assert target is not None  # noqa: S101 looked at by the caller
-        place = place_of(happening, target, self._city())
-        run = ReactionRun(found, happening, cause.cause, target, place, actor, moment)
+        place = place_of(trigger, target, self._city())
+        run = ReactionRun(found, trigger, cause.cause, target, place, actor, moment)
         name = f"{cause.reaction} {cause.cause}"
         with span(Spans.REACT), caused_by(Causation(name, cause.depth)):
             result = await self._acts[found.item.act.name](work, run)
@@ -338,9 +338,9 @@ class Reactor:
             await store.put_off(connection, cause.key, self.clock() + pause)
         self._log.warning(LogEvents.REACTION_RETRY, reaction=cause.reaction, cause=cause.cause, error=repr(error))
 
-    def _happening(self, cause: StoredCause) -> Happening:
+    def _trigger(self, cause: StoredCause) -> Trigger:
         if not cause.topic:
-            return date_happening(cause.occurred_at)
+            return date_trigger(cause.occurred_at)
         topic = TOPICS[cause.topic]
         fact = Fact(
             topic=topic,
@@ -354,7 +354,7 @@ class Reactor:
             sequence=cause.version or None,
             cause=Causation("", cause.depth - 1),
         )
-        return happening_of(fact)
+        return trigger_of(fact)
 
     def _target(self, found: PackItem[Reaction], cause: StoredCause) -> Target | None:
         return target_named(found.item, cause.target, self._city)

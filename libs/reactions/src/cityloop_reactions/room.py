@@ -10,9 +10,9 @@ from cityloop_packs import ABOUT, ActivePacks, ActName
 from cityloop_rpc import Authorizer
 from cityloop_service import Foundation, Job, Room
 
-from cityloop_reactions.happening import TOPICS_OF
 from cityloop_reactions.reactor import Perform, Reactor
 from cityloop_reactions.servicer import reactions_registration
+from cityloop_reactions.trigger import TOPICS_OF
 
 LOOK_SECONDS = 0.5
 FORGET_SECONDS = 3600.0

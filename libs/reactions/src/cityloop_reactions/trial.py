@@ -9,9 +9,9 @@ from typing import Literal
 from cityloop_city import CityModel
 from cityloop_packs import ActivePacks
 
-from cityloop_reactions.happening import Happening
 from cityloop_reactions.judging import Answer, answers_to, still_holds
 from cityloop_reactions.reactor import MOST_DEPTH
+from cityloop_reactions.trigger import Trigger
 
 TrialOutcome = Literal["would_act", "would_draft", "does_not_hold", "absent", "error", "dropped", "chain_too_long"]
 
@@ -26,7 +26,7 @@ class TrialResult:
     """What its condition asks for and nobody has said."""
 
 
-def trial(packs: ActivePacks, city: Callable[[], CityModel], happenings: Iterable[Happening]) -> Iterator[TrialResult]:
+def trial(packs: ActivePacks, city: Callable[[], CityModel], triggers: Iterable[Trigger]) -> Iterator[TrialResult]:
     """What reactions would do, in the order of the facts; a cause that comes again is passed over.
 
     What waits is said once it would be dropped, or at the end, when it would be done. Bounds of the hour, guards of
@@ -34,12 +34,12 @@ def trial(packs: ActivePacks, city: Callable[[], CityModel], happenings: Iterabl
     """
     seen: set[tuple[str, str, str]] = set()
     waiting: list[Answer] = []
-    for happening in happenings:
-        for waits in [item for item in waiting if item.happening.subject == happening.subject]:
-            if not still_holds(packs, waits.reaction, happening, waits.target):
+    for trigger in triggers:
+        for waits in [item for item in waiting if item.trigger.subject == trigger.subject]:
+            if not still_holds(packs, waits.reaction, trigger, waits.target):
                 waiting.remove(waits)
                 yield TrialResult(waits, "dropped")
-        for answer in answers_to(packs, city, happening):
+        for answer in answers_to(packs, city, trigger):
             key = (answer.reaction.name, answer.cause, answer.target.name)
             if answer.holds and key in seen:
                 continue
@@ -57,6 +57,6 @@ def _tried(answer: Answer) -> TrialResult:
     if judgement is not None and not judgement.holds:
         outcome = judgement.outcome
         return TrialResult(answer, "does_not_hold" if outcome == "holds" else outcome, judgement.absent)
-    if answer.happening.depth >= MOST_DEPTH:
+    if answer.trigger.depth >= MOST_DEPTH:
         return TrialResult(answer, "chain_too_long")
     return TrialResult(answer, "would_draft" if answer.reaction.item.drafted else "would_act")

@@ -32,13 +32,13 @@ from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import REACTIONS, ActivePacks, parse_all
 from cityloop_reactions import (
     TOPICS_OF,
-    Happening,
     Target,
+    Trigger,
     answers_to,
-    happening_of,
     place_of,
     reaction_check,
     targets_of,
+    trigger_of,
 )
 from cityloop_reactions.judging import still_holds, target_named
 
@@ -66,20 +66,20 @@ def packs_of(*reactions: str) -> ActivePacks:
     return ActivePacks.of(parse_all([base, city, own]))
 
 
-def case(move: str, state: str, version: int = 2, **more: Any) -> Happening:
+def case(move: str, state: str, version: int = 2, **more: Any) -> Trigger:
     transition, number = Transition(move=move), "CASE_PHASE_" + state.upper()
     name = str(derived_id("case", "one"))
     payload = Case(
         case_id=name, case_number="C-1", version=version, occurred_at=AT, recorded_at=AT, event_class="hole",
         state=state, phase=number, transition=transition, **more,
     )  # fmt: skip
-    return happening_of(fact_of(CASES_CASES, payload, "990100"))
+    return trigger_of(fact_of(CASES_CASES, payload, "990100"))
 
 
-def answered(reaction: str, *happenings: Happening) -> list[str]:
+def answered(reaction: str, *triggers: Trigger) -> list[str]:
     """The causes that a reaction answers to and whose condition holds."""
     packs = packs_of(reaction)
-    return [item.cause for found in happenings for item in answers_to(packs, lambda: CITY, found) if item.holds]
+    return [item.cause for found in triggers for item in answers_to(packs, lambda: CITY, found) if item.holds]
 
 
 def test_every_topic_that_is_read_has_a_form() -> None:
@@ -94,7 +94,7 @@ def test_every_topic_that_is_read_has_a_form() -> None:
     }
     assert set(examples) == set(TOPICS_OF.values())
     for topic, payload in examples.items():
-        assert happening_of(fact_of(topic, payload, "990100", key="k")).of
+        assert trigger_of(fact_of(topic, payload, "990100", key="k")).of
 
 
 def test_a_state_is_entered_by_a_move_and_not_by_what_happens_in_it() -> None:
@@ -117,12 +117,12 @@ def test_moves_and_clocks_are_answered_by_what_the_version_says() -> None:
 
 
 def test_each_level_that_a_task_climbs_to_is_a_cause() -> None:
-    def task(level: int) -> Happening:
+    def task(level: int) -> Trigger:
         payload = Task(
             task_id="t", case_number="C-1", version=level + 1, occurred_at=AT, recorded_at=AT, event_class="hole",
             transition=Transition(move="escalate"), escalation=Escalation(level=level),
         )  # fmt: skip
-        return happening_of(fact_of(CASES_TASKS, payload, "990100", key="C-1"))
+        return trigger_of(fact_of(CASES_TASKS, payload, "990100", key="C-1"))
 
     reaction = f"cause: {{expiry: {{of: acceptance}}}}, when: level >= 2, {REMARK}"
     assert answered(reaction, task(1)) == []
@@ -130,7 +130,7 @@ def test_each_level_that_a_task_climbs_to_is_a_cause() -> None:
 
 
 def test_an_event_counts_once_for_each_state_and_grade_that_is_asked_for() -> None:
-    def event(version: int, grade: int, state: int = 1) -> Happening:
+    def event(version: int, grade: int, state: int = 1) -> Trigger:
         payload = CityEvent(
             event_id="e",
             version=version,
@@ -140,7 +140,7 @@ def test_an_event_counts_once_for_each_state_and_grade_that_is_asked_for() -> No
             grade=grade,  # type: ignore[arg-type] # the number of the contract's enum
             state=state,  # type: ignore[arg-type] # as above
         )
-        return happening_of(fact_of(EVENTS_CITY_EVENTS, payload, "990100"))
+        return trigger_of(fact_of(EVENTS_CITY_EVENTS, payload, "990100"))
 
     opened = f"cause: {{fact: {{of: event, states: [open]}}}}, {OPEN}"
     assert set(answered(opened, event(1, 4), event(2, 2), event(3, 2, 3))) == {"e/open"}
@@ -163,7 +163,7 @@ def test_a_rating_a_flow_and_a_warning() -> None:
         Feedback(feedback_id=str(derived_id("f", n)), case_id="c", kind=kind, rating=n, occurred_at=AT, recorded_at=AT)
         for n in (1, 2, 3)
     ]
-    facts = [happening_of(fact_of(CITIZEN_FEEDBACK, item, "990100")) for item in rated]
+    facts = [trigger_of(fact_of(CITIZEN_FEEDBACK, item, "990100")) for item in rated]
     reaction = f"cause: {{fact: {{of: feedback, states: [rating]}}}}, when: rating <= 2, {OPEN}"
     assert answered(reaction, *facts) == [str(derived_id("f", n)) for n in (1, 2)]
 
@@ -172,11 +172,11 @@ def test_a_rating_a_flow_and_a_warning() -> None:
         phase="FLOW_PHASE_FILED", transition=Transition(move="open"),
     )  # fmt: skip
     reaction = f"cause: {{fact: {{of: flow, flow: check, states: [filed]}}}}, when: department != 'x', {OPEN}"
-    assert len(answered(reaction, happening_of(fact_of(CASES_FLOWS, flow, "990100")))) == 1
+    assert len(answered(reaction, trigger_of(fact_of(CASES_FLOWS, flow, "990100")))) == 1
 
     warning = CityWarning(warning_id="w", version=2, occurred_at=AT, recorded_at=AT, state=2, level=1)  # type: ignore[arg-type]
     reaction = f"cause: {{fact: {{of: warning, states: [signed], levels: [red]}}}}, {OPEN}"
-    assert answered(reaction, happening_of(fact_of(EVENTS_WARNINGS, warning, "990100"))) == ["w/signed/red"]
+    assert answered(reaction, trigger_of(fact_of(EVENTS_WARNINGS, warning, "990100"))) == ["w/signed/red"]
 
 
 def test_for_each_of_a_list_with_a_cause_of_its_own() -> None:
@@ -209,7 +209,7 @@ def test_a_place_is_the_area_it_is_for_else_where_it_happened_else_the_city() ->
         band_before="low",
         band_changes=3,
     )
-    band = happening_of(fact_of(EVENTS_INDICATORS, figure, "990100", key="k"))
+    band = trigger_of(fact_of(EVENTS_INDICATORS, figure, "990100", key="k"))
     assert list(place_of(band, Target(), CITY).areas) == [AreaReference(layer="street", area_id=part.id)]
     assert band.variables["value"] == 12.5
 
@@ -230,7 +230,7 @@ def test_a_fact_says_which_reaction_it_comes_from(depth: int) -> None:
     fact = replace(fact_of(CASES_CASES, payload, "990100"), cause=Causation("p/r one" if depth else "", depth))
     read = decode(CASES_CASES, b"c", payload.SerializeToString(), encode_headers(fact))
     assert read.cause == fact.cause
-    assert happening_of(read).depth == depth
+    assert trigger_of(read).depth == depth
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from cityloop_messaging import KafkaConnection, create_topics
 from cityloop_rpc import Credentials, open_channel
 
 from cityloop_testkit.clusters import Clusters
+from cityloop_testkit.forked import ForkedServer
 from cityloop_testkit.http import http_client
 from cityloop_testkit.records import end_offsets, looking_at_ends, written
 from cityloop_testkit.settling import IN_FLIGHT, Backlog, Ends, Key, lagging, moved, waiting_rows
@@ -153,11 +154,10 @@ async def start_fleet(
     connection = KafkaConnection(clusters.kafka, prefix)
     named = {spec.name for spec in SERVICES} if services is None else set(services)
     wanted = [spec for spec in (*SERVICES, FIGURES) if spec.name in named]
-    fleet = Fleet(folder, Backends(clusters.kafka, clusters.postgres, prefix), wanted, extra)
+    fleet = Fleet(folder, Backends(clusters.kafka, clusters.postgres, prefix), wanted, extra, ForkedServer)
     await asyncio.gather(create_topics(connection, TOPICS.values(), partitions=PARTITIONS), fleet.create_databases())
     await fleet.migrate()
     try:
-        # From this thread: a service dies with the thread that started it, and a worker's may end before the test does.
         for name in fleet.services:
             fleet.start_service(name)
         for name in fleet.services:

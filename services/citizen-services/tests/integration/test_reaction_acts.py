@@ -28,7 +28,7 @@ from cityloop_kernel import Actor, Moment, RefusedError, derived_id
 from cityloop_messaging import Outbox
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import REACTIONS, ActivePacks, Right, parse_all
-from cityloop_reactions import Happening, ReactionRun, Target
+from cityloop_reactions import ReactionRun, Target, Trigger
 from cityloop_testkit import Clusters, fresh_database
 
 MIGRATIONS = migrations_of("cityloop_citizen_services")
@@ -83,9 +83,9 @@ async def test_points_are_given_within_the_limit_and_taken_with_a_notice(pool: P
         )
 
     async def react(reaction: str, report: str, actor: Actor = ITSELF) -> str:
-        happening = Happening("feedback", report, 0, f"fact {report}", NOW, NOW, report_number=report)
+        trigger = Trigger("feedback", report, 0, f"fact {report}", NOW, NOW, report_number=report)
         item = packs.named(REACTIONS)[f"civic-points/{reaction}"]
-        doing = ReactionRun(item, happening, happening.fact_id, Target(), Place(), actor, AT)
+        doing = ReactionRun(item, trigger, trigger.fact_id, Target(), Place(), actor, AT)
         async with UnitOfWork(pool) as work:
             return await acts.make_entry(work, doing)
 
@@ -133,10 +133,10 @@ async def test_the_end_of_a_case_beside_is_told_to_the_reporters_of_the_first(po
         await case_store.add_versions(work.connection, [closed])
 
     async def tell(beside: str) -> str:
-        happening = Happening("case", str(derived_id("beside")), 3, "fact", NOW, NOW, case="C-2", beside=beside)
+        trigger = Trigger("case", str(derived_id("beside")), 3, "fact", NOW, NOW, case="C-2", beside=beside)
         item = packs.named(REACTIONS)["better-service/answer"]
         async with UnitOfWork(pool) as work:
-            return await acts.tell(work, ReactionRun(item, happening, "fact", Target(), Place(), ITSELF, AT))
+            return await acts.tell(work, ReactionRun(item, trigger, "fact", Target(), Place(), ITSELF, AT))
 
     with pytest.raises(RefusedError, match="nobody has reported"):
         await tell("C-9")

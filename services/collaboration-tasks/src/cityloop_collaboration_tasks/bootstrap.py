@@ -125,7 +125,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         flows = FlowsRoom(base, authorizer, active, current_modes, StoredCaseRecords, forms.answers, clock)
 
         async def move(work: UnitOfWork, run: ReactionRun) -> str:
-            return await (flows.acts if run.happening.of == "flow" else cases.acts).move(work, run)
+            return await (flows.acts if run.trigger.of == "flow" else cases.acts).move(work, run)
 
         acts: dict[ActName, Perform] = {
             "open_case": cases.acts.open_case,

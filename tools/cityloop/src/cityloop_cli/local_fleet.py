@@ -83,7 +83,7 @@ def up(city: City = "", data: Data = None) -> None:
     command = killed_with_parent([sys.executable, "-m", "cityloop_cli.local_fleet", "serve", *given])
     process: subprocess.Popen[bytes] | None = None
     try:
-        interrupts.take_first()
+        interrupts.interrupt_once()
         end_with_parent()
         typer.echo(say("fleet-starting", folder=str(folder)))
         log.write_text("")
@@ -138,7 +138,7 @@ def serve(city: Annotated[str, typer.Argument(help="help-demo-of")], data: Data 
     """Be the supervisor: run the machine until told to stop; until that is ready, end with who started it."""
     folder, language = state_folder(), language_of(os.environ)
     folder.mkdir(parents=True, exist_ok=True)
-    interrupts.take_both()
+    interrupts.terminate_as_interrupt()
     configure_logs("supervisor")
     hold_folder(folder)
     try:

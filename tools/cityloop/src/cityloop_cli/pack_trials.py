@@ -16,7 +16,7 @@ from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_messaging import utc_now
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import REACTIONS, ActivePacks, PackError, parse_all, parse_manifest, problems_of
-from cityloop_reactions import TrialResult, happening_of, next_date, trial
+from cityloop_reactions import TrialResult, next_date, trial, trigger_of
 from cityloop_terminal.console import err, language, spoken, tell
 from cityloop_terminal.help_pages import SpokenCommand
 
@@ -49,7 +49,7 @@ def try_reactions(
             recorded = facts_of_files(facts)
         else:
             recorded = asyncio.run(facts_of_fleet(connection.broker(), since.astimezone(UTC)))
-    tried = list(trial(packs, lambda: model, [happening_of(fact) for fact in recorded]))
+    tried = list(trial(packs, lambda: model, [trigger_of(fact) for fact in recorded]))
     if as_json:
         print_json({"facts": len(recorded), "tried": [_fields(item) for item in tried]})
         return
@@ -85,8 +85,8 @@ def _city(folder: Path) -> CityModel:
 
 
 def _about(item: TrialResult) -> str:
-    happening = item.answer.happening
-    number = happening.case or happening.report_number or happening.subject
+    trigger = item.answer.trigger
+    number = trigger.case or trigger.report_number or trigger.subject
     return " · ".join(part for part in (number, item.answer.target.name) if part)
 
 
@@ -97,7 +97,7 @@ def _outcome(item: TrialResult) -> Phrase:
 
 
 def _row(item: TrialResult) -> tuple[Phrase, ...]:
-    at = f"{language().moment(item.answer.happening.occurred_at, UTC, seconds=True)} UTC"
+    at = f"{language().moment(item.answer.trigger.occurred_at, UTC, seconds=True)} UTC"
     return at, item.answer.reaction.name, _about(item), _outcome(item)
 
 
@@ -107,8 +107,8 @@ def _fields(item: TrialResult) -> dict[str, Any]:
         "act": item.answer.reaction.item.act.name,
         "cause": item.answer.cause,
         "target": item.answer.target.name,
-        "about": item.answer.happening.case or item.answer.happening.subject,
-        "occurred_at": item.answer.happening.occurred_at.isoformat(),
+        "about": item.answer.trigger.case or item.answer.trigger.subject,
+        "occurred_at": item.answer.trigger.occurred_at.isoformat(),
         "outcome": item.outcome,
         "absent": list(item.absent),
     }

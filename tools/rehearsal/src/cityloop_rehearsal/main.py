@@ -45,7 +45,7 @@ LONG = 8
 def main(play: Annotated[str, typer.Argument(help="help-play")] = "evening") -> None:
     """Start a fleet in a fresh folder, play, check, and stop; on a terminal it serves until Enter."""
     started = time.monotonic()
-    interrupts.take_both()
+    interrupts.terminate_as_interrupt()
     end_with_parent()
     language = language_of(os.environ)
     file = PlayFile.read(folder_of_play(play, language))

@@ -42,7 +42,7 @@ def main(
 ) -> None:
     """Start a fleet in a fresh folder, play the requests, compare, and stop; on a terminal it serves until Enter."""
     started = time.monotonic()
-    interrupts.take_both()
+    interrupts.terminate_as_interrupt()
     end_with_parent()
     tell, language = teller(console), language_of(os.environ)
     folder = fresh_folder()

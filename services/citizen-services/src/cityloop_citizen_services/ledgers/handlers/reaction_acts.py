@@ -38,10 +38,10 @@ class LedgerActs:
         found = next((item for item in self._ledgers.all() if item.name == name), None)
         if found is None:
             raise ConflictError(f"no active pack has the ledger {name!r}", "LEDGER_UNKNOWN")
-        holder = await self._holder(work, found, run.happening.report_number)
+        holder = await self._holder(work, found, run.trigger.report_number)
         if act.amount > 0:
             return await self._give(work, found, holder, run)
-        evidence = Evidence(EvidenceKind.REPORT, run.happening.report_number)
+        evidence = Evidence(EvidenceKind.REPORT, run.trigger.report_number)
         by = ByHand(run.actor, run.moment, evidence, act.reason)
         today = run.moment.occurred_at.astimezone(self._ledgers.zone).date()
         return (await enter_for_holder(work, found, holder, act.unit, act.amount, "", by, today)).number
@@ -64,7 +64,7 @@ class LedgerActs:
             cause=run.cause,
             transfers=(issue_points(found.name, unit, holder.holder_id, act.amount, at.astimezone(zone).date()),),
             occurred_at=at,
-            evidence=Evidence(EvidenceKind.REPORT, run.happening.report_number),
+            evidence=Evidence(EvidenceKind.REPORT, run.trigger.report_number),
             holder_id=holder.holder_id,
             reason=act.reason,
             pack_version=found.pack_version,

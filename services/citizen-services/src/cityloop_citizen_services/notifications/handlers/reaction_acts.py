@@ -54,11 +54,11 @@ class MessageActs:
         return ", ".join(report.report_number for report in reports[:10])
 
     async def _of(self, work: UnitOfWork, run: ReactionRun) -> list[Report]:
-        happening = run.happening
-        if happening.report_number:
-            return list((await self._reports.lock(work.connection, [happening.report_number])).values())
-        event = happening.event_id
-        for case in (happening.beside, happening.case):
+        trigger = run.trigger
+        if trigger.report_number:
+            return list((await self._reports.lock(work.connection, [trigger.report_number])).values())
+        event = trigger.event_id
+        for case in (trigger.beside, trigger.case):
             if case and not event:
                 event = await self._cases.event_of_case(work.connection, case)
         return await self._reports.lock_of_events(work.connection, [event]) if event else []

@@ -83,10 +83,10 @@ async def open_case_of_reaction(work: UnitOfWork, workflow: CaseWorkflow, run: R
         InvalidError: no pack has the class.
         ConflictError: one of this class is open beside it.
     """
-    act, about = run.reaction.item.act.open_case, run.happening.case or run.happening.event_id
+    act, about = run.reaction.item.act.open_case, run.trigger.case or run.trigger.event_id
     assert act is not None  # noqa: S101 the reaction's own act
     found = await case_store.find_case(work.connection, about) if about and not run.target.name else None
-    if found is None and run.happening.case and not run.target.name:
+    if found is None and run.trigger.case and not run.target.name:
         raise NotFoundError(f"no case {about!r}", "CASE_UNKNOWN")
     origin = None if found is None else (await lock_case_with_tasks(work.connection, found.case_id)).case
     if origin is not None:

@@ -46,7 +46,7 @@ class CaseActs:
         return case.case_number
 
     async def _locked(self, work: UnitOfWork, run: ReactionRun) -> CaseChange:
-        name = run.happening.case or run.happening.event_id
+        name = run.trigger.case or run.trigger.event_id
         found = await case_store.find_case(work.connection, name) if name else None
         if found is None:
             raise NotFoundError(f"no case {name!r}", "CASE_UNKNOWN")

@@ -109,7 +109,7 @@ async def open_flow_of_reaction(work: UnitOfWork, workflow: FlowWorkflow, run: R
     rules = workflow.rules(definition, run.place.areas)
     if rules.definition.retiring:
         raise ConflictError(f"pack {rules.definition.pack_id!r} takes no new work", "PACK_RETIRING")
-    city, about = workflow.city(), run.happening.case or run.happening.event_id
+    city, about = workflow.city(), run.trigger.case or run.trigger.event_id
     case = await workflow.cases(work.connection).find_case(about) if about else None
     named = None if act.department is None else city.department(act.department)
     if named is not None:

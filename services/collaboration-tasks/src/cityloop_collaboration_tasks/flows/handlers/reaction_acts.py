@@ -25,7 +25,7 @@ class FlowActs:
         """Raises: NotFoundError where there is no such flow, else as `move_of_reaction` says."""
         act = run.reaction.item.act.move
         assert act is not None  # noqa: S101 the reaction's own act
-        flow = await lock(work, run.happening.subject)
+        flow = await lock(work, run.trigger.subject)
         reviews = reviews_of(await flow_store.reviews_of(work.connection, flow.flow_id))
         rules = self._workflow.rules_of(flow)
         moved = move_of_reaction(flow, rules, act.move, act.reason, run.explanation, reviews, run.moment)

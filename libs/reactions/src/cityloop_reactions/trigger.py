@@ -33,7 +33,7 @@ LAYER = "layer:"
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class Trigger:
     """A fact, or a date, as reactions see it."""
 
     of: str
@@ -191,10 +191,10 @@ SUBJECTS = {topic.name: of for of, topic in TOPICS_OF.items()}
 """By topic."""
 
 
-def happening_of(fact: Fact) -> Happening:
+def trigger_of(fact: Fact) -> Trigger:
     """What a fact says; one of the topics of `TOPICS_OF`."""
     of = SUBJECTS[fact.topic.name]
-    return Happening(
+    return Trigger(
         of=of,
         subject=fact.subject,
         version=fact.sequence or 0,
@@ -206,9 +206,9 @@ def happening_of(fact: Fact) -> Happening:
     )
 
 
-def date_happening(at: dt.datetime) -> Happening:
+def date_trigger(at: dt.datetime) -> Trigger:
     """That a date of a reaction has come."""
-    return Happening("date", "", 0, "", at, at)
+    return Trigger("date", "", 0, "", at, at)
 
 
 def _word(enum: Any, number: int, prefix: str) -> str:
