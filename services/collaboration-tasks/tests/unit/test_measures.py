@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import Place
+from cityloop_calendars import CityTime, Shift, WorkCalendar
+from cityloop_city import CityModel
 from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, CaseState
-from cityloop_collaboration_tasks.cases.handlers.case_metrics import observe_closing
+from cityloop_collaboration_tasks.cases.handlers.case_metrics import measure_calendar, observe_closing
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_routes
 from cityloop_flows import RunningClock
 from cityloop_telemetry import REGISTRY
@@ -18,6 +22,9 @@ from httpx import ASGITransport
 
 NOT_USED: Any = None
 OPENED = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
+CALENDAR = WorkCalendar(
+    ZoneInfo("Asia/Shanghai"), dt.date(2026, 1, 1), dt.date(2026, 12, 31), {1: (Shift.of("08:00-12:00"),)}
+)
 HOUR = dt.timedelta(hours=1)
 
 
@@ -28,6 +35,15 @@ async def test_requests_are_counted() -> None:
     async with http_client(transport=ASGITransport(app), base_url="http://edge") as client:
         await client.get("/timeline?number=E-1")
     assert REGISTRY.get_sample_value("cityloop_http_requests_total", labels) == before + 1
+
+
+async def test_how_long_the_calendar_goes_on_is_measured_where_there_is_one() -> None:
+    model = SimpleNamespace(time=CityTime(ZoneInfo("Asia/Shanghai"), CALENDAR))
+    await measure_calendar(lambda: cast("CityModel", model), lambda: OPENED)
+    assert REGISTRY.get_sample_value("cityloop_calendar_seconds") == 184 * 86_400 - 8 * 3_600
+    model.time = CityTime(ZoneInfo("Asia/Shanghai"))
+    await measure_calendar(lambda: cast("CityModel", model), lambda: OPENED)
+    assert REGISTRY.get_sample_value("cityloop_calendar_seconds") is None
 
 
 def case(phase: CasePhase, began: dt.datetime, moment: dt.datetime) -> Case:

@@ -15,6 +15,8 @@ PARKED_SECONDS = 300.0
 """As the alerts have them."""
 EXPIRY_SECONDS = 5 * 86_400.0
 """What renews certificates does so earlier."""
+CALENDAR_SECONDS = 30 * 86_400.0
+"""As the alert has it."""
 AHEAD_SECONDS = 5.0
 NOT_READY = "CityloopServiceNotReady"
 """The runbook of what keeps a service from working with its database."""
@@ -60,6 +62,14 @@ def city(found: Examination) -> Iterator[Problem]:
     used = {service: f"{value:.0f}" for service, _, value in found.samples("cityloop_city_version")}
     if len(set(used.values())) > 1:
         yield Problem("", say("doctor-city-versions", versions=_by_service(used)))
+
+
+def calendar(found: Examination) -> Iterator[Problem]:
+    """The city's calendar goes on for as long as clocks reach."""
+    for service, _, seconds in found.samples("cityloop_calendar_seconds"):
+        if seconds < CALENDAR_SECONDS:
+            said = say("doctor-calendar", days=max(0, round(seconds / 86_400)))
+            yield Problem(service, said, "CityloopCalendarEnds")
 
 
 def packs(found: Examination) -> Iterator[Problem]:
@@ -184,6 +194,7 @@ CHECKS: Mapping[str, Check] = {
     "services": services,
     "versions": versions,
     "city": city,
+    "calendar": calendar,
     "packs": packs,
     CERTIFICATES: certificates,
     TOPICS: topics,

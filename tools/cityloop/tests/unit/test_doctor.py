@@ -22,6 +22,7 @@ RUNBOOKS = Path(__file__).parents[4] / "docs/operations/runbooks"
 WELL = """
 cityloop_build_info{service="event-hub",version="0.1.0",python="3.11.7"} 1.0
 cityloop_city_version 4.0
+cityloop_calendar_seconds 3000000.0
 cityloop_pack_version{pack="base"} 1.0
 cityloop_pack_version{pack="flood"} 2.0
 cityloop_certificate_expiry_seconds{file="event-hub.crt"} 900000.0
@@ -86,6 +87,11 @@ def test_a_fleet_that_is_well_has_no_ills() -> None:
             "finish the upgrade, or roll it back",
         ),
         ("city", examined(part(was="city_version 4.0", now="city_version 3.0")), "event-hub 3 and sensing-ingest 4"),
+        (
+            "calendar",
+            examined(part(was="calendar_seconds 3000000.0", now="calendar_seconds 90000.0")),
+            "the calendar of the city ends in 1 day: add the next year",
+        ),
         (
             "packs",
             examined(part(was='{pack="flood"} 2.0', now='{pack="flood"} 1.0')),

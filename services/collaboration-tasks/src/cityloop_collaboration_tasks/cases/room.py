@@ -25,7 +25,7 @@ from cityloop_collaboration_tasks.cases.domain.history import CityHistory
 from cityloop_collaboration_tasks.cases.entrypoints.cases_servicer import CasesServicer
 from cityloop_collaboration_tasks.cases.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.cases.handlers.case_clocks import CaseClocks
-from cityloop_collaboration_tasks.cases.handlers.case_metrics import measure_open_cases
+from cityloop_collaboration_tasks.cases.handlers.case_metrics import measure_calendar, measure_open_cases
 from cityloop_collaboration_tasks.cases.handlers.case_remeasurement import CaseRemeasurer
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow, ReleaseBookings
 from cityloop_collaboration_tasks.cases.handlers.check_packs import pack_check, pack_inquiry
@@ -115,4 +115,7 @@ class CasesRoom(Room):
             Job(CLOCK_SECONDS, "clocks", clocks.check),
             Job(CLOCK_SECONDS, "waiting", events.apply_parked),
         )
-        self.measurements = {"cases": partial(measure_open_cases, base.pool, clock)}
+        self.measurements = {
+            "cases": partial(measure_open_cases, base.pool, clock),
+            "calendar": partial(measure_calendar, lambda: base.city.model, clock),
+        }

@@ -31,6 +31,11 @@ class Measures:
     OVERDUE_CASES = Measured(
         "cityloop_overdue_cases", "Those of them whose stage clock has run out, by phase", ("phase",), registry=REGISTRY
     )
+    CALENDAR_SECONDS = Measured(
+        "cityloop_calendar_seconds",
+        "Until the city's calendar ends, by which clocks count working time; absent where it has none",
+        registry=REGISTRY,
+    )
 
 
 class LogEvents(LogEvent):

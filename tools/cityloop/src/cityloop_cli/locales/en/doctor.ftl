@@ -9,6 +9,7 @@ doctor-fleet-elsewhere = the fleet does not run on this machine
 doctor-check-services = services
 doctor-check-versions = releases
 doctor-check-city = city
+doctor-check-calendar = calendar of the city
 doctor-check-packs = packs
 doctor-check-certificates = certificates
 doctor-check-topics = topics
@@ -22,6 +23,10 @@ doctor-check-disk = disk
 doctor-not-ready = { $service } is not ready: { $what }: { $problem }
 doctor-versions = different releases run: { $versions }; this command line is { $own }: finish the upgrade, or roll it back
 doctor-city-versions = services use different versions of the city: { $versions }; whoever stays behind does not read its topic: look at its log
+doctor-calendar = the calendar of the city ends in { $days } { $days ->
+    [one] day
+   *[other] days
+}: add the next year to calendar.yaml and apply the city; beyond it no working time can be counted
 doctor-pack-versions = services use different versions of { $pack }: { $versions }; `cityloop pack status` says why
 doctor-certificate = { $file } expires in { $days } { $days ->
     [one] day
