@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 from cityloop.topics import TOPICS, Topic
-from cityloop_local.fleet import FIGURES, HUB, SERVICES, ServiceSpec
+from cityloop_local.fleet import HUB, PROCESSES, SERVICES, ServiceSpec, groups_of
 from cityloop_messaging import dead_letter_config, topic_config
 
 HELM = Path(__file__).resolve().parent
@@ -33,7 +33,7 @@ GIVEN_BY_CHART = {
     "api_keys_file",
 }
 GIVEN_BY_CHART_PREFIXES = ("kafka_", "tls_")
-COMPANIONS = (FIGURES,)
+COMPANIONS = tuple(spec for spec in PROCESSES if spec.beside)
 """Processes beside a service: containers of its pods, with ports of their own."""
 COMPANION_PORTS = {"grpcPort": 50052, "adminPort": 9091}
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -52,7 +52,7 @@ def companions_of(service: str) -> list[ServiceSpec]:
 
 def consumed_by(service: str) -> list[Topic]:
     """Topics that a service reads: as a consumer, by a process beside it, or its own compacted ones when it starts."""
-    readers = {service, *(spec.name for spec in companions_of(service))}
+    readers = set(groups_of(service))
     return [
         topic
         for topic in TOPICS.values()
@@ -89,8 +89,7 @@ def access_of(service: str) -> list[Json]:
         if topic.dead_letters:
             operations.setdefault(topic.dead_letter_name, {"Describe"}).add("Write")
     rules = [("topic", name, sorted(allowed)) for name, allowed in sorted(operations.items())]
-    groups = [service, *(spec.name for spec in companions_of(service))]
-    rules += [("group", name, ["Describe", "Read"]) for name in groups]
+    rules += [("group", name, ["Describe", "Read"]) for name in groups_of(service)]
     replays = [f"replay.{topic.name}" for topic in consumed_by(service) if topic.dead_letters]
     rules += [("group", name, ["Describe"]) for name in sorted(replays)]
     return [_rule(*rule) for rule in rules]

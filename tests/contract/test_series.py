@@ -24,7 +24,7 @@ MOST = 1_000
 """As the alert `CityloopSeriesMany` has it."""
 RESULTS = 3
 """Of one method or route: answered, refused, away."""
-ROUTES = {"citizen-services": 30, "collaboration-tasks": 6, "sensing-ingest": 4}
+ROUTES = {"citizen-services": 33, "collaboration-tasks": 6, "sensing-ingest": 4}
 """Routes of the HTTP edges, each of one method, and `unmatched`."""
 GROWS_WITH_A_CITY = {"department", "event_class", "area", "division", "thing", "datastream", "number"}
 VALUES = {
@@ -67,6 +67,8 @@ OWN = {
     "cityloop_open_cases": 6,
     "cityloop_open_flows": 5,
     "cityloop_overdue_cases": 6,
+    "cityloop_publication_acts_total": 3,
+    "cityloop_publication_reads_total": 4,
     "cityloop_reactions_waiting": 2,
     "cityloop_signals_total": 10,
     "cityloop_verdicts_total": 5,

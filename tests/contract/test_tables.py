@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cityloop_database import migrations_of
 
 ROOT = Path(__file__).parents[2]
 SERVICES = sorted({path.parents[1] for path in ROOT.glob("services/*/src/*/*/room.py")})
@@ -67,3 +69,19 @@ def test_a_table_is_read_by_its_own_room(service: Path) -> None:
             foreign[service.parents[1].name, room].add(table)
     allowed = {key: names for key, names in FOREIGN_READS.items() if key[0] == service.parents[1].name}
     assert foreign == allowed
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda path: path.parents[1].name)
+def test_it_has_the_tables_of_the_libraries_that_it_stands_on_and_no_others(service: Path) -> None:
+    """Whichever libraries have tables: a service that does nothing with one has none of them."""
+    shipped = {path.parent.name for path in ROOT.glob("libs/*/src/*/migrations")}
+    asked = tomllib.loads((service.parents[1] / "pyproject.toml").read_text())["project"]["dependencies"]
+    made = {name for item in migrations_of(service.name) for name in CREATED.findall(item.sql)} - tables(service)
+    wanted = {
+        name
+        for library in shipped
+        if library.replace("_", "-") in asked
+        for file in (ROOT / "libs").glob(f"*/src/{library}/migrations/*.sql")
+        for name in CREATED.findall(file.read_text())
+    }
+    assert made == wanted

@@ -289,7 +289,9 @@ def doors(planted: Planted) -> Iterator[tuple[str, str]]:
         yield CITIZEN, f"/requests{suffix}?{listing}"
         yield CITIZEN, f"/requests{suffix}?status=open,closed&api_key={OTHER_KEY}"
         yield from ((CITIZEN, f"/requests/{number}{suffix}") for number in numbers)
-    yield from ((CITIZEN, path) for path in ("/", "/warnings", "/openapi.json", "/reports/" + numbers[0]))
+    yield from (
+        (CITIZEN, path) for path in ("/", "/warnings", "/publications", "/openapi.json", "/reports/" + numbers[0])
+    )
     yield from ((COLLABORATION, path) for path in ("/", "/overview.json"))
     for number in (*numbers, *(item.case_number for item in planted.cases), *(c.event_number for c in planted.cases)):
         yield from ((COLLABORATION, f"/timeline/{number}{suffix}") for suffix in ("", ".json", "?lang=en"))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import plays
 import pytest
+from cityloop_local.fleet import PROCESSES
 from cityloop_local.machine import Machine
 from cityloop_local.monitoring import Monitoring
 from cityloop_operator.local import apply_city_and_packs
@@ -29,7 +30,7 @@ class Watched:
 @contextmanager
 def watching(folder: Path) -> Iterator[Watched]:
     """A machine without a city, and what watches it, while the block lasts."""
-    with Machine(folder / "machine", lambda _line: None) as machine:
+    with Machine(folder / "machine", lambda _line: None, PROCESSES) as machine:
         targets = {name: machine.fleet.port(name, "admin") for name in machine.fleet.services}
         with Monitoring(folder / "monitoring", targets, SCRAPE_SECONDS) as monitoring:
             yield Watched(machine, monitoring)

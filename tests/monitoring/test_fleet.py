@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from cityloop_local.fleet import SERVICES
+from cityloop_local.fleet import PROCESSES
 from cityloop_testkit import eventually
 from cityloop_testkit.http import http_client
 from monitoring.conftest import Watched
@@ -15,7 +15,7 @@ from monitoring.queries import Selector, panel_expressions, rules, selectors
 
 pytestmark = pytest.mark.timeout(900)
 MOST_SERIES = 1_000
-NAMES = {spec.name for spec in SERVICES}
+NAMES = {spec.name for spec in PROCESSES}
 OF_FAILURES = {"code", "grpc_code", "job", "service"}
 """Matchers that a healthy fleet has no series for, and those of one service."""
 

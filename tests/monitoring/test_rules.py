@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from cityloop_local.fleet import SERVICES
+from cityloop_local.fleet import PROCESSES
 from cityloop_local.monitoring import FLEET, folder_of_rules, rules_of
 from monitoring.queries import SERVICE, alerts, cases, panel_expressions
 
@@ -34,7 +34,7 @@ def rules(tmp_path: Path) -> Path:
     """The rules of each service, a file each."""
     folder = tmp_path / "rules"
     folder.mkdir()
-    for spec in SERVICES:
+    for spec in PROCESSES:
         (folder / f"{spec.name}.yaml").write_text(rules_of(spec.name))
     return folder
 

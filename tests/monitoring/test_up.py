@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from cityloop_local.fleet import PROCESSES
 from cityloop_local.monitoring import ALERTMANAGER, PROMETHEUS
 from cityloop_testkit import eventually
 from cityloop_testkit.http import http_client
@@ -52,12 +53,14 @@ async def test_they_start_with_the_fleet_and_end_with_it(tmp_path: Path) -> None
             async def all_up() -> bool:
                 answer = await client.get(f"{addresses['Prometheus']}/api/v1/query", params={"query": "sum(up)"})
                 found = answer.json()["data"]["result"]
-                return bool(found) and found[0]["value"][1] == "5"
+                return bool(found) and found[0]["value"][1] == str(len(PROCESSES))
 
             await eventually(all_up)
             assert (await client.get(f"{addresses['Alertmanager']}/-/ready")).status_code == 200
         status = await fleet("status", tmp_path)
-        assert len(re.findall(r"^\S+ +(?:ready|listens) ", status, re.MULTILINE)) == 7, status
+        assert len(re.findall(r"^\S+ +(?:ready|listens) ", status, re.MULTILINE)) == len(PROCESSES) + len(
+            ("Kafka", "PostgreSQL")
+        ), status
         assert of_folder(tmp_path)
     finally:
         await fleet("down", tmp_path)

@@ -9,6 +9,9 @@ from google.protobuf.duration_pb2 import Duration
 from google.rpc import error_details_pb2, status_pb2
 
 DETAILS_KEY = "grpc-status-details-bin"
+SENT_TOO_LATE = "Internal error from Core"
+"""What grpc.aio itself says, as INTERNAL, of a message that it was sending when the service ended the stream: what the
+service said is lost."""
 
 
 class CallError(Exception):
@@ -102,6 +105,8 @@ def error_of(error: grpc.aio.AioRpcError, method: str) -> CallError:
                 _ = detail.Unpack(info) or detail.Unpack(retry)
     after = _seconds(retry.retry_delay) if retry.HasField("retry_delay") else None
     kind, message = KINDS.get(error.code(), FailedError), error.details() or "no message"
+    if error.code() is grpc.StatusCode.INTERNAL and message == SENT_TOO_LATE:
+        kind = UnavailableError
     return kind(method, error.code(), info.reason, message, info.metadata, after)
 
 

@@ -121,9 +121,6 @@ class ReadingStream:
                 problem = BROKEN
             except grpc.aio.AioRpcError as error:
                 problem = error_of(error, METHOD)
-                if error.code() is grpc.StatusCode.INTERNAL and not problem.reason:
-                    # gRPC's own: it was writing a batch when the stream broke, and says of that alone.
-                    problem = BROKEN
             pause = self._retry_policy.pause(problem, failures, random.random())  # noqa: S311 jitter, no secret
             if pause is None:
                 self._refused(problem)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
+from typing import Any
 
 import grpc
 import pytest
 import pytest_asyncio
+from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest, IngestReadingsResponse
+from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceServicer, add_IngestServiceServicer_to_server
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, Thing
 from cityloop_client import Client, ForbiddenError, InvalidError, Reading, RetryPolicy, UnavailableError
 from cityloop_client.fakes import FakeCity
+from cityloop_client.fakes.city import QUICK
+from cityloop_client.readings import IN_FLIGHT
 
 NOW = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)
 MICROS = 1_782_907_200_000_000
@@ -60,6 +65,41 @@ async def test_what_a_broken_stream_left_unanswered_is_sent_again(city: FakeCity
     assert [answer.accepted for answer in answers] == [1] * 40
     assert len(city.readings) == 41
     assert city.serving.calls.count(INGEST) == 5
+
+
+class Restarting(IngestServiceServicer):
+    """Takes whole batches; its first stream it ends in the midst of what is sent to it."""
+
+    def __init__(self) -> None:
+        self.streams = 0
+
+    async def IngestReadings(  # noqa: N802
+        self, request_iterator: AsyncIterator[IngestReadingsRequest], context: grpc.aio.ServicerContext[Any, Any]
+    ) -> AsyncIterator[IngestReadingsResponse]:
+        self.streams += 1
+        async for request in request_iterator:
+            if self.streams == 1:
+                await context.abort(grpc.StatusCode.UNAVAILABLE, "the service is stopping: open the stream again")
+            yield IngestReadingsResponse(batch_number=request.batch_number, accepted=request.count)
+
+
+async def test_what_is_being_sent_when_a_service_ends_the_stream_is_sent_again() -> None:
+    server, restarting = grpc.aio.server(), Restarting()
+    add_IngestServiceServicer_to_server(restarting, server)  # type: ignore[no-untyped-call]
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    # Each is larger than what gRPC sends before the other side reads.
+    batch = readings(1, *[1.0] * 10_000)
+    try:
+        async with (
+            Client({"sensing-ingest": f"127.0.0.1:{port}"}, None, QUICK) as client,
+            client.readings() as stream,
+        ):
+            answers = await asyncio.gather(*(stream.send(batch) for _ in range(IN_FLIGHT)))
+    finally:
+        await server.stop(None)
+    assert [answer.accepted for answer in answers] == [10_000] * IN_FLIGHT
+    assert restarting.streams == 2
 
 
 async def test_a_stream_that_is_refused_refuses_its_batches(city: FakeCity) -> None:

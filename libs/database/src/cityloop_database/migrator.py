@@ -1,7 +1,8 @@
 """Numbered SQL files, applied once each, in order. `python -m <service> migrate` is the only migrator.
 
 A file may have the lines `-- no transaction` (for CREATE INDEX CONCURRENTLY; such a file holds one statement, because
-PostgreSQL wraps several in a transaction of its own) and `-- timeout: 60s`.
+PostgreSQL wraps several in a transaction of its own) and `-- timeout: 60s`. A service's file names the libraries beside
+those of every service whose tables it has: `-- with the tables of: cityloop_reactions`.
 """
 
 from __future__ import annotations
@@ -70,14 +71,21 @@ class Migration:
         match = re.search(r"^-- timeout: (\S+)$", self.sql, re.MULTILINE)
         return match.group(1) if match else DEFAULT_TIMEOUT
 
+    @property
+    def libraries(self) -> list[str]:
+        """Packages of the libraries that it says the service has tables of."""
+        return re.findall(r"^-- with the tables of: (\S+)$", self.sql, re.MULTILINE)
 
-SHARED_PACKAGES = ("cityloop_database", "cityloop_messaging", "cityloop_audit", "cityloop_reactions")
+
+SHARED_PACKAGES = ("cityloop_database", "cityloop_messaging", "cityloop_audit")
 """Libraries whose tables every service has."""
 
 
 def migrations_of(package: str) -> list[Migration]:
-    """The migrations of the libraries (from 1) and of a service's package (from 101)."""
-    return read_migrations(*(files(name) / "migrations" for name in (*SHARED_PACKAGES, package)))
+    """The migrations of the libraries (from 1), with those that it names, and of a service's package (from 101)."""
+    own = read_migrations(files(package) / "migrations")
+    libraries = dict.fromkeys((*SHARED_PACKAGES, *(name for item in own for name in item.libraries)))
+    return read_migrations(*(files(name) / "migrations" for name in (*libraries, package)))
 
 
 def read_migrations(*folders: Traversable) -> list[Migration]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import hashlib
 import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -198,6 +199,19 @@ def certificate_in(file: Path) -> ExportedCertificate:
     oids = (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME)
     department, system = (str(certificate.subject.get_attributes_for_oid(oid)[0].value) for oid in oids)
     return ExportedCertificate(department, system, certificate.not_valid_after_utc)
+
+
+def authority_in(file: Path | None) -> str:
+    """SHA-256 of the key of an authority, which its renewed certificates keep; empty where there is no such file.
+
+    Raises:
+        ValueError: it is no certificate.
+    """
+    if file is None or not file.is_file():
+        return ""
+    key = x509.load_pem_x509_certificate(file.read_bytes()).public_key()
+    spki = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(spki).hexdigest()
 
 
 def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:

@@ -79,6 +79,13 @@ SERVICES = (
 )
 FIGURES = ServiceSpec("event-hub-figures", beside=HUB)
 """Keeps figures live; a fleet is whole without it."""
+PROCESSES = (*SERVICES, FIGURES)
+"""All that runs of a fleet: five services, and what stands beside one of them."""
+
+
+def groups_of(service: str) -> list[str]:
+    """Consumer groups of the processes that work with a service's database, its own first."""
+    return [spec.name for spec in PROCESSES if service in {spec.name, spec.beside}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +287,11 @@ class Fleet:
     def _peer(self, service: str) -> str:
         """Address of another service; one that nobody listens on when this fleet runs without it."""
         return self.address(service) if service in self.services else NOBODY
+
+    @property
+    def databases(self) -> dict[str, str]:
+        """DSN of each database, by the service whose it is."""
+        return {name: self.dsn(name) for name in self._houses}
 
     @property
     def _houses(self) -> dict[str, ServiceSpec]:

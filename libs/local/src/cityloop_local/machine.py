@@ -140,7 +140,7 @@ class Machine:
     def _start(self) -> None:
         self._start_servers()
         self.fleet.prepare()
-        self._said(say("machine-databases", count=len(self._services)))
+        self._said(say("machine-databases", count=len(self.fleet.databases)))
         self.fleet.start(self._started)
 
     def _start_servers(self) -> None:

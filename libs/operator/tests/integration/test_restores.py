@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop.topics import CITIZEN_REPORTS, EVENTS_OPERATING_MODES, EVENTS_SIGNALS, TOPICS
 from cityloop_database import paused_seconds
 from cityloop_local.fleet import SERVICES, Backends, Fleet
+from cityloop_local.kafka import Kafka
 from cityloop_messaging import Fact, KafkaConnection, Producer, create_topics, new_id, record_published, topics_ahead
 from cityloop_operator.backups.backup import Installation, make_backup
 from cityloop_operator.backups.logs import Logs, reading
@@ -26,7 +28,7 @@ from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.records import committed
 
 pytestmark = pytest.mark.xdist_group("restores")
-OWNER, READER = "citizen-services", "event-hub"
+OWNER, READER, FIGURES = "citizen-services", "event-hub", "event-hub-figures"
 NOW = dt.datetime.now(dt.UTC)
 
 
@@ -48,9 +50,7 @@ class StoppedFleet:
     async def report(self, number: int) -> None:
         """As citizen-services does: a number, its record, and how far the topic then is."""
         await self.run(OWNER, "SELECT setval('report_numbers', $1)", number)
-        payload = Report(report_number=f"R-2026-{number:06d}", version=1)
-        fact = Fact(CITIZEN_REPORTS, "one", new_id(), OWNER, "one", NOW, "440100", payload, 1)
-        await self.producer.publish([fact])
+        await self.producer.publish([reported(number)])
         await self.know(CITIZEN_REPORTS.name)
 
     async def know(self, topic: str) -> None:
@@ -66,9 +66,9 @@ class StoppedFleet:
         )
         await self.know(EVENTS_OPERATING_MODES.name)
 
-    async def read_to(self, position: int) -> None:
-        """event-hub has read so much of the reports."""
-        await self.logs.commit(self.installation.kafka.group(READER), {(CITIZEN_REPORTS.name, 0): position})
+    async def read_to(self, position: int, group: str = READER) -> None:
+        """A group has read so much of the reports."""
+        await self.logs.commit(self.installation.kafka.group(group), {(CITIZEN_REPORTS.name, 0): position})
 
     async def ahead(self) -> list[str]:
         connection = await asyncpg.connect(self.installation.databases[OWNER])
@@ -79,6 +79,12 @@ class StoppedFleet:
 
     async def modes(self) -> list[str]:
         return [record.key.decode() for record in await read_all(self.installation.kafka, EVENTS_OPERATING_MODES)]
+
+
+def reported(number: int) -> Fact[Report]:
+    """The record of a report."""
+    payload = Report(report_number=f"R-2026-{number:06d}", version=1)
+    return Fact(CITIZEN_REPORTS, "one", new_id(), OWNER, "one", NOW, "440100", payload, 1)
 
 
 @pytest_asyncio.fixture
@@ -150,22 +156,83 @@ async def test_a_backup_put_back_leaves_readers_before_what_came_later_and_numbe
     assert await backed_up(fleet, tmp_path / "next"), "nothing looks as if it waited"
 
 
-async def test_a_backup_is_put_back_where_the_broker_has_lost_all(fleet: StoppedFleet, tmp_path: Path) -> None:
+async def test_what_reads_beside_a_service_goes_back_with_it(fleet: StoppedFleet, tmp_path: Path) -> None:
+    folder, kafka = tmp_path / "backup", fleet.installation.kafka
+    await fleet.report(1)
+    await fleet.report(2)
+    await fleet.read_to(2)
+    await fleet.read_to(1, FIGURES)
+    with pytest.raises(BackupError, match=r"backup-not-quiet .*event-hub-figures.*records 1"):
+        await make_backup(fleet.installation, tmp_path / "none", lambda _line: None, quiet_seconds=0.1)
+    await fleet.read_to(2, FIGURES)
+    manifest = await backed_up(fleet, folder)
+    await fleet.report(3)
+    await fleet.read_to(3, FIGURES)
+    await put_back(fleet, folder, manifest)
+    assert await committed(kafka, FIGURES, CITIZEN_REPORTS) == {0: 3}
+    decided = await fleet.run(
+        READER, "SELECT array_agg((consumer, first_offset, last_offset) ORDER BY consumer) FROM partition_instructions"
+    )
+    assert decided == [(READER, 2, 2), (FIGURES, 2, 2)]
+
+
+async def test_what_has_never_run_beside_a_service_is_waited_for_by_no_backup(
+    fleet: StoppedFleet, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backup"
+    await fleet.report(1)
+    await fleet.read_to(1)
+    await put_back(fleet, folder, await backed_up(fleet, folder))
+    assert await backed_up(fleet, tmp_path / "next")
+    await fleet.read_to(1, FIGURES)
+    await put_back(fleet, folder, check_backup(folder, fleet.installation))
+    assert await committed(fleet.installation.kafka, FIGURES, CITIZEN_REPORTS) == {0: 0}, "it began after the backup"
+
+
+@pytest_asyncio.fixture
+async def other_broker(tmp_path: Path) -> AsyncIterator[KafkaConnection]:
+    """A second broker, with the fleet's topics, beside the one that is lost."""
+    broker = Kafka(tmp_path / "other-kafka")
+    broker.start()
+    await asyncio.to_thread(broker.wait_ready)
+    connection = KafkaConnection(broker.bootstrap_servers)
+    await create_topics(connection, TOPICS.values(), partitions=1)
+    yield connection
+    broker.server.kill()
+
+
+async def test_a_backup_is_put_back_to_another_broker(
+    fleet: StoppedFleet, other_broker: KafkaConnection, tmp_path: Path
+) -> None:
     folder = tmp_path / "backup"
     await fleet.report(1)
     await fleet.mode("before", 1)
     await fleet.read_to(1)
-    manifest = await backed_up(fleet, folder)
-    lost = manifest.model_copy(update={"cluster_id": "another"})
-    await fleet.report(2)
+    await fleet.read_to(1, FIGURES)
     await fleet.run(READER, "INSERT INTO positions VALUES ($1, $2, 0, 1, 99)", READER, EVENTS_SIGNALS.name)
-    loss = await look_at_loss(fleet.installation, lost)
-    assert (loss.same_broker, loss.numbers_known) == (False, True)
-    await put_back(fleet, folder, lost)
-    assert await committed(fleet.installation.kafka, READER, CITIZEN_REPORTS) == {0: 2}, "the end of this log"
-    assert await fleet.run(READER, "SELECT count(*) FROM partition_instructions") == 0
-    assert await fleet.modes() == ["before"]
-    assert await fleet.ahead() == []
+    await fleet.run(READER, "INSERT INTO indicator_offsets VALUES ($1, 0, 1)", CITIZEN_REPORTS.name)
+    manifest = await backed_up(fleet, folder)
+    await fleet.report(2)
+    async with reading(other_broker) as logs:
+        moved = replace(fleet, installation=replace(fleet.installation, kafka=other_broker), logs=logs)
+        producer = Producer(other_broker, "test")
+        await producer.start()
+        await producer.publish([reported(number) for number in (5, 6, 7)])
+        await producer.stop()
+        loss = await look_at_loss(moved.installation, manifest)
+        assert (loss.same_broker, loss.numbers_known) == (False, True)
+        assert {item.topic: item.records for item in loss.topics} == {CITIZEN_REPORTS.name: 3}
+        numbers = await put_back(moved, folder, manifest)
+
+        assert numbers[OWNER]["report_numbers"] == 17, "the greatest number that the other log tells, and ten more"
+        assert await committed(other_broker, READER, CITIZEN_REPORTS) == {0: 3}, "the end of this log"
+        assert await committed(other_broker, FIGURES, CITIZEN_REPORTS) == {0: 3}
+        assert await moved.run(READER, "SELECT next_offset FROM positions WHERE topic = $1", EVENTS_SIGNALS.name) == 0
+        assert await moved.run(READER, "SELECT next_offset FROM indicator_offsets") == 3
+        assert await moved.run(READER, "SELECT count(*) FROM partition_instructions") == 0
+        assert (await moved.modes(), await fleet.modes()) == (["before"], ["before"])
+        assert await moved.ahead() == []
+        assert await backed_up(moved, tmp_path / "next"), "the fleet is whole on this broker"
 
 
 async def test_a_database_that_went_back_alone_is_seen_and_readers_follow_it(fleet: StoppedFleet) -> None:

@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from cityloop.cases.v1.case_pb2 import Case
 from cityloop.topics import CASES_CASES, CITIZEN_REPORTS, SENSING_OBSERVATIONS
+from cityloop_local.certificates import DevelopmentAuthority, authority_in
+from cityloop_messaging import KafkaConnection
+from cityloop_operator.backups.backup import Installation
+from cityloop_operator.backups.keys import AUTHORITY, KEYS, put_keys_back, write_keys
 from cityloop_operator.backups.lost_records import NUMBER_SEQUENCES, LostTopic, next_numbers, sequence_of
 from cityloop_operator.backups.manifest import (
     MANIFEST,
@@ -22,6 +26,7 @@ from cityloop_operator.backups.manifest import (
     write_manifest,
 )
 from cityloop_operator.backups.offsets import Log, behind, lost, resume
+from cityloop_operator.backups.restore import other_authority
 from cityloop_testkit.sources import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +42,7 @@ def backup(folder: Path) -> Manifest:
         made_at=NOON,
         release="0.1.0",
         cluster_id="one",
-        services={"event-hub": ServiceState(migrations={1: "a"}, sequences={"event_numbers": 4}, positions={})},
+        services={"event-hub": ServiceState(migrations={1: "a"}, sequences={"event_numbers": 4}, groups={})},
         ends={CITIZEN_REPORTS.name: {0: 7}},
         replays={},
         files={"event-hub.dump": file_state(folder / "event-hub.dump")},
@@ -83,8 +88,48 @@ def test_a_file_that_is_damaged_is_refused_whichever_it_is(name: str, damage: st
 def test_a_backup_of_another_release_is_refused_by_its_format(tmp_path: Path) -> None:
     backup(tmp_path)
     file = tmp_path / MANIFEST
-    file.write_text(file.read_text().replace('"format": 1', '"format": 2'))
+    file.write_text(file.read_text().replace('"format": 2', '"format": 1'))
     assert problem(tmp_path) == "backup-other-format"
+
+
+def clone(folder: Path, key: str = "one") -> Path:
+    """The state folder of a clone with an authority, what it signed, and its API keys."""
+    DevelopmentAuthority(folder / "certificates").export("drainage", "worker", folder.parent / f"worker-{key}")
+    (folder / "api-keys").mkdir()
+    for name in ("api-key", "api-key-partner", "api-keys/drainage"):
+        (folder / name).write_text(f"{name} {key}")
+    return folder
+
+
+def test_a_clone_that_has_lost_its_keys_gets_those_of_its_backup(tmp_path: Path) -> None:
+    former, empty = clone(tmp_path / "former"), clone(tmp_path / "new", "two")
+    write_keys(former, tmp_path / KEYS)
+    assert (tmp_path / KEYS).stat().st_mode & 0o077 == 0
+    named = put_keys_back(tmp_path / KEYS, empty)
+    assert {"certificates/ca.key", "certificates/issued/drainage.worker.crt", "api-keys/drainage"} <= set(named)
+    assert authority_in(empty / AUTHORITY) == authority_in(former / AUTHORITY)
+    assert (empty / "certificates/ca.key").stat().st_mode & 0o077 == 0
+    assert (empty / "api-key").read_text() == "api-key one"
+    assert put_keys_back(tmp_path / KEYS, empty) == []
+
+
+def test_what_an_authority_has_signed_since_its_backup_stays(tmp_path: Path) -> None:
+    state = clone(tmp_path / "state")
+    write_keys(state, tmp_path / KEYS)
+    newer = DevelopmentAuthority(state / "certificates")
+    newer.export("drainage", "worker", tmp_path / "again")
+    issued = (state / "certificates/issued/drainage.worker.crt").read_bytes()
+    (state / "api-key").unlink()
+    assert put_keys_back(tmp_path / KEYS, state) == ["api-key"]
+    assert (state / "certificates/issued/drainage.worker.crt").read_bytes() == issued
+
+
+@pytest.mark.parametrize(("here", "told"), [("same", False), ("other", True), ("unknown", False)])
+def test_elsewhere_another_authority_is_told(here: str, told: bool, tmp_path: Path) -> None:
+    folders = {name: clone(tmp_path / name, name) for name in ("same", "other")}
+    manifest = backup(tmp_path).model_copy(update={"authority": authority_in(folders["same"] / AUTHORITY)})
+    file = folders[here] / AUTHORITY if here in folders else None
+    assert other_authority(manifest, Installation(KafkaConnection(""), {}, file)) is told
 
 
 @pytest.mark.parametrize("migrations", [{1: "b"}, {}, {1: "a", 2: "c"}])

@@ -70,6 +70,8 @@ from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.processes.kind import PROCESSES
 from cityloop_packs.kinds.processes.schema import CaseMove, CaseState, NotAcknowledged, Process
 from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
+from cityloop_packs.kinds.publications.kind import EVERYBODY, PUBLICATIONS, published_name
+from cityloop_packs.kinds.publications.schema import Feed, Publication, PublishedFigure, PublishedFlows
 from cityloop_packs.kinds.reactions.acts import ABOUT, OWNERS, Act, ActName
 from cityloop_packs.kinds.reactions.causes import Cause, DateCause
 from cityloop_packs.kinds.reactions.kind import REACTIONS, indicator_of, variables_of
@@ -122,6 +124,7 @@ __all__ = [
     "ENDED_PHASES",
     "ESCALATIONS",
     "EVENT_CLASSES",
+    "EVERYBODY",
     "EVERY_CLASS",
     "FLOWS",
     "FORMS",
@@ -138,6 +141,7 @@ __all__ = [
     "OWNERS",
     "PROBLEM_KINDS",
     "PROCESSES",
+    "PUBLICATIONS",
     "REACTIONS",
     "RESPONSIBILITIES",
     "ROLES",
@@ -171,6 +175,7 @@ __all__ = [
     "EscalationLevel",
     "EventAttribute",
     "EventClass",
+    "Feed",
     "FileProblem",
     "FilledForm",
     "Findings",
@@ -212,6 +217,9 @@ __all__ = [
     "Problem",
     "Process",
     "PublicView",
+    "Publication",
+    "PublishedFigure",
+    "PublishedFlows",
     "Purpose",
     "RateOfChange",
     "Reaction",
@@ -280,6 +288,7 @@ __all__ = [
     "problems_with_city",
     "process_of",
     "provided_values",
+    "published_name",
     "read_document",
     "removed",
     "required_by",

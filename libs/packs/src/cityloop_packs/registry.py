@@ -16,6 +16,7 @@ from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.processes.kind import PROCESSES
+from cityloop_packs.kinds.publications.kind import PUBLICATIONS
 from cityloop_packs.kinds.reactions.kind import REACTIONS
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.roles.kind import ROLES
@@ -41,4 +42,5 @@ KINDS: tuple[Kind[Any], ...] = (
     INDICATORS,
     LEDGERS,
     REACTIONS,
+    PUBLICATIONS,
 )

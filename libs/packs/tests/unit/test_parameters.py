@@ -6,9 +6,13 @@ import datetime as dt
 from collections.abc import Mapping
 
 import pytest
+from cityloop_flows import duration_of
 from cityloop_flows.guards.within.guard import WithinGuard
 from cityloop_packs import PROCESSES, RULES, ActivePacks, PackError, parse, parse_all, problems_of
+from cityloop_packs.parameters import Parameter
 from cityloop_testkit.english import english
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 TITLE = "title: {zh: 名, en: Name}"
 BASE = {
@@ -51,6 +55,14 @@ def test_a_base_gives_values_to_the_base_below() -> None:
     within = process.moves[0].guard(WithinGuard)
     assert within is not None
     assert within.period == dt.timedelta(days=3)
+
+
+@given(st.timedeltas(dt.timedelta(microseconds=1)))
+@example(dt.timedelta(days=366))
+def test_a_duration_is_stored_as_it_can_be_read(duration: dt.timedelta) -> None:
+    stored = Parameter(duration=duration).value
+    assert Parameter.model_validate({"duration": stored}).duration == duration
+    assert duration_of(WithinGuard(period=duration).written()["within"]) == duration
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
     """
     async with AsyncExitStack() as stack:
         background, health = Background(), Health()
-        record_build(name)
+        record_build(name, package)
         await stack.enter_async_context(background.running("event loop", watch_loop()))
         Metrics.READY.set_function(lambda: not health.not_ready())
         admin = admin_app(health.not_ready, health.not_live, health.not_started)

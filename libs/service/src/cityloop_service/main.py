@@ -24,7 +24,7 @@ from pydantic_settings import SettingsError
 
 from cityloop_service.background import Background
 from cityloop_service.build import release_of
-from cityloop_service.command_line import parse, print_line, spoken
+from cityloop_service.command_line import OwnCommand, parse, print_line, spoken
 from cityloop_service.operator_commands import (
     CommandError,
     accept_invalid,
@@ -47,9 +47,25 @@ Settings = TypeVar("Settings", bound=ServiceSettings)
 Bootstrap = Callable[[Settings], AbstractAsyncContextManager[Background]]
 
 
-def run(name: str, package: str, settings_class: type[Settings], bootstrap: Bootstrap[Settings]) -> None:
-    """Parse the command line, do it, exit: 0 done, 1 failed, 2 wrong settings or schema."""
-    arguments = parse(package)
+def run(
+    name: str,
+    package: str,
+    settings_class: type[Settings],
+    bootstrap: Bootstrap[Settings],
+    program: str = "",
+    own: Sequence[OwnCommand] = (),
+) -> None:
+    """Parse the command line, do it, exit: 0 done, 1 failed, 2 wrong settings or schema.
+
+    Args:
+        name: of the process, for its log.
+        package: whose migrations its database has.
+        settings_class: read from the environment.
+        bootstrap: the running process.
+        program: what stands after `python -m`; the package when empty.
+        own: commands beside those of every service.
+    """
+    arguments, own_work = parse(program or package, own=own), {item.name: item.work for item in own}
     # A city and its packs are many objects that stay; collections would look through them again and again.
     gc.set_threshold(*GC_THRESHOLDS)
     prefix = str(settings_class.model_config.get("env_prefix", ""))
@@ -58,7 +74,7 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
     if unknown:
         _refuse_settings(say("service-settings-unknown", service=name), unknown)
     try:
-        if arguments.command in DATABASE_COMMANDS:
+        if arguments.command in DATABASE_COMMANDS | own_work.keys():
             settings = DatabaseSettings(_env_prefix=prefix)
         else:
             settings = full = settings_class()
@@ -69,7 +85,7 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
         _refuse_settings(say("service-settings-wrong", service=name), [str(error)])
     configure_logs(name, settings.log_level)
     instance = settings.instance if isinstance(settings, ServiceSettings) else ""
-    configure_traces(name, settings.otlp_endpoint, instance, release_of(name))
+    configure_traces(name, settings.otlp_endpoint, instance, release_of(package))
     work: Any
     match arguments.command:
         case "migrate":
@@ -83,6 +99,8 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
             work = pass_over(full, name, *place, arguments.by, arguments.reason)
         case "accept-invalid":
             work = accept_invalid(full, name, arguments.topic, arguments.partition, arguments.by, arguments.reason)
+        case command if command in own_work:
+            work = own_work[command](settings, arguments)
         case _:
             work = _serve(name, full, bootstrap)
     try:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 from cityloop_service import ServiceSettings
+from cityloop_service.build import release_of
 from cityloop_service.command_line import COMMANDS, PACKAGES, parse
 from cityloop_service.main import run
 from pydantic_settings import SettingsConfigDict
@@ -61,3 +63,8 @@ def test_what_is_wrong_with_settings_is_said_without_their_values(
     monkeypatch.setenv("PROBE_DATABASE_DNS", "postgresql://x:hunter2@h/d")
     code, words = said(capsys, monkeypatch, ["migrate"])
     assert (code, "是否应为 PROBE_DATABASE_DSN？" in words, "hunter2" in words) == (2, True, False)
+
+
+def test_the_release_of_a_process_is_that_of_the_package_it_comes_with() -> None:
+    assert release_of("cityloop_service") == version("cityloop-service")
+    assert release_of("cityloop_nothing") == "unknown"

@@ -14,7 +14,7 @@ import asyncpg
 import grpc
 from aiokafka import TopicPartition
 from cityloop.topics import TOPICS, Topic
-from cityloop_local.fleet import FIGURES, OWN_DEPARTMENT, SERVICES, Backends, Fleet
+from cityloop_local.fleet import OWN_DEPARTMENT, PROCESSES, SERVICES, Backends, Fleet
 from cityloop_messaging import KafkaConnection, create_topics
 from cityloop_rpc import Credentials, open_channel
 
@@ -153,7 +153,7 @@ async def start_fleet(
     """
     connection = KafkaConnection(clusters.kafka, prefix)
     named = {spec.name for spec in SERVICES} if services is None else set(services)
-    wanted = [spec for spec in (*SERVICES, FIGURES) if spec.name in named]
+    wanted = [spec for spec in PROCESSES if spec.name in named]
     fleet = Fleet(folder, Backends(clusters.kafka, clusters.postgres, prefix), wanted, extra, ForkedServer)
     await asyncio.gather(create_topics(connection, TOPICS.values(), partitions=PARTITIONS), fleet.create_databases())
     await fleet.migrate()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from cityloop_local.fleet import PROCESSES
 from cityloop_local.workspace import root
 
 ROOT = root()
@@ -14,7 +15,7 @@ ROLES = (ROOT / "deploy/packs/base/roles.yaml").read_text(encoding="utf-8")
 """The roles of the base, for packs of tests that stand on none."""
 SERVICES = {folder.name: folder for folder in sorted((ROOT / "services").iterdir()) if (folder / "src").is_dir()}
 OUTSIDERS = {"departments", "partners"}
-COMPANIONS = {"event-hub-figures": "event-hub"}
+COMPANIONS = {spec.name: spec.beside for spec in PROCESSES if spec.beside}
 """Processes of their own, and the service in whose house each is: they have consumer groups of their own."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_telemetry import LATENCY_BUCKETS, REGISTRY, LogEvent, SpanName
+from cityloop_telemetry import PAGE_BUCKETS, REGISTRY, LogEvent, SpanName
 from opentelemetry.trace import SpanKind
 from prometheus_client import Counter, Histogram
 
@@ -20,7 +20,7 @@ class Metrics:
         "cityloop_http_request_seconds",
         "Duration of requests",
         ("method", "route"),
-        buckets=LATENCY_BUCKETS,
+        buckets=PAGE_BUCKETS,
         registry=REGISTRY,
     )
     SUBMISSIONS_BOUNDED = Counter(

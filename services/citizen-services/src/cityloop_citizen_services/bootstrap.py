@@ -12,15 +12,18 @@ from cityloop_packs import (
     EVENT_CLASSES,
     FLOWS,
     FORMS,
+    INDICATORS,
     LEDGERS,
     MESSAGES,
     MODE_CHANGES,
     PROBLEM_KINDS,
     PROCESSES,
+    PUBLICATIONS,
     REACTIONS,
     ROLES,
     ActivePacks,
     ActName,
+    combined_check,
     combined_inquiry,
 )
 from cityloop_reactions import Perform, ReactionsRoom
@@ -46,6 +49,7 @@ from cityloop_citizen_services.messages.room import MessagesRoom
 from cityloop_citizen_services.notifications.room import NotificationsRoom, pack_check
 from cityloop_citizen_services.open311.room import Open311Room, open311_or_page
 from cityloop_citizen_services.portal.room import PortalRoom, form_labels
+from cityloop_citizen_services.publications.room import PublicationsRoom, owners_check
 from cityloop_citizen_services.reports.room import ReportsRoom, photo_store, report_store
 from cityloop_citizen_services.settings import Settings
 from cityloop_citizen_services.warnings.room import WarningsRoom
@@ -63,6 +67,8 @@ KINDS = (
     FORMS,
     MESSAGES,
     LEDGERS,
+    INDICATORS,
+    PUBLICATIONS,
     REACTIONS,
 )
 """What it works with in packs."""
@@ -75,7 +81,10 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         packs = await stack.enter_async_context(
             pack_replica(
-                base, KINDS, pack_check, combined_inquiry(ledger_inquiry(base.pool), answers_inquiry(base.pool))
+                base,
+                KINDS,
+                combined_check(pack_check, owners_check(lambda: base.city.model)),
+                combined_inquiry(ledger_inquiry(base.pool), answers_inquiry(base.pool)),
             )
         )
         modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
@@ -100,6 +109,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         bounds, phones = source_bounds(settings), phone_bound(settings)
         doors = (bounds, phones, forms.forms)
         open311 = Open311Room(pool, city, active, report_store, intake, submissions, *doors, settings, clock)
+        publications = PublicationsRoom(base, authorizer, active, report_store, settings.base_url, clock)
         portal = PortalRoom(
             pool,
             city,
@@ -114,6 +124,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             phones,
             forms.forms,
             forms.drafts,
+            publications.lists,
             clock,
             settings.request_seconds,
         )
@@ -135,6 +146,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             messages,
             warnings,
             ledgers,
+            publications,
             reactions,
         ]
 

@@ -33,6 +33,7 @@ from cityloop_citizen_services.open311.entrypoints.refusals import open311_or_pa
 from cityloop_citizen_services.portal.entrypoints.form_labels import form_labels
 from cityloop_citizen_services.portal.entrypoints.report_form import ReportForm
 from cityloop_citizen_services.portal.entrypoints.report_page import ReportPage
+from cityloop_citizen_services.publications.handlers.publications import Publications
 from cityloop_citizen_services.reports.adapters import photo_store, report_store
 from cityloop_citizen_services.reports.handlers.intake import CityIntake
 from cityloop_citizen_services.reports.handlers.submissions import DatabaseSubmissions
@@ -192,6 +193,7 @@ def edge(packs: ActivePacks = LIGHTS) -> FastAPI:
             *(pool, replica, report_store, photo_store, intake, submissions),
             DatabaseInbox(pool, case_store, lambda: packs, NO_TEXT),
             DatabaseFeedback(pool, outbox, report_store, lambda: NOW),
+            Publications(pool, lambda: packs, lambda: replica.model, lambda: NOW),
             *(bounds, lambda: NOW, 30.0),
         ),
         MessagePages(pool, outbox, warnings, replica, lambda: NOW),

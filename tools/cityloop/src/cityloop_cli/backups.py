@@ -16,6 +16,7 @@ from cityloop_local.machine import Machine
 from cityloop_local.workspace import state_folder
 from cityloop_localisation import Phrase, Sentence, say
 from cityloop_operator.backups.backup import QUIET_SECONDS, Installation, make_backup
+from cityloop_operator.backups.keys import AUTHORITY, KEYS
 from cityloop_operator.backups.lost_records import LostTopic, in_order
 from cityloop_operator.backups.manifest import Manifest
 from cityloop_operator.backups.recovery import manifest_of_recovered
@@ -24,6 +25,7 @@ from cityloop_operator.backups.restore import (
     Loss,
     check_backup,
     look_at_loss,
+    other_authority,
     put_backup_back,
     report_of,
     write_report,
@@ -58,10 +60,19 @@ def backup(
     size = sum(file.bytes for file in made.files.values())
     if as_json:
         numbers = {name: state.sequences for name, state in made.services.items()}
-        print_json({"folder": str(folder), "made_at": made.made_at.isoformat(), "bytes": size, "last_numbers": numbers})
+        print_json(
+            {
+                "folder": str(folder),
+                "made_at": made.made_at.isoformat(),
+                "bytes": size,
+                "keys": KEYS in made.files,
+                "last_numbers": numbers,
+            }
+        )
         return
     megabytes = round(size / 1e6, 1)
     tell(say("backup-made", folder=str(folder), moment=_moment(made), megabytes=megabytes), style="green")
+    tell(say("backup-with-keys") if KEYS in made.files else say("backup-without-keys"))
 
 
 @app.command(cls=SpokenCommand, help="help-restore")
@@ -92,6 +103,10 @@ def restore(
         if not as_json:
             for line in lines_of_loss(manifest, loss, file):
                 tell(line)
+            if folder is not None and KEYS not in manifest.files:
+                tell(say("restore-without-keys"))
+            if other_authority(manifest, installation):
+                tell(say("restore-other-authority"), style="yellow")
         if loss.topics and not accept:
             raise UsageProblemError(say("restore-accept", file=str(file)))
         if skip is None and not loss.numbers_known:
@@ -100,7 +115,8 @@ def restore(
         who = by or getpass.getuser()
         numbers = asyncio.run(put_backup_back(installation, folder, manifest, loss, _told, who, skipped))
     if as_json:
-        print_json(told | {"report": str(file), "last_numbers": numbers})
+        authority = {"other_authority": other_authority(manifest, installation)}
+        print_json(told | authority | {"report": str(file), "last_numbers": numbers})
     else:
         tell(say("restore-done", moment=_moment(manifest)), style="green")
 
@@ -113,14 +129,14 @@ def running_installation(connection: Connection) -> Installation:
         StartError: there was never one.
     """
     if connection.databases:
-        return Installation(connection.broker(), connection.databases)
+        return Installation(connection.broker(), connection.databases, connection.authority)
     folder = state_folder()
     if running_supervisor(folder) is None:
         raise UsageProblemError(say("backup-nothing-runs", folder=str(folder)))
     machine = Machine.ports_of(folder)
     if connection.kafka not in {"", machine.kafka.bootstrap_servers}:
         raise UsageProblemError(say("backup-elsewhere", kafka=connection.kafka))
-    return Installation(machine.kafka, Fleet.stored_dsns(folder, machine.postgres))
+    return Installation(machine.kafka, Fleet.stored_dsns(folder, machine.postgres), folder / AUTHORITY, folder)
 
 
 @contextmanager
@@ -132,7 +148,7 @@ def stopped_installation(connection: Connection) -> Iterator[Installation]:
         UsageProblemError: the fleet of this clone runs.
     """
     if connection.databases:
-        yield Installation(connection.broker(), connection.databases)
+        yield Installation(connection.broker(), connection.databases, connection.authority)
         return
     folder = state_folder()
     if running_supervisor(folder) is not None:
@@ -141,7 +157,7 @@ def stopped_installation(connection: Connection) -> Iterator[Installation]:
     hold_folder(folder)
     machine = Machine(folder, _told)
     with machine.servers() as fleet:
-        yield Installation(machine.connection, {name: fleet.dsn(name) for name in fleet.services})
+        yield Installation(machine.connection, fleet.databases, folder / AUTHORITY, folder)
 
 
 def lines_of_loss(manifest: Manifest, loss: Loss, file: Path) -> Iterator[Sentence]:
@@ -151,7 +167,12 @@ def lines_of_loss(manifest: Manifest, loss: Loss, file: Path) -> Iterator[Senten
         yield say("restore-other-broker")
     for topic in loss.topics:
         yield say("restore-lost", topic=topic.topic, records=topic.records, numbers=_numbers(topic))
-    yield say("restore-report", file=str(file)) if loss.topics else say("restore-nothing-lost")
+    if not loss.numbers_known:
+        yield say("restore-nothing-known")
+    elif not loss.topics:
+        yield say("restore-nothing-lost")
+    if loss.topics:
+        yield say("restore-report", file=str(file))
 
 
 def _numbers(topic: LostTopic) -> Phrase:

@@ -16,7 +16,7 @@ from typing import Annotated, NoReturn
 
 import typer
 from cityloop_local import interrupts
-from cityloop_local.fleet import FIGURES, SERVICES
+from cityloop_local.fleet import PROCESSES
 from cityloop_local.machine import Machine
 from cityloop_local.monitoring import Monitoring
 from cityloop_local.parent_process import end_with_parent, killed_with_parent, outlive_parent
@@ -148,7 +148,7 @@ def serve(city: Annotated[str, typer.Argument(help="help-demo-of")], data: Data 
             started = Machine(
                 folder,
                 lambda line: _said(language.spoken(line)),
-                services=(*SERVICES, FIGURES),
+                services=PROCESSES,
                 settings=settings,
                 departments=departments,
                 partners=bool(os.environ.get("CITYLOOP_PARTNERS")),

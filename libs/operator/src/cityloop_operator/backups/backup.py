@@ -19,9 +19,11 @@ from pathlib import Path
 from cityloop.topics import TOPICS
 from cityloop_database import pause_intake
 from cityloop_kernel import Sentence, phrase_list, say
+from cityloop_local.certificates import authority_in
 from cityloop_messaging import KafkaConnection, utc_now
 
 from cityloop_operator.backups.databases import Snapshot, connected, dump, migrations_in, own_migrations, snapshot_of
+from cityloop_operator.backups.keys import KEYS, write_keys
 from cityloop_operator.backups.logs import Logs, reading, write_records
 from cityloop_operator.backups.manifest import (
     BackupError,
@@ -54,10 +56,14 @@ class Installation:
     Args:
         kafka: where the broker is.
         databases: DSN of each service's database, by service.
+        authority: certificate of who signs those of the fleet; None where it was not named.
+        keys: the state folder of a clone, which keeps its keys there; None elsewhere.
     """
 
     kafka: KafkaConnection
     databases: Mapping[str, str]
+    authority: Path | None = None
+    keys: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class _Moment:
     """All that a backup holds, at one moment."""
 
     ends: Offsets
-    positions: Mapping[str, Offsets]
+    groups: Mapping[str, Mapping[str, Offsets]]
     replays: Offsets
     snapshots: Sequence[Snapshot]
 
@@ -100,13 +106,17 @@ async def make_backup(
             files.append(records_of(topic.name))
         await asyncio.gather(*(_dump(installation, snapshot, folder, report) for snapshot in moment.snapshots))
         files += [dump_of(snapshot.service) for snapshot in moment.snapshots]
+        if installation.keys is not None:
+            await asyncio.to_thread(write_keys, installation.keys, folder / KEYS)
+            files.append(KEYS)
         manifest = Manifest(
             made_at=made_at,
             release=version("cityloop-operator"),
             cluster_id=await logs.cluster_id(),
-            services={item.service: _state(item, moment.positions[item.service]) for item in moment.snapshots},
+            services={item.service: _state(item, moment.groups[item.service]) for item in moment.snapshots},
             ends=moment.ends,
             replays=moment.replays,
+            authority=authority_in(installation.authority),
             files={name: await asyncio.to_thread(file_state, folder / name) for name in files},
         )
     write_manifest(folder, manifest)
@@ -134,8 +144,8 @@ async def check_schemas(installation: Installation) -> None:
         raise BackupError(say("backup-other-schema", services=phrase_list(other)))
 
 
-def _state(snapshot: Snapshot, positions: Offsets) -> ServiceState:
-    return snapshot.state.model_copy(update={"positions": positions})
+def _state(snapshot: Snapshot, groups: Mapping[str, Offsets]) -> ServiceState:
+    return snapshot.state.model_copy(update={"groups": groups})
 
 
 @asynccontextmanager
@@ -189,13 +199,12 @@ async def _try_moment(
     logs: Logs, installation: Installation, heard: Offsets, held: AsyncExitStack
 ) -> tuple[_Moment | None, list[Sentence]]:
     """The moment if it is a quiet one, with its databases held; else what is under way."""
-    services = list(installation.databases)
     ends = await logs.ends()
-    committed = await asyncio.gather(*(logs.committed(installation.kafka.group(name)) for name in services))
-    positions = dict(zip(services, committed, strict=True))
+    groups = {service: await logs.groups(service) for service in installation.databases}
+    read = {group: positions for each in groups.values() for group, positions in each.items()}
     late = [
-        say("backup-behind", service=service, topic=topic, partition=str(partition), records=records)
-        for service, topic, records, partition in behind(positions, ends, heard)
+        say("backup-behind", service=group, topic=topic, partition=str(partition), records=records)
+        for group, topic, records, partition in behind(read, ends, heard)
     ]
     if late:
         return None, late[:MOST_NAMED]
@@ -214,4 +223,4 @@ async def _try_moment(
     moved = [name for name in ends if ends[name] != now[name] and name not in WITH_HEARTBEAT]
     if moved:
         return None, [say("backup-moved", topic=name) for name in moved]
-    return _Moment(ends, positions, await logs.replayed(), snapshots), []
+    return _Moment(ends, groups, await logs.replayed(), snapshots), []

@@ -15,6 +15,7 @@ import asyncpg
 from cityloop_audit import record_evidence
 from cityloop_database import Connection, migrations_of
 from cityloop_kernel import Actor, Moment, say
+from cityloop_local.fleet import FIGURES
 from cityloop_local.postgres import BINARIES
 from cityloop_messaging import Instruction, InstructionKind, instruct, utc_now
 from cityloop_rpc import OWN_DEPARTMENT
@@ -26,6 +27,12 @@ DEFERRED = "SELECT count(*) FROM events WHERE deferred"
 DEFERRING = "event-hub"
 EMPTY_FIRST = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
 BEGIN_RESTORE = "INSERT INTO public.restores (made_at) VALUES ('{made_at}')"
+OF_GROUP = "WHERE consumer = $1 AND topic = $2 AND partition = $3"
+AT_LEAST = f"UPDATE positions SET next_offset = greatest(next_offset, $4) {OF_GROUP}"
+MOVED = f"UPDATE positions SET next_offset = $4 {OF_GROUP}"
+FORGOTTEN = f"DELETE FROM partition_instructions {OF_GROUP}"
+FIGURES_MOVED = "UPDATE indicator_offsets SET next_offset = $3 WHERE topic = $1 AND partition = $2"
+"""Figures say with each publication up to which offsets they count."""
 QUIET = "-c client_min_messages=warning"
 
 
@@ -77,7 +84,7 @@ async def snapshot_of(service: str, dsn: str) -> AsyncIterator[Snapshot]:
         if service == DEFERRING:
             waiting["events"] = int(await connection.fetchval(DEFERRED))
         state = ServiceState(
-            migrations=await migrations_in(connection), sequences=await sequences_in(connection), positions={}
+            migrations=await migrations_in(connection), sequences=await sequences_in(connection), groups={}
         )
         yield Snapshot(service, connection, snapshot, state, waiting)
 
@@ -145,21 +152,32 @@ async def put_back(dsn: str, file: Path, made_at: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupDecision:
+    """What is set of a group of readers in a database that was put back.
+
+    Args:
+        others: where positions beside state go, in partitions whose logs are others than the backup knew.
+        firsts: what the other logs still hold at least; an older position beside state goes there.
+        passed_over: offsets without effect, by topic and partition.
+    """
+
+    others: Mapping[tuple[str, int], int]
+    firsts: Mapping[tuple[str, int], int]
+    passed_over: Mapping[tuple[str, int], range]
+
+
+@dataclass(frozen=True, slots=True)
 class RestoreDecision:
     """What is set in a database that was put back.
 
     Args:
         sequences: the last number that each is to have given.
-        others: where positions beside state go, in partitions whose logs are others than the backup knew.
-        firsts: what the other logs still hold at least; an older position beside state goes there.
-        passed_over: offsets without effect, by topic and partition.
+        groups: of the readers that work with it, by name.
         published: ends of the topics that the service writes.
     """
 
     sequences: Mapping[str, int]
-    others: Mapping[tuple[str, int], int]
-    firsts: Mapping[tuple[str, int], int]
-    passed_over: Mapping[tuple[str, int], range]
+    groups: Mapping[str, GroupDecision]
     published: Mapping[tuple[str, int], int]
 
 
@@ -172,23 +190,8 @@ async def end_restore(connection: Connection, service: str, decided: RestoreDeci
         for name, value in decided.sequences.items():
             if value:
                 await connection.execute("SELECT setval($1::regclass, $2)", f"public.{name}", value)
-        for (topic, partition), first in decided.firsts.items():
-            await connection.execute(
-                "UPDATE positions SET next_offset = greatest(next_offset, $3) WHERE topic = $1 AND partition = $2",
-                topic,
-                partition,
-                first,
-            )
-        for (topic, partition), position in decided.others.items():
-            await connection.execute(
-                "UPDATE positions SET next_offset = $3 WHERE topic = $1 AND partition = $2", topic, partition, position
-            )
-            await connection.execute(
-                "DELETE FROM partition_instructions WHERE topic = $1 AND partition = $2", topic, partition
-            )
-        for (topic, partition), offsets in decided.passed_over.items():
-            instruction = Instruction(InstructionKind.PASS_OVER, offsets.start, offsets.stop - 1)
-            await instruct(connection, service, topic, partition, instruction)
+        for group, of_group in decided.groups.items():
+            await _set_group(connection, group, of_group)
         await connection.execute("DELETE FROM published")
         await connection.executemany(
             "INSERT INTO published VALUES ($1, $2, $3)",
@@ -196,13 +199,30 @@ async def end_restore(connection: Connection, service: str, decided: RestoreDeci
         )
         details = {
             "passed_over": {
-                f"{topic}/{partition}": [offsets.start, offsets.stop - 1]
-                for (topic, partition), offsets in decided.passed_over.items()
+                group: {
+                    f"{topic}/{partition}": [offsets.start, offsets.stop - 1]
+                    for (topic, partition), offsets in of_group.passed_over.items()
+                }
+                for group, of_group in decided.groups.items()
             },
             "sequences": dict(decided.sequences),
         }
         await record_evidence(connection, actor, Moment(now, now), "restore", made_at, details)
         await connection.execute("UPDATE restores SET ended_at = now() WHERE ended_at IS NULL")
+
+
+async def _set_group(connection: Connection, group: str, decided: GroupDecision) -> None:
+    for (topic, partition), first in decided.firsts.items():
+        await connection.execute(AT_LEAST, group, topic, partition, first)
+    for (topic, partition), position in decided.others.items():
+        await connection.execute(MOVED, group, topic, partition, position)
+        await connection.execute(FORGOTTEN, group, topic, partition)
+    for (topic, partition), offsets in decided.passed_over.items():
+        instruction = Instruction(InstructionKind.PASS_OVER, offsets.start, offsets.stop - 1)
+        await instruct(connection, group, topic, partition, instruction)
+    if group == FIGURES.name:
+        moved = [(topic, partition, position) for (topic, partition), position in decided.others.items()]
+        await connection.executemany(FIGURES_MOVED, moved)
 
 
 async def _run(name: str, commands: Sequence[Sequence[str]], dsn: str) -> None:

@@ -8,7 +8,7 @@ import datetime as dt
 import gzip
 import json
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +25,10 @@ from aiokafka.errors import (
     UnknownMemberIdError,
     for_code,
 )
+from aiokafka.structs import OffsetAndMetadata
 from cityloop.topics import TOPICS, Topic
 from cityloop_kernel import say
+from cityloop_local.fleet import groups_of
 from cityloop_messaging import KafkaConnection, bounded_consumer, topic_config
 
 from cityloop_operator.backups.manifest import BackupError, new_file
@@ -34,7 +36,7 @@ from cityloop_operator.backups.offsets import Log
 
 FETCH_BYTES = 4 * 1024 * 1024
 LOOK_SECONDS = 0.5
-POLICY_SECONDS = 30.0
+POLICY_SECONDS = COORDINATOR_SECONDS = 30.0
 LEAVE_SECONDS = 45.0
 """A member that was stopped stays in its group for 10 s: it might only start again."""
 Place = tuple[str, int]
@@ -90,14 +92,26 @@ class Logs:
     async def committed(self, group: str) -> dict[str, dict[int, int]]:
         """What a group has committed, by topic; the group by its name on the broker."""
         known = {on_broker: name for name, on_broker in self.names.items()}
-        try:
-            found = await self.admin.list_consumer_group_offsets(group)
-        except GroupCoordinatorNotAvailableError:
-            # A fresh broker makes the coordinator with the first group that asks: nothing is committed yet.
-            return {}
+        found = await self._offsets(group)
         return by_topic(
             {(known[at.topic], at.partition): held.offset for at, held in found.items() if at.topic in known}
         )
+
+    async def _offsets(self, group: str) -> Mapping[TopicPartition, OffsetAndMetadata]:
+        # A fresh broker makes the coordinator when the first group asks; what it says until then is no answer.
+        end = time.monotonic() + COORDINATOR_SECONDS
+        while True:
+            try:
+                return dict(await self.admin.list_consumer_group_offsets(group))
+            except GroupCoordinatorNotAvailableError:
+                if time.monotonic() > end:
+                    raise
+                await asyncio.sleep(LOOK_SECONDS)
+
+    async def groups(self, service: str) -> dict[str, dict[str, dict[int, int]]]:
+        """What the readers of a service's database have committed; none of a process beside it that has never run."""
+        found = {group: await self.committed(self.connection.group(group)) for group in groups_of(service)}
+        return {group: positions for group, positions in found.items() if positions or group == service}
 
     async def replayed(self) -> dict[str, dict[int, int]]:
         """How far the dead letters of each topic were replayed; none of a topic that never had one."""
@@ -292,8 +306,3 @@ async def _when_left(client: AIOKafkaConsumer, group: str, positions: Mapping[To
             await asyncio.sleep(LOOK_SECONDS)
         else:
             return
-
-
-def groups_of(connection: KafkaConnection, services: Sequence[str]) -> dict[str, str]:
-    """Groups on the broker, by service."""
-    return {service: connection.group(service) for service in services}

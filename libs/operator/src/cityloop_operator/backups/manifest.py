@@ -12,7 +12,7 @@ from cityloop_kernel import SentenceError, say
 from pydantic import AwareDatetime, BaseModel, ConfigDict, NonNegativeInt, ValidationError
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 READ_BYTES = 1024 * 1024
 Partitions = dict[int, NonNegativeInt]
 """An offset by partition."""
@@ -33,8 +33,8 @@ class ServiceState(_Part):
     """Digest of each migration of its database, by number."""
     sequences: dict[str, int]
     """The last number that each sequence has given; 0 where it has given none."""
-    positions: dict[str, Partitions]
-    """How far its group was in each topic that it reads."""
+    groups: dict[str, dict[str, Partitions]]
+    """How far its readers were in each topic, by group: its own, and those of processes that work with its database."""
 
 
 class FileState(_Part):
@@ -57,6 +57,8 @@ class Manifest(_Part):
     """Offsets that the next records would have had, of each topic of the register and each DLQ twin."""
     replays: dict[str, Partitions]
     """How far dead letters were replayed, by DLQ twin; none of a twin that never had one."""
+    authority: str = ""
+    """SHA-256 of the key that signed the fleet's certificates; empty where that was not known."""
     files: dict[str, FileState]
 
     def sealed(self) -> str:

@@ -57,11 +57,11 @@ def resume(saved: int, known_end: int, log: Log, *, same_broker: bool) -> Resump
     return Resumption(passed_over.stop if position in passed_over else position, passed_over)
 
 
-def behind(services: Mapping[str, Positions], ends: Positions, heard: Positions) -> Iterator[tuple[str, str, int, int]]:
-    """What readers have not read: service, topic, how many records, partition.
+def behind(groups: Mapping[str, Positions], ends: Positions, heard: Positions) -> Iterator[tuple[str, str, int, int]]:
+    """What readers have not read: group, topic, how many records, partition.
 
     Args:
-        services: saved positions of each.
+        groups: saved positions of each.
         ends: of all topics, now.
         heard: ends of topics with a heartbeat when nothing else was written to them any more.
     """
@@ -69,11 +69,11 @@ def behind(services: Mapping[str, Positions], ends: Positions, heard: Positions)
         if topic.compacted and name not in GROUP_READS_COMPACTED:
             continue
         wanted = heard if name in WITH_HEARTBEAT else ends
-        for service in sorted(services.keys() & set(topic.consumers)):
+        for group in sorted(groups.keys() & set(topic.consumers)):
             for partition, end in wanted.get(name, {}).items():
-                position = services[service].get(name, {}).get(partition, 0)
+                position = groups[group].get(name, {}).get(partition, 0)
                 if position < end:
-                    yield service, name, end - position, partition
+                    yield group, name, end - position, partition
 
 
 GROUP_READS_COMPACTED = ("city.pack-status.v1",)

@@ -39,20 +39,21 @@ async def manifest_of_recovered(installation: Installation, moment: dt.datetime)
         async with connected(dsn) as connection:
             published |= await published_in(connection)
             states[service] = ServiceState(
-                migrations=await migrations_in(connection), sequences=await sequences_in(connection), positions={}
+                migrations=await migrations_in(connection), sequences=await sequences_in(connection), groups={}
             )
     async with reading(installation.kafka) as logs:
         at, before = await logs.at(moment), await logs.at(moment - READ_AGAIN)
         ends = {place: _known_end(place, published, at) for place in logs.partitions.values()}
         await _check_compacted(logs, ends)
         for service, state in states.items():
-            held = await logs.committed(installation.kafka.group(service))
-            positions = {
-                (topic, partition): min(position, before[topic, partition], ends[topic, partition])
-                for topic, partitions in held.items()
-                for partition, position in partitions.items()
+            groups = {
+                group: {
+                    topic: {number: min(at, before[topic, number], ends[topic, number]) for number, at in each.items()}
+                    for topic, each in positions.items()
+                }
+                for group, positions in (await logs.groups(service)).items()
             }
-            states[service] = state.model_copy(update={"positions": by_topic(positions)})
+            states[service] = state.model_copy(update={"groups": groups})
         return Manifest(
             made_at=moment,
             release=version("cityloop-operator"),

@@ -19,10 +19,12 @@ from typing import Any
 import asyncpg
 from cityloop.topics import TOPICS
 from cityloop_kernel import phrase_list, say
+from cityloop_local.certificates import authority_in
 from cityloop_messaging import WITHOUT_OUTBOX, utc_now
 
 from cityloop_operator.backups.backup import Installation, Report
 from cityloop_operator.backups.databases import (
+    GroupDecision,
     RestoreDecision,
     begin_restore,
     connected,
@@ -32,6 +34,7 @@ from cityloop_operator.backups.databases import (
     sequences_in,
     sessions_of_others,
 )
+from cityloop_operator.backups.keys import KEYS, put_keys_back
 from cityloop_operator.backups.logs import Logs, Place, publish_records, reading
 from cityloop_operator.backups.lost_records import BY_TOPIC, NUMBER_SEQUENCES, LostTopic, next_numbers
 from cityloop_operator.backups.manifest import (
@@ -43,7 +46,7 @@ from cityloop_operator.backups.manifest import (
     read_manifest,
     records_of,
 )
-from cityloop_operator.backups.offsets import WITH_HEARTBEAT, Log, Resumption, lost, resume
+from cityloop_operator.backups.offsets import WITH_HEARTBEAT, Log, Positions, Resumption, lost, resume
 
 SKIPPED_NUMBERS = 1_000
 """Left out of each sequence beyond the last number that is known to be given: an outbox may have held some that had
@@ -184,18 +187,28 @@ async def put_backup_back(
             count = await publish_records(logs, topic, folder / records_of(topic.name))
             report(say("restore-topic", topic=topic.name, records=count))
         now = await logs.logs()
-        positions = {service: _positions(manifest, service, loss, now) for service in installation.databases}
-        wanted = {
-            installation.kafka.group(service): {place: resumed.position for place, resumed in each.items()}
-            for service, each in positions.items()
+        groups = {
+            service: {
+                group: _positions(state.groups.get(group, {}), group, manifest, loss, now)
+                for group in state.groups.keys() | await logs.groups(service)
+            }
+            for service, state in manifest.services.items()
         }
-        await asyncio.gather(*(logs.commit(group, each) for group, each in wanted.items()))
+        wanted = {
+            installation.kafka.group(group): {place: resumed.position for place, resumed in positions.items()}
+            for each in groups.values()
+            for group, positions in each.items()
+        }
+        await asyncio.gather(*(logs.commit(group, positions) for group, positions in wanted.items()))
         for name in TOPICS:
             if TOPICS[name].dead_letters:
                 await logs.commit(installation.kafka.replay_group(TOPICS[name]), _replayed(manifest, name, loss))
         report(say("restore-positions"))
+    if installation.keys is not None and folder is not None and KEYS in manifest.files:
+        back = await asyncio.to_thread(put_keys_back, folder / KEYS, installation.keys)
+        report(say("restore-keys", files=len(back)))
     for service, dsn in installation.databases.items():
-        decided = _decided(service, now, positions[service], numbers[service])
+        decided = _decided(service, now, groups[service], numbers[service])
         async with connected(dsn) as connection:
             await end_restore(connection, service, decided, by, made_at)
     return numbers
@@ -211,18 +224,20 @@ async def _put_back(service: str, dsn: str, folder: Path | None, made_at: str, r
     report(say("restore-database", service=service))
 
 
-def _positions(manifest: Manifest, service: str, loss: Loss, now: Mapping[Place, Log]) -> dict[Place, Resumption]:
-    """Where a service's group goes on in each partition that it reads, and what it passes over there."""
+def _positions(
+    held: Positions, group: str, manifest: Manifest, loss: Loss, now: Mapping[Place, Log]
+) -> dict[Place, Resumption]:
+    """Where a group goes on in each partition that it reads, and what it passes over there."""
     found: dict[Place, Resumption] = {}
     for place, log in now.items():
         topic = TOPICS.get(place[0])
-        if topic is None or service not in topic.consumers:
+        if topic is None or group not in topic.consumers:
             continue
         if topic.compacted:
             # What was written back the databases know.
             found[place] = Resumption(log.end, range(0))
             continue
-        saved = manifest.services[service].positions.get(place[0], {}).get(place[1], 0)
+        saved = held.get(place[0], {}).get(place[1], 0)
         known = manifest.ends.get(place[0], {}).get(place[1], 0)
         found[place] = resume(saved, known, loss.logs[place], same_broker=loss.same_broker)
     return found
@@ -244,17 +259,30 @@ def _replayed(manifest: Manifest, topic: str, loss: Loss) -> dict[Place, int]:
 def _decided(
     service: str,
     now: Mapping[Place, Log],
-    positions: Mapping[Place, Resumption],
+    groups: Mapping[str, Mapping[Place, Resumption]],
     sequences: Mapping[str, int],
 ) -> RestoreDecision:
     own = {topic.name for topic in TOPICS.values() if service in topic.producers and topic not in WITHOUT_OUTBOX}
     return RestoreDecision(
         sequences=sequences,
-        others={place: resumed.position for place, resumed in positions.items() if resumed.other_log},
-        firsts={place: now[place].first for place, resumed in positions.items() if not resumed.other_log},
-        passed_over={place: resumed.passed_over for place, resumed in positions.items() if resumed.passed_over},
+        groups={
+            group: GroupDecision(
+                others={place: resumed.position for place, resumed in positions.items() if resumed.other_log},
+                firsts={place: now[place].first for place, resumed in positions.items() if not resumed.other_log},
+                passed_over={place: resumed.passed_over for place, resumed in positions.items() if resumed.passed_over},
+            )
+            for group, positions in groups.items()
+        },
         published={place: log.end for place, log in now.items() if place[0] in own},
     )
+
+
+def other_authority(manifest: Manifest, installation: Installation) -> bool:
+    """Whether another one signs certificates than when the backup was made, and its key does not come with it."""
+    if KEYS in manifest.files and installation.keys is not None:
+        return False
+    now = authority_in(installation.authority)
+    return bool(now and manifest.authority) and now != manifest.authority
 
 
 def report_of(manifest: Manifest, loss: Loss, now: dt.datetime | None = None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
--- What is known of each reaction of the packs in use; a service that runs none has none.
+-- What is known of each reaction of the packs in use.
 CREATE TABLE reactions (
     reaction text PRIMARY KEY,
     -- Facts that were recorded before are not answered.

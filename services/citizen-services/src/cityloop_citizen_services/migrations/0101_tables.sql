@@ -1,3 +1,5 @@
+-- with the tables of: cityloop_reactions
+
 -- Reports: one row each, with what they follow and where they therefore stand. Nothing here identifies a reporter.
 CREATE TABLE reports (
     report_number text PRIMARY KEY,
@@ -335,3 +337,76 @@ CREATE TABLE report_drafts (
 );
 COMMENT ON COLUMN report_drafts.texts IS 'personal';
 CREATE INDEX report_drafts_expiry ON report_drafts (expires_at);
+
+-- What is shown to everybody: the last signature of each publication, and when it was withdrawn.
+CREATE TABLE publications (
+    publication text PRIMARY KEY,
+    -- Of what was signed.
+    digest text NOT NULL,
+    title jsonb NOT NULL,
+    department_id text NOT NULL,
+    role text NOT NULL,
+    signed_by_post_id text NOT NULL,
+    signed_at timestamptz NOT NULL,
+    withdrawn_reason text NOT NULL DEFAULT '',
+    withdrawn_at timestamptz
+);
+
+CREATE TABLE publication_corrections (
+    correction_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    publication text NOT NULL REFERENCES publications,
+    reason text NOT NULL,
+    entry_number text NOT NULL,
+    corrected_at timestamptz NOT NULL
+);
+CREATE INDEX publication_corrections_of ON publication_corrections (publication, correction_id DESC);
+
+-- Flows and cases in their newest version, as topics that everybody may read have them.
+CREATE TABLE register_entries (
+    source text NOT NULL,
+    -- The definition of a flow, the class of a case.
+    collection text NOT NULL,
+    entry_id text NOT NULL,
+    number text NOT NULL,
+    version bigint NOT NULL,
+    phase text NOT NULL,
+    state text NOT NULL,
+    state_name jsonb NOT NULL,
+    department_id text NOT NULL,
+    opened_at timestamptz NOT NULL,
+    known_at timestamptz NOT NULL,
+    changed_at timestamptz NOT NULL,
+    overdue boolean NOT NULL,
+    jurisdiction text NOT NULL,
+    longitude double precision,
+    latitude double precision,
+    case_numbers text[] NOT NULL,
+    -- cityloop.common.v1.AttributeValue by name, as JSON.
+    attributes jsonb NOT NULL,
+    PRIMARY KEY (source, entry_id)
+);
+CREATE INDEX register_entries_listed ON register_entries (source, collection, opened_at DESC, entry_id DESC);
+CREATE INDEX register_entries_number ON register_entries (number);
+CREATE INDEX register_entries_cases ON register_entries USING gin (case_numbers);
+
+-- Figures in their newest version.
+CREATE TABLE register_figures (
+    figure_id text PRIMARY KEY,
+    version bigint NOT NULL,
+    indicator text NOT NULL,
+    period text NOT NULL,
+    starts_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
+    dimension text NOT NULL,
+    part text NOT NULL,
+    value text NOT NULL,
+    unit text NOT NULL,
+    numerator bigint NOT NULL,
+    denominator bigint NOT NULL,
+    withheld boolean NOT NULL,
+    band text NOT NULL,
+    restated bigint NOT NULL,
+    known_at timestamptz NOT NULL
+);
+CREATE INDEX register_figures_shown ON register_figures (indicator, period, dimension, starts_at DESC);
+CREATE INDEX register_figures_ended ON register_figures (period, ends_at);

@@ -16,6 +16,7 @@ from cityloop_citizen_services.forms.domain import Drafts, ReportForms
 from cityloop_citizen_services.portal.entrypoints.form_labels import form_labels
 from cityloop_citizen_services.portal.entrypoints.report_form import ReportForm
 from cityloop_citizen_services.portal.entrypoints.report_page import ReportPage
+from cityloop_citizen_services.publications.domain.protocols import PublishedLists
 from cityloop_citizen_services.reports.domain.protocols import Inbox, Intake, Photos, Reports, Submissions
 from cityloop_citizen_services.warnings.domain.warning import Warnings
 
@@ -39,6 +40,7 @@ class PortalRoom(Room):
         phones: on what may give one phone number.
         forms: of classes.
         drafts: of reports.
+        lists: that everybody may read.
         clock: now.
         seconds: that a request has.
     """
@@ -58,9 +60,11 @@ class PortalRoom(Room):
         phones: PhoneBound,
         forms: ReportForms[Connection],
         drafts: Drafts,
+        lists: PublishedLists,
         clock: Callable[[], dt.datetime],
         seconds: float,
     ) -> None:
         form = ReportForm(city, intake, submissions, warnings, bounds, phones, forms, drafts, clock, seconds)
-        page = ReportPage(pool, city, reports, photos, intake, submissions, inbox, feedback, bounds, clock, seconds)
+        shown = (inbox, feedback, lists)
+        page = ReportPage(pool, city, reports, photos, intake, submissions, *shown, bounds, clock, seconds)
         self.routers = (form.router(), page.router())

@@ -1,3 +1,5 @@
+-- with the tables of: cityloop_reactions
+
 -- Cases: one row each, in its newest version; one case an event.
 CREATE TABLE cases (
     case_id uuid PRIMARY KEY,

@@ -34,3 +34,8 @@ restore-topic = { $topic } made anew with { $records ->
 }
 restore-positions = readers are where they were
 restore-changed-since = { $topic } has changed at { $moment }, after the moment to which the databases went back, and does not give back what it was: go back to a later moment, or put a backup back
+restore-keys = { $files ->
+    [0] certificates and API keys are those of the backup
+    [one] one file of certificates and API keys put back
+   *[other] { $files } files of certificates and API keys put back
+}

@@ -25,3 +25,7 @@ restore-database = { $service } 的数据库已恢复
 restore-topic = { $topic } 已重建，共 { $records } 条记录
 restore-positions = 各消费者的位置已恢复
 restore-changed-since = { $topic } 在 { $moment } 有过变更，晚于各数据库回到的时刻，且主题无法还原当时内容：请改为更晚的时刻，或用备份恢复
+restore-keys = { $files ->
+    [0] 证书和 API 密钥与备份一致，无需恢复
+   *[other] 已恢复 { $files } 个证书和 API 密钥文件
+}

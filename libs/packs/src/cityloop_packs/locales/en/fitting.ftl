@@ -16,6 +16,7 @@ pack-kind-flows = flow
 pack-kind-messages = message of state
 pack-kind-indicators = figure
 pack-kind-ledgers = ledger
+pack-kind-publications = publication
 pack-kind-reactions = reaction
 pack-refers-event_class = event class
 pack-refers-thing_model = thing model

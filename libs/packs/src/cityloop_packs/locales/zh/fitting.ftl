@@ -16,6 +16,7 @@ pack-kind-flows = 事项流程
 pack-kind-messages = 状态通知
 pack-kind-indicators = 指标
 pack-kind-ledgers = 账本
+pack-kind-publications = 公开项目
 pack-kind-reactions = 联动
 pack-refers-event_class = 事件类别
 pack-refers-thing_model = 物模型

@@ -33,6 +33,7 @@ from cityloop_citizen_services.portal.entrypoints.pages import (
     to_report_page,
     typed_in,
 )
+from cityloop_citizen_services.publications.domain.protocols import PublishedLists
 from cityloop_citizen_services.reports.domain.access import unknown_link
 from cityloop_citizen_services.reports.domain.protocols import Inbox, InboxMessage, Intake, Photos, Reports, Submissions
 from cityloop_citizen_services.reports.domain.reasons import reason_for
@@ -55,6 +56,7 @@ class ReportPage:
         submissions: takes photos in.
         inbox: what reporters were told.
         feedback: what they say.
+        lists: that everybody may read.
         bounds: on what a source may submit.
         clock: now.
         seconds: that a request has.
@@ -70,6 +72,7 @@ class ReportPage:
         submissions: Submissions,
         inbox: Inbox,
         feedback: FeedbackOfReports,
+        lists: PublishedLists,
         bounds: SourceBounds,
         clock: Callable[[], dt.datetime],
         seconds: float,
@@ -82,6 +85,7 @@ class ReportPage:
         self._submissions = submissions
         self._inbox = inbox
         self._feedback = feedback
+        self._lists = lists
         self._bounds = bounds
         self._clock = clock
         self._seconds = seconds * SHARE_FOR_STORING
@@ -136,6 +140,10 @@ class ReportPage:
             "class_title": self._intake.title_of(report.event_class, language),
             "why": reason_for(report, status.state.value, status.reason, language),
             "lead": "" if lead is None else language.name(lead.texts),
+            "lists": [
+                {"name": item.name, "title": language.name(item.title)}
+                for item in await self._lists.lists_with(status.case_number)
+            ],
             "messages": self._messages(report, messages, language),
             "open_kinds": open_kinds(report, given),
             "given": given,

@@ -1,0 +1,1 @@
+"""What a city shows everybody: figures, lists and maps, and who signs that they are shown."""

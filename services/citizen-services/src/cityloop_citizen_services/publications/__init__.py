@@ -1,0 +1,1 @@
+"""What the city shows everybody: figures, registers, lists and layers of packs, each signed by its owner."""

@@ -1,0 +1,1 @@
+"""PostgreSQL and the contracts of Kafka and gRPC."""

@@ -1,0 +1,1 @@
+"""gRPC, pages and feeds."""
