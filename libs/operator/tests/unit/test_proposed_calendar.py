@@ -17,12 +17,12 @@ SIMULATED = Path(__file__).parents[4] / "deploy/cities/simulated" / CALENDAR_FIL
 
 
 def days_off(content: str) -> set[dt.date]:
-    """Holidays on days on which people would work."""
+    """Holidays of 2026 on days on which people would work."""
     found: set[dt.date] = set()
     for item in yaml.safe_load(content)["holidays"]:
         day = item["first"]
         while day <= item.get("last", item["first"]):
-            found |= {day} if day.isoweekday() <= 5 else set()
+            found |= {day} if day.isoweekday() <= 5 and day.year == 2026 else set()
             day += dt.timedelta(days=1)
     return found
 
