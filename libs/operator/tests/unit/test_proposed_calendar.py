@@ -17,12 +17,12 @@ SIMULATED = Path(__file__).parents[4] / "deploy/cities/simulated" / CALENDAR_FIL
 
 
 def days_off(content: str) -> set[dt.date]:
-    """Holidays of 2026 on days on which people would work."""
+    """Holidays on days on which people would work."""
     found: set[dt.date] = set()
     for item in yaml.safe_load(content)["holidays"]:
         day = item["first"]
         while day <= item.get("last", item["first"]):
-            found |= {day} if day.isoweekday() <= 5 and day.year == 2026 else set()
+            found |= {day} if day.isoweekday() <= 5 else set()
             day += dt.timedelta(days=1)
     return found
 
@@ -33,7 +33,8 @@ def made_up(content: str) -> set[dt.date]:
 
 def test_china_2026_is_proposed_as_the_simulated_city_has_it(tmp_path: Path) -> None:
     text, own = propose_calendar("CN", 2026, "", ZH), SIMULATED.read_text()
-    assert (days_off(text), made_up(text)) == (days_off(own), made_up(own))
+    ours = {day for day in days_off(own) if day.year == 2026}
+    assert (days_off(text), made_up(text)) == (ours, made_up(own))
     assert text.startswith("# 由 holidays ")
     assert {"zh": "国庆节", "en": "National Day"} in [item["name"] for item in yaml.safe_load(text)["holidays"]]
     (tmp_path / CALENDAR_FILE).write_text(text)
