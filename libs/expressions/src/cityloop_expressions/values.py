@@ -22,7 +22,7 @@ RESERVED = frozenset(
     )
 )
 """Words of CEL, and its macros."""
-TYPES = frozenset(
+CEL_NAMES = frozenset(
     WORD.findall(
         "bool bytes double duration dyn google int list null_type optional_type size string timestamp type uint"
     )
@@ -48,7 +48,7 @@ class LabelText(RootModel[dict[LanguageTag, Name]]):
 
 
 def _no_word_of_cel(name: str) -> str:
-    if name in RESERVED | TYPES:
+    if name in RESERVED | CEL_NAMES:
         raise SentenceError(say("attribute-name-reserved", name=name))
     return name
 

@@ -6,11 +6,11 @@ from cityloop_reactions.judging import Answer, Target, answers, answers_to, plac
 from cityloop_reactions.reactor import MOST_DEPTH, Perform, ReactionRun, Reactor
 from cityloop_reactions.room import ReactionsRoom
 from cityloop_reactions.trial import TrialResult, trial
-from cityloop_reactions.trigger import TOPICS_OF, Trigger, date_trigger, trigger_of
+from cityloop_reactions.trigger import TOPIC_OF, Trigger, date_trigger, trigger_of
 
 __all__ = [
     "MOST_DEPTH",
-    "TOPICS_OF",
+    "TOPIC_OF",
     "Answer",
     "Perform",
     "ReactionRun",

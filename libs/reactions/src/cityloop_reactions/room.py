@@ -12,7 +12,7 @@ from cityloop_service import Foundation, Job, Room
 
 from cityloop_reactions.reactor import Perform, Reactor
 from cityloop_reactions.servicer import reactions_registration
-from cityloop_reactions.trigger import TOPICS_OF
+from cityloop_reactions.trigger import TOPIC_OF
 
 LOOK_SECONDS = 0.5
 FORGET_SECONDS = 3600.0
@@ -38,10 +38,10 @@ class ReactionsRoom(Room):
         clock: Callable[[], dt.datetime],
     ) -> None:
         reactor = Reactor(base.name, base.pool, packs, lambda: base.city.model, acts, clock)
-        subjects = {of for act in acts for of in ABOUT.get(act, TOPICS_OF)}
+        subjects = {of for act in acts for of in ABOUT.get(act, TOPIC_OF)}
         self.subscriptions = tuple(
             Subscription(topic, reactor.handle)
-            for of, topic in TOPICS_OF.items()
+            for of, topic in TOPIC_OF.items()
             if of in subjects and topic.owner != base.name
         )
         base.outbox.follow(reactor.follow)

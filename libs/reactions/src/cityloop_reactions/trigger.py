@@ -168,7 +168,7 @@ def _band(figure: IndicatorFigure) -> dict[str, Any]:
     }
 
 
-TOPICS_OF: Mapping[str, Topic[Any]] = {
+TOPIC_OF: Mapping[str, Topic[Any]] = {
     "event": EVENTS_CITY_EVENTS,
     "case": CASES_CASES,
     "task": CASES_TASKS,
@@ -187,12 +187,12 @@ READERS: Mapping[str, Read] = {
     "feedback": _feedback,
     "band": _band,
 }
-SUBJECTS = {topic.name: of for of, topic in TOPICS_OF.items()}
+SUBJECTS = {topic.name: of for of, topic in TOPIC_OF.items()}
 """By topic."""
 
 
 def trigger_of(fact: Fact) -> Trigger:
-    """What a fact says; one of the topics of `TOPICS_OF`."""
+    """What a fact says; one of the topics of `TOPIC_OF`."""
     of = SUBJECTS[fact.topic.name]
     return Trigger(
         of=of,

@@ -31,7 +31,7 @@ from cityloop_messaging import Causation, decode, encode_headers, fact_of, to_ti
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import REACTIONS, ActivePacks, parse_all
 from cityloop_reactions import (
-    TOPICS_OF,
+    TOPIC_OF,
     Target,
     Trigger,
     answers_to,
@@ -92,7 +92,7 @@ def test_every_topic_that_is_read_has_a_form() -> None:
         CITIZEN_FEEDBACK: Feedback(feedback_id=str(derived_id("f")), occurred_at=AT, recorded_at=AT),
         EVENTS_INDICATORS: IndicatorFigure(figure_id="i", version=1, occurred_at=AT, recorded_at=AT),
     }
-    assert set(examples) == set(TOPICS_OF.values())
+    assert set(examples) == set(TOPIC_OF.values())
     for topic, payload in examples.items():
         assert trigger_of(fact_of(topic, payload, "990100", key="k")).of
 

@@ -19,10 +19,10 @@ from cityloop_event_hub.detection.domain.detection import DetectionState, Sectio
 from cityloop_event_hub.detection.domain.readings import cap_times
 from cityloop_event_hub.detection.domain.rule_set import RuleSet
 from cityloop_event_hub.detection.rules.kind import MICROSECONDS, NO_DEADBAND, DatastreamDescription, Finding
-from cityloop_event_hub.detection.rules.registry import KINDS
+from cityloop_event_hub.detection.rules.registry import RULE_KINDS
 from cityloop_packs import ActivePack, ActivePacks, parse
 from cityloop_words import explain
-from cityloop_words.rule_kinds.registry import RULE_KINDS
+from cityloop_words.rule_kinds.registry import RULE_KINDS as RULE_SENTENCES
 from hypothesis import given
 from hypothesis import strategies as st
 from judging import FLOW, LEVEL, SHARDS, Reading, cut, judge, moves, of_one, rule_set, saved_and_loaded, state_of
@@ -243,7 +243,7 @@ def sections(state: DetectionState) -> Any:
 
 
 def states(name: str, data: bytes) -> list[tuple[str, int, str]]:
-    found = KINDS[name].load(data)
+    found = RULE_KINDS[name].load(data)
     return sorted(zip(found.rule_ids, found.numbers, map(str, found.states), strict=True))
 
 
@@ -319,9 +319,9 @@ def test_a_kind_of_rule_is_two_folders_of_one_name() -> None:
     packages = (cityloop_event_hub.detection.rules, cityloop_packs.kinds.rules)
     folders = [{path.parent.name for path in Path(package.__path__[0]).glob("*/__init__.py")} for package in packages]
     (item, *_) = rule_set({"high": CONDITIONS["high"]}).items.values()
-    assert folders[0] == folders[1] == set(KINDS) == set(item.item.conditions)
-    assert set(RULE_KINDS) == set(KINDS), "each has its sentences"
-    assert {kind for condition in CONDITIONS.values() for kind in condition} == set(KINDS), (
+    assert folders[0] == folders[1] == set(RULE_KINDS) == set(item.item.conditions)
+    assert set(RULE_SENTENCES) == set(RULE_KINDS), "each has its sentences"
+    assert {kind for condition in CONDITIONS.values() for kind in condition} == set(RULE_KINDS), (
         "each has an example that is tried here"
     )
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from cityloop_plays.steps.casework import HandleCase, HomeVisit, OpenLinkedCase, Review, Verdicts
-from cityloop_plays.steps.checks import AnswerCheck
+from cityloop_plays.steps.checklists import AnswerCheck
 from cityloop_plays.steps.citizens import NotFixed, Rate, Report, SendWarning
 from cityloop_plays.steps.commands import Command, Gateway, StateInterlock
 from cityloop_plays.steps.flows import AnswerFlow, AwaitFlow, MoveFlow, OpenFlow, RecordDuty, ReviewFlow

@@ -36,7 +36,7 @@ from cityloop_event_hub.detection.rules.kind import (
     RuleStates,
     common_deadband,
 )
-from cityloop_event_hub.detection.rules.registry import KINDS
+from cityloop_event_hub.detection.rules.registry import RULE_KINDS
 
 NO_TIME = np.iinfo(np.int64).min
 UNBOUND: Subject = ("", "")
@@ -170,7 +170,7 @@ class DetectionState:
                     there.numbers.append(number)
                     there.states.append(state)
         for (shard, name), found in remembered.items():
-            sections[shard].append(Section(name, KINDS[name].version, KINDS[name].dump(found)))
+            sections[shard].append(Section(name, RULE_KINDS[name].version, RULE_KINDS[name].dump(found)))
         return sections
 
     def load(self, shards: Iterable[Iterable[Section]]) -> None:
@@ -181,14 +181,15 @@ class DetectionState:
         """
         columns, states = [], defaultdict[int, dict[str, Any]](dict)
         for name, version, data in (section for shard in shards for section in shard):
-            if version > (READINGS_VERSION if name == READINGS else KINDS[name].version if name in KINDS else 0):
+            known = READINGS_VERSION if name == READINGS else RULE_KINDS[name].version if name in RULE_KINDS else 0
+            if version > known:
                 raise UnknownSectionError(f"{name!r}, version {version}")
             if name == READINGS:
                 parts = zip(split_parts(data)[1], ("<u4", "<i8", "<f8"), strict=True)
                 columns.append([np.frombuffer(part, kind) for part, kind in parts])
                 continue
             kept = {rule_id for rule_id, bound in self.rules.bound.items() if bound.kind.name == name}
-            found = KINDS[name].load(data)
+            found = RULE_KINDS[name].load(data)
             for rule_id, number, state in zip(found.rule_ids, found.numbers, found.states, strict=True):
                 if rule_id in kept:
                     states[number][rule_id] = state

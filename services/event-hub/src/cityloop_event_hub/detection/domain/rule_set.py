@@ -9,7 +9,7 @@ from math import nan
 from cityloop_packs import RULES, ActivePacks, PackItem, Rule
 
 from cityloop_event_hub.detection.rules.kind import BoundRule, Deadband, common_deadband
-from cityloop_event_hub.detection.rules.registry import KINDS
+from cityloop_event_hub.detection.rules.registry import RULE_KINDS
 
 Subject = tuple[str, str]
 """Thing model and observed property: what a rule applies to, and what a datastream is."""
@@ -31,7 +31,7 @@ class RuleSet:
         for name, found in items.items():
             if found.item.condition is not None:
                 kind_name, condition = found.item.condition
-                kind = KINDS[kind_name]
+                kind = RULE_KINDS[kind_name]
                 self.bound[name] = BoundRule(name, kind, kind.bind(name, condition))
                 by_subject[found.item.thing_model, found.item.observed_property].append(self.bound[name])
         self._by_subject = {subject: tuple(rules) for subject, rules in by_subject.items()}

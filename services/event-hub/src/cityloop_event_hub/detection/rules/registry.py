@@ -10,4 +10,4 @@ from cityloop_event_hub.detection.rules.prediction.kind import PREDICTION
 from cityloop_event_hub.detection.rules.rate_of_change.kind import RATE_OF_CHANGE
 from cityloop_event_hub.detection.rules.threshold.kind import THRESHOLD
 
-KINDS: dict[str, RuleKind[Any, Any]] = {kind.name: kind for kind in (THRESHOLD, PREDICTION, RATE_OF_CHANGE, BAND)}
+RULE_KINDS: dict[str, RuleKind[Any, Any]] = {kind.name: kind for kind in (THRESHOLD, PREDICTION, RATE_OF_CHANGE, BAND)}
