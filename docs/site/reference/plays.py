@@ -11,6 +11,7 @@ from cityloop_plays.expectations.registry import Expectations
 from cityloop_plays.model import PlaceEntry
 from cityloop_plays.play_file import PlayFile
 from cityloop_plays.steps.step import Step
+from cityloop_plays.working_days import PlayCalendar
 from cityloop_testkit.sources import ROOT
 from pydantic import BaseModel
 
@@ -38,7 +39,7 @@ def pages() -> Mapping[str, str]:
     }
     steps = sorted((model for model in all_models if issubclass(model, Step)), key=_tag)
     expected = models([Expectations], (LabelText,))
-    first: list[type[BaseModel]] = [PlayFile, PlaceEntry]
+    first: list[type[BaseModel]] = [PlayFile, PlaceEntry, PlayCalendar]
     parts = [HEAD, "## The file\n\n", *_sections(first, linked, written)]
     rows = [(f"[{_tag(step)}](#{step.__name__})", meaning(step).split("\n")[0]) for step in steps]
     parts += ["## Steps\n\n", table(("`do`", "What"), rows)]

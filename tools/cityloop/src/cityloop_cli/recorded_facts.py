@@ -14,7 +14,7 @@ from aiokafka import TopicPartition
 from cityloop.topics import Topic
 from cityloop_kernel import say
 from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, bounded_consumer, decode
-from cityloop_reactions import TOPICS_OF
+from cityloop_reactions import TOPIC_OF
 
 from cityloop_cli.connection import UsageProblemError
 
@@ -61,7 +61,7 @@ def _records(text: str) -> Iterator[tuple[int, Any]]:
 
 def _topic(payload: str) -> Topic[Any] | None:
     """The topic of a payload; None of one that no reaction answers to."""
-    return next((topic for topic in TOPICS_OF.values() if topic.payload_name == payload), None)
+    return next((topic for topic in TOPIC_OF.values() if topic.payload_name == payload), None)
 
 
 async def facts_of_fleet(kafka: KafkaConnection, since: dt.datetime) -> list[Fact]:
@@ -70,7 +70,7 @@ async def facts_of_fleet(kafka: KafkaConnection, since: dt.datetime) -> list[Fac
     client = bounded_consumer(**kafka.client_options(), auto_offset_reset="earliest")
     await client.start()
     try:
-        for topic in TOPICS_OF.values():
+        for topic in TOPIC_OF.values():
             partitions = [TopicPartition(kafka.topic(topic), number) for number in range(topic.partitions)]
             asked = {partition: int(since.timestamp() * 1000) for partition in partitions}
             ends = await client.end_offsets(partitions)
