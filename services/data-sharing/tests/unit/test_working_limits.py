@@ -18,8 +18,8 @@ LIMITS = [Limit(5 * DAY, TimeUnit.WORK_DAYS), Limit(dt.timedelta(hours=4), TimeU
 def test_a_limit_needs_a_calendar_that_knows_the_days_to_its_end() -> None:
     _, records = read_city(CITY)
     assert beyond_calendar(records, LIMITS, dt.datetime(2026, 12, 1, tzinfo=dt.UTC)) == 0
-    assert beyond_calendar(records, LIMITS, dt.datetime(2026, 12, 30, tzinfo=dt.UTC)) == 1, "five days end in January"
-    assert beyond_calendar(records, LIMITS, dt.datetime(2027, 1, 4, tzinfo=dt.UTC)) == 2
+    assert beyond_calendar(records, LIMITS, dt.datetime(2028, 12, 28, tzinfo=dt.UTC)) == 1, "five days end in January"
+    assert beyond_calendar(records, LIMITS, dt.datetime(2029, 1, 4, tzinfo=dt.UTC)) == 2
     bare = [record for record in records if not record.HasField("calendar")]
     assert beyond_calendar(bare, LIMITS, dt.datetime(2026, 12, 1, tzinfo=dt.UTC)) == 2
     assert beyond_calendar(bare, [], dt.datetime(2026, 12, 1, tzinfo=dt.UTC)) == 0
