@@ -130,11 +130,13 @@ def _fork_server() -> ForkServerContext:
 def _run(module: str, arguments: list[str], environment: dict[str, str], output: str, errors: str) -> None:
     end_with_parent(signal.SIGKILL)
     os.setsid()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for path, descriptor in ((output, 1), (errors, 2)):
         with Path(path).open("ab") as sink:
             os.dup2(sink.fileno(), descriptor)
+    # As a program that is started anew: with the pipe that keeps the fork server alive, both would outlive the tests.
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = [module, *arguments]
