@@ -50,6 +50,7 @@ play-visited = { $task } done{ $said }
 play-verdicts = { $case } verdicts: { $verdicts }
 play-verdict = { $source } { $kind }
 play-linked = { $case } ({ $event_class }) beside { $beside }, due { $due }: { $reason }
+play-summoned = { $case } ({ $event_class }) is opened; { $departments } are summoned: { $reason }
 play-reviewed = { $review } filed: { $cases } cases, { $entries } entries
 play-reviewed-warning = {"  "}{ $warning } { $outcome }, drafted { $lead } ahead of the alarm, signed after { $waited }
 

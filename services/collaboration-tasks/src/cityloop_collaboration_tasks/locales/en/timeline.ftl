@@ -114,6 +114,7 @@ word-switched = switched
 word-CasesService-DecideCase = a decision on the case
 word-CasesService-RecordVerdicts = recording verdicts
 word-CasesService-OpenLinkedCase = opening a linked case
+word-CasesService-OpenJointCase = opening a joint case
 word-TasksService-Accept = accepting the task
 word-TasksService-RecordStep = saying what was done on the way
 word-TasksService-Return = returning the task

@@ -114,6 +114,7 @@ word-switched = 切换
 word-CasesService-DecideCase = 案卷决定
 word-CasesService-RecordVerdicts = 填写研判结论
 word-CasesService-OpenLinkedCase = 另立案卷
+word-CasesService-OpenJointCase = 吹哨（开立联合处置案件）
 word-TasksService-Accept = 接受任务
 word-TasksService-RecordStep = 报送办理进展
 word-TasksService-Return = 退回任务
