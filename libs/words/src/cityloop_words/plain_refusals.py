@@ -95,7 +95,7 @@ PLAIN_REFUSALS = frozenset(
         "FORM_NOT_FOR",
         "FORM_UNKNOWN",
         "FORM_VERSION_UNKNOWN",
-        "GRADE_MISSING",
+        "CLASSIFICATION_MISSING",
         "HOLDER_MISSING",
         "HOLDER_OF_OTHER_LEDGER",
         "IDEMPOTENCY_KEY_MISSING",
