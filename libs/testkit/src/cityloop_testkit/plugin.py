@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import signal
@@ -54,6 +55,17 @@ def part_of_ports(number: int, parts: int) -> str:
     size = len(PORTS) // parts
     first = PORTS.start + number * size
     return f"{first}-{first + size - 1}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for no garbage in what stays till the end: a third of collecting the tests was that, again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
