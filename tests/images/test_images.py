@@ -24,7 +24,7 @@ NAMES = [spec.name for spec in SERVICES]
 OPERATOR = "operator"
 PREFIX = "images."
 COMPILERS = ("gcc", "cc", "g++", "clang", "make", "ld", "as", "cargo", "rustc", "go", "uv")
-pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("images")]
+pytestmark = [pytest.mark.timeout(1800), pytest.mark.xdist_group("images")]
 
 
 @pytest.fixture(scope="session")

@@ -160,6 +160,8 @@ PLAIN_REFUSALS = frozenset(
         "POLYGON_INVALID",
         "POSITION_INVALID",
         "POSITION_MISSING",
+        "STEP_MISSING",
+        "STEP_TAKEN",
         "POST_MAY_NOT_DECIDE",
         "POST_MAY_NOT_PUBLISH",
         "POST_MAY_NOT_REQUEST",
