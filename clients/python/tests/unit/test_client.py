@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from cityloop.cases.v1.case_pb2 import Task, TaskState
 from cityloop.cases.v1.tasks_service_pb2 import AcceptRequest, AcceptResponse, Attachment, ListTasksResponse
-from cityloop.common.v1.common_pb2 import Label, Place
+from cityloop.common.v1.common_pb2 import Label, Place, Position
 from cityloop_client import (
     CallError,
     Client,
@@ -53,6 +53,24 @@ async def test_a_change_whose_service_is_away_is_made_again_and_happens_once(
     assert (accepted.state, accepted.version) == (TaskState.TASK_STATE_ACCEPTED, 2)
     assert city.tasks[task.task_id] == accepted
     assert city.serving.calls == [ACCEPT] * 3
+
+
+async def test_a_department_says_on_its_way_that_it_has_contacted_and_arrived_each_once(
+    city: FakeCity, client: Client
+) -> None:
+    task = await city.dispatch(WATERLOGGING)
+    officer = client.in_post("drainage.handle", "E-1")
+    with pytest.raises(ConflictError) as early:
+        await officer.record_contact(task.task_id)
+    assert early.value.reason == "ILLEGAL_TRANSITION"
+    await officer.accept(task.task_id)
+    assert (await officer.record_contact(task.task_id, "spoke with the caller")).HasField("contacted_at")
+    arrived = await officer.record_arrival(task.task_id, Position(longitude=113.23, latitude=23.08))
+    assert arrived.HasField("arrived_at")
+    assert (arrived.HasField("contacted_at"), arrived.state) == (True, TaskState.TASK_STATE_ACCEPTED)
+    with pytest.raises(ConflictError) as twice:
+        await officer.record_contact(task.task_id)
+    assert twice.value.reason == "STEP_TAKEN"
 
 
 async def test_what_is_refused_is_asked_once_and_says_why(city: FakeCity, client: Client) -> None:

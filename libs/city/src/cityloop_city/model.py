@@ -136,6 +136,17 @@ class CityModel:
         """
         return self.departments[department_id].division_id or self.city.jurisdiction
 
+    def divisions_at(self, place: Place) -> set[str]:
+        """Ids of the divisions that a place lies in by its areas, with all above them and the city's own."""
+        found = {self.city.jurisdiction}
+        for reference in place.areas:
+            area = self.areas.get((reference.layer, reference.area_id))
+            division = None if area is None else self.divisions.get(area.division_id)
+            while division is not None and division.division_id not in found:
+                found.add(division.division_id)
+                division = self.divisions.get(division.parent_id)
+        return found
+
     def within_the_city(self, division_id: str) -> list[Label]:
         """Names of a division and of those above it, the coarsest first, without the city's own."""
         found: list[Label] = []

@@ -322,3 +322,15 @@ def test_a_division_is_named_with_those_above_it_but_without_the_city() -> None:
     assert [name.texts["en"] for name in model.within_the_city("9902")] == ["D9902"]
     assert model.within_the_city("99") == []
     assert model.within_the_city("nowhere") == []
+
+
+def test_a_place_lies_in_the_divisions_of_its_areas_and_in_all_above_them() -> None:
+    model = city(
+        CityRecord(division=Division(division_id="990101", parent_id="9901")),
+        area("council", "inside", box(0, 0, 1, 1), "990101"),
+    )
+    inside = model.resolve(Place(position=Position(longitude=0.5, latitude=0.5, reference_system=WGS84)))
+    assert model.divisions_at(inside) >= {"99", "9901", "990101"}
+    outside = model.resolve(Place(position=Position(longitude=9.5, latitude=9.5, reference_system=WGS84)))
+    assert "990101" not in model.divisions_at(outside)
+    assert "99" in model.divisions_at(outside), "the city's own everywhere"

@@ -97,7 +97,9 @@ class Credentials:
 
 
 class CredentialsHealth:
-    """Whether an identity's files can be used, asked every few seconds: they are read where they changed."""
+    """Whether an identity's files can be used, asked every few seconds: they are read where they changed, and until
+    they can be used.
+    """
 
     def __init__(self, files: Credentials) -> None:
         self._files = files
@@ -109,7 +111,8 @@ class CredentialsHealth:
     def problem(self, now: dt.datetime) -> Phrase:
         """What keeps these files from being used, with what to do; empty when nothing does."""
         stamp = self._files.stamp()
-        if stamp is None or stamp != self._seen:
+        # What could not be read may become readable while nothing else about the files changes.
+        if stamp is None or stamp != self._seen or self._unusable:
             self._read()
             self._seen = stamp
         if self._unusable:

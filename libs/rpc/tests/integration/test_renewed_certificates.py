@@ -24,6 +24,7 @@ from cityloop_rpc import (
     open_channel,
     renewing_channel,
 )
+from cityloop_rpc.credentials import KeyMaterial
 from cityloop_testkit import eventually
 from cityloop_testkit.english import english, refused_saying
 
@@ -162,6 +163,10 @@ async def test_closing_ends_what_goes_on_over_old_connections_too(tmp_path: Path
         assert await stream.code() == grpc.StatusCode.CANCELLED
 
 
+def unreadable(_files: Credentials) -> KeyMaterial:
+    raise PermissionError("not permitted")
+
+
 @pytest.mark.parametrize("left", [EXPIRED, dt.timedelta(days=1)])
 def test_what_is_wrong_with_the_files_names_the_file_and_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: dt.timedelta
@@ -179,6 +184,10 @@ def test_what_is_wrong_with_the_files_names_the_file_and_what_to_do(
     assert not health.expiries
     monkeypatch.setattr(certificates, "LIFETIME", dt.timedelta(days=2))
     ours.take(authority)
-    assert not health.problem(dt.datetime.now(dt.UTC)), "new files are looked at"
+    read = Credentials.read
+    monkeypatch.setattr(Credentials, "read", unreadable)
+    assert "not permitted" in english(health.problem(dt.datetime.now(dt.UTC)))
+    monkeypatch.setattr(Credentials, "read", read)
+    assert not health.problem(dt.datetime.now(dt.UTC)), "the same files, which may be read now"
     assert health.expiries[files.certificate] > dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
     assert health.problem(dt.datetime.now(dt.UTC) + dt.timedelta(days=3)), "time goes on without a change of files"

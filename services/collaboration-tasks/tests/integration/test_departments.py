@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import desk
 import pytest
 from cities import DEPLOY
@@ -10,14 +12,14 @@ from cityloop.cases.v1 import tasks_service_pb2 as tasks
 from cityloop.cases.v1.case_pb2 import CasePhase, Task, TaskState, TaskStep
 from cityloop.cases.v1.cases_service_pb2 import ListCasesRequest
 from cityloop.citizen.v1.report_pb2 import FeedbackKind
-from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
+from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop.events.v1.city_event_pb2 import CityEvent
 from cityloop_messaging import Fact, Producer, to_datetime
 from cityloop_operator.operations import read_packs
 from cityloop_testkit import eventually
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.photos import LATITUDE, LONGITUDE, TAKEN_AT, photo
-from desk import COMMAND, SUPERVISION, Desk, case_id, case_of, event_fact, feedback_fact, moves_of, refusal
+from desk import COMMAND, SINGLE, SUPERVISION, Desk, case_id, case_of, event_fact, feedback_fact, moves_of, refusal
 
 running, fleet, producer = desk.running, desk.fleet, desk.producer
 pytestmark = pytest.mark.xdist_group("collaboration-tasks-departments")
@@ -123,6 +125,32 @@ async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_
     assert not (await police.tasks.ListTasks(tasks.ListTasksRequest())).tasks
     broken = drainage.tasks.ListTasks(tasks.ListTasksRequest(page_token="2026-01-01T00:00:00+00:00|x"))
     assert await refusal(broken) == "PAGE_TOKEN_INVALID"
+
+
+async def test_who_summons_names_others_and_why_and_cannot_where_a_class_is_given_out_by_itself(
+    fleet: RunningFleet,
+) -> None:
+    drainage = Desk.of(fleet, "drainage")
+
+    def summons(departments: list[str], event_class: str = SINGLE, reason: str = "together") -> Any:
+        request = cases.OpenJointCaseRequest(
+            change=drainage.change("handle"),
+            event_class=event_class,
+            place=Place(position=IN_TOWN),
+            department_ids=departments,
+            reason=reason,
+        )
+        return drainage.cases.OpenJointCase(request)
+
+    police = ["traffic-police"]
+    assert await refusal(summons([])) == "DEPARTMENTS_MISSING"
+    assert await refusal(summons(["drainage"])) == "DEPARTMENTS_MISSING", "its own"
+    assert await refusal(summons(["nobody"])) == "DEPARTMENT_UNKNOWN"
+    assert await refusal(summons(police, reason="")) == "REASON_MISSING"
+    assert await refusal(summons(police, "nothing")) == "EVENT_CLASS_UNKNOWN"
+    assert await refusal(summons(police)) == "SUMMONS_IMPOSSIBLE", "the process has given it out before"
+    listed = await drainage.cases.ListCases(ListCasesRequest())
+    assert not [case for case in listed.cases if not case.event_number], "nothing is left of what was refused"
 
 
 async def seen_by_whose_matter_it_is(attachment_id: str, drainage: Desk, supervision: Desk, police: Desk) -> None:

@@ -115,6 +115,9 @@ class Tasks(TasksServiceServicer):
                 raise Refusal(grpc.StatusCode.INVALID_ARGUMENT, "STEP_MISSING", "say CONTACTED or ARRIVED")
             if request.step == TaskStep.TASK_STEP_ARRIVED and not request.HasField("position"):
                 raise Refusal(grpc.StatusCode.INVALID_ARGUMENT, "POSITION_MISSING", "give a position")
+            before = self._city.tasks.get(request.task_id)
+            if before is not None and before.HasField(f"{said[request.step]}_at"):
+                raise Refusal(grpc.StatusCode.FAILED_PRECONDITION, "STEP_TAKEN", "it was said of the task already")
             moved = self._move(request, said[request.step], ACCEPTED, ACCEPTED)
             getattr(moved, f"{said[request.step]}_at").GetCurrentTime()
             return tasks.RecordStepResponse(task=moved)

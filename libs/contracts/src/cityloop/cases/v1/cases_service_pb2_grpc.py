@@ -143,9 +143,9 @@ class CasesServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def OpenJointCase(self, request, context):
-        """A department opens a case that no event opens, leads it, and summons others to it: all get tasks at once. Where the
-        department is of a division, the place lies in it. The process of the class says who may, by the guards of its move
-        that gives out tasks.
+        """A department opens a case that no event opens, leads it, and summons others to it: all get tasks at once. The
+        place lies in the division of the department, or in one below it. The process of the class says who may, by the guards
+        of its move that gives out tasks.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -143,7 +143,8 @@ class TasksServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListEscalatedTasks(self, request, context):
-        """Tasks whose department has not taken the step that is awaited, and that posts of the caller's department are to see to, longest waiting first.
+        """Tasks whose department has not taken the step that is awaited, and that posts of the caller's department are to see
+        to, longest waiting first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

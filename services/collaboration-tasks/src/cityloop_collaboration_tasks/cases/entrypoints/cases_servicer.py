@@ -231,16 +231,16 @@ class CasesServicer(stubs.CasesServiceServicer):
         self, request: messages.OpenJointCaseRequest, _context: Any
     ) -> messages.OpenJointCaseResponse:
         """A case that a department opens itself, with tasks for those whom it summons."""
-        summons = Summons(
-            request.event_class,
-            self._authorizer.city.model.resolve(request.place),
-            self._departments(list(request.department_ids)),
-            request.reason,
-        )
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.OpenJointCaseResponse:
-            city = self._authorizer.city
-            opened = await open_joint_case(work, self._workflow, lambda: city.model, actor, summons, moment)
+            city = self._authorizer.city.model
+            summons = Summons(
+                request.event_class,
+                city.resolve(request.place),
+                self._departments(list(request.department_ids)),
+                request.reason,
+            )
+            opened = await open_joint_case(work, self._workflow, city, actor, summons, moment)
             case, tasks = opened.case, [case_messages.task_message(task, opened.case) for task in opened.tasks]
             answer = messages.OpenJointCaseResponse(case=case_messages.case_message(case), tasks=tasks)
             return within_classification(answer, GENERAL_1)[0]

@@ -123,14 +123,14 @@ class TasksServicer(stubs.TasksServiceServicer):
         self, request: messages.RecordStepRequest, _context: Any
     ) -> messages.RecordStepResponse:
         """Say that who waits was reached, or that somebody is at the place."""
-        step = case_messages.STEPS.get(request.step)
-        if step is None or step is TaskStep.ACCEPTED:
-            raise InvalidError("say CONTACTED or ARRIVED; a task is taken on by Accept", "STEP_MISSING")
-        position = None
-        if request.HasField("position"):
-            position = self._authorizer.city.model.resolve(Place(position=request.position)).position
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RecordStepResponse:
+            step = case_messages.STEPS.get(request.step)
+            if step is None or step is TaskStep.ACCEPTED:
+                raise InvalidError("say CONTACTED or ARRIVED; a task is taken on by Accept", "STEP_MISSING")
+            position = None
+            if request.HasField("position"):
+                position = self._authorizer.city.model.resolve(Place(position=request.position)).position
             task, case = await record_step(
                 work, self._workflow, actor, request.task_id, step, request.note, position, moment
             )

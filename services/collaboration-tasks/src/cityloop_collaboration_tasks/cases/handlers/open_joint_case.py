@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cityloop.cases.v1.case_pb2 import Transition
@@ -38,7 +38,7 @@ class Summons:
 async def open_joint_case(
     work: UnitOfWork,
     workflow: CaseWorkflow,
-    city: Callable[[], CityModel],
+    city: CityModel,
     actor: Actor,
     summons: Summons,
     moment: Moment,
@@ -57,7 +57,7 @@ async def open_joint_case(
         raise InvalidError("name the departments that are summoned, beside your own", "DEPARTMENTS_MISSING")
     if not summons.reason or len(summons.reason) > MAX_TEXT:
         raise InvalidError(f"a summons needs a reason of at most {MAX_TEXT} characters", "REASON_MISSING")
-    _require_own_ground(city(), own, summons.place)
+    _require_own_ground(city, own, summons.place)
     new = NewCase(
         case_id=str(new_id()),
         event_class=summons.event_class,
@@ -77,12 +77,8 @@ async def open_joint_case(
 
 
 def _require_own_ground(city: CityModel, department_id: str, place: Place) -> None:
-    """A department of a division summons to its own ground only; one of the whole city anywhere."""
-    division = city.departments[department_id].division_id
-    if not division:
-        return
-    areas = (city.areas.get((area.layer, area.area_id)) for area in place.areas)
-    if not any(area is not None and area.division_id == division for area in areas):
+    """A department summons to its own division and those below it; one of the whole city anywhere."""
+    if city.jurisdiction_of(department_id) not in city.divisions_at(place):
         raise ForbiddenError(f"the place lies outside the division of {department_id}", "FOREIGN_PLACE")
 
 

@@ -114,7 +114,7 @@ async def add_case(work: UnitOfWork, workflow: CaseWorkflow, new: NewCase, momen
         InvalidError: no active pack has its class.
         ConflictError: no active pack has a process for it.
     """
-    lead = new.lead or workflow.lead_of(new.event_class, new.place, new.grade, moment)
+    lead = workflow.lead_of(new.event_class, new.place, new.grade, moment)
     process = workflow.process_of(new.event_class).item
     (number,) = await next_numbers(work.connection, "case_numbers", 1)
     case = Case(
@@ -129,7 +129,7 @@ async def add_case(work: UnitOfWork, workflow: CaseWorkflow, new: NewCase, momen
         grade=new.grade,
         urgency=workflow.urgency_of(new.event_class),
         place=new.place,
-        proposed_lead=lead,
+        proposed_lead=new.lead or lead,
         lead_department_id="",
         overdue=False,
         reopened=0,
