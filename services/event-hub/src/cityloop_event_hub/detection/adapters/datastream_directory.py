@@ -18,8 +18,6 @@ from cityloop_event_hub.detection.telemetry import LogEvents
 
 BATCH = 1_000
 """As many as an answer surely holds, whatever they are called."""
-CHANGED_BATCH = 10_000
-"""Few of them have changed."""
 UNDER_WAY = dt.timedelta(minutes=1)
 """A change that the registry recorded so long before it was asked is in its answer, whatever its clocks."""
 ASK_AGAIN_SECONDS = 10.0
@@ -68,8 +66,8 @@ class DatastreamDirectory:
         since = to_timestamp(self._as_of - UNDER_WAY)
         numbers, as_of = sorted(self.known), self._as_of
         try:
-            for first in range(0, len(numbers), CHANGED_BATCH):
-                part = numbers[first : first + CHANGED_BATCH]
+            for first in range(0, len(numbers), BATCH):
+                part = numbers[first : first + BATCH]
                 looked = await self._request(BatchGetDatastreamsRequest(numbers=part, recorded_since=since))
                 as_of = looked if first == 0 else as_of
         except grpc.aio.AioRpcError as error:
