@@ -32,6 +32,7 @@ FILES = {
 }
 LISTED = "list: l, title: {en: L}"
 DAILY = f"briefing: daily, title: {{en: D}}, {OWNER}, of: day"
+HIGHER = f"{DAILY}, classification: general_3"
 OF_EVENT = f"briefing: after, title: {{en: A}}, {OWNER}, of: event"
 
 
@@ -67,8 +68,7 @@ def problems(briefing: str, reaction: str = "") -> list[str]:
             "lists/0/columns/1: attribute hurt is classified general_3, and the briefing holds general_1",
         ),
         (
-            f"{DAILY}, classification: general_3,"
-            f" lists: [{{{LISTED}, cases: closed, event_classes: [flood], columns: [hurt]}}]",
+            f"{HIGHER}, lists: [{{{LISTED}, cases: closed, event_classes: [flood], columns: [hurt]}}]",
             "",
         ),
         (

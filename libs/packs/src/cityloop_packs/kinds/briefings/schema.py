@@ -18,6 +18,7 @@ Sorting = Literal["grade", "opened", "due"]
 IndicatorName = Annotated[str, Field(max_length=130, pattern=r"^([a-z0-9-]{1,64}/)?[a-z0-9-]{1,64}$")]
 MOST_FIGURES, MOST_LISTS, MOST_PARTS = 40, 10, 20
 MOST_COLUMNS = 8
+FIGURES = "figures"
 
 
 class BriefingFigure(Strict):
@@ -46,7 +47,7 @@ class BriefingFigure(Strict):
 class BriefingList(Strict):
     """Cases, as they stand when the briefing is drafted."""
 
-    list: Identifier = Field(description="Its name in the briefing.")
+    list: Identifier = Field(description="Its name in the briefing; not `figures`, as which those are offered.")
     title: LabelText = Field(description="What people call it.")
     cases: CaseChoice = Field(
         description="Those opened or closed in the period, those not ended and past their limit, or those of the event."
@@ -83,7 +84,7 @@ class Briefing(Strict):
     """briefings.yaml: figures, lists and written parts of a period or an event, signed by its owner's post."""
 
     briefing: Identifier = Field(description="Its name in its pack.")
-    title: LabelText = Field(description="What people call it, such as a daily briefing (日报).")
+    title: LabelText = Field(description="What people call it, such as a daily briefing.")
     owner: Owner = Field(description="Whose post signs it; every post of the department writes its parts.")
     of: BriefingPeriod = Field(description="A period of the city's days, or one event that has ended.")
     covers: Literal["last", "present"] = Field(
@@ -109,7 +110,7 @@ class Briefing(Strict):
     @model_validator(mode="after")
     def _named_once(self) -> Briefing:
         for names in ([item.list for item in self.lists], [item.part for item in self.parts]):
-            twice = sorted(_repeated(names))
+            twice = sorted(_repeated([FIGURES, *names]))
             if twice:
                 raise SentenceError(say("pack-briefing-twice", names=phrase_list(twice)))
         return self

@@ -14,8 +14,8 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from cityloop_collaboration_tasks.briefings.adapters import briefing_store
-from cityloop_collaboration_tasks.briefings.domain.briefing import DRAFT, SIGNED, unknown
-from cityloop_collaboration_tasks.briefings.entrypoints.tables import BriefingTables, Table
+from cityloop_collaboration_tasks.briefings.domain.briefing import BEHIND, DRAFT, SIGNED, UNAVAILABLE, WAITING, unknown
+from cityloop_collaboration_tasks.briefings.entrypoints.tables import BriefingTables
 
 LANGUAGE = {
     "parameters": [
@@ -25,9 +25,14 @@ LANGUAGE = {
 """What the description says of the language of a page."""
 PAGES = Pages("cityloop_collaboration_tasks.briefings.entrypoints")
 EVERYBODY = Classification.CLASSIFICATION_GENERAL_1
+FIGURES = "figures"
+"""What a list may not be called."""
 NEWEST = 100
 MAX_NUMBER = 64
-STATES = {DRAFT: "draft", SIGNED: "signed"}
+STATES = {WAITING: "briefing-state-waiting", DRAFT: "briefing-state-draft", SIGNED: "briefing-state-signed"}
+MARKS = {WAITING: "briefing-mark-waiting", DRAFT: "briefing-mark-draft"}
+"""Of what nobody has signed."""
+WAITS = {UNAVAILABLE: "briefing-waits-FIGURES_UNAVAILABLE", BEHIND: "briefing-waits-FIGURES_BEHIND"}
 
 
 def briefing_routes(pool: Pool, city: CityReplica) -> APIRouter:
@@ -46,7 +51,7 @@ def briefing_routes(pool: Pool, city: CityReplica) -> APIRouter:
     @router.get("/briefings", summary="The newest briefings", response_class=HTMLResponse, openapi_extra=LANGUAGE)
     async def briefings_page(request: Request) -> Response:
         found = [message for _, message in await briefing_store.page(pool, NEWEST, most=EVERYBODY)]
-        rows = [(item, tables_of(item, request), STATES.get(item.state, "waiting")) for item in found]
+        rows = [(item, tables_of(item, request), STATES[item.state]) for item in found]
         return PAGES.page(request, "briefings.html", {"rows": rows})
 
     @router.get(
@@ -66,37 +71,26 @@ def briefing_routes(pool: Pool, city: CityReplica) -> APIRouter:
         context = {
             "briefing": briefing,
             "tables": tables_of(briefing, request),
-            "state": STATES.get(briefing.state, "waiting"),
+            "mark": MARKS.get(briefing.state, ""),
+            "waits": WAITS.get(briefing.waiting_reason, ""),
             "department": language.name(model.label(briefing.owner_department_id).texts),
             "post": post,
         }
         return PAGES.page(request, "briefing.html", context)
 
     @router.get(
-        "/briefings/{number}/figures.csv",
-        summary="The figures of a briefing as CSV",
+        "/briefings/{number}/{table}.csv",
+        summary="The figures of a briefing, or one of its lists, as CSV",
         responses=refused(404),
         openapi_extra=LANGUAGE,
     )
-    async def figures_csv(number: str, request: Request) -> Response:
+    async def table_csv(number: str, table: str, request: Request) -> Response:
         briefing = await read(number)
-        return _csv(tables_of(briefing, request).all_figures())
-
-    @router.get(
-        "/briefings/{number}/lists/{name}.csv",
-        summary="A list of a briefing as CSV",
-        responses=refused(404),
-        openapi_extra=LANGUAGE,
-    )
-    async def list_csv(number: str, name: str, request: Request) -> Response:
-        briefing = await read(number)
-        found = next((item for item in briefing.lists if item.list == name), None)
-        if found is None:
+        tables = tables_of(briefing, request)
+        found = next((item for item in briefing.lists if item.list == table), None)
+        if found is None and table != FIGURES:
             raise NotFoundError("the briefing has no such list", "BRIEFING_UNKNOWN")
-        return _csv(tables_of(briefing, request).cases(found))
+        shown = tables.all_figures() if found is None else tables.cases(found)
+        return Response(csv_table(shown.headings, shown.rows), media_type=CSV_TYPE, headers=SECURITY_HEADERS)
 
     return router
-
-
-def _csv(table: Table) -> Response:
-    return Response(csv_table(table.headings, table.rows), media_type=CSV_TYPE, headers=SECURITY_HEADERS)

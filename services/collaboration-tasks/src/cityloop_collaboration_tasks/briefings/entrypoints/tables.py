@@ -14,7 +14,19 @@ from cityloop_messaging import to_datetime
 from google.protobuf.timestamp_pb2 import Timestamp
 
 GRADE = "EVENT_GRADE_"
-UNITS = {"s", "min", "h", "d"}
+UNITS = {"s": "briefing-in-s", "min": "briefing-in-min", "h": "briefing-in-h", "d": "briefing-in-d"}
+PERIODS = {
+    "day": "briefing-unit-day",
+    "week": "briefing-unit-week",
+    "month": "briefing-unit-month",
+    "quarter": "briefing-unit-quarter",
+    "year": "briefing-unit-year",
+}
+FIGURE_COLUMNS = ("briefing-part", "briefing-value", "briefing-previous", "briefing-year-before", "briefing-target-gap")
+CASE_COLUMNS = (
+    *("briefing-case", "briefing-class", "briefing-grade", "briefing-state", "briefing-department"),
+    *("briefing-areas", "briefing-opened", "briefing-due", "briefing-ended"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ class BriefingTables:
     def figures(self, figure: messages.BriefingFigure) -> Table:
         """The rows of a figure, a part of the city each."""
         say = self._language.say
-        headings = [say(f"briefing-{name}") for name in ("part", "value", "previous", "year-before", "target-gap")]
+        headings = [say(message) for message in FIGURE_COLUMNS]
         return Table(headings, [self._figure_row(row) for row in figure.rows])
 
     def all_figures(self) -> Table:
@@ -69,15 +81,14 @@ class BriefingTables:
 
     def cases(self, listed: messages.BriefingList) -> Table:
         """The rows of a list, a case each."""
-        names = ("case", "class", "grade", "state", "department", "areas", "opened", "due", "ended")
-        headings = [self._language.say(f"briefing-{name}") for name in names]
+        headings = [self._language.say(message) for message in CASE_COLUMNS]
         columns = [self.name(column.name) for column in listed.columns]
         return Table([*headings, *columns], [self._case_row(case) for case in listed.cases])
 
     def period_of(self, figure: messages.BriefingFigure) -> str:
         """The period of a figure, such as 2026-11-29; its unit where it has no row."""
         if not figure.rows:
-            return self._language.say(f"briefing-unit-{figure.unit}")
+            return self._language.say(PERIODS[figure.unit])
         period = figure.rows[0].figure.period
         return self.span(period.unit, period.start, period.end)
 
@@ -112,9 +123,7 @@ class BriefingTables:
             return self._language.say("briefing-no-value", numerator=value.numerator, denominator=value.denominator)
         if value.unit == "%":
             return f"{value.value}%"
-        return (
-            self._language.say(f"briefing-in-{value.unit}", value=value.value) if value.unit in UNITS else value.value
-        )
+        return self._language.say(UNITS[value.unit], value=value.value) if value.unit in UNITS else value.value
 
     def _case_row(self, case: messages.BriefingCase) -> list[str]:
         due = self.moment(case.due_at)
