@@ -61,6 +61,12 @@ PACK = {
     figures: [{{indicator: opened, period: day}}]
     lists: [{{list: cases, title: {{zh: 案卷, en: Cases}}, cases: of_event}}]
     parts: [{{part: lessons, title: {{zh: 复盘, en: Lessons}}}}]
+  - briefing: patrol
+    title: {{zh: 巡查简报, en: Patrols}}
+    owner: {{department: {SUPERVISION}, role: supervise}}
+    of: day
+    covers: present
+    figures: [{{indicator: opened}}]
   - briefing: secret
     title: {{zh: 内部, en: Internal}}
     owner: {{department: {SUPERVISION}, role: supervise}}
@@ -261,7 +267,7 @@ async def test_what_is_no_business_of_others_and_what_is_wrong(fleet: RunningFle
 
 
 async def test_a_draft_waits_for_figures_and_is_not_lost(running: RunningFleet, fleet: RunningFleet) -> None:
-    name = messages.DraftBriefingRequest(change=change(), briefing=DAILY)
+    name = messages.DraftBriefingRequest(change=change(), briefing="duty/patrol")
     figures = running.fleet.processes["event-hub-figures"]
     figures.ask_to_stop()
     figures.stop()
@@ -277,7 +283,7 @@ async def test_a_draft_waits_for_figures_and_is_not_lost(running: RunningFleet, 
     running.fleet.start_service("event-hub-figures")
 
     async def filled() -> list[briefing.Briefing]:
-        asked = messages.ListBriefingsRequest(briefing=DAILY, state=DRAFT)
+        asked = messages.ListBriefingsRequest(briefing="duty/patrol", state=DRAFT)
         return list((await briefings(fleet).ListBriefings(asked)).briefings)
 
     await eventually(filled)

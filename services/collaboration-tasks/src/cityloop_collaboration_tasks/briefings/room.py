@@ -23,7 +23,7 @@ from cityloop_collaboration_tasks.briefings.handlers.reaction_acts import Briefi
 from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
 
 __all__ = ["FIGURES_DEADLINE_SECONDS", "BriefingsRoom", "briefing_check"]
-FILL_SECONDS = 1.0
+FILL_SECONDS = 2.0
 
 
 class BriefingsRoom(Room):
