@@ -104,7 +104,7 @@ def test_the_pack_of_the_guide_is_one() -> None:
     )
     assert len(files) == text.count("```yaml") == 12
     read = parse_all([*read_packs(ROOT / "deploy/packs", "base", "simulated"), files])
-    assert len(read["construction-noise"]) == 12
+    assert len(read["construction-noise"]) == 13
 
 
 def test_metrics_and_topics_that_pages_name_are_there() -> None:
