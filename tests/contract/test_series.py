@@ -56,8 +56,6 @@ VALUES = {
 }
 """Of a city with 20 packs and 60 datasets; of the others what their closed lists hold, at most."""
 OWN = {
-    # Drafted, renewed, filled, signed, corrected.
-    "cityloop_briefing_acts_total": 5,
     # Moves of cases, and the dozen of tasks.
     "cityloop_case_transitions_total": 20 + 12,
     "cityloop_database_pool_connections": 2,

@@ -24,8 +24,8 @@ from cityloop_packs.kinds.briefings.kind import BRIEFINGS, figure_name
 from cityloop_packs.kinds.briefings.schema import Briefing, BriefingFigure, BriefingList
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.escalations.kind import ESCALATIONS
-from cityloop_packs.kinds.escalations.schema import Escalation, EscalationLevel
-from cityloop_packs.kinds.escalations.view import escalation_of
+from cityloop_packs.kinds.escalations.schema import Escalation, EscalationLevel, TaskStep
+from cityloop_packs.kinds.escalations.view import escalations_of
 from cityloop_packs.kinds.event_classes.attributes import EventAttribute, SetBy, ValueRule, event_values
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
@@ -239,6 +239,7 @@ __all__ = [
     "SetBy",
     "Situation",
     "SubjectConditions",
+    "TaskStep",
     "ThingModel",
     "Threshold",
     "ValueRule",
@@ -260,7 +261,7 @@ __all__ = [
     "drafting_rule",
     "earning_rules",
     "environment_of",
-    "escalation_of",
+    "escalations_of",
     "event_values",
     "field_problem",
     "figure_name",

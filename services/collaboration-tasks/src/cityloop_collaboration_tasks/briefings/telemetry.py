@@ -1,20 +1,8 @@
-"""Names of the metrics, log events and spans that are emitted here."""
+"""Names of the metrics, log events and spans that are emitted here; calls and reactions are counted where they run."""
 
 from __future__ import annotations
 
 from cityloop_telemetry import REGISTRY, LogEvent, Measured, SpanName
-from prometheus_client import Counter
-
-
-class Metrics:
-    """Counted as it happens."""
-
-    ACTS = Counter(
-        "cityloop_briefing_acts_total",
-        "Briefings that were drafted, filled with figures, signed, corrected",
-        ("kind",),
-        registry=REGISTRY,
-    )
 
 
 class Measures:

@@ -26,7 +26,6 @@ from cityloop_collaboration_tasks.briefings.domain.briefing import (
     unknown,
 )
 from cityloop_collaboration_tasks.briefings.domain.periods import BriefingPeriod, period_at, period_before
-from cityloop_collaboration_tasks.briefings.telemetry import Metrics
 from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
 
 OLDEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -132,7 +131,6 @@ async def _draft(
         if await briefing_store.add(work.connection, edition):
             details = {"briefing": found.name, "subject": about.subject, "pack_version": found.pack_version}
             await record_evidence(work.connection, actor, at, "draft-briefing", edition.number, details)
-            Metrics.ACTS.labels(kind="drafted").inc()
             return edition
         newest = await briefing_store.newest(work.connection, found.name, about.subject)
         assert newest is not None  # noqa: S101 its row met the new one
@@ -143,7 +141,6 @@ async def _renew(work: UnitOfWork, edition: Edition, known_at: dt.datetime, acto
     after = renewed(edition, known_at)
     await briefing_store.save(work.connection, after)
     await record_evidence(work.connection, actor, at, "renew-briefing", edition.number, {})
-    Metrics.ACTS.labels(kind="renewed").inc()
     return after
 
 

@@ -20,7 +20,7 @@ from cityloop_collaboration_tasks.briefings.adapters.figures_client import Asked
 from cityloop_collaboration_tasks.briefings.domain.briefing import BEHIND, WAITING, Edition, filled, waiting_for
 from cityloop_collaboration_tasks.briefings.handlers.content import Naming, figure_message
 from cityloop_collaboration_tasks.briefings.handlers.lists import read_lists
-from cityloop_collaboration_tasks.briefings.telemetry import LogEvents, Measures, Metrics, Spans
+from cityloop_collaboration_tasks.briefings.telemetry import LogEvents, Measures, Spans
 from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
 
 AT_ONCE = 50
@@ -115,7 +115,6 @@ class BriefingFiller:
                 return
             lists = await read_lists(self._cases(work.connection), present, naming, self._catalogues)
             await briefing_store.save(work.connection, filled(present, figures, lists, known_at, now))
-        Metrics.ACTS.labels(kind="filled").inc()
         self._log.info(LogEvents.BRIEFING_FILLED, briefing=edition.number)
 
     async def _wait(self, edition: Edition, reason: str) -> None:

@@ -16,7 +16,6 @@ from cityloop_collaboration_tasks.briefings.domain.briefing import (
     unknown,
     written,
 )
-from cityloop_collaboration_tasks.briefings.telemetry import Metrics
 
 
 async def write_part(
@@ -52,7 +51,6 @@ async def sign(work: UnitOfWork, number: str, digest: str, actor: Actor, at: Mom
     if not edition.signed:
         await briefing_store.save(work.connection, after)
         await record_evidence(work.connection, actor, at, "sign-briefing", number, {"digest": digest})
-        Metrics.ACTS.labels(kind="signed").inc()
     return after
 
 
@@ -73,7 +71,6 @@ async def correct(work: UnitOfWork, number: str, reason: str, actor: Actor, at: 
         raise ConflictError("there is a newer edition of it; correct that", "BRIEFING_CORRECTED")
     details = {"corrects": number, "reason": reason}
     await record_evidence(work.connection, actor, at, "correct-briefing", after.number, details)
-    Metrics.ACTS.labels(kind="corrected").inc()
     return after
 
 
