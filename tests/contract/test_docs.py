@@ -102,9 +102,9 @@ def test_the_pack_of_the_guide_is_one() -> None:
             r"^`(?:my-packs/[a-z-]+/)?([a-z-]+\.yaml)`[^`]*:\n\n```yaml\n(.*?)```", text, re.DOTALL | re.MULTILINE
         )
     )
-    assert len(files) == text.count("```yaml") == 11
+    assert len(files) == text.count("```yaml") == 12
     read = parse_all([*read_packs(ROOT / "deploy/packs", "base", "simulated"), files])
-    assert len(read["construction-noise"]) == 12
+    assert len(read["construction-noise"]) == 13
 
 
 def test_metrics_and_topics_that_pages_name_are_there() -> None:

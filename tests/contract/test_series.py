@@ -24,7 +24,7 @@ MOST = 1_000
 """As the alert `CityloopSeriesMany` has it."""
 RESULTS = 3
 """Of one method or route: answered, refused, away."""
-ROUTES = {"citizen-services": 33, "collaboration-tasks": 6, "sensing-ingest": 4}
+ROUTES = {"citizen-services": 33, "collaboration-tasks": 9, "sensing-ingest": 4}
 """Routes of the HTTP edges, each of one method, and `unmatched`."""
 GROWS_WITH_A_CITY = {"department", "event_class", "area", "division", "thing", "datastream", "number"}
 VALUES = {
@@ -100,7 +100,7 @@ def together(service: str, metric: str) -> Mapping[tuple[str, ...], int]:
     called = [method for method in METHODS if f"service:{service}" in method.callers]
     of_kind = [method for method in served if streams(method)]
     timed = of_kind if "stream" in metric else [method for method in served if not streams(method)]
-    counted = of_kind if "_msg_" in metric else served
+    counted = of_kind if "_msg_" in metric or "started" in metric else served
     written = [topic for topic in TOPICS.values() if service in topic.producers]
     partitions = sum(topic.partitions for topic in consumed(service))
     return {

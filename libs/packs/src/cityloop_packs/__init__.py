@@ -20,6 +20,8 @@ from cityloop_packs.inquiry import (
     uses_of,
 )
 from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, problem
+from cityloop_packs.kinds.briefings.kind import BRIEFINGS, figure_name
+from cityloop_packs.kinds.briefings.schema import Briefing, BriefingFigure, BriefingList
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.escalations.kind import ESCALATIONS
 from cityloop_packs.kinds.escalations.schema import Escalation, EscalationLevel, TaskStep
@@ -117,6 +119,7 @@ from cityloop_packs.values import (
 
 __all__ = [
     "ABOUT",
+    "BRIEFINGS",
     "CATALOGUES",
     "CELLS_A_DEGREE",
     "CHANNELS",
@@ -156,6 +159,9 @@ __all__ = [
     "Answer",
     "Asked",
     "Band",
+    "Briefing",
+    "BriefingFigure",
+    "BriefingList",
     "CallBack",
     "CaseMove",
     "CasePhase",
@@ -258,6 +264,7 @@ __all__ = [
     "escalations_of",
     "event_values",
     "field_problem",
+    "figure_name",
     "file_problem_of_message",
     "form_of",
     "greatest_seen_by",

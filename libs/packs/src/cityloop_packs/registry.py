@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cityloop_packs.kind import Kind
+from cityloop_packs.kinds.briefings.kind import BRIEFINGS
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.escalations.kind import ESCALATIONS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
@@ -40,6 +41,7 @@ KINDS: tuple[Kind[Any], ...] = (
     FORMS,
     MESSAGES,
     INDICATORS,
+    BRIEFINGS,
     LEDGERS,
     REACTIONS,
     PUBLICATIONS,

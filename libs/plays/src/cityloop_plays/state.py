@@ -74,5 +74,7 @@ class PlayState:
     """Numbers of ledgers' entries, by name."""
     codes: dict[str, str] = field(default_factory=dict)
     """By which what was redeemed is handed out, by the redemption's name."""
+    briefings: dict[str, str] = field(default_factory=dict)
+    """Numbers of editions that were signed, by name."""
     moments: dict[str, dt.datetime] = field(default_factory=dict)
     background: dict[str, asyncio.Task[int]] = field(default_factory=dict)

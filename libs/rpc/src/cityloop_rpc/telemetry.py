@@ -11,7 +11,10 @@ class Metrics:
     """Counted as it happens."""
 
     RPC_STARTED = Counter(
-        "grpc_server_started_total", "Calls begun", ("grpc_type", "grpc_service", "grpc_method"), registry=REGISTRY
+        "grpc_server_started_total",
+        "Streaming calls begun",
+        ("grpc_type", "grpc_service", "grpc_method"),
+        registry=REGISTRY,
     )
     RPC_HANDLED = Counter(
         "grpc_server_handled_total",

@@ -27,7 +27,7 @@ GCCollector(registry=REGISTRY)
 
 # Few, for each is a series of every method, route and topic; among them the limits of the promises.
 LATENCY_BUCKETS = (0.025, 0.1, 0.5, 1.0, 2.5)
-CALL_BUCKETS = (0.025, 0.1, 0.5, 2.5)
+CALL_BUCKETS = (0.05, 0.5, 2.5)
 PAGE_BUCKETS = (0.1, 1.0, 2.5)
 """The objective of pages is a second; each bucket is a series of every route."""
 QUERY_BUCKETS = (0.005, 0.025, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)

@@ -8,11 +8,12 @@ import json
 from xml.etree import ElementTree as ET
 
 import pytest
-from cityloop_citizen_services.publications.domain.sheet import Cell, Column, Row, Sheet, safe_cell
+from cityloop_citizen_services.publications.domain.sheet import Cell, Column, Row, Sheet
 from cityloop_citizen_services.publications.entrypoints.feeds import ATOM, Head, write_atom, write_csv, write_geojson
 from cityloop_citizen_services.publications.entrypoints.negotiation import form_of
 from cityloop_kernel import NotFoundError
 from cityloop_messaging import utc_now
+from cityloop_web import safe_cell
 
 HOSTILE = "=cmd|' /C calc'!A0"
 SCRIPT = "<script>alert(1)</script>\x00\x0b]]>"

@@ -10,10 +10,12 @@ from cityloop_database import UnitOfWork
 from cityloop_messaging import utc_now
 from cityloop_modes import Modes
 from cityloop_packs import (
+    BRIEFINGS,
     ESCALATIONS,
     EVENT_CLASSES,
     FLOWS,
     FORMS,
+    INDICATORS,
     PROCESSES,
     REACTIONS,
     RESPONSIBILITIES,
@@ -39,6 +41,7 @@ from cityloop_service import (
 )
 from cityloop_web import languages, web_app
 
+from cityloop_collaboration_tasks.briefings.room import FIGURES_DEADLINE_SECONDS, BriefingsRoom, briefing_check
 from cityloop_collaboration_tasks.cases.room import (
     MEASUREMENT_DEADLINE_SECONDS,
     CasesRoom,
@@ -72,6 +75,8 @@ KINDS = (
     ESCALATIONS,
     FLOWS,
     FORMS,
+    INDICATORS,
+    BRIEFINGS,
     REACTIONS,
 )
 """What it works with in packs."""
@@ -89,6 +94,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
                 combined_check(
                     pack_check(lambda: base.city.model),
                     flow_check(lambda: base.city.model),
+                    briefing_check(lambda: base.city.model),
                     reaction_check(lambda: base.city.model),
                 ),
                 combined_inquiry(pack_inquiry(base.pool), open_flow_inquiry(base.pool), answers_inquiry(base.pool)),
@@ -113,6 +119,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         stack.push_async_callback(sensing.close)
         people = open_channel(settings.citizen_services_address, settings.credentials, REPORT_DEADLINE_SECONDS)
         stack.push_async_callback(people.close)
+        hub = open_channel(settings.event_hub_address, settings.credentials, FIGURES_DEADLINE_SECONDS)
+        stack.push_async_callback(hub.close)
         sources = Sources(base.pool, StoredCaseRecords, StoredResourceNames)
         catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
         resources = ResourcesRoom(base.pool, authorizer, StoredCaseRecords)
@@ -124,6 +132,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         )
         flows = FlowsRoom(base, authorizer, active, current_modes, StoredCaseRecords, forms.answers, clock)
 
+        briefings = BriefingsRoom(base, authorizer, active, StoredCaseRecords, hub, catalogues, clock)
+
         async def move(work: UnitOfWork, run: ReactionRun) -> str:
             return await (flows.acts if run.trigger.of == "flow" else cases.acts).move(work, run)
 
@@ -132,9 +142,10 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             "open_flow": flows.acts.open_flow,
             "move": move,
             "remark": cases.acts.remark,
+            "draft_briefing": briefings.acts.draft_briefing,
         }
         reactions = ReactionsRoom(base, authorizer, active, acts, clock)
-        rooms: list[Room] = [cases, resources, flows, forms, timelines, reactions]
+        rooms: list[Room] = [cases, resources, flows, forms, timelines, briefings, reactions]
 
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]

@@ -98,6 +98,9 @@ async def test_the_edge_does_as_it_describes(fleet: RunningFleet) -> None:
     assert asked == {
         "GET /",
         "GET /overview.json",
+        "GET /briefings",
+        "GET /briefings/{number}",
+        "GET /briefings/{number}/{table}.csv",
         "GET /timeline",
         "GET /timeline/{number}.json",
         "GET /timeline/{number}",

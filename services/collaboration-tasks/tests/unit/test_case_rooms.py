@@ -14,6 +14,7 @@ WRITES = re.compile(r"(?:INSERT INTO|UPDATE|DELETE FROM) ([a-z_]+)")
 TABLES = {
     "attachments": "cases",
     "bookings": "resources",
+    "briefings": "briefings",
     "case_history": "cases",
     "case_signals": "cases",
     "cases": "cases",

@@ -14,6 +14,7 @@ from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 from cityloop_cli import (
     audit,
     backups,
+    briefings,
     cases,
     certificates,
     cities,
@@ -53,6 +54,7 @@ app.add_typer(events.app, name="events")
 app.add_typer(cases.app, name="cases")
 app.add_typer(warnings.app, name="warnings")
 app.add_typer(modes.app, name="modes")
+app.add_typer(briefings.app, name="briefings")
 app.add_typer(ledgers.app, name="ledgers")
 app.add_typer(reactions.app, name="reactions")
 app.add_typer(audit.app, name="audit")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
+from cityloop_plays.expectations.briefings import Briefings
 from cityloop_plays.expectations.cases import CasePhases, ReopenedCases, TaskStates
 from cityloop_plays.expectations.escalations import Escalations
 from cityloop_plays.expectations.events import EventCounts, GradeNeverLowered, SameEvent, SeparateEvents, SignalCounts
@@ -60,6 +61,7 @@ class Expectations(PlayModel):
     escalations: Escalations = Escalations({})
     limits: Limits = Limits({})
     figures: Figures = Figures(())
+    briefings: Briefings = Briefings({})
     commands: CommandStates = CommandStates({})
     measured: Measured = Measured({})
     modes: FinalModes = FinalModes({})

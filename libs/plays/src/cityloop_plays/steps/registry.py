@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from cityloop_plays.steps.briefings import SignBriefing
 from cityloop_plays.steps.casework import HandleCase, HomeVisit, OpenLinkedCase, Review, Verdicts
 from cityloop_plays.steps.checklists import AnswerCheck
 from cityloop_plays.steps.citizens import NotFixed, Rate, Report, SendWarning
@@ -74,6 +75,7 @@ AnyStep = Annotated[
     | SendWarning
     | Settle
     | Sign
+    | SignBriefing
     | Silence
     | StateInterlock
     | SwitchMode

@@ -57,6 +57,9 @@ CREATE TABLE cases (
 CREATE INDEX cases_newest ON cases (recorded_at DESC, case_id DESC);
 CREATE INDEX cases_phase ON cases (phase, recorded_at DESC, case_id DESC);
 CREATE INDEX cases_event_number ON cases (event_number);
+-- What was opened or closed in a time.
+CREATE INDEX cases_opened ON cases (opened_at);
+CREATE INDEX cases_closed ON cases (phase_began_at) WHERE phase = 'closed';
 CREATE SEQUENCE case_numbers;
 CREATE INDEX cases_linked ON cases (linked_case_number) WHERE linked_case_number <> '';
 CREATE INDEX cases_areas ON cases USING gin (areas);
@@ -388,3 +391,25 @@ CREATE TABLE form_files (
 );
 COMMENT ON COLUMN form_files.content IS 'personal';
 COMMENT ON COLUMN form_files.thumbnail IS 'personal';
+
+-- Editions of briefings: one row each, as they stand; a signed one never changes.
+CREATE TABLE briefings (
+    briefing_number text PRIMARY KEY,
+    -- Pack and name.
+    briefing text NOT NULL,
+    -- The period or the case that it is about.
+    subject text NOT NULL,
+    edition integer NOT NULL,
+    state text NOT NULL,
+    owner_department_id text NOT NULL,
+    classification smallint NOT NULL,
+    -- As its pack described it when it was drafted.
+    definition json NOT NULL,
+    -- cityloop.cases.v1.Briefing
+    message bytea NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    UNIQUE (briefing, subject, edition)
+);
+CREATE INDEX briefings_newest ON briefings (recorded_at DESC, briefing_number DESC);
+CREATE INDEX briefings_waiting ON briefings (recorded_at) WHERE state = 'waiting';
+CREATE SEQUENCE briefing_numbers;

@@ -261,9 +261,11 @@ CREATE TABLE indicator_log (
     fact_number bigint NOT NULL,
     known_at timestamptz NOT NULL,
     counted_number bigint NOT NULL,
-    counted_at timestamptz NOT NULL
+    counted_at timestamptz NOT NULL,
+    -- When the process that keeps figures live last looked.
+    live_at timestamptz NOT NULL
 );
-INSERT INTO indicator_log VALUES (0, '1970-01-01 00:00+00', 0, '1970-01-01 00:00+00');
+INSERT INTO indicator_log VALUES (0, '1970-01-01 00:00+00', 0, '1970-01-01 00:00+00', '1970-01-01 00:00+00');
 
 -- How far each topic stands in the log.
 CREATE TABLE indicator_offsets (

@@ -96,12 +96,14 @@ class Horizon(_message.Message):
     def __init__(self, known_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., occurred_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class GetFiguresResponse(_message.Message):
-    __slots__ = ("figures", "fact_number")
+    __slots__ = ("figures", "fact_number", "live_at")
     FIGURES_FIELD_NUMBER: _ClassVar[int]
     FACT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    LIVE_AT_FIELD_NUMBER: _ClassVar[int]
     figures: _containers.RepeatedCompositeFieldContainer[ComparedFigure]
     fact_number: int
-    def __init__(self, figures: _Optional[_Iterable[_Union[ComparedFigure, _Mapping]]] = ..., fact_number: _Optional[int] = ...) -> None: ...
+    live_at: _timestamp_pb2.Timestamp
+    def __init__(self, figures: _Optional[_Iterable[_Union[ComparedFigure, _Mapping]]] = ..., fact_number: _Optional[int] = ..., live_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ComparedFigure(_message.Message):
     __slots__ = ("period", "part", "value", "previous", "year_before", "gap_to_target", "gap_to_baseline", "band", "restated")

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from cityloop_packs.kinds.ledgers.schema import MOST_AMOUNT, EarningLimit
 from cityloop_packs.values import ClassName, DepartmentName, Identifier, LabelText, Strict
 
-ActName = Literal["open_case", "open_flow", "move", "remark", "message", "ledger_entry"]
+ActName = Literal["open_case", "open_flow", "move", "remark", "message", "ledger_entry", "draft_briefing"]
 COLLABORATION, CITIZEN = "collaboration-tasks", "citizen-services"
 OWNERS: Mapping[ActName, str] = MappingProxyType(
     {
@@ -20,6 +20,7 @@ OWNERS: Mapping[ActName, str] = MappingProxyType(
         "open_flow": COLLABORATION,
         "move": COLLABORATION,
         "remark": COLLABORATION,
+        "draft_briefing": COLLABORATION,
         "message": CITIZEN,
         "ledger_entry": CITIZEN,
     }
@@ -94,6 +95,12 @@ class MakeEntry(Strict):
         return self
 
 
+class DraftBriefing(Strict):
+    """A briefing of the same pack is drafted: on a date that of its period, else that of the event of a case."""
+
+    briefing: Identifier = Field(description="Which.")
+
+
 class Act(Strict):
     """Exactly one of these."""
 
@@ -103,6 +110,7 @@ class Act(Strict):
     remark: Remark | None = Field(None, description="Remark something on a timeline.")
     message: SendMessage | None = Field(None, description="Tell the reporters of a case.")
     ledger_entry: MakeEntry | None = Field(None, description="Make an entry of a ledger.")
+    draft_briefing: DraftBriefing | None = Field(None, description="Draft a briefing.")
 
     @property
     def name(self) -> ActName:

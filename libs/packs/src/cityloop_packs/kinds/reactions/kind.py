@@ -8,6 +8,7 @@ from cityloop_flows import Flow, WithoutPerson
 from cityloop_kernel import phrase_list, say
 
 from cityloop_packs.kind import Kind, PackItem, Packs, Problem, Title, problem
+from cityloop_packs.kinds.briefings.kind import BRIEFINGS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.flows.kind import FLOWS
 from cityloop_packs.kinds.indicators.kind import INDICATORS
@@ -47,6 +48,7 @@ def _problems(packs: Packs) -> Iterator[Problem]:
         yield from _unknown_names(packs, item)
         yield from _hidden_attributes(packs, item)
         yield from _impossible_moves(packs, item)
+        yield from _impossible_briefing(packs, item)
     for circle in circles_of(packs, found):
         names = phrase_list([item.name for item in circle])
         yield problem(REACTIONS, circle[0], say("pack-reaction-circle", circle=names), ("act",))
@@ -114,3 +116,20 @@ def _impossible_moves(packs: Packs, found: PackItem[Reaction]) -> Iterator[Probl
             yield problem(REACTIONS, found, say("pack-reaction-no-move", move=wanted.move, name=name), MOVE)
         elif any(guard.without_person is WithoutPerson.NEVER_HOLDS for guard in move.guards):
             yield problem(REACTIONS, found, say("pack-reaction-needs-person", move=wanted.move, name=name), MOVE)
+
+
+def _impossible_briefing(packs: Packs, found: PackItem[Reaction]) -> Iterator[Problem]:
+    """A briefing that its pack has not, or that its cause says no period or event of."""
+    wanted, path = found.item.act.draft_briefing, ("act", "draft_briefing", "briefing")
+    if wanted is None:
+        return
+    briefing = packs.named(BRIEFINGS).get(f"{found.name.partition('/')[0]}/{wanted.briefing}")
+    if briefing is None:
+        yield problem(REACTIONS, found, say("pack-reaction-briefing-unknown", briefing=wanted.briefing), path)
+        return
+    needed = "case" if briefing.item.of_event else "date"
+    if found.item.cause.subject != needed:
+        phrase = say("pack-reaction-briefing-of-event" if briefing.item.of_event else "pack-reaction-briefing-of-date")
+        yield problem(REACTIONS, found, phrase, ("cause",))
+    if found.item.for_each is not None:
+        yield problem(REACTIONS, found, say("pack-reaction-no-list", act="draft_briefing"), ("for_each",))

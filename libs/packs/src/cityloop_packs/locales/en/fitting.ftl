@@ -1,6 +1,7 @@
 # What does not fit together: packs with each other, with their city, with what stands under them
 
 pack-kind-roles = role
+pack-kind-briefings = briefing
 pack-kind-channels = channel
 pack-kind-problem_kinds = kind of problem
 pack-kind-event_classes = event class

@@ -23,3 +23,6 @@ pack-reaction-no-list-in-city = the city has none of its list; it would never do
 pack-reaction-no-calendar = it counts working days, and the city has no calendar; describe one in calendar.yaml
 pack-reaction-flow-whose = name the department whose flow it is; where it is for each of some posts it is that of the post: leave it out
 pack-reaction-limit = give the limit for one holder in a period where points are given, and only there
+pack-reaction-briefing-unknown = its pack has no briefing '{ $briefing }'
+pack-reaction-briefing-of-event = the briefing is of an event: answer to a fact or an expiry of a case
+pack-reaction-briefing-of-date = the briefing is of a period: answer to a date

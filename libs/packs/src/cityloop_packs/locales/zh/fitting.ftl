@@ -1,6 +1,7 @@
 # 场景包彼此之间、与城市、与在办事项之间不相符之处
 
 pack-kind-roles = 角色
+pack-kind-briefings = 简报
 pack-kind-channels = 渠道
 pack-kind-problem_kinds = 问题类型
 pack-kind-event_classes = 事件类别

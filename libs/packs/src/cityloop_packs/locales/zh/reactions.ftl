@@ -23,3 +23,6 @@ pack-reaction-no-list-in-city = 本市没有清单所列的对象，该联动不
 pack-reaction-no-calendar = 该联动按工作日计，而本市没有日历；请在 calendar.yaml 中制定
 pack-reaction-flow-whose = 请写明流程属于哪个部门；按岗位逐项执行时属于该岗位的部门，不必写
 pack-reaction-limit = 发放积分须写明单个户主每期的上限，扣减积分不写
+pack-reaction-briefing-unknown = 本包没有简报“{ $briefing }”
+pack-reaction-briefing-of-event = 该简报针对事件，起因应为案卷的事实或计时到期
+pack-reaction-briefing-of-date = 该简报针对周期，起因应为日期

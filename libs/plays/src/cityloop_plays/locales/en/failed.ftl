@@ -19,6 +19,8 @@ awaited-balance = that account { $number } has { $amount }
 awaited-linked-case = a case beside { $case } ({ $event_class })
 awaited-escalation = that the task of { $department } climbs to level { $level }
 awaited-figure = that { $figure } is defined
+awaited-counted = that { $figure } has come so far
+awaited-briefing = that { $briefing } has its figures
 
 failed-command = { $name } is { $state }: { $reason }
 failed-no-place = { $report }: an app sends a place

@@ -38,6 +38,7 @@ play-field = { $field } { $value }
 
 play-mode = { $area } is in mode { $mode }{ $said }; { $services } services followed within { $seconds } s
 play-signed = { $post } signs { $warning }: { $headline } ({ $parts })
+play-briefing-signed = { $number } ({ $title }) signed by { $post }
 play-all-clear = { $post } signs the all-clear of { $warning }: { $headline } ({ $parts })
 play-ahead = {"  "}{ $lead } ahead: { $why }
 play-located = { $number } is located by { $post }

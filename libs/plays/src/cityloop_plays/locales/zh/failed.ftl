@@ -19,6 +19,8 @@ awaited-balance = 账户 { $number } 达到 { $amount }
 awaited-linked-case = { $case } 的关联案卷（{ $event_class }）
 awaited-escalation = { $department }的任务上升到第 { $level } 级
 awaited-figure = 指标「{ $figure }」启用
+awaited-counted = 指标「{ $figure }」达到该数
+awaited-briefing = { $briefing } 取得指标数据
 
 failed-command = { $name } 的状态为 { $state }：{ $reason }
 failed-no-place = { $report }：用应用上报须带位置

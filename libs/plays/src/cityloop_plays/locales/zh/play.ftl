@@ -38,6 +38,7 @@ play-field = { $field } { $value }
 
 play-mode = { $area }转入{ $mode }{ $said }；{ $services } 个服务在 { $seconds } 秒内确认
 play-signed = { $post }签发 { $warning } { $headline }（{ $parts }）
+play-briefing-signed = { $number }（{ $title }）由{ $post }签发
 play-all-clear = { $post }解除 { $warning } { $headline }（{ $parts }）
 play-ahead = {"  "}预计提前{ $lead }：{ $why }
 play-located = { $number } 由{ $post }定位

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet compute a cell, in full width too; a text that begins so is written as text."""
 Value = str | int | float | None
 
 
@@ -55,10 +53,3 @@ class Sheet:
     rows: Sequence[Row]
     next_token: str = ""
     """Of the next page; empty on the last."""
-
-
-def safe_cell(value: Value) -> Value:
-    """A value that no spreadsheet takes for a formula: a text that would be one has an apostrophe before it. Numbers
-    are written as numbers, negative ones too.
-    """
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -11,13 +9,14 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from cityloop_packs import Feed
+from cityloop_web import CSV_TYPE, csv_table
 
-from cityloop_citizen_services.publications.domain.sheet import Sheet, safe_cell
+from cityloop_citizen_services.publications.domain.sheet import Sheet
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPES: Mapping[Feed, str] = {
     "atom": "application/atom+xml; charset=utf-8",
-    "csv": "text/csv; charset=utf-8; header=present",
+    "csv": CSV_TYPE,
     "geojson": "application/geo+json",
 }
 NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -44,11 +43,8 @@ class Head:
 
 def write_csv(_head: Head, sheet: Sheet) -> bytes:
     """With a mark of UTF-8 at its beginning, by which spreadsheets know it."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([safe_cell(column.heading) for column in sheet.columns])
-    writer.writerows([safe_cell(cell.plain) for cell in row.cells] for row in sheet.rows)
-    return text.getvalue().encode("utf-8-sig")
+    rows = ([cell.plain for cell in row.cells] for row in sheet.rows)
+    return csv_table((column.heading for column in sheet.columns), rows)
 
 
 def write_geojson(head: Head, sheet: Sheet) -> bytes:

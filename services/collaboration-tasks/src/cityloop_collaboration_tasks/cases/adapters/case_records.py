@@ -11,10 +11,11 @@ from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop_database import Connection
 from cityloop_kernel import Actor
 
-from cityloop_collaboration_tasks.cases.adapters import case_store
+from cityloop_collaboration_tasks.cases.adapters import case_selection, case_store
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_task
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.records import CaseSelection
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class StoredCaseRecords:
     ) -> list[Case]:
         """Cases of an area that were opened in a time, oldest number first."""
         return await case_store.cases_in_area(self.connection, area, since, until, at_most)
+
+    async def selected_cases(self, selection: CaseSelection, at_most: int) -> tuple[list[Case], int]:
+        """Cases of a selection, sorted, and how many there are in all."""
+        return await case_selection.selected_cases(self.connection, selection, at_most)
 
     async def tasks_of_cases(self, case_ids: Sequence[str]) -> list[Task]:
         """The tasks of cases, oldest first."""

@@ -77,7 +77,7 @@ async def lock_references(connection: Connection, references: Sequence[str]) -> 
 async def lock_case(connection: Connection, case_id: str) -> Case | None:
     """A case, locked until the transaction ends."""
     row = await connection.fetchrow(f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id = $1 FOR UPDATE", uuid_of(case_id))
-    return None if row is None else _case(row)
+    return None if row is None else case_of_row(row)
 
 
 async def lock_case_of_event(connection: Connection, event_id: str) -> Case | None:
@@ -85,7 +85,7 @@ async def lock_case_of_event(connection: Connection, event_id: str) -> Case | No
     row = await connection.fetchrow(
         f"SELECT {CASE_COLUMNS} FROM cases WHERE event_id = $1 FOR UPDATE", uuid_of(event_id)
     )
-    return None if row is None else _case(row)
+    return None if row is None else case_of_row(row)
 
 
 async def events_with_case(connection: Connection, event_ids: Sequence[str]) -> set[str]:
@@ -108,7 +108,7 @@ async def find_case(connection: Connection, name: str) -> Case | None:
         name,
         uuid_of(name),
     )
-    return None if row is None else _case(row)
+    return None if row is None else case_of_row(row)
 
 
 async def linked_cases(connection: Connection, case_number: str) -> list[Case]:
@@ -118,7 +118,7 @@ async def linked_cases(connection: Connection, case_number: str) -> list[Case]:
         " ORDER BY case_number",
         case_number,
     )
-    return [_case(row) for row in rows]
+    return [case_of_row(row) for row in rows]
 
 
 async def cases_in_area(
@@ -133,7 +133,7 @@ async def cases_in_area(
         until,
         at_most,
     )
-    return [_case(row) for row in rows]
+    return [case_of_row(row) for row in rows]
 
 
 async def find_case_of_report(connection: Connection, report_number: str) -> Case | None:
@@ -174,7 +174,7 @@ async def page_of_cases(
         moment,
         case_id,
     )
-    return [_case(row) for row in rows]
+    return [case_of_row(row) for row in rows]
 
 
 async def page_of_tasks(
@@ -242,7 +242,7 @@ async def cases_by_id(connection: Connection, case_ids: Sequence[str]) -> dict[s
     rows = await connection.fetch(
         f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id = ANY($1::uuid[])", list(set(case_ids))
     )
-    return {str(row["case_id"]): _case(row) for row in rows}
+    return {str(row["case_id"]): case_of_row(row) for row in rows}
 
 
 async def save_case(connection: Connection, case: Case) -> None:
@@ -348,7 +348,7 @@ async def signals_of(connection: Connection, event_ids: Sequence[str], at_most: 
     return [EventSignal.FromString(row["message"]) for row in rows]
 
 
-def _case(row: asyncpg.Record) -> Case:
+def case_of_row(row: asyncpg.Record) -> Case:
     """A row of all columns of a case."""
     fields = {name: row[name] for name in CASE_FIELDS if name not in DERIVED}
     fields |= {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
 
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.events.v1.city_event_pb2 import EventSignal
@@ -12,6 +13,23 @@ from cityloop_kernel import Actor
 
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSelection:
+    """Cases that were opened or closed in a time, or that are open and past a limit, as they stand now."""
+
+    cases: Literal["opened", "closed", "overdue"]
+    since: dt.datetime
+    until: dt.datetime
+    """The first moment that is no longer in it; neither is asked of overdue ones."""
+    event_classes: Collection[str] = ()
+    """Of any class when empty, as below."""
+    areas: Collection[str] = ()
+    """In one of these, each as layer/area."""
+    grades: Collection[int] = ()
+    sort: Literal["grade", "opened", "due"] = "opened"
+    """The gravest first, the newest first, or the first due first."""
 
 
 class CaseRecords(Protocol):
@@ -33,6 +51,9 @@ class CaseRecords(Protocol):
         self, area: AreaReference, since: dt.datetime, until: dt.datetime, at_most: int
     ) -> list[Case]:
         """Cases of an area that were opened in a time, oldest number first."""
+
+    async def selected_cases(self, selection: CaseSelection, at_most: int) -> tuple[list[Case], int]:
+        """Cases of a selection, sorted, and how many there are in all."""
 
     async def tasks_of_cases(self, case_ids: Sequence[str]) -> list[Task]:
         """The tasks of cases, oldest first."""

@@ -94,6 +94,17 @@ async def mark_counted(connection: Connection, end: LogEnd) -> None:
     await connection.execute("UPDATE indicator_log SET counted_number = $1, counted_at = $2", end.number, end.known_at)
 
 
+async def mark_live(connection: Connection, now: dt.datetime) -> None:
+    """Figures were brought up to date with the log, which is locked."""
+    await connection.execute("UPDATE indicator_log SET live_at = $1", now)
+
+
+async def live_at(connection: Connection) -> dt.datetime:
+    """When figures were last brought up to date with the log."""
+    found: dt.datetime = await connection.fetchval("SELECT live_at FROM indicator_log")
+    return found
+
+
 async def add(connection: Connection, before: LogEnd, facts: Sequence[LoggedFact], now: dt.datetime) -> int:
     """Add facts behind the end of the log, which is locked; those that stand in it already are passed over.
 

@@ -82,6 +82,7 @@ class FigurePublisher:
             end = await fact_log.lock(connection)
             definitions = await self._definitions.read(connection)
             end = await count_new(connection, definitions, end)
+            await fact_log.mark_live(connection, now)
             await self._move_windows(connection, definitions, now)
             changed = await published_store.changed(connection, MOST_AT_ONCE)
             known = [item for item in changed if item.cell.indicator in definitions.indicators]

@@ -95,6 +95,7 @@ async def get_figures(
             await values_of(*place, sorted(year.values()), request.dimension, question.asked) if year else NO_VALUES
         )
         published = await published_store.last(connection, question.name, unit, starts, request.dimension)
+        live = to_timestamp(await fact_log.live_at(connection))
     parts = sorted({part for start, part in values if start in starts} | {part for start, part in published})
     page = _Page(question, request.dimension, values)
     past = _Page(question, request.dimension, of_year)
@@ -110,7 +111,7 @@ async def get_figures(
             if last_published is not None and question.asked.horizon is None:
                 figure.band, figure.restated = last_published.band, last_published.restated
             figures.append(figure)
-    return GetFiguresResponse(figures=figures, fact_number=question.number)
+    return GetFiguresResponse(figures=figures, fact_number=question.number, live_at=live)
 
 
 async def list_records(

@@ -182,6 +182,31 @@ help-ledgers-show = Show what a ledger comes to, by unit.
     
     Example: cityloop ledgers show civic-points/residents
 help-ledger-name = Name of a ledger, as pack/ledger.
+help-briefings = Briefings (日报, 周报, 专报): what was drafted and signed; draft and sign as a post of a department.
+    
+    Example: cityloop briefings list
+help-briefings-list = List briefings, the newest first.
+    
+    Example: cityloop briefings list --state draft
+help-briefings-show = Show one edition with its figures, lists and texts.
+    
+    Example: cityloop briefings show BR-2026-000001
+help-briefings-draft = Draft a briefing, once a period or an event: asked again, the same is shown. It needs the certificate of the owner's department.
+    
+    Example: cityloop briefings draft waterlogging/daily --post flood-control.supervise --person supervisor-wei
+help-briefings-sign = Sign a draft as it was read; it never changes afterwards. It needs the certificate of the owner's department.
+    
+    Example: cityloop briefings sign BR-2026-000001 --post flood-control.supervise --person supervisor-wei --digest DIGEST
+help-briefing-name = Name of a briefing, as pack/briefing.
+help-briefing-number = Number of an edition, such as BR-2026-000001.
+help-briefing-state = Only of this state: waiting, draft or signed.
+help-briefing-post = Post that acts.
+help-briefing-person = Person in that post.
+help-briefing-day = A day of the period, or a moment in UTC; the last period, or the one that goes on, when absent.
+help-briefing-case = Of a briefing of an event: the number of its case or event.
+help-briefing-renew = Where nobody has signed it: figures and lists as they are now, texts as they were written.
+help-briefing-digest = Of what was read, as `briefings show` says.
+
 help-modes = How each area is run, and which service follows.
     
     Example: cityloop modes list

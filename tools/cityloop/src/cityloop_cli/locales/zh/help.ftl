@@ -182,6 +182,31 @@ help-ledgers-show = 按计量单位显示一个账本的合计。
     
     例如：cityloop ledgers show civic-points/residents
 help-ledger-name = 账本名称，格式为 场景包/账本。
+help-briefings = 简报（日报、周报、专报）：查看已起草和已签发的，以部门岗位起草和签发。
+    
+    例如：cityloop briefings list
+help-briefings-list = 列出简报，最新的在前。
+    
+    例如：cityloop briefings list --state draft
+help-briefings-show = 显示一份简报的指标、清单和文字。
+    
+    例如：cityloop briefings show BR-2026-000001
+help-briefings-draft = 起草简报，每个周期或事件一份，再次起草显示同一份；须使用责任部门的证书。
+    
+    例如：cityloop briefings draft waterlogging/daily --post flood-control.supervise --person supervisor-wei
+help-briefings-sign = 按所阅内容签发草稿，签发后不再变化；须使用责任部门的证书。
+    
+    例如：cityloop briefings sign BR-2026-000001 --post flood-control.supervise --person supervisor-wei --digest DIGEST
+help-briefing-name = 简报名称，格式为 场景包/简报。
+help-briefing-number = 简报编号，例如 BR-2026-000001。
+help-briefing-state = 只看这种状态：waiting（待取指标）、draft（草稿）或 signed（已签发）。
+help-briefing-post = 办理的岗位。
+help-briefing-person = 该岗位上的人员。
+help-briefing-day = 周期内的某一天，或以 UTC 表示的时刻；不写则为上一周期或当前周期。
+help-briefing-case = 事件专报：其案卷号或事件号。
+help-briefing-renew = 未签发的，按现在的指标和清单重新起草，已写文字不变。
+help-briefing-digest = 所阅内容的摘要值，见 `briefings show`。
+
 help-modes = 各区域的运行模式，以及哪些服务已跟随。
     
     示例：cityloop modes list

@@ -1,0 +1,1 @@
+"""Briefings: figures, lists and written parts of a period or an event, drafted by themselves, signed by a post."""

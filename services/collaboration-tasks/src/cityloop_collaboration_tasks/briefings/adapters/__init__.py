@@ -1,0 +1,1 @@
+"""Briefings in PostgreSQL, and figures by gRPC."""

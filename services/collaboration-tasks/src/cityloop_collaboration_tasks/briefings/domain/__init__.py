@@ -1,0 +1,1 @@
+"""What a briefing is, without input and output."""
