@@ -34,7 +34,6 @@ from cityloop_packs.kinds.forms.answers import (
     Answer,
     CheckedAnswer,
     Outcome,
-    check_answer,
     document_of_texts,
     outcome_of,
     read_document,
@@ -42,6 +41,7 @@ from cityloop_packs.kinds.forms.answers import (
 )
 from cityloop_packs.kinds.forms.asking import Asked, asked_in, asked_of_each
 from cityloop_packs.kinds.forms.changes import changed_fields
+from cityloop_packs.kinds.forms.checking import check_answer, check_answer_in_steps
 from cityloop_packs.kinds.forms.filling import (
     FilledForm,
     FormVersion,
@@ -242,6 +242,7 @@ __all__ = [
     "changed_attributes",
     "changed_fields",
     "check_answer",
+    "check_answer_in_steps",
     "check_purpose",
     "check_role",
     "combined_check",

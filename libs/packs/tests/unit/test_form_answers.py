@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from cityloop_packs import (
     FormDefinition,
     PackError,
     check_answer,
+    check_answer_in_steps,
     document_of_texts,
     form_of,
     json_schema_of,
@@ -444,3 +446,34 @@ def test_a_form_is_told_from_its_other_versions() -> None:
     same = FormDefinition.model_validate(json.loads(json.dumps(now.content)))
     assert same.digest == now.digest
     assert FormDefinition.model_validate({**form(), "name": {"en": "G"}}).digest != now.digest
+
+
+def test_a_large_answer_lets_others_go_on_and_is_judged_the_same() -> None:
+    trees = [{"kind": "oak", "height": number} for number in range(1, 201)]
+    wrong = [*trees[:150], {"kind": "beech"}, {"kind": "pine", "more": 1}, "no row", *trees[153:]]
+    for rows in (trees, wrong[:152], wrong, [*trees, *trees]):
+        document = {"hurt": False, "trees": rows, "gate": "pass"}
+        others = 0
+
+        async def in_steps(document: Any = document) -> CheckedAnswer:
+            nonlocal others
+            judging = asyncio.ensure_future(
+                check_answer_in_steps(definition(), document, {}, lambda layer: CITY_AREAS.get(layer, set()))
+            )
+            while not judging.done():
+                others += 1
+                await asyncio.sleep(0)
+            return judging.result()
+
+        checked, at_once = asyncio.run(in_steps()), answered(document)
+        assert checked.answer.document == at_once.answer.document
+        assert [str(problem) for problem in checked.problems] == [str(problem) for problem in at_once.problems]
+        assert others > 10, "the rows are judged a few at a time"
+    first = {problem.details["field"]: problem.reason for problem in answered(document_of(wrong[:152])).problems}
+    assert first["attribute/trees.151.kind"] == "ATTRIBUTE_NOT_OFFERED"
+    assert first["attribute/trees.152.more"] == "ATTRIBUTE_UNKNOWN"
+    assert [problem.reason for problem in answered(document_of([*trees, *trees])).problems] == ["ANSWER_ROWS_TOO_MANY"]
+
+
+def document_of(rows: list[Any]) -> dict[str, Any]:
+    return {"hurt": False, "trees": rows, "gate": "pass"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,32 +9,10 @@ from cityloop.common.v1.common_pb2 import AnsweredForm, AttachmentReference
 from cityloop_database import Connection, Pool
 from cityloop_kernel import Actor, Moment, uuid_of
 from cityloop_messaging import new_id
-from cityloop_packs import FilledForm, FormDefinition, FormVersion
+from cityloop_packs import FilledForm
 from cityloop_pictures import Picture
 
 MOST_ANSWERS = 200
-
-
-async def keep_version(connection: Connection, version: FormVersion) -> None:
-    """Remember a version that is given out, once."""
-    await connection.execute(
-        "INSERT INTO form_versions (digest, form, pack_version, content) VALUES ($1, $2, $3, $4)"
-        " ON CONFLICT DO NOTHING",
-        version.form.digest,
-        version.name,
-        version.pack_version,
-        json.dumps(version.form.content),
-    )
-
-
-async def find_version(connection: Connection, name: str, digest: str) -> FormVersion | None:
-    """A version that was given out."""
-    row = await connection.fetchrow(
-        "SELECT pack_version, content FROM form_versions WHERE digest = $1 AND form = $2", digest, name
-    )
-    if row is None:
-        return None
-    return FormVersion(name, FormDefinition.model_validate(json.loads(row["content"])), row["pack_version"])
 
 
 async def add_answer(

@@ -60,7 +60,7 @@ class FormsServicer(stubs.FormsServiceServicer):
         sent = await self._answers.ready(request.answer)
         async with UnitOfWork(self._pool) as work:
             version = await self._answers.version(work.connection, sent.form, sent.digest)
-        checked = self._answers.checked(version, sent)
+        checked = await self._answers.checked(version, sent)
         return messages.CheckAnswerResponse(
             problems=[field_problem(error) for error in checked.problems],
             left_out=checked.answer.left_out,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from cityloop.common.v1.common_pb2 import AnsweredForm, AttachmentReference, FormAnswer, FormFile, GivenAnswer
 from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS, Connection, Pool
+from cityloop_forms import version_of
 from cityloop_kernel import Actor, InvalidError, Moment, say
 from cityloop_messaging import new_id, to_timestamp
 from cityloop_packs import (
@@ -22,14 +23,12 @@ from cityloop_packs import (
     Problem,
     Purpose,
     changed_fields,
-    check_answer,
+    check_answer_in_steps,
     check_purpose,
     check_role,
     form_of,
-    present_version,
     read_document,
     seen_of,
-    unknown_version,
 )
 from cityloop_pictures import Picture, pictures_of
 
@@ -69,23 +68,16 @@ class StoredFormAnswers:
             NotFoundError: packs in use have no such form.
             ConflictError: that version is not known here.
         """
-        present = present_version(self._packs(), name)
-        if digest and digest != present.form.digest:
-            found = await adapters.find_version(connection, name, digest)
-            if found is None:
-                raise unknown_version(name)
-            return found
-        await adapters.keep_version(connection, present)
-        return present
+        return await version_of(connection, self._packs(), name, digest)
 
-    def checked(self, version: FormVersion, sent: SentAnswer) -> CheckedAnswer:
+    async def checked(self, version: FormVersion, sent: SentAnswer) -> CheckedAnswer:
         """An answer with all that is wrong with it.
 
         Raises:
             InvalidError: it is no document.
         """
         files = {name: [reference for reference, _ in pictures] for name, pictures in sent.pictures.items()}
-        return check_answer(version.form, read_document(sent.document or "{}"), files, self._areas)
+        return await check_answer_in_steps(version.form, read_document(sent.document or "{}"), files, self._areas)
 
     async def filled(
         self,
@@ -100,7 +92,7 @@ class StoredFormAnswers:
         check_purpose(version, purposes, subject)
         if roles is not None:
             check_role(version, roles)
-        return FilledForm(version, self.checked(version, sent).accepted(), sent.keyed_from)
+        return FilledForm(version, (await self.checked(version, sent)).accepted(), sent.keyed_from)
 
     async def keep(
         self,

@@ -1,4 +1,5 @@
 -- with the tables of: cityloop_reactions
+-- with the tables of: cityloop_forms
 
 -- Cases: one row each, in its newest version; one case an event.
 CREATE TABLE cases (
@@ -345,14 +346,6 @@ CREATE TABLE flow_duties (
     times_done integer NOT NULL DEFAULT 0,
     times_missed integer NOT NULL DEFAULT 0,
     PRIMARY KEY (flow_id, duty)
-);
-
--- Versions of forms that were given out: an answer to one is taken after the next one is there.
-CREATE TABLE form_versions (
-    digest text PRIMARY KEY,
-    form text NOT NULL,
-    pack_version bigint NOT NULL,
-    content jsonb NOT NULL
 );
 
 -- Answers of officers; the subject is a case or a flow.
