@@ -54,7 +54,8 @@ from cityloop_packs.kinds.forms.filling import (
 )
 from cityloop_packs.kinds.forms.json_schema import json_schema_of
 from cityloop_packs.kinds.forms.kind import FORMS
-from cityloop_packs.kinds.forms.schema import FormDefinition, FormField, FormGroup, FormPage, Purpose
+from cityloop_packs.kinds.forms.prefilling import confirmed_fields, proposed, rows_needed
+from cityloop_packs.kinds.forms.schema import FormDefinition, FormField, FormGroup, FormPage, Prefill, Purpose
 from cityloop_packs.kinds.forms.view import form_of
 from cityloop_packs.kinds.indicators.kind import INDICATORS, parts_of
 from cityloop_packs.kinds.indicators.schema import Indicator
@@ -214,6 +215,7 @@ __all__ = [
     "Period",
     "PlacePrecision",
     "Prediction",
+    "Prefill",
     "Problem",
     "Process",
     "PublicView",
@@ -248,6 +250,7 @@ __all__ = [
     "combined_check",
     "combined_inquiry",
     "conditions_of",
+    "confirmed_fields",
     "content_of",
     "difference",
     "digest_of",
@@ -288,6 +291,7 @@ __all__ = [
     "problems_of_requirements",
     "problems_with_city",
     "process_of",
+    "proposed",
     "provided_values",
     "published_name",
     "read_document",
@@ -295,6 +299,7 @@ __all__ = [
     "required_by",
     "responsibility_of",
     "rights_of",
+    "rows_needed",
     "seen_of",
     "sentence_message",
     "sentence_of_message",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_telemetry import REGISTRY
+from cityloop_telemetry import REGISTRY, LogEvent
 from prometheus_client import Counter
 
 
@@ -15,3 +15,27 @@ class Metrics:
         ("purpose",),
         registry=REGISTRY,
     )
+    PREFILLED = Counter(
+        "cityloop_form_prefilled_total",
+        "Values that were put in beforehand, by what people made of them: confirmed, changed, removed",
+        ("outcome",),
+        registry=REGISTRY,
+    )
+    ROWS = Counter(
+        "cityloop_form_rows_total",
+        "Rows of datasets that forms asked for: read, unknown, not read (no agreement, or data-sharing did not answer)",
+        ("outcome",),
+        registry=REGISTRY,
+    )
+    DRAFTS = Counter(
+        "cityloop_form_drafts_total",
+        "Drafts of officers' answers: begun, saved, expired",
+        ("outcome",),
+        registry=REGISTRY,
+    )
+
+
+class LogEvents(LogEvent):
+    """What happened, in snake_case."""
+
+    FORM_ROW_NOT_READ = "form_row_not_read"

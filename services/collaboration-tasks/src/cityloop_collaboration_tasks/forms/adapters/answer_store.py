@@ -27,7 +27,7 @@ async def add_answer(
     """Store an answer."""
     await connection.execute(
         "INSERT INTO form_answers (answer_id, subject_id, task_id, form, digest, answered, document, post_id,"
-        " person_id, occurred_at, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        " person_id, occurred_at, recorded_at, prefilled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         new_id(),
         uuid_of(subject_id),
         uuid_of(task_id),
@@ -39,6 +39,20 @@ async def add_answer(
         actor.person_id,
         moment.occurred_at,
         moment.recorded_at,
+        [field.SerializeToString() for field in filled.prefilled],
+    )
+
+
+async def last_answer(
+    connection: Connection, form: str, *, subject_id: str = "", posts: Sequence[str] = ()
+) -> Any | None:
+    """The last answer to a form about a subject, or else of some posts about any: id, document, when."""
+    whose, value = ("subject_id = $2", uuid_of(subject_id)) if subject_id else ("post_id = ANY($2)", list(posts))
+    return await connection.fetchrow(
+        "SELECT answer_id, document, occurred_at FROM form_answers"
+        f" WHERE form = $1 AND {whose} ORDER BY recorded_at DESC, answer_id DESC LIMIT 1",
+        form,
+        value,
     )
 
 
@@ -61,8 +75,9 @@ async def add_file(
 async def answers_of(connection: Connection, subject_id: str) -> Sequence[Any]:
     """Answers of a subject with the forms that they were given on, newest first."""
     rows: Sequence[Any] = await connection.fetch(
-        "SELECT a.answered, a.document, a.post_id, a.task_id, v.content FROM form_answers a JOIN form_versions v"
-        f" USING (digest) WHERE a.subject_id = $1 ORDER BY a.recorded_at DESC, a.answer_id DESC LIMIT {MOST_ANSWERS}",
+        "SELECT a.answered, a.prefilled, a.document, a.post_id, a.task_id, v.content"
+        " FROM form_answers a JOIN form_versions v USING (digest)"
+        f" WHERE a.subject_id = $1 ORDER BY a.recorded_at DESC, a.answer_id DESC LIMIT {MOST_ANSWERS}",
         uuid_of(subject_id),
     )
     return rows
