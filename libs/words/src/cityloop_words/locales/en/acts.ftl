@@ -47,7 +47,6 @@ refused-AGREEMENT_NOT_APPROVED = the agreement has not been approved; wait for t
 refused-AGREEMENT_REVOKED = the agreement was revoked; request a new one
 refused-AGREEMENT_NOT_YET_VALID = the agreement does not hold yet; wait for its first day
 refused-AGREEMENT_MISSING = your department has no open agreement on these fields of the dataset; request one
-refused-FIELDS_MISSING = name the fields of the row
 refused-AGREEMENT_EXPIRED = the agreement has ended; request a new one
 refused-CONSUMER_MAY_NOT_DECIDE = who asks for data does not decide on it; the provider does
 refused-POST_MAY_NOT_DECIDE = the post may not decide on agreements; act with a post whose role has that right

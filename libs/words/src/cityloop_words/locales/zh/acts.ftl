@@ -47,7 +47,6 @@ refused-AGREEMENT_NOT_APPROVED = 该协议尚未批准，请等待提供方决�
 refused-AGREEMENT_REVOKED = 该协议已撤销，请重新申请
 refused-AGREEMENT_NOT_YET_VALID = 该协议尚未生效，请等到生效日期
 refused-AGREEMENT_MISSING = 贵部门没有覆盖该数据集这些字段的有效共享协议，请先申请
-refused-FIELDS_MISSING = 请指明要读取的字段
 refused-AGREEMENT_EXPIRED = 该协议已到期，请重新申请
 refused-CONSUMER_MAY_NOT_DECIDE = 申请方不能决定自己的申请，由提供方决定
 refused-POST_MAY_NOT_DECIDE = 该岗位无权决定协议，请以具有该权限的岗位操作
