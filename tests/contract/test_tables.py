@@ -85,3 +85,23 @@ def test_it_has_the_tables_of_the_libraries_that_it_stands_on_and_no_others(serv
         for name in CREATED.findall(file.read_text())
     }
     assert made == wanted
+
+
+OF_A_SESSION = re.compile(
+    r"(?:^|;) ?SET (?!LOCAL\b)[a-z_.]+ (?:=|TO) ['0-9]|\bLISTEN\b|pg_(?:try_)?advisory_lock\("
+    r"|CREATE TEMP|DECLARE [a-z_]+ "
+)
+OWN_CONNECTIONS = {"libs/database/src/cityloop_database/migrator.py", "libs/messaging/src/cityloop_messaging/outbox.py"}
+"""They work on connections of their own, which end with their work."""
+
+
+def test_nothing_outlasts_a_unit_of_work_on_a_connection_of_the_pool() -> None:
+    """Connections go back to the pool without asyncpg's RESET: what one changed of its session the next would meet."""
+    sources = [file for folder in ("libs", "services") for file in ROOT.glob(f"{folder}/*/src/**/*.py")]
+    found = {
+        str(file.relative_to(ROOT))
+        for file in sources
+        for literal in re.findall(r'"([^"\n]*)"', file.read_text())
+        if "_pb2" not in file.name and OF_A_SESSION.search(literal)
+    }
+    assert found == OWN_CONNECTIONS

@@ -147,7 +147,7 @@ def test_the_operators_image_is_the_command_line(
         folder = fleet.folder / "bundles" / f"{fleet.folder.name}-operator-{arguments[0]}"
         command = image.bundle(folder, arguments, environment, [fleet.folder / "certificates"])
         done = subprocess.run(command, check=False, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     assert said("--version").strip().endswith("0.1.0")

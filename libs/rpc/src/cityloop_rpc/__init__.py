@@ -4,7 +4,7 @@ from cityloop_rpc.authorizer import Authorizer
 from cityloop_rpc.change import authorize_actor, moment_of, run_idempotently
 from cityloop_rpc.change_notifier import ChangeNotifier
 from cityloop_rpc.client import open_channel
-from cityloop_rpc.credentials import Credentials
+from cityloop_rpc.credentials import Credentials, CredentialsHealth
 from cityloop_rpc.identity import OWN_DEPARTMENT, Identity
 from cityloop_rpc.interceptor import caller
 from cityloop_rpc.paging import Pages, moment_and_text, moment_and_uuid, number, uuid_text
@@ -20,6 +20,7 @@ __all__ = [
     "Authorizer",
     "ChangeNotifier",
     "Credentials",
+    "CredentialsHealth",
     "Identity",
     "Pages",
     "Policy",

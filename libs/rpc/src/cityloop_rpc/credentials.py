@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,15 +87,43 @@ class Credentials:
             self.authority: max(certificate.not_valid_after_utc for certificate in authorities),
         }
 
+    def stamp(self) -> tuple[tuple[int, int, int], ...] | None:
+        """What differs when one of the files is replaced; None while one cannot be looked at."""
+        try:
+            stats = [path.stat() for path in (self.key, self.certificate, self.authority)]
+        except OSError:
+            return None
+        return tuple((stat.st_ino, stat.st_mtime_ns, stat.st_size) for stat in stats)
+
+
+class CredentialsHealth:
+    """Whether an identity's files can be used, asked every few seconds: they are read where they changed."""
+
+    def __init__(self, files: Credentials) -> None:
+        self._files = files
+        self._seen: tuple[tuple[int, int, int], ...] | None = None
+        self._unusable: Phrase = ""
+        self.expiries: Mapping[Path, dt.datetime] = {}
+        """When certificate and authority expire; empty while they cannot be read."""
+
     def problem(self, now: dt.datetime) -> Phrase:
         """What keeps these files from being used, with what to do; empty when nothing does."""
+        stamp = self._files.stamp()
+        if stamp is None or stamp != self._seen:
+            self._read()
+            self._seen = stamp
+        if self._unusable:
+            return self._unusable
+        expired = [(path, end) for path, end in self.expiries.items() if end <= now]
+        files = [say("health-expired", file=str(path), moment=f"{end:%FT%TZ}") for path, end in expired]
+        return say("health-certificate-expired", files=phrase_list(files)) if files else ""
+
+    def _read(self) -> None:
         try:
-            expired = {path: end for path, end in self.expiries().items() if end <= now}
+            self.expiries, self._unusable = self._files.expiries(), ""
         except (OSError, ValueError) as error:
             problem = error.sentence if isinstance(error, SentenceError) else str(error)
-            return say("health-certificate-unusable", problem=problem)
-        files = [say("health-expired", file=str(path), moment=f"{end:%FT%TZ}") for path, end in expired.items()]
-        return say("health-certificate-expired", files=phrase_list(files)) if files else ""
+            self.expiries, self._unusable = {}, say("health-certificate-unusable", problem=problem)
 
 
 class CredentialsWatcher:
@@ -104,12 +133,12 @@ class CredentialsWatcher:
 
     def __init__(self, files: Credentials) -> None:
         self._files = files
-        self._seen = self._stamp()
+        self._seen = files.stamp()
         self.contents = files.read()
 
     def reload(self) -> bool:
         """Read the files again where they changed. Returns whether `contents` is new."""
-        stamp = self._stamp()
+        stamp = self._files.stamp()
         if stamp is None or stamp == self._seen:
             return False
         try:
@@ -121,10 +150,3 @@ class CredentialsWatcher:
         if contents != before:
             Logger().info(LogEvents.CERTIFICATE_TAKEN, certificate=str(self._files.certificate))
         return contents != before
-
-    def _stamp(self) -> tuple[tuple[int, int, int], ...] | None:
-        try:
-            stats = [path.stat() for path in (self._files.key, self._files.certificate, self._files.authority)]
-        except OSError:
-            return None
-        return tuple((stat.st_ino, stat.st_mtime_ns, stat.st_size) for stat in stats)

@@ -14,7 +14,16 @@ import pytest
 from cityloop_kernel import SentenceError
 from cityloop_local import certificates
 from cityloop_local.certificates import DevelopmentAuthority
-from cityloop_rpc import Credentials, Policy, Registration, RpcServer, caller, open_channel, renewing_channel
+from cityloop_rpc import (
+    Credentials,
+    CredentialsHealth,
+    Policy,
+    Registration,
+    RpcServer,
+    caller,
+    open_channel,
+    renewing_channel,
+)
 from cityloop_testkit import eventually
 from cityloop_testkit.english import english, refused_saying
 
@@ -161,8 +170,15 @@ def test_what_is_wrong_with_the_files_names_the_file_and_what_to_do(
     ours = Identity(tmp_path / "ours", "cityloop", "probe")
     monkeypatch.setattr(certificates, "LIFETIME", left)
     files = ours.take(authority)
-    said = english(files.problem(dt.datetime.now(dt.UTC)))
+    health = CredentialsHealth(files)
+    said = english(health.problem(dt.datetime.now(dt.UTC)))
     assert (str(files.certificate) in said, "put a new one in its place" in said) == ((left == EXPIRED,) * 2)
     assert str(files.authority) not in said
     files.key.unlink()
-    assert str(files.key) in english(files.problem(dt.datetime.now(dt.UTC)))
+    assert str(files.key) in english(health.problem(dt.datetime.now(dt.UTC)))
+    assert not health.expiries
+    monkeypatch.setattr(certificates, "LIFETIME", dt.timedelta(days=2))
+    ours.take(authority)
+    assert not health.problem(dt.datetime.now(dt.UTC)), "new files are looked at"
+    assert health.expiries[files.certificate] > dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    assert health.problem(dt.datetime.now(dt.UTC) + dt.timedelta(days=3)), "time goes on without a change of files"

@@ -14,7 +14,7 @@ import asyncpg
 from aiokafka.admin import AIOKafkaAdminClient
 from cityloop_kernel import Phrase, Sentence, say
 from cityloop_messaging import KafkaConnection, utc_now
-from cityloop_rpc import Credentials
+from cityloop_rpc import Credentials, CredentialsHealth
 from cityloop_telemetry import Logger
 
 from cityloop_service.background import Background
@@ -112,7 +112,7 @@ class Readiness:
     """The newest answers of all parts, and the state of the certificate."""
 
     def __init__(self, pings: Sequence[Ping], credentials: Credentials) -> None:
-        self._credentials = credentials
+        self._credentials = CredentialsHealth(credentials)
         self._dependencies = [_Dependency(ping) for ping in pings]
         self._certificate: Phrase = ""
 
@@ -135,8 +135,7 @@ class Readiness:
     async def _look_at_certificate(self) -> None:
         now = utc_now()
         self._certificate = self._credentials.problem(now)
-        with contextlib.suppress(OSError, ValueError):
-            ends = self._credentials.expiries()
+        if ends := self._credentials.expiries:
             Measures.CERTIFICATE_EXPIRY.read({(path.name,): (end - now).total_seconds() for path, end in ends.items()})
 
 

@@ -170,6 +170,11 @@ async def test_many_registrations_at_once_never_deadlock_and_number_uniquely(sen
     stub = RegistryServiceStub(sensing.channel("drainage"))  # type: ignore[no-untyped-call]
     found = await stub.BatchGetDatastreams(registry.BatchGetDatastreamsRequest(numbers=[*numbers, 1]))
     assert [item.number for item in found.datastreams] == numbers, "in the order asked, the unknown one left out"
+    await sensing.register(thing(3))
+    asked = registry.BatchGetDatastreamsRequest(numbers=numbers, recorded_since=found.as_of)
+    changed = await stub.BatchGetDatastreams(asked)
+    assert {item.thing_id for item in changed.datastreams} == {"station-3"}, "only what changed since"
+    assert len(changed.datastreams) == 60
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ CREATE TABLE things (
     occurred_at timestamptz NOT NULL,
     recorded_at timestamptz NOT NULL
 );
+CREATE INDEX things_recorded_at ON things (recorded_at);
 
 -- The number's lowest 8 bits are the shard; numbers are given once and never change.
 CREATE TABLE datastreams (

@@ -1,5 +1,8 @@
+import datetime
+
 from cityloop.common.v1 import common_pb2 as _common_pb2
 from cityloop.sensing.v1 import device_health_pb2 as _device_health_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -63,16 +66,20 @@ class RegisterThingResponse(_message.Message):
     def __init__(self, thing: _Optional[_Union[Thing, _Mapping]] = ...) -> None: ...
 
 class BatchGetDatastreamsRequest(_message.Message):
-    __slots__ = ("numbers",)
+    __slots__ = ("numbers", "recorded_since")
     NUMBERS_FIELD_NUMBER: _ClassVar[int]
+    RECORDED_SINCE_FIELD_NUMBER: _ClassVar[int]
     numbers: _containers.RepeatedScalarFieldContainer[int]
-    def __init__(self, numbers: _Optional[_Iterable[int]] = ...) -> None: ...
+    recorded_since: _timestamp_pb2.Timestamp
+    def __init__(self, numbers: _Optional[_Iterable[int]] = ..., recorded_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class BatchGetDatastreamsResponse(_message.Message):
-    __slots__ = ("datastreams",)
+    __slots__ = ("datastreams", "as_of")
     DATASTREAMS_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
     datastreams: _containers.RepeatedCompositeFieldContainer[Datastream]
-    def __init__(self, datastreams: _Optional[_Iterable[_Union[Datastream, _Mapping]]] = ...) -> None: ...
+    as_of: _timestamp_pb2.Timestamp
+    def __init__(self, datastreams: _Optional[_Iterable[_Union[Datastream, _Mapping]]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CountThingsRequest(_message.Message):
     __slots__ = ("department_ids", "jurisdictions", "areas")

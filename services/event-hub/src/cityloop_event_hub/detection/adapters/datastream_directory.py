@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Sequence
 
@@ -10,13 +11,17 @@ import numpy as np
 import numpy.typing as npt
 from cityloop.sensing.v1.registry_service_pb2 import BatchGetDatastreamsRequest, Datastream
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
-from cityloop_messaging import UnavailableError
+from cityloop_messaging import UnavailableError, to_datetime, to_timestamp
 from cityloop_telemetry import Logger
 
 from cityloop_event_hub.detection.telemetry import LogEvents
 
 BATCH = 1_000
 """As many as an answer surely holds, whatever they are called."""
+CHANGED_BATCH = 10_000
+"""Few of them have changed."""
+UNDER_WAY = dt.timedelta(minutes=1)
+"""A change that the registry recorded so long before it was asked is in its answer, whatever its clocks."""
 ASK_AGAIN_SECONDS = 10.0
 
 
@@ -27,6 +32,8 @@ class DatastreamDirectory:
         self._registry = RegistryServiceStub(channel)  # type: ignore[no-untyped-call]
         self.known: dict[int, Datastream] = {}
         """By number."""
+        self._as_of: dt.datetime | None = None
+        """The registry's time: what it recorded a minute before is known."""
         self._missing: dict[int, float] = {}
         self._log = Logger()
 
@@ -51,18 +58,30 @@ class DatastreamDirectory:
         return np.array([number for number in unknown if number not in self.known], np.uint32)
 
     async def refresh(self) -> None:
-        """Ask anew for all that are known: things are moved and renamed; their model and properties stay.
+        """Ask for those that changed since the last time: things move and get new names; model and properties stay.
 
         Raises:
             UnavailableError: the registry does not answer; what is known holds until it does.
         """
+        if self._as_of is None:
+            return
+        since = to_timestamp(self._as_of - UNDER_WAY)
+        numbers, as_of = sorted(self.known), self._as_of
         try:
-            await self._ask(sorted(self.known))
+            for first in range(0, len(numbers), CHANGED_BATCH):
+                part = numbers[first : first + CHANGED_BATCH]
+                looked = await self._request(BatchGetDatastreamsRequest(numbers=part, recorded_since=since))
+                as_of = looked if first == 0 else as_of
         except grpc.aio.AioRpcError as error:
             raise UnavailableError(f"datastreams are not known anew: {error.details()}") from error
+        self._as_of = as_of
 
     async def _ask(self, numbers: Sequence[int]) -> None:
         for first in range(0, len(numbers), BATCH):
-            part = numbers[first : first + BATCH]
-            answer = await self._registry.BatchGetDatastreams(BatchGetDatastreamsRequest(numbers=part))
-            self.known.update({datastream.number: datastream for datastream in answer.datastreams})
+            as_of = await self._request(BatchGetDatastreamsRequest(numbers=numbers[first : first + BATCH]))
+            self._as_of = self._as_of or as_of
+
+    async def _request(self, request: BatchGetDatastreamsRequest) -> dt.datetime:
+        answer = await self._registry.BatchGetDatastreams(request)
+        self.known.update({datastream.number: datastream for datastream in answer.datastreams})
+        return to_datetime(answer.as_of)

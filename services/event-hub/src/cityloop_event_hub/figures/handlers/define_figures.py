@@ -37,13 +37,15 @@ class FigureDefiner:
         self._city = city
         self._packs = packs
         self._clock = clock
-        self._defined: dict[str, tuple[str | None, str]] | None = None
+        self._seen: tuple[CityModel, ActivePacks] | None = None
 
     async def run(self) -> None:
         """Compare what packs say with what is kept; nothing while there is no city."""
         try:
-            city = self._city()
+            city, packs = self._city(), self._packs()
         except NotReadyError:
+            return
+        if self._seen is not None and self._seen[0] is city and self._seen[1] is packs:
             return
         zone = city.time_zone.key
 
@@ -51,11 +53,7 @@ class FigureDefiner:
             found = city.department(name)
             return name if found is None else str(found.department_id)
 
-        present = {
-            found.name: (stored(found.name, found.item, department_id), zone) for found in self._packs().all(INDICATORS)
-        }
-        if present == self._defined:
-            return
+        present = {found.name: (stored(found.name, found.item, department_id), zone) for found in packs.all(INDICATORS)}
         async with UnitOfWork(self._pool) as work:
             end = await fact_log.lock(work.connection)
             kept = await definition_store.newest(work.connection)
@@ -64,6 +62,6 @@ class FigureDefiner:
             }
             new |= dict.fromkeys(name for name, (said, _) in kept.items() if said is not None and name not in present)
             await definition_store.add(work.connection, end, max(self._clock(), end.known_at), new, zone)
-        self._defined = dict(present)
+        self._seen = city, packs
         if new:
             Logger().info(LogEvents.FIGURES_DEFINED, count=len(new))

@@ -140,9 +140,14 @@ def _registered_elsewhere(datastream_id: str) -> ConflictError:
     )
 
 
-async def datastreams(pool: Pool, numbers: Sequence[int]) -> list[Datastream]:
-    """Datastreams by number, in the order asked; an unknown one is left out."""
-    rows = await pool.fetch(DATASTREAM + "d.number = ANY($1)", list(numbers))
+async def datastreams(pool: Pool, numbers: Sequence[int], since: dt.datetime | None = None) -> list[Datastream]:
+    """Datastreams by number, in the order asked; an unknown one is left out, and one whose thing did not change since
+    a moment, where one is given.
+    """
+    if since is None:
+        rows = await pool.fetch(DATASTREAM + "d.number = ANY($1)", list(numbers))
+    else:
+        rows = await pool.fetch(DATASTREAM + "d.number = ANY($1) AND t.recorded_at >= $2", list(numbers), since)
     found = {row["number"]: _datastream(row) for row in rows}
     return [found[number] for number in numbers if number in found]
 

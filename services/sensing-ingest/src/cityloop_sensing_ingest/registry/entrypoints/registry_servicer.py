@@ -12,6 +12,7 @@ from cityloop_audit import record_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment
+from cityloop_messaging import to_datetime, to_timestamp, utc_now
 from cityloop_packs import THING_MODELS, ActivePacks
 from cityloop_rpc import Authorizer
 
@@ -95,11 +96,13 @@ class RegistryServicer(stubs.RegistryServiceServicer):
     async def BatchGetDatastreams(  # noqa: N802
         self, request: messages.BatchGetDatastreamsRequest, _context: Any
     ) -> messages.BatchGetDatastreamsResponse:
-        """Datastreams by number."""
+        """Datastreams by number; all, or those that changed since a moment."""
         if len(request.numbers) > MAX_NUMBERS:
             raise InvalidError(f"at most {MAX_NUMBERS} numbers a call", "TOO_MANY_NUMBERS")
-        found = await registry_store.datastreams(self._pool, list(request.numbers))
-        return messages.BatchGetDatastreamsResponse(datastreams=found)
+        since = to_datetime(request.recorded_since) if request.HasField("recorded_since") else None
+        now = utc_now()
+        found = await registry_store.datastreams(self._pool, list(request.numbers), since)
+        return messages.BatchGetDatastreamsResponse(datastreams=found, as_of=to_timestamp(now))
 
 
 def _check_model(thing: messages.Thing, packs: ActivePacks) -> None:
