@@ -7,6 +7,7 @@ import json
 import uuid
 from typing import Any
 
+import asyncpg
 import desk
 import grpc
 import jsonschema
@@ -380,4 +381,42 @@ async def test_a_draft_is_its_writers_alone_and_bounded(fleet: RunningFleet) -> 
     assert await refusal(handler.answering(elsewhere, "checklist", GOOD, draft_id=draft.draft_id)) == "DRAFT_UNKNOWN"
     mine = fleet.channel("data-sharing", "drainage", "desk")
     looked: Any = ExchangeServiceStub(mine).LookUpRow(LookUpRowRequest())  # type: ignore[no-untyped-call]
-    assert await refusal(looked) == "NOT_PERMITTED", "only a service vouches for a post"
+    assert await refusal(looked) == "METHOD_NOT_ALLOWED", "only a service vouches for a post"
+
+
+async def test_photos_of_rows_are_seen_by_whose_matter_it_is(fleet: RunningFleet) -> None:
+    handler, other = Officer(fleet, "drainage", "handle"), Officer(fleet, "meteorology", "handle")
+    flow = await handler.open()
+    two = {**BAD, "findings": [{"what": "a hole"}, {"what": "a branch"}]}
+    names = ("findings.2.seen", "picture", "findings.3.seen")
+    files = [FormFile(attribute=name, media_type="image/jpeg", content=photo()) for name in names]
+    await handler.answer(flow, "checklist", two, files=files)
+    (answer,) = (await handler.get(flow)).answers
+    document = json.loads(answer.document)
+    assert ("seen" in document["findings"][0], "picture" in document) == (False, False), "picture is general 2"
+    (seen,) = document["findings"][1]["seen"]
+
+    def showing(officer: Officer, attachment_id: str, *, small: bool = False) -> Any:
+        change = officer.change()
+        request = form_messages.ShowFileRequest(change=change, attachment_id=attachment_id, small=small)
+        return officer.forms.ShowFile(request)
+
+    shown: form_messages.ShowFileResponse = await showing(handler, seen)
+    assert (shown.field, shown.media_type) == ("seen", "image/jpeg")
+    assert Image.open(io.BytesIO(shown.content)).size == (40, 30)
+    assert Image.open(io.BytesIO((await showing(handler, seen, small=True)).content)).format == "JPEG"
+    assert await refusal(showing(handler, str(uuid.uuid4()))) == "FILE_UNKNOWN"
+    assert await refusal(showing(handler, "no id")) == "FILE_UNKNOWN"
+    assert await refusal(showing(other, seen)) == "FOREIGN_FLOW"
+    connection = await asyncpg.connect(fleet.fleet.dsn("collaboration-tasks"))
+    try:
+        rows = await connection.fetch("SELECT field, attachment_id FROM form_files ORDER BY field")
+        looks = await connection.fetchval(
+            "SELECT count(*) FROM audit_entries WHERE action = 'show-file' AND subject = $1", flow.flow_number
+        )
+    finally:
+        await connection.close()
+    hidden = [str(row["attachment_id"]) for row in rows if row["field"] == "picture"]
+    assert looks == 2
+    assert {await refusal(showing(handler, name)) for name in hidden} == {"CLASSIFIED_HIGHER"}
+    assert [row["field"] for row in rows].count("seen") == 1, "row 3 does not exist"

@@ -16,7 +16,7 @@ from cityloop.common.v1.common_pb2 import (
     PrefilledValue,
     PrefillSource,
 )
-from cityloop_kernel import Actor, Moment, NotFoundError
+from cityloop_kernel import Actor, ConflictError, Moment, NotFoundError
 from cityloop_packs import FilledForm, Purpose
 from cityloop_pictures import Picture
 
@@ -75,6 +75,8 @@ class FormSubject:
     greatest: int
     """Classification that he sees of it."""
     task_id: str = ""
+    ended: ConflictError | None = None
+    """Why nothing more is answered about it; None where it is open."""
 
     def writer(self, actor: Actor) -> Writer:
         """Who writes about it."""
@@ -87,7 +89,7 @@ SubjectOf: TypeAlias = Callable[[Connected, str, Actor], Awaitable[FormSubject]]
 Raises:
     NotFoundError: there is none.
     ForbiddenError: it is no matter of the actor.
-    ConflictError: it has ended.
+    ConflictError: the task is not at work.
 """
 
 

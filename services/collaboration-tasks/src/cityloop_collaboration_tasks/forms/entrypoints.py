@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cityloop.cases.v1 import forms_service_pb2 as messages
 from cityloop.cases.v1 import forms_service_pb2_grpc as stubs
-from cityloop_database import Pool, UnitOfWork
+from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment
 from cityloop_messaging import to_timestamp
 from cityloop_packs import FORMS, ActivePacks, field_problem, json_schema_of
 from cityloop_rpc import Authorizer, authorize_actor, caller
 
-from cityloop_collaboration_tasks.forms.domain import Draft, Row
+from cityloop_collaboration_tasks.forms.domain import Draft, Row, SubjectOf
 from cityloop_collaboration_tasks.forms.handlers.answers import StoredFormAnswers
 from cityloop_collaboration_tasks.forms.handlers.drafts import BEGIN, SAVE, AnswerDrafts
+from cityloop_collaboration_tasks.forms.handlers.files import show_file
 
 
 class FormsServicer(stubs.FormsServiceServicer):
@@ -29,10 +30,12 @@ class FormsServicer(stubs.FormsServiceServicer):
         packs: Callable[[], ActivePacks],
         answers: StoredFormAnswers,
         drafts: AnswerDrafts,
+        subjects: Mapping[str, SubjectOf[Connection]],
     ) -> None:
         self._pool = pool
         self._authorizer = authorizer
         self._drafts = drafts
+        self._subjects = subjects
         self._packs = packs
         self._answers = answers
 
@@ -114,6 +117,18 @@ class FormsServicer(stubs.FormsServiceServicer):
         return await self._authorizer.run_change(
             SAVE, request.change, request, messages.SaveDraftResponse, effect, subject=request.draft_id
         )
+
+    async def ShowFile(  # noqa: N802
+        self, request: messages.ShowFileRequest, _context: Any
+    ) -> messages.ShowFileResponse:
+        """A photo or a signature. It is not kept for calls that are repeated: each look is one."""
+        actor = authorize_actor(request.change, caller(), self._authorizer.city.model, self._authorizer.rights)
+        now = self._authorizer.clock()
+        async with UnitOfWork(self._pool) as work:
+            shown = await show_file(
+                work, self._subjects, request.attachment_id, actor, Moment(now, now), small=request.small
+            )
+        return messages.ShowFileResponse(field=shown.field, media_type=shown.media_type, content=shown.content)
 
 
 def _message(draft: Draft) -> messages.AnswerDraft:

@@ -50,7 +50,7 @@ class FormsRoom(Room):
             Registration(
                 "cityloop.cases.v1.FormsService",
                 forms_service_pb2_grpc.add_FormsServiceServicer_to_server,
-                FormsServicer(base.pool, authorizer, packs, answers, drafts),
+                FormsServicer(base.pool, authorizer, packs, answers, drafts, subjects),
             ),
         )
 

@@ -397,7 +397,9 @@ CREATE INDEX form_drafts_expires ON form_drafts (expires_at);
 -- Photos and signatures that came with answers.
 CREATE TABLE form_files (
     attachment_id uuid PRIMARY KEY,
-    subject_id uuid NOT NULL,
+    answer_id uuid NOT NULL REFERENCES form_answers,
+    -- Of the form; its classification is the picture's.
+    field text NOT NULL,
     media_type text NOT NULL,
     content bytea NOT NULL,
     thumbnail bytea NOT NULL,

@@ -54,6 +54,17 @@ class Answer:
             **{name: [_plain(row) for row in rows] for name, rows in self.rows.items()},
         }
 
+    @property
+    def files(self) -> frozenset[str]:
+        """Ids of the files in it."""
+        every = (self.values, *(row for rows in self.rows.values() for row in rows))
+        return frozenset(
+            file.attachment_id
+            for values in every
+            for value in values.values()
+            for file in value.attachments.attachments
+        )
+
     def attributes(self, origin: AttributeOrigin) -> dict[str, AttributeValue]:
         """The values with who gave them."""
         found = {}

@@ -89,7 +89,7 @@ def _checking(form: FormDefinition, document: Any, files: Files, areas: Areas) -
             values |= {} if value is None else {name: value}
         else:
             each = ready.of_each[name]
-            rows[name] = yield from _rows(part, each, given.get(name), values, areas, problems)
+            rows[name] = yield from _rows(part, each, given.get(name), values, files, areas, problems)
     for name in unexplained:
         if name and name.partition(".")[0] not in left_out:
             problems.add(name, refusal(name, "ANSWER_SHAPE_WRONG"))
@@ -139,7 +139,7 @@ def _taken(
     key = item.attribute
     try:
         if item.type.value_field == "attachments":
-            value = _attached(item, given, files)
+            value = _attached(item, name, given, files)
         else:
             value = None if given.get(key) is None else item.checked(value_of_json(item.type, given[key]))
     except ValueRefusedError as error:
@@ -155,11 +155,11 @@ def _taken(
     return value
 
 
-def _attached(item: FormField, given: Mapping[str, Any], files: Files) -> AttributeValue | None:
+def _attached(item: FormField, name: str, given: Mapping[str, Any], files: Files) -> AttributeValue | None:
     """Files that came beside; a document may name those that were taken in before, and no others."""
-    if item.attribute in given and item.attribute not in files:
+    if item.attribute in given and name not in files:
         raise ValueRefusedError("ATTRIBUTE_NO_FILE")
-    come = files.get(item.attribute, ())
+    come = files.get(name, ())
     if not come:
         return None
     return item.checked(AttributeValue(attachments=AttachmentReferences(attachments=come)))
@@ -194,7 +194,7 @@ def _long(value: Any) -> bool:
 
 
 def _rows(
-    group: FormGroup, each: Sequence[Asked], given: Any, values: Values, areas: Areas, problems: _Problems
+    group: FormGroup, each: Sequence[Asked], given: Any, values: Values, files: Files, areas: Areas, problems: _Problems
 ) -> Steps[list[Values]]:
     listed = [row for row in given[: group.most] if isinstance(row, dict)] if isinstance(given, list) else []
     found: list[Values] = []
@@ -205,7 +205,7 @@ def _rows(
         for one in each:
             item = one.part
             if isinstance(item, FormField) and one.holds(at_hand):
-                value = _taken(item, f"{group.group}.{number}.{item.attribute}", row, {}, areas, problems)
+                value = _taken(item, f"{group.group}.{number}.{item.attribute}", row, files, areas, problems)
                 known |= {} if value is None else {item.attribute: value}
         found.append(known)
     if len(found) < group.least:

@@ -76,8 +76,6 @@ class FormGroup(Strict):
         if self.least > self.most:
             raise SentenceError(say("pack-form-rows-crossed", group=self.group, least=self.least, most=self.most))
         for item in self.fields:
-            if item.type.value_field == "attachments":
-                raise SentenceError(say("pack-form-file-in-group", name=item.attribute))
             if item.prefill:
                 raise SentenceError(say("pack-form-prefill-in-group", name=item.attribute))
         return self
@@ -130,9 +128,9 @@ class FormDefinition(Strict):
         return next((item for _, item in self.fields if item.attribute == name), None)
 
     def seen(self, name: str, greatest: int) -> bool:
-        """Whether somebody sees a field that is asked once, who sees up to a classification."""
-        item = self.field(name)
-        return item is not None and item.number <= greatest
+        """Whether somebody sees a field, also one of a group, who sees up to a classification."""
+        fields = (*(item for _, item in self.fields), *(item for _, group in self.groups for item in group.fields))
+        return any(item.attribute == name and item.number <= greatest for item in fields)
 
     @cached_property
     def digest(self) -> str:
@@ -162,7 +160,7 @@ class FormDefinition(Strict):
 
     @model_validator(mode="after")
     def _photos_taken(self) -> FormDefinition:
-        for _, item in self.fields:
+        for item in (*(item for _, item in self.fields), *(item for _, group in self.groups for item in group.fields)):
             if self.purpose == "report" and item.type.value_field == "attachments":
                 raise SentenceError(say("pack-form-photos-of-report", name=item.attribute))
         return self

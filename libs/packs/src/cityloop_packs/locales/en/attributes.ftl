@@ -15,7 +15,6 @@ pack-call-back-when = a message with a condition asks for no rating; put `call_b
 # Forms
 
 pack-form-rows-crossed = group { $group } needs at least { $least } and takes at most { $most }; raise `most`
-pack-form-file-in-group = { $name } is a file, and groups take none; ask for it on the page
 pack-form-for-nothing = a form for { $purpose } names { $purpose ->
     [flow] `flows`, and no `event_classes`
     [check] either `event_classes` or `flows`

@@ -15,7 +15,6 @@ pack-call-back-when = 带条件的告知不能附评价邀请，请把 `call_bac
 # 表单
 
 pack-form-rows-crossed = 分组 { $group } 至少要 { $least } 项，却最多只收 { $most } 项；请调大 most
-pack-form-file-in-group = { $name } 是文件，分组中不能收文件；请放到页面字段里
 pack-form-for-nothing = 用途为 { $purpose } 的表单{ $purpose ->
     [flow] 须写明 flows，不写 event_classes
     [check] 须写明 event_classes 或 flows，只写其一

@@ -28,11 +28,17 @@ def case_form_subjects(workflow: CaseWorkflow) -> Mapping[str, SubjectOf[Connect
         tasks = await case_store.tasks_of(connection, case.case_id)
         if not may_see_photos(case, tasks, actor.department_id, actor.rights):
             raise ForbiddenError(f"{case.case_number} is no matter of {actor.department_id}", "FOREIGN_CASE")
-        if case.state.ended:
-            raise ConflictError(f"{case.case_number} has ended", "CASE_ENDED", {"case": case.case_number})
+        ended = ConflictError(f"{case.case_number} has ended", "CASE_ENDED", {"case": case.case_number})
         greatest = workflow.greatest_seen(actor.roles)
         return FormSubject(
-            case.case_id, case.case_number, case.event_class, CHECKS, case.attributes, actor.roles, greatest
+            subject_id=case.case_id,
+            number=case.case_number,
+            name=case.event_class,
+            purposes=CHECKS,
+            values=case.attributes,
+            roles=actor.roles,
+            greatest=greatest,
+            ended=ended if case.state.ended else None,
         )
 
     async def of_task(connection: Connection, task_id: str, actor: Actor) -> FormSubject:

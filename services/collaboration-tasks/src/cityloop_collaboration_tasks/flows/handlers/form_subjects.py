@@ -27,10 +27,18 @@ def flow_form_subjects(workflow: FlowWorkflow) -> Mapping[str, SubjectOf[Connect
             text = f"{actor.department_id} has no part in {flow.flow_number}"
             details = {"flow": flow.flow_number, "department": actor.department_id}
             raise ForbiddenError(text, "FOREIGN_FLOW", details)
-        if flow.ended:
-            raise ConflictError(f"{flow.flow_number} has ended", "FLOW_ENDED", {"flow": flow.flow_number})
+        ended = ConflictError(f"{flow.flow_number} has ended", "FLOW_ENDED", {"flow": flow.flow_number})
         roles = effective_roles(definition, flow, actor.department_id, actor.roles)
         greatest = workflow.greatest_seen(actor.roles)
-        return FormSubject(flow.flow_id, flow.flow_number, definition.flow, FOR_FLOWS, flow.attributes, roles, greatest)
+        return FormSubject(
+            subject_id=flow.flow_id,
+            number=flow.flow_number,
+            name=definition.flow,
+            purposes=FOR_FLOWS,
+            values=flow.attributes,
+            roles=roles,
+            greatest=greatest,
+            ended=ended if flow.ended else None,
+        )
 
     return {"flow_id": of_flow}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from cityloop.common.v1.common_pb2 import AnsweredForm, AttachmentReference
 from cityloop_database import Connection, Pool
@@ -23,12 +24,13 @@ async def add_answer(
     actor: Actor,
     task_id: str,
     moment: Moment,
-) -> None:
-    """Store an answer."""
+) -> UUID:
+    """Store an answer; returns its id."""
+    answer_id = new_id()
     await connection.execute(
         "INSERT INTO form_answers (answer_id, subject_id, task_id, form, digest, answered, document, post_id,"
         " person_id, occurred_at, recorded_at, prefilled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        new_id(),
+        answer_id,
         uuid_of(subject_id),
         uuid_of(task_id),
         filled.version.name,
@@ -41,6 +43,7 @@ async def add_answer(
         moment.recorded_at,
         [field.SerializeToString() for field in filled.prefilled],
     )
+    return answer_id
 
 
 async def last_answer(
@@ -57,18 +60,34 @@ async def last_answer(
 
 
 async def add_file(
-    connection: Connection, subject_id: str, reference: AttachmentReference, picture: Picture, moment: Moment
+    connection: Connection,
+    answer_id: UUID,
+    field: str,
+    reference: AttachmentReference,
+    picture: Picture,
+    moment: Moment,
 ) -> None:
-    """Store a picture that came with an answer."""
+    """Store a picture that came with an answer, for a field."""
     await connection.execute(
-        "INSERT INTO form_files (attachment_id, subject_id, media_type, content, thumbnail, recorded_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO form_files (attachment_id, answer_id, field, media_type, content, thumbnail, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
         uuid_of(reference.attachment_id),
-        uuid_of(subject_id),
+        answer_id,
+        field,
         picture.media_type,
         picture.content,
         picture.thumbnail,
         moment.recorded_at,
+    )
+
+
+async def find_file(connection: Connection, attachment_id: str) -> Any | None:
+    """A picture with the answer that it came with, and the form that this was given on."""
+    return await connection.fetchrow(
+        "SELECT f.field, f.media_type, f.content, f.thumbnail, a.subject_id, a.form, v.content AS definition"
+        " FROM form_files f JOIN form_answers a USING (answer_id) JOIN form_versions v USING (digest)"
+        " WHERE f.attachment_id = $1",
+        uuid_of(attachment_id),
     )
 
 

@@ -133,15 +133,17 @@ class StoredFormAnswers:
         """As the domain says."""
         answered = filled.answered()
         answered.answered_at.CopyFrom(to_timestamp(moment.occurred_at))
-        await answer_store.add_answer(connection, subject_id, filled, answered, actor, task_id, moment)
+        answer_id = await answer_store.add_answer(connection, subject_id, filled, answered, actor, task_id, moment)
         for name, pictures in sent.pictures.items():
-            for reference, picture in pictures if name in filled.answer.values else ():
-                await answer_store.add_file(connection, subject_id, reference, picture, moment)
+            field = name.rpartition(".")[2]
+            for reference, picture in pictures:
+                if reference.attachment_id in filled.answer.files:
+                    await answer_store.add_file(connection, answer_id, field, reference, picture, moment)
         if sent.draft_id:
             await draft_store.delete_draft(connection, sent.draft_id)
         Metrics.ANSWERS.labels(filled.version.form.purpose).inc()
-        for field in filled.prefilled:
-            Metrics.PREFILLED.labels(OUTCOMES[field.outcome]).inc()
+        for put_in in filled.prefilled:
+            Metrics.PREFILLED.labels(OUTCOMES[put_in.outcome]).inc()
         return answered
 
     async def given(self, connection: Connection, subject_id: str, greatest: int) -> list[GivenAnswer]:

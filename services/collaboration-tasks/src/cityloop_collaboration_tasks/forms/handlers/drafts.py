@@ -22,7 +22,6 @@ from cityloop_collaboration_tasks.forms.domain import (
     Registers,
     Row,
     SubjectOf,
-    Writer,
     unknown_draft,
 )
 from cityloop_collaboration_tasks.forms.handlers.answers import StoredFormAnswers
@@ -172,6 +171,8 @@ class AnswerDrafts:
         if kind not in self._subjects:
             raise InvalidError("say what the answer is about: a task, a case or a flow", "FORM_SUBJECT_MISSING")
         subject = await self._subjects[kind](connection, name, actor)
+        if subject.ended is not None:
+            raise subject.ended
         version = await self._answers.version(connection, form, "")
         check_purpose(version, subject.purposes, subject.name)
         if version.form.roles:
@@ -181,8 +182,3 @@ class AnswerDrafts:
     def _posts(self, actor: Actor) -> list[str]:
         posts = self._city().posts.values()
         return [post.post_id for post in posts if post.department_id == actor.department_id]
-
-
-def writer_of(subject_id: str, task_id: str, actor: Actor) -> Writer:
-    """Who answers what: the task where it is feedback."""
-    return Writer(task_id or subject_id, actor.post_id, actor.person_id)
