@@ -21,12 +21,6 @@ class Metrics:
         ("outcome",),
         registry=REGISTRY,
     )
-    ROWS = Counter(
-        "cityloop_form_rows_total",
-        "Rows of datasets that forms asked for: read, unknown, not read (no agreement, or data-sharing did not answer)",
-        ("outcome",),
-        registry=REGISTRY,
-    )
     DRAFTS = Counter(
         "cityloop_form_drafts_total",
         "Drafts of officers' answers: begun, saved, expired",

@@ -11,9 +11,10 @@ from cityloop.sharing.v1.exchange_service_pb2 import LookUpRowRequest
 from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from cityloop_kernel import Actor
 from cityloop_messaging import new_id
+from cityloop_rpc import reason_of
 from cityloop_telemetry import Logger
 
-from cityloop_collaboration_tasks.forms.telemetry import LogEvents, Metrics
+from cityloop_collaboration_tasks.forms.telemetry import LogEvents
 
 ROW_DEADLINE_SECONDS = 3.0
 
@@ -36,13 +37,12 @@ class RegisterClient:
         try:
             answer = await self._stub.LookUpRow(request)
         except grpc.aio.AioRpcError as error:
-            Metrics.ROWS.labels("not_read").inc()
-            self._log.warning(LogEvents.FORM_ROW_NOT_READ, dataset=dataset, code=error.code().name)
+            self._log.warning(
+                LogEvents.FORM_ROW_NOT_READ, dataset=dataset, reason=reason_of(error) or error.code().name
+            )
             return None
         if not answer.HasField("row"):
-            Metrics.ROWS.labels("unknown").inc()
             return None
-        Metrics.ROWS.labels("read").inc()
         source = PrefillSource(
             origin=PrefillOrigin.PREFILL_ORIGIN_DATASET,
             reference=dataset,
