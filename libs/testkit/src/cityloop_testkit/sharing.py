@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import grpc
-from cityloop.common.v1.common_pb2 import Actor, Change, Label
+from cityloop.common.v1.common_pb2 import Actor, Change, Classification, Label
 from cityloop.sharing.v1 import agreements_service_pb2 as agreements
 from cityloop.sharing.v1 import catalogue_service_pb2 as catalogue
 from cityloop.sharing.v1 import exchange_service_pb2 as exchange
@@ -49,16 +49,18 @@ class Departments:
 
     async def publish(self, department: str = PROVIDER, post: str | None = None, **changed: Any) -> catalogue.Dataset:
         """Offer the residents of low compounds."""
-        grades = {
-            "resident": (catalogue.GRADE_GENERAL_1, catalogue.MASKING_WITHHOLD),
-            "name": (catalogue.GRADE_GENERAL_3, catalogue.MASKING_PARTIAL),
-            "phone": (catalogue.GRADE_GENERAL_3, catalogue.MASKING_DIGEST),
-            "compound": (catalogue.GRADE_GENERAL_1, catalogue.MASKING_WITHHOLD),
-            "illness": (catalogue.GRADE_GENERAL_4, catalogue.MASKING_UNSPECIFIED),
+        classifications = {
+            "resident": (Classification.CLASSIFICATION_GENERAL_1, catalogue.MASKING_WITHHOLD),
+            "name": (Classification.CLASSIFICATION_GENERAL_3, catalogue.MASKING_PARTIAL),
+            "phone": (Classification.CLASSIFICATION_GENERAL_3, catalogue.MASKING_DIGEST),
+            "compound": (Classification.CLASSIFICATION_GENERAL_1, catalogue.MASKING_WITHHOLD),
+            "illness": (Classification.CLASSIFICATION_GENERAL_4, catalogue.MASKING_UNSPECIFIED),
         }
         fields = [
-            catalogue.Field(field=name, name=Label(texts={"zh": name, "en": name}), grade=grade, masking=masking)
-            for name, (grade, masking) in grades.items()
+            catalogue.Field(
+                field=name, name=Label(texts={"zh": name, "en": name}), classification=level, masking=masking
+            )
+            for name, (level, masking) in classifications.items()
         ]
         values: dict[str, Any] = {
             "dataset_id": "low-residents",
@@ -104,7 +106,7 @@ class Departments:
         """Approve, unless another decision is given."""
         values: dict[str, Any] = {
             "decision": agreements.AGREEMENT_STATE_APPROVED,
-            "cleared_grade": catalogue.GRADE_GENERAL_1,
+            "cleared_classification": Classification.CLASSIFICATION_GENERAL_1,
             "daily_quota": 100,
         }
         stub = AgreementsServiceStub(self.channel(department))  # type: ignore[no-untyped-call]

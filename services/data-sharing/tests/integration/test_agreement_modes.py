@@ -11,7 +11,7 @@ import asyncpg
 import grpc
 import pytest
 import pytest_asyncio
-from cityloop.common.v1.common_pb2 import AreaReference, Position
+from cityloop.common.v1.common_pb2 import AreaReference, Classification, Position
 from cityloop.events.v1.operating_mode_pb2 import Mode
 from cityloop.sharing.v1 import agreements_service_pb2 as agreements
 from cityloop.sharing.v1 import catalogue_service_pb2 as catalogue
@@ -93,7 +93,9 @@ async def offered(
         await apply_city(found.channel("cityloop"), *read_city(folder))
         await apply_packs(found.channel("cityloop"), PACKS)
         assert await put_components(found.channel("cityloop"), read_components(folder)[:10]) == 10, "it has the city"
-        fields = [catalogue.Field(field=name, grade=catalogue.GRADE_GENERAL_1) for name in FIELDS]
+        fields = [
+            catalogue.Field(field=name, classification=Classification.CLASSIFICATION_GENERAL_1) for name in FIELDS
+        ]
         await found.publish(fields=fields, longitude_field="longitude", latitude_field="latitude")
         assert await found.put(PEOPLE) == len(PEOPLE)
         try:
@@ -237,7 +239,7 @@ async def test_bad_polygons_places_and_conditions_are_refused(offered: Departmen
     assert await row(longitude="113.2") == "ROW_INVALID"
     assert await row(longitude="east", latitude="23.0") == "ROW_INVALID"
     assert await row(longitude="113.2", latitude="91") == "ROW_INVALID"
-    fields = [catalogue.Field(field=name, grade=catalogue.GRADE_GENERAL_1) for name in FIELDS]
+    fields = [catalogue.Field(field=name, classification=Classification.CLASSIFICATION_GENERAL_1) for name in FIELDS]
     assert (await refused(offered.publish(fields=fields)))[0] == "PLACE_FIELDS_FIXED"
     assert (await refused(offered.publish(fields=fields, longitude_field="longitude")))[0] == "DATASET_INVALID"
     await offered.publish(dataset_id="placeless", fields=fields)

@@ -28,8 +28,8 @@ GONE = "telecom-management"
 DATASET = "INSERT INTO datasets VALUES ($1, 1, '{}', $1, 'id', '[]', '990100', now(), now())"
 AGREEMENT = (
     "INSERT INTO agreements (agreement_id, agreement_number, version, state, dataset_id, provider_department_id,"
-    " consumer_department_id, fields, purpose, valid_from, valid_until, cleared_grade, daily_quota, reason, secret,"
-    " jurisdiction, occurred_at, recorded_at, open_layer, open_area_id)"
+    " consumer_department_id, fields, purpose, valid_from, valid_until, cleared_classification, daily_quota, reason,"
+    " secret, jurisdiction, occurred_at, recorded_at, open_layer, open_area_id)"
     " SELECT gen_random_uuid(), $1, 1, $2, 'drainage', 'drainage', $3, '{}', '', now(),"
     " now() + make_interval(days => $4), 1, 1, '', '', '990100', now(), now(), $5, $6"
 )

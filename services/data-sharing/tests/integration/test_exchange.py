@@ -12,6 +12,7 @@ from typing import Any
 import grpc
 import pytest
 import pytest_asyncio
+from cityloop.common.v1.common_pb2 import Classification
 from cityloop.sharing.v1 import agreements_service_pb2 as agreements
 from cityloop.sharing.v1 import catalogue_service_pb2 as catalogue
 from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStub
@@ -72,7 +73,7 @@ async def offered(departments: Departments) -> Departments:
 
 
 async def test_masked_for_one_department_and_not_for_another(offered: Departments) -> None:
-    cleared = {"cleared_grade": catalogue.GRADE_GENERAL_4}
+    cleared = {"cleared_classification": Classification.CLASSIFICATION_GENERAL_4}
     street = await offered.agreed(STREET, cleared)
     police = await offered.agreed(POLICE)
 
@@ -170,7 +171,7 @@ async def test_who_decides(offered: Departments) -> None:
     assert await reason(offered.decide(requested, STREET, "handle")) == "AGREEMENT_UNKNOWN"
     assert await reason(offered.decide(requested, PROVIDER, "handle")) == "POST_MAY_NOT_DECIDE"
     assert await reason(offered.decide(requested, daily_quota=0)) == "QUOTA_MISSING"
-    assert await reason(offered.decide(requested, cleared_grade=0)) == "GRADE_MISSING"
+    assert await reason(offered.decide(requested, cleared_classification=0)) == "CLASSIFICATION_MISSING"
     assert await reason(offered.decide(requested, **rejection)) == "REASON_MISSING"
     assert await reason(offered.decide(requested, decision=0)) == "DECISION_MISSING"
     rejected = await offered.decide(requested, reason="not needed", **rejection)

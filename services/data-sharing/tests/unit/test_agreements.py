@@ -16,7 +16,7 @@ from cityloop_data_sharing.agreements.domain.agreements import (
     quota_day,
 )
 from cityloop_data_sharing.agreements.domain.decision_rights import may_decide
-from cityloop_data_sharing.catalogue.domain.datasets import Dataset, Field, Grade, Masking
+from cityloop_data_sharing.catalogue.domain.datasets import Classification, Dataset, Field, Masking
 from cityloop_packs import Right
 from cityloop_testkit.english import english
 
@@ -37,7 +37,7 @@ AGREEMENT = Agreement(
     purpose="flood",
     valid_from=NOW,
     valid_until=NOW + DAY,
-    cleared_grade=Grade.GENERAL_1,
+    cleared_classification=Classification.GENERAL_1,
     daily_quota=0,
     reason="",
     secret=b"s",
@@ -45,7 +45,7 @@ AGREEMENT = Agreement(
     occurred_at=NOW,
     recorded_at=NOW,
 )
-APPROVED = AGREEMENT.with_decision(AgreementState.APPROVED, "", Grade.GENERAL_3, 10, NOW, NOW)
+APPROVED = AGREEMENT.with_decision(AgreementState.APPROVED, "", Classification.GENERAL_3, 10, NOW, NOW)
 OPENING = replace(APPROVED, open_in=ModeCondition("district", "990101", ("response", "emergency")))
 
 
@@ -63,10 +63,14 @@ def test_only_declared_moves_are_possible() -> None:
     }
 
 
-def test_grade_and_quota_come_with_the_approval_and_stay() -> None:
-    revoked = APPROVED.with_decision(AgreementState.REVOKED, "misused", Grade.CORE, 999, NOW, NOW)
-    assert (APPROVED.version, APPROVED.cleared_grade, APPROVED.daily_quota) == (2, Grade.GENERAL_3, 10)
-    assert (revoked.version, revoked.cleared_grade, revoked.daily_quota) == (3, Grade.GENERAL_3, 10)
+def test_classification_and_quota_come_with_the_approval_and_stay() -> None:
+    revoked = APPROVED.with_decision(AgreementState.REVOKED, "misused", Classification.CORE, 999, NOW, NOW)
+    assert (APPROVED.version, APPROVED.cleared_classification, APPROVED.daily_quota) == (
+        2,
+        Classification.GENERAL_3,
+        10,
+    )
+    assert (revoked.version, revoked.cleared_classification, revoked.daily_quota) == (3, Classification.GENERAL_3, 10)
 
 
 DECIDE, IN_ABSENCE = Right.DECIDE_AGREEMENTS, Right.DECIDE_AGREEMENTS_IN_ABSENCE
@@ -130,8 +134,8 @@ def test_who_stands_in_decides_only_where_nobody_else_may(own: Right, of_departm
 
 def test_rows_must_fit_their_dataset() -> None:
     fields = (
-        Field("id", {"zh": "编号", "en": "Id"}, Grade.GENERAL_1, Masking.WITHHOLD),
-        Field("name", {"zh": "姓名", "en": "Name"}, Grade.GENERAL_3, Masking.PARTIAL),
+        Field("id", {"zh": "编号", "en": "Id"}, Classification.GENERAL_1, Masking.WITHHOLD),
+        Field("name", {"zh": "姓名", "en": "Name"}, Classification.GENERAL_3, Masking.PARTIAL),
     )
     dataset = Dataset("residents", 1, {"zh": "居民", "en": "Residents"}, "p", "id", fields)
     assert dataset.problem() is None
@@ -144,7 +148,9 @@ def test_rows_must_fit_their_dataset() -> None:
 
 
 def test_places_of_rows_are_decimal_degrees() -> None:
-    fields = tuple(Field(name, {"en": name}, Grade.GENERAL_1, Masking.WITHHOLD) for name in ("id", "lon", "lat"))
+    fields = tuple(
+        Field(name, {"en": name}, Classification.GENERAL_1, Masking.WITHHOLD) for name in ("id", "lon", "lat")
+    )
     dataset = Dataset("residents", 1, {"zh": "居民", "en": "Residents"}, "p", "id", fields, "lon", "lat")
     assert dataset.problem() is None
     assert dataset.row_problem({"id": "1", "lon": "113.25", "lat": "-23.05"}) is None

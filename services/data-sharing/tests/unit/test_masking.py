@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 
 import pytest
-from cityloop_data_sharing.catalogue.domain.datasets import Field, Grade, Masking
+from cityloop_data_sharing.catalogue.domain.datasets import Classification, Field, Masking
 from cityloop_data_sharing.exchange.domain.masked_rows import mask_rows, masked_fields, rows_digest
 from cityloop_data_sharing.exchange.domain.masking.partial import partial
 from cityloop_data_sharing.exchange.domain.masking.registry import METHODS
 from hypothesis import given
 from hypothesis import strategies as st
 
-GRADES = st.sampled_from(list(Grade))
+CLASSIFICATIONS = st.sampled_from(list(Classification))
 MASKINGS = st.sampled_from(list(Masking))
 VALUES = st.text(max_size=30)
 SECRETS = st.binary(min_size=16, max_size=32)
 NAMES = ("name", "phone", "street", "note")
-FIELDS = st.tuples(GRADES, MASKINGS, GRADES, MASKINGS, GRADES, MASKINGS, GRADES, MASKINGS).map(
+FIELDS = st.tuples(
+    CLASSIFICATIONS, MASKINGS, CLASSIFICATIONS, MASKINGS, CLASSIFICATIONS, MASKINGS, CLASSIFICATIONS, MASKINGS
+).map(
     lambda chosen: [
         Field(name, {"en": name}, chosen[2 * index], chosen[2 * index + 1]) for index, name in enumerate(NAMES)
     ]
@@ -54,9 +56,9 @@ def test_a_part_is_two_thirds_at_most_and_keeps_its_length(value: str) -> None:
     assert re.fullmatch(r"(?s).{0,3}\**.{0,4}", shown)
 
 
-@given(rows=ROWS, fields=FIELDS, cleared=GRADES, secret=SECRETS)
+@given(rows=ROWS, fields=FIELDS, cleared=CLASSIFICATIONS, secret=SECRETS)
 def test_only_what_is_cleared_leaves_as_it_is(
-    rows: list[dict[str, str]], fields: list[Field], cleared: Grade, secret: bytes
+    rows: list[dict[str, str]], fields: list[Field], cleared: Classification, secret: bytes
 ) -> None:
     left = mask_rows(rows, fields, cleared, secret)
     assert len(left) == len(rows)
@@ -65,16 +67,18 @@ def test_only_what_is_cleared_leaves_as_it_is(
             value = before.get(field.field)
             if value is None:
                 assert field.field not in after
-            elif field.grade <= cleared:
+            elif field.classification <= cleared:
                 assert after[field.field] == value
             else:
                 assert after.get(field.field) == METHODS[field.masking](value, secret)
-    assert [field.grade > cleared for field in fields] == [field in masked_fields(fields, cleared) for field in fields]
+    assert [field.classification > cleared for field in fields] == [
+        field in masked_fields(fields, cleared) for field in fields
+    ]
 
 
-@given(rows=ROWS, fields=FIELDS, cleared=GRADES, secret=SECRETS)
+@given(rows=ROWS, fields=FIELDS, cleared=CLASSIFICATIONS, secret=SECRETS)
 def test_fields_that_were_not_asked_for_never_leave(
-    rows: list[dict[str, str]], fields: list[Field], cleared: Grade, secret: bytes
+    rows: list[dict[str, str]], fields: list[Field], cleared: Classification, secret: bytes
 ) -> None:
     left = mask_rows(rows, fields[:2], cleared, secret)
     assert all(set(row) <= {"name", "phone"} for row in left)

@@ -34,8 +34,8 @@ class FieldEntry(PlayModel):
 
     field: Identifier = Field(description="Its name.")
     title: LabelText | None = Field(None, description="What people call it.")
-    grade: str = Field(description="Of GB/T 43697, such as `general_2`.")
-    masking: str = Field(description="How it leaves above the cleared grade.")
+    classification: str = Field(description="Of GB/T 43697, such as `general_2`.")
+    masking: str = Field(description="How it leaves above the cleared classification.")
 
 
 class Dataset(Step):
@@ -58,7 +58,7 @@ class Dataset(Step):
             catalogue.Field(
                 field=item.field,
                 name=label_of(text_of(item.title or item.field)),
-                grade=f"GRADE_{item.grade.upper()}",
+                classification=f"CLASSIFICATION_{item.classification.upper()}",
                 masking=f"MASKING_{item.masking.upper()}",
             )
             for item in self.fields
@@ -102,7 +102,7 @@ class Agree(Step):
     dataset: Identifier = Field(description="Which is asked for.")
     fields: tuple[Identifier, ...] = Field(description="Which are asked for.")
     consumer: Identifier = Field(description="Who asks.")
-    cleared_grade: str = Field(description="Up to which fields leave in the clear.")
+    cleared_classification: str = Field(description="Up to which fields leave in the clear.")
     purpose: Text = Field(description="What the data are for.")
     counts: bool = Field(False, description="Whether only counts leave.")
     open_in: OpenIn | None = Field(None, description="The modes it may be used in; any when absent.")
@@ -129,7 +129,7 @@ class Agree(Step):
             change=change(f"{self.provider}.handle", "provider"),
             agreement_id=requested.agreement_id,
             decision=agreements.AGREEMENT_STATE_APPROVED,
-            cleared_grade=f"GRADE_{self.cleared_grade.upper()}",
+            cleared_classification=f"CLASSIFICATION_{self.cleared_classification.upper()}",
             daily_quota=QUOTA,
         )
         giving = AgreementsServiceStub(stage.client.channel(SERVICE, self.provider, "registry"))  # type: ignore[no-untyped-call]

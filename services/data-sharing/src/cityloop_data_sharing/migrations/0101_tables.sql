@@ -90,7 +90,7 @@ CREATE TABLE components (
 );
 CREATE INDEX components_near ON components (cell_x, cell_y, component_class);
 
--- Datasets that departments offer, in their newest version; `fields` is a list of name, grade and masking.
+-- Datasets that departments offer, in their newest version; `fields` is a list of name, classification and masking.
 CREATE TABLE datasets (
     dataset_id text PRIMARY KEY,
     version bigint NOT NULL,
@@ -134,7 +134,7 @@ CREATE TABLE agreements (
     purpose text NOT NULL,
     valid_from timestamptz NOT NULL,
     valid_until timestamptz NOT NULL,
-    cleared_grade smallint NOT NULL,
+    cleared_classification smallint NOT NULL,
     daily_quota integer NOT NULL,
     reason text NOT NULL,
     secret bytea NOT NULL,

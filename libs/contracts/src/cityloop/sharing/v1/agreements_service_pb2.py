@@ -24,39 +24,38 @@ _sym_db = _symbol_database.Default()
 
 from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_common__pb2
 from cityloop.events.v1 import operating_mode_pb2 as cityloop_dot_events_dot_v1_dot_operating__mode__pb2
-from cityloop.sharing.v1 import catalogue_service_pb2 as cityloop_dot_sharing_dot_v1_dot_catalogue__service__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,cityloop/sharing/v1/agreements_service.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\'cityloop/events/v1/operating_mode.proto\x1a+cityloop/sharing/v1/catalogue_service.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa4\x05\n\tAgreement\x12\x14\n\x0c\x61greement_id\x18\x01 \x01(\t\x12\x18\n\x10\x61greement_number\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x04\x12/\n\x0boccurred_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x32\n\x05state\x18\x06 \x01(\x0e\x32#.cityloop.sharing.v1.AgreementState\x12\x12\n\ndataset_id\x18\x07 \x01(\t\x12\x1e\n\x16provider_department_id\x18\x08 \x01(\t\x12\x1e\n\x16\x63onsumer_department_id\x18\t \x01(\t\x12\x0e\n\x06\x66ields\x18\n \x03(\t\x12,\n\x04rows\x18\x0b \x01(\x0b\x32\x1e.cityloop.sharing.v1.RowFilter\x12\x0f\n\x07purpose\x18\x0c \x01(\t\x12.\n\nvalid_from\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bvalid_until\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\rcleared_grade\x18\x0f \x01(\x0e\x32\x1a.cityloop.sharing.v1.Grade\x12\x13\n\x0b\x64\x61ily_quota\x18\x10 \x01(\r\x12\x0e\n\x06reason\x18\x11 \x01(\t\x12\x33\n\x07open_in\x18\x12 \x01(\x0b\x32\".cityloop.sharing.v1.ModeCondition\x12/\n\x08\x64\x65livery\x18\x13 \x01(\x0e\x32\x1d.cityloop.sharing.v1.Delivery\"*\n\tRowFilter\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0e\n\x06values\x18\x02 \x03(\t\"i\n\rModeCondition\x12/\n\x04\x61rea\x18\x01 \x01(\x0b\x32!.cityloop.common.v1.AreaReference\x12\'\n\x05modes\x18\x02 \x03(\x0e\x32\x18.cityloop.events.v1.Mode\"\xef\x02\n\x17RequestAgreementRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x12\n\ndataset_id\x18\x02 \x01(\t\x12\x0e\n\x06\x66ields\x18\x03 \x03(\t\x12,\n\x04rows\x18\x04 \x01(\x0b\x32\x1e.cityloop.sharing.v1.RowFilter\x12\x0f\n\x07purpose\x18\x05 \x01(\t\x12.\n\nvalid_from\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bvalid_until\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\x07open_in\x18\x08 \x01(\x0b\x32\".cityloop.sharing.v1.ModeCondition\x12/\n\x08\x64\x65livery\x18\t \x01(\x0e\x32\x1d.cityloop.sharing.v1.Delivery\"M\n\x18RequestAgreementResponse\x12\x31\n\tagreement\x18\x01 \x01(\x0b\x32\x1e.cityloop.sharing.v1.Agreement\"\xe9\x01\n\x16\x44\x65\x63ideAgreementRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x14\n\x0c\x61greement_id\x18\x02 \x01(\t\x12\x35\n\x08\x64\x65\x63ision\x18\x03 \x01(\x0e\x32#.cityloop.sharing.v1.AgreementState\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x31\n\rcleared_grade\x18\x05 \x01(\x0e\x32\x1a.cityloop.sharing.v1.Grade\x12\x13\n\x0b\x64\x61ily_quota\x18\x06 \x01(\r\"L\n\x17\x44\x65\x63ideAgreementResponse\x12\x31\n\tagreement\x18\x01 \x01(\x0b\x32\x1e.cityloop.sharing.v1.Agreement\">\n\x15ListAgreementsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"e\n\x16ListAgreementsResponse\x12\x32\n\nagreements\x18\x01 \x03(\x0b\x32\x1e.cityloop.sharing.v1.Agreement\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*L\n\x08\x44\x65livery\x12\x18\n\x14\x44\x45LIVERY_UNSPECIFIED\x10\x00\x12\x11\n\rDELIVERY_ROWS\x10\x01\x12\x13\n\x0f\x44\x45LIVERY_COUNTS\x10\x02*\xa9\x01\n\x0e\x41greementState\x12\x1f\n\x1b\x41GREEMENT_STATE_UNSPECIFIED\x10\x00\x12\x1d\n\x19\x41GREEMENT_STATE_REQUESTED\x10\x01\x12\x1c\n\x18\x41GREEMENT_STATE_APPROVED\x10\x02\x12\x1c\n\x18\x41GREEMENT_STATE_REJECTED\x10\x03\x12\x1b\n\x17\x41GREEMENT_STATE_REVOKED\x10\x04\x32\xdd\x02\n\x11\x41greementsService\x12o\n\x10RequestAgreement\x12,.cityloop.sharing.v1.RequestAgreementRequest\x1a-.cityloop.sharing.v1.RequestAgreementResponse\x12l\n\x0f\x44\x65\x63ideAgreement\x12+.cityloop.sharing.v1.DecideAgreementRequest\x1a,.cityloop.sharing.v1.DecideAgreementResponse\x12i\n\x0eListAgreements\x12*.cityloop.sharing.v1.ListAgreementsRequest\x1a+.cityloop.sharing.v1.ListAgreementsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,cityloop/sharing/v1/agreements_service.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\'cityloop/events/v1/operating_mode.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb5\x05\n\tAgreement\x12\x14\n\x0c\x61greement_id\x18\x01 \x01(\t\x12\x18\n\x10\x61greement_number\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x04\x12/\n\x0boccurred_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x32\n\x05state\x18\x06 \x01(\x0e\x32#.cityloop.sharing.v1.AgreementState\x12\x12\n\ndataset_id\x18\x07 \x01(\t\x12\x1e\n\x16provider_department_id\x18\x08 \x01(\t\x12\x1e\n\x16\x63onsumer_department_id\x18\t \x01(\t\x12\x0e\n\x06\x66ields\x18\n \x03(\t\x12,\n\x04rows\x18\x0b \x01(\x0b\x32\x1e.cityloop.sharing.v1.RowFilter\x12\x0f\n\x07purpose\x18\x0c \x01(\t\x12.\n\nvalid_from\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bvalid_until\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x42\n\x16\x63leared_classification\x18\x0f \x01(\x0e\x32\".cityloop.common.v1.Classification\x12\x13\n\x0b\x64\x61ily_quota\x18\x10 \x01(\r\x12\x0e\n\x06reason\x18\x11 \x01(\t\x12\x33\n\x07open_in\x18\x12 \x01(\x0b\x32\".cityloop.sharing.v1.ModeCondition\x12/\n\x08\x64\x65livery\x18\x13 \x01(\x0e\x32\x1d.cityloop.sharing.v1.Delivery\"*\n\tRowFilter\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0e\n\x06values\x18\x02 \x03(\t\"i\n\rModeCondition\x12/\n\x04\x61rea\x18\x01 \x01(\x0b\x32!.cityloop.common.v1.AreaReference\x12\'\n\x05modes\x18\x02 \x03(\x0e\x32\x18.cityloop.events.v1.Mode\"\xef\x02\n\x17RequestAgreementRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x12\n\ndataset_id\x18\x02 \x01(\t\x12\x0e\n\x06\x66ields\x18\x03 \x03(\t\x12,\n\x04rows\x18\x04 \x01(\x0b\x32\x1e.cityloop.sharing.v1.RowFilter\x12\x0f\n\x07purpose\x18\x05 \x01(\t\x12.\n\nvalid_from\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bvalid_until\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\x07open_in\x18\x08 \x01(\x0b\x32\".cityloop.sharing.v1.ModeCondition\x12/\n\x08\x64\x65livery\x18\t \x01(\x0e\x32\x1d.cityloop.sharing.v1.Delivery\"M\n\x18RequestAgreementResponse\x12\x31\n\tagreement\x18\x01 \x01(\x0b\x32\x1e.cityloop.sharing.v1.Agreement\"\xfa\x01\n\x16\x44\x65\x63ideAgreementRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x14\n\x0c\x61greement_id\x18\x02 \x01(\t\x12\x35\n\x08\x64\x65\x63ision\x18\x03 \x01(\x0e\x32#.cityloop.sharing.v1.AgreementState\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x42\n\x16\x63leared_classification\x18\x05 \x01(\x0e\x32\".cityloop.common.v1.Classification\x12\x13\n\x0b\x64\x61ily_quota\x18\x06 \x01(\r\"L\n\x17\x44\x65\x63ideAgreementResponse\x12\x31\n\tagreement\x18\x01 \x01(\x0b\x32\x1e.cityloop.sharing.v1.Agreement\">\n\x15ListAgreementsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"e\n\x16ListAgreementsResponse\x12\x32\n\nagreements\x18\x01 \x03(\x0b\x32\x1e.cityloop.sharing.v1.Agreement\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*L\n\x08\x44\x65livery\x12\x18\n\x14\x44\x45LIVERY_UNSPECIFIED\x10\x00\x12\x11\n\rDELIVERY_ROWS\x10\x01\x12\x13\n\x0f\x44\x45LIVERY_COUNTS\x10\x02*\xa9\x01\n\x0e\x41greementState\x12\x1f\n\x1b\x41GREEMENT_STATE_UNSPECIFIED\x10\x00\x12\x1d\n\x19\x41GREEMENT_STATE_REQUESTED\x10\x01\x12\x1c\n\x18\x41GREEMENT_STATE_APPROVED\x10\x02\x12\x1c\n\x18\x41GREEMENT_STATE_REJECTED\x10\x03\x12\x1b\n\x17\x41GREEMENT_STATE_REVOKED\x10\x04\x32\xdd\x02\n\x11\x41greementsService\x12o\n\x10RequestAgreement\x12,.cityloop.sharing.v1.RequestAgreementRequest\x1a-.cityloop.sharing.v1.RequestAgreementResponse\x12l\n\x0f\x44\x65\x63ideAgreement\x12+.cityloop.sharing.v1.DecideAgreementRequest\x1a,.cityloop.sharing.v1.DecideAgreementResponse\x12i\n\x0eListAgreements\x12*.cityloop.sharing.v1.ListAgreementsRequest\x1a+.cityloop.sharing.v1.ListAgreementsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.sharing.v1.agreements_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DELIVERY']._serialized_start=1981
-  _globals['_DELIVERY']._serialized_end=2057
-  _globals['_AGREEMENTSTATE']._serialized_start=2060
-  _globals['_AGREEMENTSTATE']._serialized_end=2229
-  _globals['_AGREEMENT']._serialized_start=222
-  _globals['_AGREEMENT']._serialized_end=898
-  _globals['_ROWFILTER']._serialized_start=900
-  _globals['_ROWFILTER']._serialized_end=942
-  _globals['_MODECONDITION']._serialized_start=944
-  _globals['_MODECONDITION']._serialized_end=1049
-  _globals['_REQUESTAGREEMENTREQUEST']._serialized_start=1052
-  _globals['_REQUESTAGREEMENTREQUEST']._serialized_end=1419
-  _globals['_REQUESTAGREEMENTRESPONSE']._serialized_start=1421
-  _globals['_REQUESTAGREEMENTRESPONSE']._serialized_end=1498
-  _globals['_DECIDEAGREEMENTREQUEST']._serialized_start=1501
-  _globals['_DECIDEAGREEMENTREQUEST']._serialized_end=1734
-  _globals['_DECIDEAGREEMENTRESPONSE']._serialized_start=1736
-  _globals['_DECIDEAGREEMENTRESPONSE']._serialized_end=1812
-  _globals['_LISTAGREEMENTSREQUEST']._serialized_start=1814
-  _globals['_LISTAGREEMENTSREQUEST']._serialized_end=1876
-  _globals['_LISTAGREEMENTSRESPONSE']._serialized_start=1878
-  _globals['_LISTAGREEMENTSRESPONSE']._serialized_end=1979
-  _globals['_AGREEMENTSSERVICE']._serialized_start=2232
-  _globals['_AGREEMENTSSERVICE']._serialized_end=2581
+  _globals['_DELIVERY']._serialized_start=1970
+  _globals['_DELIVERY']._serialized_end=2046
+  _globals['_AGREEMENTSTATE']._serialized_start=2049
+  _globals['_AGREEMENTSTATE']._serialized_end=2218
+  _globals['_AGREEMENT']._serialized_start=177
+  _globals['_AGREEMENT']._serialized_end=870
+  _globals['_ROWFILTER']._serialized_start=872
+  _globals['_ROWFILTER']._serialized_end=914
+  _globals['_MODECONDITION']._serialized_start=916
+  _globals['_MODECONDITION']._serialized_end=1021
+  _globals['_REQUESTAGREEMENTREQUEST']._serialized_start=1024
+  _globals['_REQUESTAGREEMENTREQUEST']._serialized_end=1391
+  _globals['_REQUESTAGREEMENTRESPONSE']._serialized_start=1393
+  _globals['_REQUESTAGREEMENTRESPONSE']._serialized_end=1470
+  _globals['_DECIDEAGREEMENTREQUEST']._serialized_start=1473
+  _globals['_DECIDEAGREEMENTREQUEST']._serialized_end=1723
+  _globals['_DECIDEAGREEMENTRESPONSE']._serialized_start=1725
+  _globals['_DECIDEAGREEMENTRESPONSE']._serialized_end=1801
+  _globals['_LISTAGREEMENTSREQUEST']._serialized_start=1803
+  _globals['_LISTAGREEMENTSREQUEST']._serialized_end=1865
+  _globals['_LISTAGREEMENTSRESPONSE']._serialized_start=1867
+  _globals['_LISTAGREEMENTSRESPONSE']._serialized_end=1968
+  _globals['_AGREEMENTSSERVICE']._serialized_start=2221
+  _globals['_AGREEMENTSSERVICE']._serialized_end=2570
 # @@protoc_insertion_point(module_scope)

@@ -2,7 +2,6 @@ import datetime
 
 from cityloop.common.v1 import common_pb2 as _common_pb2
 from cityloop.events.v1 import operating_mode_pb2 as _operating_mode_pb2
-from cityloop.sharing.v1 import catalogue_service_pb2 as _catalogue_service_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -36,7 +35,7 @@ AGREEMENT_STATE_REJECTED: AgreementState
 AGREEMENT_STATE_REVOKED: AgreementState
 
 class Agreement(_message.Message):
-    __slots__ = ("agreement_id", "agreement_number", "version", "occurred_at", "recorded_at", "state", "dataset_id", "provider_department_id", "consumer_department_id", "fields", "rows", "purpose", "valid_from", "valid_until", "cleared_grade", "daily_quota", "reason", "open_in", "delivery")
+    __slots__ = ("agreement_id", "agreement_number", "version", "occurred_at", "recorded_at", "state", "dataset_id", "provider_department_id", "consumer_department_id", "fields", "rows", "purpose", "valid_from", "valid_until", "cleared_classification", "daily_quota", "reason", "open_in", "delivery")
     AGREEMENT_ID_FIELD_NUMBER: _ClassVar[int]
     AGREEMENT_NUMBER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -51,7 +50,7 @@ class Agreement(_message.Message):
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     VALID_FROM_FIELD_NUMBER: _ClassVar[int]
     VALID_UNTIL_FIELD_NUMBER: _ClassVar[int]
-    CLEARED_GRADE_FIELD_NUMBER: _ClassVar[int]
+    CLEARED_CLASSIFICATION_FIELD_NUMBER: _ClassVar[int]
     DAILY_QUOTA_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     OPEN_IN_FIELD_NUMBER: _ClassVar[int]
@@ -70,12 +69,12 @@ class Agreement(_message.Message):
     purpose: str
     valid_from: _timestamp_pb2.Timestamp
     valid_until: _timestamp_pb2.Timestamp
-    cleared_grade: _catalogue_service_pb2.Grade
+    cleared_classification: _common_pb2.Classification
     daily_quota: int
     reason: str
     open_in: ModeCondition
     delivery: Delivery
-    def __init__(self, agreement_id: _Optional[str] = ..., agreement_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[AgreementState, str]] = ..., dataset_id: _Optional[str] = ..., provider_department_id: _Optional[str] = ..., consumer_department_id: _Optional[str] = ..., fields: _Optional[_Iterable[str]] = ..., rows: _Optional[_Union[RowFilter, _Mapping]] = ..., purpose: _Optional[str] = ..., valid_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., valid_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cleared_grade: _Optional[_Union[_catalogue_service_pb2.Grade, str]] = ..., daily_quota: _Optional[int] = ..., reason: _Optional[str] = ..., open_in: _Optional[_Union[ModeCondition, _Mapping]] = ..., delivery: _Optional[_Union[Delivery, str]] = ...) -> None: ...
+    def __init__(self, agreement_id: _Optional[str] = ..., agreement_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[AgreementState, str]] = ..., dataset_id: _Optional[str] = ..., provider_department_id: _Optional[str] = ..., consumer_department_id: _Optional[str] = ..., fields: _Optional[_Iterable[str]] = ..., rows: _Optional[_Union[RowFilter, _Mapping]] = ..., purpose: _Optional[str] = ..., valid_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., valid_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cleared_classification: _Optional[_Union[_common_pb2.Classification, str]] = ..., daily_quota: _Optional[int] = ..., reason: _Optional[str] = ..., open_in: _Optional[_Union[ModeCondition, _Mapping]] = ..., delivery: _Optional[_Union[Delivery, str]] = ...) -> None: ...
 
 class RowFilter(_message.Message):
     __slots__ = ("field", "values")
@@ -122,20 +121,20 @@ class RequestAgreementResponse(_message.Message):
     def __init__(self, agreement: _Optional[_Union[Agreement, _Mapping]] = ...) -> None: ...
 
 class DecideAgreementRequest(_message.Message):
-    __slots__ = ("change", "agreement_id", "decision", "reason", "cleared_grade", "daily_quota")
+    __slots__ = ("change", "agreement_id", "decision", "reason", "cleared_classification", "daily_quota")
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     AGREEMENT_ID_FIELD_NUMBER: _ClassVar[int]
     DECISION_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
-    CLEARED_GRADE_FIELD_NUMBER: _ClassVar[int]
+    CLEARED_CLASSIFICATION_FIELD_NUMBER: _ClassVar[int]
     DAILY_QUOTA_FIELD_NUMBER: _ClassVar[int]
     change: _common_pb2.Change
     agreement_id: str
     decision: AgreementState
     reason: str
-    cleared_grade: _catalogue_service_pb2.Grade
+    cleared_classification: _common_pb2.Classification
     daily_quota: int
-    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., agreement_id: _Optional[str] = ..., decision: _Optional[_Union[AgreementState, str]] = ..., reason: _Optional[str] = ..., cleared_grade: _Optional[_Union[_catalogue_service_pb2.Grade, str]] = ..., daily_quota: _Optional[int] = ...) -> None: ...
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., agreement_id: _Optional[str] = ..., decision: _Optional[_Union[AgreementState, str]] = ..., reason: _Optional[str] = ..., cleared_classification: _Optional[_Union[_common_pb2.Classification, str]] = ..., daily_quota: _Optional[int] = ...) -> None: ...
 
 class DecideAgreementResponse(_message.Message):
     __slots__ = ("agreement",)

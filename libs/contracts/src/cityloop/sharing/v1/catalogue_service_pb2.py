@@ -25,29 +25,27 @@ _sym_db = _symbol_database.Default()
 from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_common__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+cityloop/sharing/v1/catalogue_service.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\"\xe7\x01\n\x07\x44\x61taset\x12\x12\n\ndataset_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x04\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x1e\n\x16provider_department_id\x18\x04 \x01(\t\x12\x11\n\tkey_field\x18\x05 \x01(\t\x12*\n\x06\x66ields\x18\x06 \x03(\x0b\x32\x1a.cityloop.sharing.v1.Field\x12\x17\n\x0flongitude_field\x18\x07 \x01(\t\x12\x16\n\x0elatitude_field\x18\x08 \x01(\t\"\x99\x01\n\x05\x46ield\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\'\n\x04name\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12)\n\x05grade\x18\x03 \x01(\x0e\x32\x1a.cityloop.sharing.v1.Grade\x12-\n\x07masking\x18\x04 \x01(\x0e\x32\x1c.cityloop.sharing.v1.Masking\"r\n\x15PublishDatasetRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12-\n\x07\x64\x61taset\x18\x02 \x01(\x0b\x32\x1c.cityloop.sharing.v1.Dataset\"G\n\x16PublishDatasetResponse\x12-\n\x07\x64\x61taset\x18\x01 \x01(\x0b\x32\x1c.cityloop.sharing.v1.Dataset\"5\n\x13ListDatasetsRequest\x12\x1e\n\x16provider_department_id\x18\x01 \x01(\t\"F\n\x14ListDatasetsResponse\x12.\n\x08\x64\x61tasets\x18\x01 \x03(\x0b\x32\x1c.cityloop.sharing.v1.Dataset*\x97\x01\n\x05Grade\x12\x15\n\x11GRADE_UNSPECIFIED\x10\x00\x12\x13\n\x0fGRADE_GENERAL_1\x10\x01\x12\x13\n\x0fGRADE_GENERAL_2\x10\x02\x12\x13\n\x0fGRADE_GENERAL_3\x10\x03\x12\x13\n\x0fGRADE_GENERAL_4\x10\x04\x12\x13\n\x0fGRADE_IMPORTANT\x10\x05\x12\x0e\n\nGRADE_CORE\x10\x06*s\n\x07Masking\x12\x17\n\x13MASKING_UNSPECIFIED\x10\x00\x12\x14\n\x10MASKING_WITHHOLD\x10\x01\x12\x13\n\x0fMASKING_PARTIAL\x10\x02\x12\x12\n\x0eMASKING_DIGEST\x10\x03\x12\x10\n\x0cMASKING_YEAR\x10\x04\x32\xe2\x01\n\x10\x43\x61talogueService\x12i\n\x0ePublishDataset\x12*.cityloop.sharing.v1.PublishDatasetRequest\x1a+.cityloop.sharing.v1.PublishDatasetResponse\x12\x63\n\x0cListDatasets\x12(.cityloop.sharing.v1.ListDatasetsRequest\x1a).cityloop.sharing.v1.ListDatasetsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+cityloop/sharing/v1/catalogue_service.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\"\xe7\x01\n\x07\x44\x61taset\x12\x12\n\ndataset_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x04\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x1e\n\x16provider_department_id\x18\x04 \x01(\t\x12\x11\n\tkey_field\x18\x05 \x01(\t\x12*\n\x06\x66ields\x18\x06 \x03(\x0b\x32\x1a.cityloop.sharing.v1.Field\x12\x17\n\x0flongitude_field\x18\x07 \x01(\t\x12\x16\n\x0elatitude_field\x18\x08 \x01(\t\"\xaa\x01\n\x05\x46ield\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\'\n\x04name\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12:\n\x0e\x63lassification\x18\x03 \x01(\x0e\x32\".cityloop.common.v1.Classification\x12-\n\x07masking\x18\x04 \x01(\x0e\x32\x1c.cityloop.sharing.v1.Masking\"r\n\x15PublishDatasetRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12-\n\x07\x64\x61taset\x18\x02 \x01(\x0b\x32\x1c.cityloop.sharing.v1.Dataset\"G\n\x16PublishDatasetResponse\x12-\n\x07\x64\x61taset\x18\x01 \x01(\x0b\x32\x1c.cityloop.sharing.v1.Dataset\"5\n\x13ListDatasetsRequest\x12\x1e\n\x16provider_department_id\x18\x01 \x01(\t\"F\n\x14ListDatasetsResponse\x12.\n\x08\x64\x61tasets\x18\x01 \x03(\x0b\x32\x1c.cityloop.sharing.v1.Dataset*s\n\x07Masking\x12\x17\n\x13MASKING_UNSPECIFIED\x10\x00\x12\x14\n\x10MASKING_WITHHOLD\x10\x01\x12\x13\n\x0fMASKING_PARTIAL\x10\x02\x12\x12\n\x0eMASKING_DIGEST\x10\x03\x12\x10\n\x0cMASKING_YEAR\x10\x04\x32\xe2\x01\n\x10\x43\x61talogueService\x12i\n\x0ePublishDataset\x12*.cityloop.sharing.v1.PublishDatasetRequest\x1a+.cityloop.sharing.v1.PublishDatasetResponse\x12\x63\n\x0cListDatasets\x12(.cityloop.sharing.v1.ListDatasetsRequest\x1a).cityloop.sharing.v1.ListDatasetsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.sharing.v1.catalogue_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_GRADE']._serialized_start=808
-  _globals['_GRADE']._serialized_end=959
-  _globals['_MASKING']._serialized_start=961
-  _globals['_MASKING']._serialized_end=1076
+  _globals['_MASKING']._serialized_start=824
+  _globals['_MASKING']._serialized_end=939
   _globals['_DATASET']._serialized_start=102
   _globals['_DATASET']._serialized_end=333
   _globals['_FIELD']._serialized_start=336
-  _globals['_FIELD']._serialized_end=489
-  _globals['_PUBLISHDATASETREQUEST']._serialized_start=491
-  _globals['_PUBLISHDATASETREQUEST']._serialized_end=605
-  _globals['_PUBLISHDATASETRESPONSE']._serialized_start=607
-  _globals['_PUBLISHDATASETRESPONSE']._serialized_end=678
-  _globals['_LISTDATASETSREQUEST']._serialized_start=680
-  _globals['_LISTDATASETSREQUEST']._serialized_end=733
-  _globals['_LISTDATASETSRESPONSE']._serialized_start=735
-  _globals['_LISTDATASETSRESPONSE']._serialized_end=805
-  _globals['_CATALOGUESERVICE']._serialized_start=1079
-  _globals['_CATALOGUESERVICE']._serialized_end=1305
+  _globals['_FIELD']._serialized_end=506
+  _globals['_PUBLISHDATASETREQUEST']._serialized_start=508
+  _globals['_PUBLISHDATASETREQUEST']._serialized_end=622
+  _globals['_PUBLISHDATASETRESPONSE']._serialized_start=624
+  _globals['_PUBLISHDATASETRESPONSE']._serialized_end=695
+  _globals['_LISTDATASETSREQUEST']._serialized_start=697
+  _globals['_LISTDATASETSREQUEST']._serialized_end=750
+  _globals['_LISTDATASETSRESPONSE']._serialized_start=752
+  _globals['_LISTDATASETSRESPONSE']._serialized_end=822
+  _globals['_CATALOGUESERVICE']._serialized_start=942
+  _globals['_CATALOGUESERVICE']._serialized_end=1168
 # @@protoc_insertion_point(module_scope)

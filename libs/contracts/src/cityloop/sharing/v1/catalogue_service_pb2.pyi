@@ -8,16 +8,6 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
-class Grade(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    GRADE_UNSPECIFIED: _ClassVar[Grade]
-    GRADE_GENERAL_1: _ClassVar[Grade]
-    GRADE_GENERAL_2: _ClassVar[Grade]
-    GRADE_GENERAL_3: _ClassVar[Grade]
-    GRADE_GENERAL_4: _ClassVar[Grade]
-    GRADE_IMPORTANT: _ClassVar[Grade]
-    GRADE_CORE: _ClassVar[Grade]
-
 class Masking(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     MASKING_UNSPECIFIED: _ClassVar[Masking]
@@ -25,13 +15,6 @@ class Masking(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     MASKING_PARTIAL: _ClassVar[Masking]
     MASKING_DIGEST: _ClassVar[Masking]
     MASKING_YEAR: _ClassVar[Masking]
-GRADE_UNSPECIFIED: Grade
-GRADE_GENERAL_1: Grade
-GRADE_GENERAL_2: Grade
-GRADE_GENERAL_3: Grade
-GRADE_GENERAL_4: Grade
-GRADE_IMPORTANT: Grade
-GRADE_CORE: Grade
 MASKING_UNSPECIFIED: Masking
 MASKING_WITHHOLD: Masking
 MASKING_PARTIAL: Masking
@@ -59,16 +42,16 @@ class Dataset(_message.Message):
     def __init__(self, dataset_id: _Optional[str] = ..., version: _Optional[int] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., provider_department_id: _Optional[str] = ..., key_field: _Optional[str] = ..., fields: _Optional[_Iterable[_Union[Field, _Mapping]]] = ..., longitude_field: _Optional[str] = ..., latitude_field: _Optional[str] = ...) -> None: ...
 
 class Field(_message.Message):
-    __slots__ = ("field", "name", "grade", "masking")
+    __slots__ = ("field", "name", "classification", "masking")
     FIELD_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
-    GRADE_FIELD_NUMBER: _ClassVar[int]
+    CLASSIFICATION_FIELD_NUMBER: _ClassVar[int]
     MASKING_FIELD_NUMBER: _ClassVar[int]
     field: str
     name: _common_pb2.Label
-    grade: Grade
+    classification: _common_pb2.Classification
     masking: Masking
-    def __init__(self, field: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., grade: _Optional[_Union[Grade, str]] = ..., masking: _Optional[_Union[Masking, str]] = ...) -> None: ...
+    def __init__(self, field: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., classification: _Optional[_Union[_common_pb2.Classification, str]] = ..., masking: _Optional[_Union[Masking, str]] = ...) -> None: ...
 
 class PublishDatasetRequest(_message.Message):
     __slots__ = ("change", "dataset")

@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class ExchangeServiceStub:
-    """Rows in, rows out: masked by grade, metered, every read receipted.
+    """Rows in, rows out: masked by classification, metered, every read receipted.
     """
 
     def __init__(self, channel):
@@ -53,7 +53,7 @@ class ExchangeServiceStub:
 
 
 class ExchangeServiceServicer:
-    """Rows in, rows out: masked by grade, metered, every read receipted.
+    """Rows in, rows out: masked by classification, metered, every read receipted.
     """
 
     def PutRows(self, request, context):
@@ -106,7 +106,7 @@ def add_ExchangeServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class ExchangeService:
-    """Rows in, rows out: masked by grade, metered, every read receipted.
+    """Rows in, rows out: masked by classification, metered, every read receipted.
     """
 
     @staticmethod

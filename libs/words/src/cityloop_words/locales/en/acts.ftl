@@ -74,7 +74,7 @@ refused-NO_PLACES = the rows of the dataset have no places; leave the polygon ou
 refused-POLYGON_INVALID = the polygon encloses no area, its sides cross, or it has too many corners; draw it anew
 refused-ISSUE_MISSING = name what calls for it: the case, the plan or the document
 refused-QUOTA_EXCEEDED = today's quota of the agreement is used up; ask for fewer rows, or tomorrow (UTC)
-refused-GRADE_MISSING = say the grade, from general 1 to core
+refused-CLASSIFICATION_MISSING = say the classification, from general 1 to core
 refused-TOO_MANY_ROWS = too many rows at once; ask for fewer
 
 # Cases and tasks

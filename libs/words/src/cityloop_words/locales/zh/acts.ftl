@@ -74,7 +74,7 @@ refused-NO_PLACES = 该数据集没有位置，请去掉多边形
 refused-POLYGON_INVALID = 多边形没有围成区域、边线交叉或顶点过多，请重新绘制
 refused-ISSUE_MISSING = 请写明事由：案卷、预案或文件
 refused-QUOTA_EXCEEDED = 协议今日配额已用完，请减少行数，或明日（UTC）再取
-refused-GRADE_MISSING = 请写明分级，从一般 1 级到核心
+refused-CLASSIFICATION_MISSING = 请写明数据级别，从一般 1 级到核心
 refused-TOO_MANY_ROWS = 行数过多，请减少
 
 # 案卷与任务

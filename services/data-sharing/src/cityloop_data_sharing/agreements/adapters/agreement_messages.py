@@ -59,7 +59,7 @@ def agreement_message(agreement: Agreement) -> agreements_service_pb2.Agreement:
         purpose=agreement.purpose,
         valid_from=to_timestamp(agreement.valid_from),
         valid_until=to_timestamp(agreement.valid_until),
-        cleared_grade=agreement.cleared_grade.value if approved else 0,  # type: ignore[arg-type]
+        cleared_classification=agreement.cleared_classification.value if approved else 0,  # type: ignore[arg-type]
         daily_quota=agreement.daily_quota,
         reason=agreement.reason,
         open_in=None if open_in is None else _condition_message(open_in),

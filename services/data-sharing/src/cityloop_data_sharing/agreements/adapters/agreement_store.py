@@ -17,12 +17,12 @@ from cityloop_data_sharing.agreements.domain.agreements import (
     ModeCondition,
     unknown_agreement,
 )
-from cityloop_data_sharing.catalogue.domain.datasets import Grade, RowFilter
+from cityloop_data_sharing.catalogue.domain.datasets import Classification, RowFilter
 
 COLUMNS = (
     "agreement_id, agreement_number, version, state, dataset_id, provider_department_id, consumer_department_id,"
-    " fields, row_field, row_filter, purpose, valid_from, valid_until, cleared_grade, daily_quota, reason, secret,"
-    " jurisdiction, occurred_at, recorded_at, delivery, open_layer, open_area_id, open_modes"
+    " fields, row_field, row_filter, purpose, valid_from, valid_until, cleared_classification, daily_quota, reason,"
+    " secret, jurisdiction, occurred_at, recorded_at, delivery, open_layer, open_area_id, open_modes"
 )
 
 
@@ -34,8 +34,8 @@ async def save_agreement(connection: Connection, agreement: Agreement) -> None:
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,"
         " $21, $22, $23, $24)"
         " ON CONFLICT (agreement_id) DO UPDATE SET version = excluded.version, state = excluded.state,"
-        " cleared_grade = excluded.cleared_grade, daily_quota = excluded.daily_quota, reason = excluded.reason,"
-        " occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
+        " cleared_classification = excluded.cleared_classification, daily_quota = excluded.daily_quota,"
+        " reason = excluded.reason, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
         agreement.agreement_id,
         agreement.agreement_number,
         agreement.version,
@@ -49,7 +49,7 @@ async def save_agreement(connection: Connection, agreement: Agreement) -> None:
         agreement.purpose,
         agreement.valid_from,
         agreement.valid_until,
-        agreement.cleared_grade,
+        agreement.cleared_classification,
         agreement.daily_quota,
         agreement.reason,
         agreement.secret,
@@ -159,7 +159,7 @@ def _agreement(row: asyncpg.Record) -> Agreement:
         "state": AgreementState(row["state"]),
         "fields": tuple(row["fields"]),
         "rows": None if row_field is None else RowFilter(row_field, tuple(row_filter)),
-        "cleared_grade": Grade(row["cleared_grade"]),
+        "cleared_classification": Classification(row["cleared_classification"]),
         "delivery": Delivery(row["delivery"]),
         "open_in": None if layer is None else ModeCondition(layer, area_id, tuple(modes)),
     }

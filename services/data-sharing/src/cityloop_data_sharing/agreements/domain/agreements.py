@@ -10,7 +10,7 @@ from enum import StrEnum
 from cityloop_kernel import NotFoundError
 from cityloop_packs import ModeName
 
-from cityloop_data_sharing.catalogue.domain.datasets import Grade, RowFilter
+from cityloop_data_sharing.catalogue.domain.datasets import Classification, RowFilter
 
 
 class AgreementState(StrEnum):
@@ -80,7 +80,7 @@ class Agreement:
     purpose: str
     valid_from: dt.datetime
     valid_until: dt.datetime
-    cleared_grade: Grade
+    cleared_classification: Classification
     daily_quota: int
     reason: str
     secret: bytes
@@ -96,19 +96,19 @@ class Agreement:
         self,
         state: AgreementState,
         reason: str,
-        cleared_grade: Grade,
+        cleared_classification: Classification,
         daily_quota: int,
         occurred_at: dt.datetime,
         recorded_at: dt.datetime,
     ) -> Agreement:
-        """The next version; grade and quota are set with the approval and stay."""
+        """The next version; classification and quota are set with the approval and stay."""
         approved = state is AgreementState.APPROVED
         return replace(
             self,
             version=self.version + 1,
             state=state,
             reason=reason,
-            cleared_grade=cleared_grade if approved else self.cleared_grade,
+            cleared_classification=cleared_classification if approved else self.cleared_classification,
             daily_quota=daily_quota if approved else self.daily_quota,
             occurred_at=occurred_at,
             recorded_at=recorded_at,

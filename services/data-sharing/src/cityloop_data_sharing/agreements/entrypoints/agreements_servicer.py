@@ -26,7 +26,7 @@ from cityloop_data_sharing.agreements.handlers.agreements import (
     decide_agreement,
     request_agreement,
 )
-from cityloop_data_sharing.catalogue.domain.datasets import Grade, RowFilter, grade_of
+from cityloop_data_sharing.catalogue.domain.datasets import Classification, RowFilter, classification_of
 from cityloop_data_sharing.catalogue.domain.protocols import Datasets
 from cityloop_data_sharing.packs.domain.protocols import RightsOfRoles
 
@@ -128,7 +128,9 @@ def _decision(request: messages.DecideAgreementRequest) -> Decision:
     if state is AgreementState.REQUESTED:
         raise InvalidError("decide APPROVED, REJECTED or REVOKED", "DECISION_MISSING")
     approves = state is AgreementState.APPROVED
-    grade = grade_of(request.cleared_grade, "an approval") if approves else Grade.GENERAL_1
+    classification = (
+        classification_of(request.cleared_classification, "an approval") if approves else Classification.GENERAL_1
+    )
     if request.daily_quota > 2**31 - 1:
         raise InvalidError("daily_quota must lie below 2^31", "QUOTA_MISSING")
-    return Decision(state, request.reason.strip(), grade, request.daily_quota)
+    return Decision(state, request.reason.strip(), classification, request.daily_quota)

@@ -23,7 +23,7 @@ from cityloop_data_sharing.agreements.domain.agreements import (
     unknown_agreement,
 )
 from cityloop_data_sharing.agreements.domain.decision_rights import may_decide
-from cityloop_data_sharing.catalogue.domain.datasets import Dataset, Grade, RowFilter, unknown_dataset
+from cityloop_data_sharing.catalogue.domain.datasets import Classification, Dataset, RowFilter, unknown_dataset
 from cityloop_data_sharing.catalogue.domain.protocols import Datasets
 
 MAX_PURPOSE = 1_000
@@ -47,11 +47,11 @@ class AgreementRequest:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a provider decides; grade and quota count with an approval."""
+    """What a provider decides; classification and quota count with an approval."""
 
     state: AgreementState
     reason: str
-    cleared_grade: Grade
+    cleared_classification: Classification
     daily_quota: int
 
 
@@ -96,7 +96,7 @@ async def request_agreement(
         purpose=request.purpose,
         valid_from=request.valid_from,
         valid_until=request.valid_until,
-        cleared_grade=Grade.GENERAL_1,
+        cleared_classification=Classification.GENERAL_1,
         daily_quota=0,
         reason="",
         secret=secrets.token_bytes(SECRET_BYTES),
@@ -154,7 +154,7 @@ async def decide_agreement(
     decided = agreement.with_decision(
         decision.state,
         decision.reason,
-        decision.cleared_grade,
+        decision.cleared_classification,
         decision.daily_quota,
         moment.occurred_at,
         moment.recorded_at,

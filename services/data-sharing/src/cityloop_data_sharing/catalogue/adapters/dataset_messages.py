@@ -5,7 +5,7 @@ from __future__ import annotations
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1 import catalogue_service_pb2
 
-from cityloop_data_sharing.catalogue.domain.datasets import Dataset, Field, Masking, grade_of
+from cityloop_data_sharing.catalogue.domain.datasets import Dataset, Field, Masking, classification_of
 
 MASKING_OF = {catalogue_service_pb2.Masking.Value(f"MASKING_{masking.name}"): masking for masking in Masking}
 
@@ -14,13 +14,13 @@ def dataset_of(message: catalogue_service_pb2.Dataset, provider_department_id: s
     """The dataset in a message; a field without a masking is withheld.
 
     Raises:
-        InvalidError: a field has no grade.
+        InvalidError: a field has no classification.
     """
     fields = tuple(
         Field(
             field=item.field,
             name=dict(item.name.texts),
-            grade=grade_of(item.grade, f"field {item.field!r}"),
+            classification=classification_of(item.classification, f"field {item.field!r}"),
             masking=MASKING_OF.get(item.masking, Masking.WITHHOLD),
         )
         for item in message.fields
@@ -43,7 +43,7 @@ def dataset_message(dataset: Dataset) -> catalogue_service_pb2.Dataset:
         catalogue_service_pb2.Field(
             field=item.field,
             name=Label(texts=item.name),
-            grade=item.grade.value,  # type: ignore[arg-type] # the number of the contract's enum
+            classification=item.classification.value,  # type: ignore[arg-type] # the number of the contract's enum
             masking=f"MASKING_{item.masking.name}",
         )
         for item in dataset.fields

@@ -10,7 +10,7 @@ import asyncpg
 from cityloop_database import Connection, Pool, texts_from_column, texts_to_column
 from cityloop_kernel import Moment
 
-from cityloop_data_sharing.catalogue.domain.datasets import Dataset, Field, Grade, Masking, RowFilter
+from cityloop_data_sharing.catalogue.domain.datasets import Classification, Dataset, Field, Masking, RowFilter
 from cityloop_data_sharing.catalogue.domain.polygon import Box, RowPlace
 
 DATASET_COLUMNS = (
@@ -45,7 +45,7 @@ async def list_datasets(pool: Pool, provider_department_id: str | None) -> list[
 async def save_dataset(connection: Connection, dataset: Dataset, jurisdiction: str, moment: Moment) -> None:
     """Insert a dataset or store its newest version."""
     fields = [
-        {"field": item.field, "name": dict(item.name), "grade": item.grade, "masking": item.masking}
+        {"field": item.field, "name": dict(item.name), "classification": item.classification, "masking": item.masking}
         for item in dataset.fields
     ]
     await connection.execute(
@@ -154,7 +154,7 @@ def _selected(dataset_id: str, keys: Sequence[str], rows: RowFilter | None) -> t
 
 def _dataset(row: asyncpg.Record) -> Dataset:
     fields = tuple(
-        Field(item["field"], item["name"], Grade(item["grade"]), Masking(item["masking"]))
+        Field(item["field"], item["name"], Classification(item["classification"]), Masking(item["masking"]))
         for item in json.loads(row["fields"])
     )
     return Dataset(**(dict(row) | {"name": texts_from_column(row["name"]), "fields": fields}))

@@ -1,4 +1,4 @@
-"""What a department offers to share: a dataset, its fields with their grades, and rows that fit it."""
+"""What a department offers to share: a dataset, its fields with their classifications, and rows that fit it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ LONGITUDES, LATITUDES = 180.0, 90.0
 DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{1,15})?")
 
 
-class Grade(IntEnum):
-    """Grades of GB/T 43697, from general 1 to core; the number is the contract's."""
+class Classification(IntEnum):
+    """Classifications of GB/T 43697, from general 1 to core; the number is the contract's."""
 
     GENERAL_1 = 1
     GENERAL_2 = 2
@@ -28,7 +28,7 @@ class Grade(IntEnum):
 
 
 class Masking(StrEnum):
-    """How a field leaves for a consumer whose agreement does not clear its grade."""
+    """How a field leaves for a consumer whose agreement does not clear its classification."""
 
     WITHHOLD = "withhold"
     PARTIAL = "partial"
@@ -43,7 +43,7 @@ class Field:
     field: str
     name: Mapping[str, str]
     """By language tag."""
-    grade: Grade
+    classification: Classification
     masking: Masking
 
 
@@ -140,13 +140,14 @@ def unknown_dataset(dataset_id: str) -> NotFoundError:
     return NotFoundError(f"no dataset {dataset_id!r}; see CatalogueService.ListDatasets", "DATASET_UNKNOWN")
 
 
-def grade_of(number: int, subject: str) -> Grade:
-    """A grade of the contract.
+def classification_of(number: int, subject: str) -> Classification:
+    """A classification of the contract.
 
     Raises:
         InvalidError: it is none; the message names its subject.
     """
     try:
-        return Grade(number)
+        return Classification(number)
     except ValueError as error:
-        raise InvalidError(f"{subject} needs a grade from GENERAL_1 to CORE", "GRADE_MISSING") from error
+        message = f"{subject} needs a classification from GENERAL_1 to CORE"
+        raise InvalidError(message, "CLASSIFICATION_MISSING") from error

@@ -6,24 +6,24 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from cityloop_data_sharing.catalogue.domain.datasets import Field, Grade
+from cityloop_data_sharing.catalogue.domain.datasets import Classification, Field
 from cityloop_data_sharing.exchange.domain.masking.registry import METHODS
 
 
-def masked_fields(fields: Iterable[Field], cleared: Grade) -> list[Field]:
-    """The fields whose grade an agreement does not clear."""
-    return [field for field in fields if field.grade > cleared]
+def masked_fields(fields: Iterable[Field], cleared: Classification) -> list[Field]:
+    """The fields whose classification an agreement does not clear."""
+    return [field for field in fields if field.classification > cleared]
 
 
 def mask_rows(
-    rows: Iterable[Mapping[str, str]], fields: Sequence[Field], cleared: Grade, secret: bytes
+    rows: Iterable[Mapping[str, str]], fields: Sequence[Field], cleared: Classification, secret: bytes
 ) -> list[dict[str, str]]:
-    """The rows as they leave under an agreement: these fields only, those above the cleared grade masked.
+    """The rows as they leave under an agreement: these fields only, those above the cleared classification masked.
 
     Args:
         rows: as stored.
         fields: that leave.
-        cleared: fields up to this grade leave unmasked.
+        cleared: fields up to this classification leave unmasked.
         secret: the agreement's own, keys its digests.
     """
     hidden = {field.field for field in masked_fields(fields, cleared)}

@@ -142,8 +142,8 @@ class RowReader:
         quota_left = await self._use_quota(work, agreement, count, moment.recorded_at)
         names: set[str] = set() if counts else set(request.fields or agreement.fields)
         fields = [field for field in dataset.fields if field.field in names]
-        rows = mask_rows(stored, fields, agreement.cleared_grade, agreement.secret)
-        masked = [field.field for field in masked_fields(fields, agreement.cleared_grade)]
+        rows = mask_rows(stored, fields, agreement.cleared_classification, agreement.secret)
+        masked = [field.field for field in masked_fields(fields, agreement.cleared_classification)]
         digest, receipt_id = rows_digest(rows), new_id()
         details: dict[str, object] = {
             "agreement": agreement.agreement_number,
