@@ -539,6 +539,7 @@ def test_a_field_takes_the_first_source_that_has_a_value_and_no_secret() -> None
             [
                 field("deep", {"number": "m"}, prefill=[FROM_ROW, {"subject": "deep"}, LAST]),
                 field("kind", {"choice": choices("dug", "bored")}, prefill=[{"last": "subject"}]),
+                field("words", "text", prefill=[{"row": {**FROM_ROW["row"], "field": "words"}}]),
                 {**field("owner", "text", prefill=[LAST]), "classification": "general_3"},
             ]
         )
@@ -551,13 +552,14 @@ def test_a_field_takes_the_first_source_that_has_a_value_and_no_secret() -> None
         last = {
             whose: ({"deep": 7, "kind": kind, "owner": "Wu"}, PrefillSource()) for whose in ("subject", "department")
         }
-        assert rows_needed(asked, values) == {("wells", "w1"): ["deep"]}
+        assert rows_needed(asked, values) == {("wells", "w1"): ["deep", "words"]}
         found = proposed(asked, values, last, {("wells", "w1"): (row, PrefillSource())}, 2, SHANGHAI)
         return {value.field: json.loads(value.value) for value in found}
 
     greatest = classification_number("general_2")
     assert greatest == 2
     assert put_in({"deep": "12.5"}, deep=3) == {"deep": 12.5, "kind": "dug"}
+    assert put_in({"words": "<script>"}, deep=3) == {"deep": 3, "kind": "dug"}, "nobody could confirm it"
     assert put_in({"deep": "twelve"}, deep=3) == {"deep": 3, "kind": "dug"}
     assert put_in({}, deep=None, kind="drilled") == {"deep": 7}, "what is no choice any more is not put in"
 

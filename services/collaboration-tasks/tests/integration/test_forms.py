@@ -30,6 +30,7 @@ from cityloop.common.v1.common_pb2 import (
     AnswerMedium,
     AttributeValue,
     Change,
+    Classification,
     FormAnswer,
     FormFile,
     Label,
@@ -298,10 +299,12 @@ class Register(Departments):
         self.channel = lambda department: fleet.channel("data-sharing", department, "desk")  # type: ignore[method-assign]
 
     async def open(self, gate: str) -> None:
-        general_1, general_3 = catalogue.GRADE_GENERAL_1, catalogue.GRADE_GENERAL_3
+        general_1, general_3 = Classification.CLASSIFICATION_GENERAL_1, Classification.CLASSIFICATION_GENERAL_3
         fields = [
-            catalogue.Field(field=name, name=Label(texts={"en": name}), grade=grade, masking=catalogue.MASKING_PARTIAL)
-            for name, grade in (("district", general_1), ("gate", general_1), ("phone", general_3))
+            catalogue.Field(
+                field=name, name=Label(texts={"en": name}), classification=level, masking=catalogue.MASKING_PARTIAL
+            )
+            for name, level in (("district", general_1), ("gate", general_1), ("phone", general_3))
         ]
         await self.publish(
             dataset_id="park-register", name=Label(texts={"en": "parks"}), key_field="district", fields=fields
@@ -368,6 +371,9 @@ async def test_a_draft_is_its_writers_alone_and_bounded(fleet: RunningFleet) -> 
     assert await refusal(other.saving(draft, "{}")) == "DRAFT_UNKNOWN"
     assert await refusal(handler.saving(draft, "[1]")) == "ANSWER_SHAPE_WRONG"
     assert await refusal(handler.saving(draft, "{")) == "ANSWER_NOT_JSON"
+    long = json.dumps({"what": "x" * 200_000})
+    assert (await handler.saving(draft, long)).HasField("expires_at")
+    assert (await handler.begin("checklist", flow_id=flow.flow_id)).document == long
     assert await refusal(handler.saving(draft, json.dumps({"what": "x" * 300_000}))) == "TEXT_TOO_LONG"
     with pytest.raises(grpc.aio.AioRpcError):
         await other.begin("checklist", flow_id=flow.flow_id)

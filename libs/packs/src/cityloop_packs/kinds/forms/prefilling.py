@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,9 +17,13 @@ from cityloop.common.v1.common_pb2 import (
     PrefillSource,
 )
 from cityloop_expressions import FIELD, ValueRefusedError, json_of, value_of_json
+from cityloop_expressions.attribute_type import MARKUP
 from cityloop_kernel import InvalidError
 
 from cityloop_packs.kinds.forms.schema import FormDefinition, FormField, RowSource
+
+SCRIPT = re.compile(MARKUP)
+"""No answer may hold it, so nobody could confirm it."""
 
 
 def proposed(
@@ -44,7 +49,7 @@ def proposed(
         if item.number > greatest:
             continue
         for value, source in _sources(item, subject, last, rows, greatest, zone):
-            if value is not None:
+            if value is not None and not (isinstance(value, str) and SCRIPT.search(value)):
                 text = json.dumps(value, ensure_ascii=False)
                 found.append(PrefilledValue(field=item.attribute, value=text, source=source))
                 break
