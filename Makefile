@@ -107,7 +107,7 @@ format: .venv/.synced
 	@$(RUN) buf format -w proto
 
 test: setup
-	@$(RUN) pytest -n 2 --dist loadgroup $(ARGS)
+	@$(RUN) pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 browser: setup
 	@bash deploy/local/browser.sh $(UV)

@@ -35,7 +35,7 @@ STORMS = ("evening", "harbour-storm")
 """Plays that go on at once while services are killed: `test_plays_side_by_side`."""
 SYSTEMS = (
     *("bad-rating", "business-request", "civic-points", "heritage-quarter", "home-security", "night-works"),
-    *("open-call", "park-round", "road-orders", "smart-building", "smart-poles", "valley-park"),
+    *("open-call", "park-round", "road-orders", "smart-building", "smart-poles", "street-summons", "valley-park"),
 )
 """Plays of what the source documents describe, on one fleet: `test_systems_side_by_side`."""
 PACE = 0.4

@@ -1,4 +1,4 @@
-"""Requests from a thousand places, submitted until each is accepted; the check that none is lost and none twice."""
+"""Requests from many places, submitted until each is accepted; the check that none is lost and none twice."""
 
 from __future__ import annotations
 
@@ -18,15 +18,14 @@ from cityloop_messaging import Fact, decode
 from cityloop_testkit import eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
 
-REQUESTS = 1_000
 AT_ONCE = 50
 COLUMNS, SPACING = 40, 0.0028
 """Farther apart than the class is fused, so that each report is an event of its own."""
 AWAY = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED}
 
 
-async def submit_all(fleet: RunningFleet) -> list[str]:
-    """Submit every request until it is accepted, always with the same key; returns the numbers given."""
+async def submit_all(fleet: RunningFleet, requests: int) -> list[str]:
+    """Submit so many requests until each is accepted, always with the same key; returns the numbers given."""
     stub = ReportsServiceStub(fleet.channel("citizen-services", "city-operations-command", "handset"))  # type: ignore[no-untyped-call]
     slots = asyncio.Semaphore(AT_ONCE)
 
@@ -57,7 +56,7 @@ async def submit_all(fleet: RunningFleet) -> list[str]:
         async with slots:
             return await eventually(attempt, seconds=120)
 
-    return list(await asyncio.gather(*(submit(index) for index in range(REQUESTS))))
+    return list(await asyncio.gather(*(submit(index) for index in range(requests))))
 
 
 async def facts(fleet: RunningFleet, topic: Topic) -> list[Fact]:
@@ -65,24 +64,25 @@ async def facts(fleet: RunningFleet, topic: Topic) -> list[Fact]:
 
 
 async def check_each_once(fleet: RunningFleet, numbers: Sequence[str]) -> None:
-    """Each request has one report, one event, one case and one task a department.
+    """Each request, by the number given, has one report, one event, one case and one task a department.
 
     Raises:
         AssertionError: one is lost, or is there twice.
     """
-    assert len(set(numbers)) == REQUESTS
+    requests = len(set(numbers))
+    assert requests == len(numbers)
     reports = Counter(fact.fact_id for fact in await facts(fleet, CITIZEN_REPORTS))
-    assert len(reports) == REQUESTS
+    assert len(reports) == requests
     links = {fact.fact_id: fact.payload for fact in await facts(fleet, EVENTS_REPORT_LINKS)}
     joined = [link for link in links.values() if isinstance(link, ReportLink)]
     assert {link.outcome for link in joined} == {ReportLinkOutcome.REPORT_LINK_OUTCOME_JOINED}
     assert Counter(link.report_number for link in joined) == dict.fromkeys(numbers, 1)
-    assert len({link.event_id for link in joined}) == REQUESTS
+    assert len({link.event_id for link in joined}) == requests
     cases = {
         fact.payload.case_id: fact.payload for fact in await facts(fleet, CASES_CASES) if isinstance(fact.payload, Case)
     }
     assert {case.event_id for case in cases.values()} == {link.event_id for link in joined}
-    assert len(cases) == REQUESTS
+    assert len(cases) == requests
     assert {case.phase for case in cases.values()} == {CasePhase.CASE_PHASE_IN_HANDLING}
     tasks = [fact.payload for fact in await facts(fleet, CASES_TASKS)]
     dispatched = {task.task_id: (task.case_id, task.department_id) for task in tasks if isinstance(task, Task)}

@@ -14,6 +14,7 @@ from cityloop_testkit import Clusters
 from cityloop_testkit.fleets import KillPoint, RunningFleet
 from requests_of_a_city import check_each_once, submit_all
 
+REQUESTS = 1_000
 pytestmark = pytest.mark.timeout(300)
 
 KILL_POINTS = (
@@ -33,7 +34,7 @@ async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncI
 
 @pytest.mark.parametrize("point", KILL_POINTS, ids=lambda point: point.service)
 async def test_no_request_is_lost_or_twice_when_one_service_is_killed(fleet: RunningFleet, point: KillPoint) -> None:
-    submitting = asyncio.create_task(submit_all(fleet))
+    submitting = asyncio.create_task(submit_all(fleet, REQUESTS))
     await fleet.kill_at(point)
     numbers = await submitting
     await fleet.settle()

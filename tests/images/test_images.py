@@ -6,7 +6,7 @@ import asyncio
 import json
 import subprocess
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,7 @@ NAMES = [spec.name for spec in SERVICES]
 OPERATOR = "operator"
 PREFIX = "images."
 COMPILERS = ("gcc", "cc", "g++", "clang", "make", "ld", "as", "cargo", "rustc", "go", "uv")
-pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("images")]
+pytestmark = [pytest.mark.timeout(1800), pytest.mark.xdist_group("images")]
 
 
 @pytest.fixture(scope="session")
@@ -143,16 +143,17 @@ def test_the_operators_image_is_the_command_line(
     }
     fleet.hand_over()
 
-    def said(*arguments: str) -> str:
+    def said(*arguments: str, ends: Collection[int] = (0,)) -> str:
         folder = fleet.folder / "bundles" / f"{fleet.folder.name}-operator-{arguments[0]}"
         command = image.bundle(folder, arguments, environment, [fleet.folder / "certificates"])
         done = subprocess.run(command, check=False, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.returncode in ends, done.stdout + done.stderr
         return done.stdout
 
     assert said("--version").strip().endswith("0.1.0")
     assert json.loads(said("city", "show", "--json"))
-    checks = {check["check"]: check for check in json.loads(said("doctor", "--json"))["checks"]}
+    # It finds that the topics of this broker have fewer partitions than are declared, and what waits for a city.
+    checks = {check["check"]: check for check in json.loads(said("doctor", "--json", ends=(0, 1)))["checks"]}
     assert checks["services"]["looked_at"]
     assert not checks["disk"]["looked_at"], "the fleet is elsewhere"
     assert json.loads(said("topics", "--json"))["topics"]

@@ -27,7 +27,7 @@ from rich.console import Console
 
 ROOT = Path(__file__).parents[2]
 ORACLE = ROOT / "tests/oracles/recorded_requests.py"
-ROWS = 120
+ROWS = 60
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
 
 

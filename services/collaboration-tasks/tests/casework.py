@@ -172,7 +172,7 @@ def dispatched(*departments: str) -> CaseChange:
 def accepted(*departments: str) -> CaseChange:
     after = dispatched(*departments)
     for task in after.tasks:
-        after = tasks.accept(after, task, actor("handle", task.department_id), at())
+        after = tasks.accept(after, task, rules(), actor("handle", task.department_id), at())
     return after
 
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
-from cityloop.cases.v1.case_pb2 import Task
+from cityloop.cases.v1.case_pb2 import Task, TaskStep
 from cityloop.cases.v1.tasks_service_pb2 import (
     AcceptRequest,
     AcceptResponse,
@@ -15,12 +15,14 @@ from cityloop.cases.v1.tasks_service_pb2 import (
     FeedBackResponse,
     HandOverRequest,
     HandOverResponse,
+    RecordStepRequest,
+    RecordStepResponse,
     ReturnRequest,
     ReturnResponse,
 )
 from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.citizen.v1.reports_service_pb2 import ReportAttachment, SubmitReportRequest, SubmitReportResponse
-from cityloop.common.v1.common_pb2 import Actor, Change, Place
+from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position
 from cityloop.sensing.v1.registry_service_pb2 import RegisterThingRequest, RegisterThingResponse, Thing
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsRequest, FetchRowsResponse
 from google.protobuf.message import Message
@@ -55,6 +57,18 @@ class PostClient:
         """Take a task on."""
         request = AcceptRequest(change=self.change(key), task_id=task_id)
         return (await self._caller.call(request, AcceptResponse)).task
+
+    async def record_contact(self, task_id: str, note: str = "", *, key: str = "") -> Task:
+        """Say that who waits for an accepted task was contacted; the note may say with whom was spoken."""
+        step = TaskStep.TASK_STEP_CONTACTED
+        request = RecordStepRequest(change=self.change(key), task_id=task_id, step=step, note=note)
+        return (await self._caller.call(request, RecordStepResponse)).task
+
+    async def record_arrival(self, task_id: str, position: Position, note: str = "", *, key: str = "") -> Task:
+        """Say that somebody is at the place of an accepted task, and where he stands."""
+        step = TaskStep.TASK_STEP_ARRIVED
+        request = RecordStepRequest(change=self.change(key), task_id=task_id, step=step, position=position, note=note)
+        return (await self._caller.call(request, RecordStepResponse)).task
 
     async def return_task(self, task_id: str, reason: str, *, key: str = "") -> Task:
         """Return a task that is not the department's, before accepting it."""

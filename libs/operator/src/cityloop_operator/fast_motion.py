@@ -25,6 +25,8 @@ CALENDAR_TIME = {"natural_days": 24, "work_minutes": 1 / 60, "work_hours": 1, "w
 """Limits that go by calendar and clocks, and the hours of one: in an exercise every hour counts, whenever it is."""
 MACHINE_TIME = frozenset({"complete_seconds", "within_days", "valid_days", "appeal_days"})
 """Durations that it leaves: of machines, and whole days that no exercise lives to see."""
+WINDOW = "window"
+"""Of a figure, likewise: how it is counted, in steps of a minute at least."""
 
 
 def in_fast_motion(files: Mapping[str, str], factor: float) -> dict[str, str]:
@@ -39,6 +41,8 @@ def _written(content: Any) -> str:
 
 
 def _setting(key: str, value: Any, factor: float, hours: float) -> tuple[str, Any]:
+    if key == WINDOW:
+        return key, value
     if key == "warn_left" and value is not None:
         return key, value * hours / factor
     if key in CALENDAR_TIME and value is not None:

@@ -22,8 +22,8 @@ from cityloop_packs.inquiry import (
 from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, problem
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.escalations.kind import ESCALATIONS
-from cityloop_packs.kinds.escalations.schema import Escalation, EscalationLevel
-from cityloop_packs.kinds.escalations.view import escalation_of
+from cityloop_packs.kinds.escalations.schema import Escalation, EscalationLevel, TaskStep
+from cityloop_packs.kinds.escalations.view import escalations_of
 from cityloop_packs.kinds.event_classes.attributes import EventAttribute, SetBy, ValueRule, event_values
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
@@ -235,6 +235,7 @@ __all__ = [
     "SetBy",
     "Situation",
     "SubjectConditions",
+    "TaskStep",
     "ThingModel",
     "Threshold",
     "ValueRule",
@@ -258,7 +259,7 @@ __all__ = [
     "drafting_rule",
     "earning_rules",
     "environment_of",
-    "escalation_of",
+    "escalations_of",
     "event_values",
     "field_problem",
     "file_problem_of_message",

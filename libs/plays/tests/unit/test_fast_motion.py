@@ -6,7 +6,7 @@ import pytest
 import yaml
 from cityloop_flows.values import ISO, duration_of
 from cityloop_local.workspace import root
-from cityloop_operator.fast_motion import CALENDAR_TIME, CITY_TIME, MACHINE_TIME, in_fast_motion
+from cityloop_operator.fast_motion import CALENDAR_TIME, CITY_TIME, MACHINE_TIME, WINDOW, in_fast_motion
 from cityloop_operator.operations import read_pack, read_packs
 from cityloop_packs import KINDS, parse, parse_all
 from cityloop_plays.state import Ramp
@@ -40,6 +40,8 @@ def test_a_pack_in_fast_motion_is_a_pack_with_shorter_durations_and_the_same_els
                     assert after["urgent_hours"] * 60 == pytest.approx(value * hours)
                 elif key == "warn_left":
                     assert after[key] * 60 == pytest.approx(value * hours)
+                elif key == WINDOW:
+                    assert after[key] == value
                 elif key in CITY_TIME:
                     assert after[key] * 60 == pytest.approx(value)
                 else:
@@ -55,6 +57,12 @@ def test_a_pack_in_fast_motion_is_a_pack_with_shorter_durations_and_the_same_els
 
     for name, text in files.items():
         compare(yaml.safe_load(text), yaml.safe_load(shortened[name]))
+
+
+def test_packs_are_packs_too_when_an_hour_is_a_second() -> None:
+    for pack in PACKS:
+        contents = [in_fast_motion(files, 3600) for files in read_packs(root() / "deploy" / "packs", pack)]
+        assert len(parse_all(contents)) == len(contents)
 
 
 def test_a_limit_of_a_rate_is_as_much_faster() -> None:

@@ -32,9 +32,13 @@ EXPIRIES = {
     "case_whole": "whole-overdue",
     "task": "overdue",
     "acceptance": "escalate",
+    "contact": "escalate",
+    "arrival": "escalate",
     "flow": "overdue",
 }
 """By the clock: the move of the version that says that it has run out."""
+STEPS = {"acceptance": "accepted", "contact": "contacted", "arrival": "arrived"}
+"""By the clock: the step of a task that it runs for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,11 @@ def cause_of(packs: Packs, found: PackItem[Reaction], trigger: Trigger) -> str:
     if cause.expiry is not None:
         if move != EXPIRIES[cause.expiry.of]:
             return ""
-        level = f"/{trigger.variables['level']:.0f}" if cause.expiry.of == "acceptance" else ""
+        step, level = STEPS.get(cause.expiry.of), ""
+        if step is not None:
+            if trigger.variables["awaits"] != step:
+                return ""
+            level = f"/{trigger.variables['level']:.0f}"
         return f"{trigger.subject}/{cause.expiry.of}{level}/{due or trigger.version}"
     if cause.band is not None:
         entered = trigger.variables["band"] in cause.band.bands and trigger.band_changes

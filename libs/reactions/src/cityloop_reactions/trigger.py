@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
+from cityloop.cases.v1.case_pb2 import Case, CasePhase, Escalation, Task, TaskState, TaskStep
 from cityloop.cases.v1.flow_pb2 import Flow, FlowPhase
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop.common.v1.common_pb2 import AreaReference, AttributeValue, EventGrade, Place
@@ -101,6 +101,7 @@ def _case(case: Case) -> dict[str, Any]:
 
 
 def _task(task: Task) -> dict[str, Any]:
+    climbed = task.escalations[-1] if task.escalations else Escalation()
     return {
         "event_class": task.event_class,
         "variables": {
@@ -108,7 +109,8 @@ def _task(task: Task) -> dict[str, Any]:
             "move": task.transition.move,
             "department": task.department_id,
             "overdue": task.overdue,
-            "level": float(task.escalation.level),
+            "awaits": _word(TaskStep, climbed.awaits, "TASK_STEP_"),
+            "level": float(climbed.level),
         },
         "attributes": task.attributes,
         "place": task.place,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cityloop.cases.v1.case_pb2 import Case, Escalation, Task, Transition
+from cityloop.cases.v1.case_pb2 import Case, Escalation, Task, TaskStep, Transition
 from cityloop.cases.v1.flow_pb2 import Flow
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop.common.v1.common_pb2 import AreaReference, AttributeValue, Place
@@ -118,15 +118,17 @@ def test_moves_and_clocks_are_answered_by_what_the_version_says() -> None:
 
 def test_each_level_that_a_task_climbs_to_is_a_cause() -> None:
     def task(level: int) -> Trigger:
+        climbed = Escalation(level=level, awaits=TaskStep.TASK_STEP_ACCEPTED)
         payload = Task(
             task_id="t", case_number="C-1", version=level + 1, occurred_at=AT, recorded_at=AT, event_class="hole",
-            transition=Transition(move="escalate"), escalation=Escalation(level=level),
+            transition=Transition(move="escalate"), escalations=[climbed],
         )  # fmt: skip
         return trigger_of(fact_of(CASES_TASKS, payload, "990100", key="C-1"))
 
     reaction = f"cause: {{expiry: {{of: acceptance}}}}, when: level >= 2, {REMARK}"
     assert answered(reaction, task(1)) == []
     assert len(set(answered(reaction, task(2), task(3)))) == 2
+    assert answered(f"cause: {{expiry: {{of: arrival}}}}, {REMARK}", task(2)) == [], "another step"
 
 
 def test_an_event_counts_once_for_each_state_and_grade_that_is_asked_for() -> None:

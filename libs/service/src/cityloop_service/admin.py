@@ -22,7 +22,7 @@ Checks = Callable[[], Mapping[str, Phrase]]
 
 def admin_app(not_ready: Checks, not_live: Checks, not_started: Checks = dict) -> Starlette:
     """`/ready`, `/live` and `/started` say 503 with what is wrong, in English and as `cityloop.common.v1.Phrase`;
-    `/metrics` for Prometheus.
+    `/metrics` for Prometheus; of it only what `name[]` names, where it does, as of other exporters.
     """
 
     async def ready(_request: Request) -> Response:
@@ -37,7 +37,9 @@ def admin_app(not_ready: Checks, not_live: Checks, not_started: Checks = dict) -
     async def metrics(request: Request) -> Response:
         # Who asks for OpenMetrics gets exemplars too: Prometheus does.
         encode, content_type = choose_encoder(request.headers.get("accept", ""))
-        return Response(encode(REGISTRY), headers={"Content-Type": content_type})
+        named = request.query_params.getlist("name[]")
+        found = REGISTRY.restricted_registry(named) if named else REGISTRY
+        return Response(encode(found), headers={"Content-Type": content_type})
 
     pages = {"/ready": ready, "/live": live, "/started": started, "/metrics": metrics}
     return Starlette(routes=[Route(path, page) for path, page in pages.items()])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 from aiokafka.errors import KafkaConnectionError
 from cityloop_database import SchemaError
 from cityloop_kernel import Phrase, phrase_list, say
+from cityloop_service.admin import admin_app
 from cityloop_service.health import Health
 
 
@@ -61,3 +63,16 @@ async def test_what_a_restart_may_mend_ends_the_start() -> None:
 
     with pytest.raises(ValueError, match="a password"):
         await Health().start("part", start)
+
+
+async def test_of_its_metrics_it_tells_all_or_those_that_are_named() -> None:
+    first, second = "process_open_fds", "process_start_time_seconds"
+    app = httpx.ASGITransport(admin_app(dict, dict))
+    async with httpx.AsyncClient(transport=app, base_url="http://service") as client:
+        whole = (await client.get("/metrics")).text
+        named = (await client.get("/metrics", params={"name[]": first})).text
+        none = (await client.get("/metrics", params={"name[]": "nothing"})).text
+    assert f"# TYPE {first} " in whole
+    assert f"# TYPE {second} " in whole
+    assert [line.split()[2] for line in named.splitlines() if line.startswith("# TYPE")] == [first]
+    assert none.strip() == ""

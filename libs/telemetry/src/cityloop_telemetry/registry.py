@@ -19,7 +19,7 @@ from prometheus_client import (
 )
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
-REGISTRY = CollectorRegistry()
+REGISTRY = CollectorRegistry(auto_describe=True)
 """The registry of this process; the admin port serves it."""
 ProcessCollector(registry=REGISTRY)
 PlatformCollector(registry=REGISTRY)

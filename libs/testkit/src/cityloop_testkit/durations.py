@@ -1,15 +1,32 @@
-"""Where the time of a test run went: seconds by folder, and the slowest tests."""
+"""Where the time of a test run goes: its longest tests first; seconds by folder, and the slowest tests."""
 
 from __future__ import annotations
 
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
+Test = TypeVar("Test")
 SLOWEST = 10
 LEAST_SECONDS = 1.0
 """What took less is not named."""
 WIDTH = 120
+
+
+def longest_first(tests: Sequence[Test], groups: Sequence[str], seconds: Sequence[float]) -> list[Test]:
+    """Tests in their order, but those first whose group holds one that may take longer than any of another group.
+
+    Args:
+        tests: in the order that they would run in.
+        groups: of each; a group stays together.
+        seconds: that each may take.
+    """
+    longest: defaultdict[str, float] = defaultdict(float)
+    for group, allowed in zip(groups, seconds, strict=True):
+        longest[group] = max(longest[group], allowed)
+    keyed = sorted(zip(tests, groups, strict=True), key=lambda pair: -longest[pair[1]])
+    return [test for test, _ in keyed]
 
 
 def where_time_went(steps: Iterable[tuple[str, float]]) -> list[str]:

@@ -36,6 +36,8 @@ PRELOADED = (
     "httpx",
     "confluent_kafka",
     "cityloop_words.plain_refusals",
+    # The last: it freezes what is there.
+    "cityloop_testkit.preloaded",
 )
 """What services and commands share. What declares metrics that only some have is not among it: `/metrics` of the others
 would show them.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 from typing import Any
+from zlib import crc32
 
 from cityloop.common.v1.common_pb2 import Actor, Change, Position, ReferenceSystem
 from cityloop.topics import Topic
@@ -193,11 +195,18 @@ def plausible(descriptor: Any, names: Mapping[str, Any], depth: int = DEPTH) -> 
     return message
 
 
-def hostile(descriptor: Any, names: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
-    """What was done, and the message: an empty one, and the plausible one with one field after another spoilt."""
+def hostile(descriptor: Any, names: Mapping[str, Any], tried: Collection[str] = ()) -> Iterator[tuple[str, Message]]:
+    """What was done, and the message: an empty one, and the plausible one with one field after another spoilt.
+
+    Args:
+        descriptor: of the message.
+        names: values by the field's name, as `plausible` takes them.
+        tried: full names of messages whose fields hold one bad value each, not all: which one differs from message to
+            message. For what is read by the same code wherever it stands.
+    """
     yield "empty", GetMessageClass(descriptor)()
     yield "plausible", plausible(descriptor, names)
-    for what, spoil in _spoilers(descriptor, DEPTH):
+    for what, spoil in _spoilers(descriptor, DEPTH, tried):
         message = plausible(descriptor, names)
         spoil(message)
         yield what, message
@@ -212,7 +221,14 @@ def malformed(topic: Topic) -> Iterator[tuple[str, bytes, Headers]]:
     yield NO_PAYLOAD, b"\xff no protobuf", encode_headers(fact)
 
 
-def _spoilers(descriptor: Any, depth: int) -> Iterator[tuple[str, Set]]:
+def messages_in(descriptor: Any, depth: int = DEPTH) -> set[str]:
+    """Full names of the messages that stand in one, at any depth that is tried."""
+    inner = [field.message_type for field in descriptor.fields if field.message_type is not None and not _is_map(field)]
+    below = [messages_in(message, depth - 1) for message in inner if depth]
+    return {message.full_name for message in inner}.union(*below)
+
+
+def _spoilers(descriptor: Any, depth: int, tried: Collection[str] = ()) -> Iterator[tuple[str, Set]]:
     for field in descriptor.fields:
         name = field.name
         yield f"{name} absent", partial(_clear, name)
@@ -227,8 +243,16 @@ def _spoilers(descriptor: Any, depth: int) -> Iterator[tuple[str, Set]]:
         elif field.message_type.full_name == MOMENT:
             yield from ((f"{name} {moment.seconds}", partial(_spoil, field, moment)) for moment in MOMENTS)
         elif depth:
-            inner = _spoilers(field.message_type, depth - 1)
+            inner = list(_spoilers(field.message_type, depth - 1, tried))
+            if field.message_type.full_name in tried:
+                inner = _one_a_field(inner, crc32(f"{descriptor.full_name}.{name}".encode()))
             yield from ((f"{name}.{what}", partial(_within, field, spoil)) for what, spoil in inner)
+
+
+def _one_a_field(spoilers: Sequence[tuple[str, Set]], turn: int) -> list[tuple[str, Set]]:
+    by_field = groupby(spoilers, lambda spoiler: spoiler[0].partition(" ")[0])
+    several = [list(group) for _, group in by_field]
+    return [group[turn % len(group)] for group in several]
 
 
 def _is_map(field: FieldDescriptor) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from cityloop_telemetry import configure_traces
 from hypothesis import settings
 
 from cityloop_testkit.clusters import Clusters
-from cityloop_testkit.durations import where_time_went
+from cityloop_testkit.durations import longest_first, where_time_went
 from cityloop_testkit.servers import VARIABLE, ServersOfRun, SharedClusters
 from cityloop_testkit.topic_sets import TopicSets
 
@@ -56,12 +57,40 @@ def part_of_ports(number: int, parts: int) -> str:
     return f"{first}-{first + size - 1}"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what shares a fixture on one worker: a module that names no group of its own is one."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for no garbage in what stays till the end: a third of collecting the tests was that, again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Keep what shares a fixture on one worker: a module that names no group of its own is one.
+
+    After pytest-randomly has mixed them, the groups of tests that may take longest come first, so that none of them
+    begins when the other workers have nothing left; xdist keeps the order with `--no-loadscope-reorder`.
+    """
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.relative_to(item.config.rootpath).as_posix()))
+    yield
+    usual = float(config.getini("timeout") or 0)
+    items[:] = longest_first(items, [_group(item) for item in items], [_may_take(item, usual) for item in items])
+
+
+def _group(item: pytest.Item) -> str:
+    (marker, *_) = item.iter_markers("xdist_group")
+    return str(marker.args[0] if marker.args else marker.kwargs["name"])
+
+
+def _may_take(item: pytest.Item, usual: float) -> float:
+    marker = item.get_closest_marker("timeout")
+    return float(marker.args[0]) if marker is not None and marker.args else usual
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

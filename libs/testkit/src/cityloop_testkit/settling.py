@@ -59,7 +59,7 @@ async def lagging(fleet: Fleet, client: httpx.AsyncClient, service: str, ends: E
     """Partitions whose records a service has not all handled, and what it has in flight; itself if it is silent."""
     url = f"http://127.0.0.1:{fleet.port(service, 'admin')}/metrics"
     try:
-        text = (await client.get(url, timeout=5)).text
+        text = (await client.get(url, params={"name[]": [*POSITIONS, *IN_FLIGHT]}, timeout=5)).text
     except httpx.HTTPError as error:
         return {(service, "answer"): Backlog(0, 0, f"{service} does not answer: {error!r}")}
     positions = {(labels["topic"], int(labels["partition"])): value for _, labels, value in _samples(text, POSITIONS)}

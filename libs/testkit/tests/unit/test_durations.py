@@ -1,8 +1,14 @@
-"""Where a run's time went is said in a few lines."""
+"""The longest tests come first; where a run's time went is said in a few lines."""
 
 from __future__ import annotations
 
-from cityloop_testkit.durations import where_time_went
+from cityloop_testkit.durations import longest_first, where_time_went
+
+
+def test_groups_that_may_take_long_come_first_and_the_others_in_their_order() -> None:
+    tests = {"a": ("one", 120), "b": ("fleet", 120), "c": ("two", 60), "d": ("fleet", 420), "e": ("three", 300)}
+    groups, seconds = zip(*tests.values(), strict=True)
+    assert longest_first([*tests], groups, seconds) == ["b", "d", "e", "a", "c"]
 
 
 def test_steps_of_a_test_count_together_and_folders_come_with_the_longest_first() -> None:

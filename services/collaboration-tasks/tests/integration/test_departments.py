@@ -7,9 +7,11 @@ import pytest
 from cities import DEPLOY
 from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
-from cityloop.cases.v1.case_pb2 import CasePhase, TaskState
+from cityloop.cases.v1.case_pb2 import CasePhase, Task, TaskState, TaskStep
 from cityloop.cases.v1.cases_service_pb2 import ListCasesRequest
 from cityloop.citizen.v1.report_pb2 import FeedbackKind
+from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
+from cityloop.events.v1.city_event_pb2 import CityEvent
 from cityloop_messaging import Fact, Producer, to_datetime
 from cityloop_operator.operations import read_packs
 from cityloop_testkit import eventually
@@ -21,7 +23,31 @@ running, fleet, producer = desk.running, desk.fleet, desk.producer
 pytestmark = pytest.mark.xdist_group("collaboration-tasks-departments")
 GAS, BUILDERS = "gas-leak", "housing-construction"
 MORE_PACKS = read_packs(DEPLOY / "packs", "gas-safety")[-1:]
+IN_TOWN = Position(longitude=113.23, latitude=23.08, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
 PHOTO = tasks.Attachment(media_type="image/jpeg", content=photo())
+
+
+async def on_the_way(drainage: Desk, task: Task) -> None:
+    """Contacted, then at the place: how far from it the task says, and where not."""
+
+    def step(taken: TaskStep, position: Position | None = None) -> tasks.RecordStepRequest:
+        return tasks.RecordStepRequest(
+            change=drainage.change("handle"), task_id=task.task_id, step=taken, position=position
+        )
+
+    assert await refusal(drainage.tasks.RecordStep(step(TaskStep.TASK_STEP_ACCEPTED, IN_TOWN))) == "STEP_MISSING"
+    assert await refusal(drainage.tasks.RecordStep(step(TaskStep.TASK_STEP_ARRIVED))) == "POSITION_MISSING"
+    contacted = (await drainage.tasks.RecordStep(step(TaskStep.TASK_STEP_CONTACTED))).task
+    assert contacted.HasField("contacted_at")
+    beside = Position()
+    beside.CopyFrom(IN_TOWN)
+    beside.latitude += 0.001
+    arrived = (await drainage.tasks.RecordStep(step(TaskStep.TASK_STEP_ARRIVED, beside))).task
+    assert (arrived.state, arrived.version) == (TaskState.TASK_STATE_ACCEPTED, task.version + 2)
+    assert arrived.arrived_at.ToNanoseconds() >= contacted.contacted_at.ToNanoseconds() > 0
+    assert dict(arrived.transition.explanation.inputs) == {"metres": "111"}
+    assert arrived.place == task.place, "where the person stands is nobody else's matter"
+    assert await refusal(drainage.tasks.RecordStep(step(TaskStep.TASK_STEP_ARRIVED, IN_TOWN))) == "STEP_TAKEN"
 
 
 async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_closed(
@@ -30,7 +56,10 @@ async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_
     drainage, police = Desk.of(fleet, "drainage"), Desk.of(fleet, "traffic-police")
     supervision, command = Desk.of(fleet, SUPERVISION), Desk.of(fleet, COMMAND)
     stream = drainage.tasks.StreamTasks(tasks.StreamTasksRequest())
-    await producer.publish([event_fact("flood")])
+    flood = event_fact("flood")
+    assert isinstance(flood.payload, CityEvent)
+    flood.payload.place.position.CopyFrom(IN_TOWN)
+    await producer.publish([flood])
     first = (await stream.read()).task
     assert first.state == TaskState.TASK_STATE_DISPATCHED
 
@@ -66,6 +95,7 @@ async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_
     second = (await stream.read()).task
     assert (second.state, second.task_number) != (first.state, first.task_number)
     accepted = await drainage.accept(second)
+    await on_the_way(drainage, accepted)
     again = drainage.tasks.Return(
         tasks.ReturnRequest(change=drainage.change("handle"), task_id=second.task_id, reason="too late")
     )

@@ -204,20 +204,22 @@ async def test_an_order_that_nobody_takes_on_climbs_three_levels_once(
 
         async def climbed(level: int) -> Task:
             async def so() -> bool:
-                return any(task.escalation.level == level for task in (await found.found("pit")).tasks)
+                return any(
+                    climbed.level == level for task in (await found.found("pit")).tasks for climbed in task.escalations
+                )
 
             await eventually(so)
             return next(task for task in (await found.found("pit")).tasks if task.task_id == lead.task_id)
 
         urged = await climbed(1)
         assert to_datetime(urged.occurred_at) == on(8, 9) + dt.timedelta(minutes=30)
-        assert list(urged.escalation.post_ids) == ["transport.handle"]
+        assert list(urged.escalations[0].post_ids) == ["transport.handle"]
         found.until(on(8, 16))
         top = await climbed(3)
-        assert list(top.escalation.post_ids) == ["city-operations-supervision.supervise"]
-        assert list(top.escalation.absent_post_ids) == ["transport.handle", "city-operations-command.dispatch"]
+        assert list(top.escalations[0].post_ids) == ["city-operations-supervision.supervise"]
+        assert list(top.escalations[0].absent_post_ids) == ["transport.handle", "city-operations-command.dispatch"]
         history = [entry.task for entry in (await found.found("pit")).history if entry.task.task_id == lead.task_id]
-        assert [task.escalation.level for task in history if task.transition.move == "escalate"] == [1, 2, 3]
+        assert [task.escalations[0].level for task in history if task.transition.move == "escalate"] == [1, 2, 3]
         listed = await supervision.tasks.ListEscalatedTasks(ListEscalatedTasksRequest())
         assert [task.task_number for task in listed.tasks] == [lead.task_number]
         assert not (await command.tasks.ListEscalatedTasks(ListEscalatedTasksRequest())).tasks

@@ -1,4 +1,4 @@
-"""A task that nobody takes on climbs, level by level, once; who did not see to it in time is recorded."""
+"""A task whose department takes a step too late climbs, level by level, once; who did not see to it is recorded."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from casework import HANDLER, TABLE, TIME, actor, at, case, decide, move, new_task, rules
 from cityloop_collaboration_tasks.cases.domain import process, tasks
 from cityloop_collaboration_tasks.cases.domain.case import Task
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
 from cityloop_collaboration_tasks.cases.domain.clocks import keep_time
-from cityloop_collaboration_tasks.cases.domain.escalation import CityPost, EscalationChain, acceptance_clock
-from cityloop_packs import Escalation, PackItem
+from cityloop_collaboration_tasks.cases.domain.escalation import CityPost, EscalationChain, EscalationChains, step_clock
+from cityloop_kernel import ConflictError
+from cityloop_packs import Escalation, PackItem, TaskStep
 
 LEVELS: list[dict[str, Any]] = [
     {"after": {"work_minutes": 30}, "roles": ["handle"]},
@@ -34,35 +36,49 @@ FLOW: dict[str, Any] = {
 }
 
 
-def chain(levels: list[dict[str, Any]]) -> EscalationChain:
-    item = Escalation.model_validate({"escalation": "e", "event_classes": ["any"], "levels": levels})
+def chain(levels: list[dict[str, Any]], awaits: TaskStep = TaskStep.ACCEPTED) -> EscalationChain:
+    item = Escalation.model_validate({"escalation": "e", "event_classes": ["any"], "awaits": awaits, "levels": levels})
     named = [level.get("department", "") for level in levels]
     return EscalationChain(PackItem(item, "pack", 7, "pack/e", "e"), named, POSTS)
 
 
-def by(levels: list[dict[str, Any]]) -> Rules:
-    found = chain(levels)
-
+def by(chains: EscalationChains) -> Rules:
     def climbing(department: str, due_at: dt.datetime | None, transition: Any) -> Any:
-        return replace(
-            new_task(department, due_at, transition), acceptance=acceptance_clock(found, at().occurred_at, TIME)
-        )
+        task = new_task(department, due_at, transition)
+        return replace(task, step_clock=step_clock(task, chains, TIME))
 
     base = rules(automatic=("confirm", "file", "dispatch"), **FLOW)
-    return replace(base, chain=found, new_task=climbing)
+    return replace(base, chains=chains, new_task=climbing)
 
 
-RULES = by(LEVELS)
+RULES = by({TaskStep.ACCEPTED: chain(LEVELS)})
+ON_THE_WAY = by(
+    {
+        TaskStep.ACCEPTED: chain(LEVELS[:1]),
+        TaskStep.CONTACTED: chain([{"after": {"urgent_hours": 1}, "roles": ["handle"]}], TaskStep.CONTACTED),
+        TaskStep.ARRIVED: chain(
+            [
+                {"after": {"urgent_hours": 2}, "roles": ["dispatch"], "department": "command"},
+                {"after": {"urgent_hours": 4}, "roles": ["supervise"], "department": "supervision"},
+            ],
+            TaskStep.ARRIVED,
+        ),
+    }
+)
 
 
-def given_out() -> CaseChange:
+def given_out(rules: Rules = RULES) -> CaseChange:
     """Given out at eight on a Wednesday, with lunch from twelve to two."""
-    return process.run_automatic(case(), RULES, at())
+    return process.run_automatic(case(), rules, at())
+
+
+def said(before: CaseChange, step: TaskStep, hours: float, metres: float | None = None) -> CaseChange:
+    return tasks.record_step(before, before.tasks[0], ON_THE_WAY, HANDLER, step, "", metres, at(hours))
 
 
 def levels_of(after: CaseChange) -> list[tuple[int, dt.datetime]]:
     return [
-        (item.escalation.level, item.occurred_at)
+        (item.escalations[-1].level, item.occurred_at)
         for item in after.versions
         if isinstance(item, Task) and item.transition.move == "escalate"
     ]
@@ -73,16 +89,17 @@ def test_it_climbs_three_levels_each_at_its_time_and_who_was_absent_is_recorded(
     assert keep_time(after, RULES, at(0.4)) is after
     urged = keep_time(after, RULES, at(0.6))
     (task,) = urged.tasks
-    assert (task.escalation.level, task.escalation.post_ids) == (1, ("drainage.handle",))
-    assert task.escalation.absent_post_ids == ()
+    assert (task.escalations[-1].level, task.escalations[-1].post_ids) == (1, ("drainage.handle",))
+    assert task.escalations[-1].absent_post_ids == ()
     assert keep_time(urged, RULES, at(0.7)) is urged, "once"
     top = keep_time(urged, RULES, at(8))
     (task,) = top.tasks
-    assert (task.escalation.level, task.escalation.post_ids) == (3, ("supervision.supervise",))
-    assert task.escalation.absent_post_ids == ("drainage.handle", "command.dispatch")
+    assert (task.escalations[-1].level, task.escalations[-1].post_ids) == (3, ("supervision.supervise",))
+    assert task.escalations[-1].absent_post_ids == ("drainage.handle", "command.dispatch")
     assert [moment.hour + moment.minute / 60 for _, moment in levels_of(top)] == [8.5, 10, 15], "not over lunch"
     assert dict(task.transition.explanation.inputs) == {
         "escalation": "pack/e",
+        "awaits": "accepted",
         "level": "3",
         "posts": "supervision.supervise",
         "absent": "command.dispatch",
@@ -92,9 +109,9 @@ def test_it_climbs_three_levels_each_at_its_time_and_who_was_absent_is_recorded(
 
 def test_who_takes_it_on_ends_it_and_what_was_climbed_stays() -> None:
     urged = keep_time(given_out(), RULES, at(1))
-    taken = tasks.accept(urged, urged.tasks[0], HANDLER, at(1.5))
+    taken = tasks.accept(urged, urged.tasks[0], RULES, HANDLER, at(1.5))
     assert keep_time(taken, RULES, at(3.5)) is taken
-    assert taken.tasks[0].escalation.level == 1
+    assert taken.tasks[0].escalations[-1].level == 1
 
 
 def test_what_is_suspended_does_not_climb_meanwhile() -> None:
@@ -108,6 +125,60 @@ def test_what_is_suspended_does_not_climb_meanwhile() -> None:
 
 def test_a_chain_that_became_shorter_ends() -> None:
     urged = keep_time(given_out(), RULES, at(1))
-    after = keep_time(urged, replace(RULES, chain=chain(LEVELS[:1])), at(3))
-    assert (after.tasks[0].escalation.level, after.tasks[0].version) == (1, urged.tasks[0].version + 1)
-    assert after.tasks[0].acceptance.due_at is None
+    after = keep_time(urged, replace(RULES, chains={TaskStep.ACCEPTED: chain(LEVELS[:1])}), at(3))
+    assert (after.tasks[0].escalations[-1].level, after.tasks[0].version) == (1, urged.tasks[0].version + 1)
+    assert after.tasks[0].step_clock.due_at is None
+
+
+def test_who_takes_it_on_and_neither_contacts_nor_arrives_climbs_from_when_he_took_it_on() -> None:
+    urged = keep_time(given_out(ON_THE_WAY), ON_THE_WAY, at(0.6))
+    taken = tasks.accept(urged, urged.tasks[0], ON_THE_WAY, HANDLER, at(1))
+    assert not taken.tasks[0].waiting_posts, "it was taken on"
+    late = keep_time(taken, ON_THE_WAY, at(2.5))
+    (task,) = late.tasks
+    assert (task.escalations[-1].awaits, task.escalations[-1].level) == (TaskStep.CONTACTED, 1)
+    assert task.waiting_posts == ("drainage.handle",)
+    assert levels_of(late)[-1] == (1, at(2).occurred_at)
+    contacted = said(late, TaskStep.CONTACTED, 3.5)
+    assert (contacted.tasks[0].contacted_at, contacted.tasks[0].waiting_posts) == (at(3.5).occurred_at, ())
+    later = keep_time(contacted, ON_THE_WAY, at(6))
+    (task,) = later.tasks
+    assert (task.escalations[-1].awaits, task.escalations[-1].level) == (TaskStep.ARRIVED, 2)
+    assert task.escalations[-1].absent_post_ids == ("command.dispatch",), "of this chain alone"
+    assert [moment for _, moment in levels_of(later)[-2:]] == [at(3.5).occurred_at, at(5).occurred_at]
+    there = said(later, TaskStep.ARRIVED, 6.5, 41.7)
+    assert (there.tasks[0].arrived_at, there.tasks[0].waiting_posts) == (at(6.5).occurred_at, ())
+    assert [(found.awaits, found.level) for found in there.tasks[0].escalations] == [
+        (TaskStep.ACCEPTED, 1),
+        (TaskStep.CONTACTED, 1),
+        (TaskStep.ARRIVED, 2),
+    ], "each stays"
+    assert dict(there.tasks[0].transition.explanation.inputs) == {"metres": "42"}
+    assert levels_of(keep_time(there, ON_THE_WAY, at(40))) == levels_of(there)
+
+
+def test_who_arrives_need_not_contact_and_each_step_is_said_once_by_who_is_at_work() -> None:
+    before = given_out(ON_THE_WAY)
+    with pytest.raises(ConflictError, match="dispatched"):
+        said(before, TaskStep.ARRIVED, 0.1)
+    taken = tasks.accept(before, before.tasks[0], ON_THE_WAY, HANDLER, at(0.2))
+    there = said(taken, TaskStep.ARRIVED, 0.5)
+    assert levels_of(keep_time(there, ON_THE_WAY, at(40))) == []
+    contacted = said(there, TaskStep.CONTACTED, 0.6)
+    assert contacted.tasks[0].step_clock.due_at is None
+    with pytest.raises(ConflictError, match="already"):
+        said(contacted, TaskStep.ARRIVED, 0.7)
+
+
+def test_where_no_contact_is_awaited_the_clock_of_the_arrival_goes_on_over_one() -> None:
+    only = by({TaskStep.ARRIVED: ON_THE_WAY.chains[TaskStep.ARRIVED]})
+    before = given_out(only)
+    taken = tasks.accept(before, before.tasks[0], only, HANDLER, at(0.5))
+    due = taken.tasks[0].step_clock.due_at
+    assert due == at(2.5).occurred_at
+    climbed = keep_time(taken, only, at(3))
+    spoken = tasks.record_step(climbed, climbed.tasks[0], only, HANDLER, TaskStep.CONTACTED, "", None, at(3.5))
+    assert (spoken.tasks[0].waiting_posts, spoken.tasks[0].step_clock) == (
+        ("command.dispatch",),
+        climbed.tasks[0].step_clock,
+    )

@@ -158,12 +158,12 @@ def test_a_suspension_lapses_by_itself_as_of_its_end_with_its_tasks_and_the_whol
 def test_what_is_deferred_is_not_begun_before_its_time_and_then_has_all_of_it() -> None:
     deferred = made(handled(), "defer", CHIEF, 2)
     assert deferred.case.wait.until == on(6, 10)
-    refuses("NOT_YET", lambda: tasks.accept(deferred, deferred.tasks[0], HANDLER, at(3)))
+    refuses("NOT_YET", lambda: tasks.accept(deferred, deferred.tasks[0], RULES, HANDLER, at(3)))
     refuses("NOT_YET", lambda: made(deferred, "begin", CHIEF, 3))
     begun = keep_time(deferred, RULES, at(24 * 5 + 3))
     assert (begun.case.state.name, begun.case.due_at) == ("in_handling", on(9, 10))
     assert begun.case.whole.due_at == on(10, 18)
-    assert tasks.accept(begun, begun.tasks[0], HANDLER, at(24 * 5 + 4)).tasks[0].holder == HANDLER.person_id
+    assert tasks.accept(begun, begun.tasks[0], RULES, HANDLER, at(24 * 5 + 4)).tasks[0].holder == HANDLER.person_id
 
 
 def test_a_whole_clock_runs_over_all_stages_of_a_joint_case_and_has_its_own_warning_and_overdue_fact() -> None:
@@ -174,7 +174,7 @@ def test_a_whole_clock_runs_over_all_stages_of_a_joint_case_and_has_its_own_warn
     after = before
     for task in reversed(before.tasks):
         who = actor("handle", task.department_id)
-        after = tasks.accept(after, task_of(after, task.department_id), who, at(1))
+        after = tasks.accept(after, task_of(after, task.department_id), RULES, who, at(1))
         after = tasks.feed_back(after, task_of(after, task.department_id), RULES, who, "done", [], at(2))
     assert (after.case.state.phase, after.case.due_at) == (CasePhase.PENDING_CHECK, on(1, 16))
     assert after.case.whole.due_at == on(7, 18), "whatever the stage"

@@ -44,7 +44,7 @@ def done(after: CaseChange, department: str) -> CaseChange:
     who = actor("handle", department)
     task = task_of(after, department)
     if task.state is TaskState.DISPATCHED:
-        after = tasks.accept(after, task, who, at(1))
+        after = tasks.accept(after, task, joint(), who, at(1))
     return tasks.feed_back(after, task_of(after, department), joint(), who, "done", [], at(1))
 
 
@@ -81,7 +81,7 @@ def test_progress_rolls_up_and_the_lead_feeds_back_last() -> None:
 
 def test_a_co_handlers_return_is_dispatched_anew_and_nobody_else_loses_his_work() -> None:
     after = done(opened(), "street")
-    after = tasks.accept(after, task_of(after, "drainage"), actor("handle"), at())
+    after = tasks.accept(after, task_of(after, "drainage"), joint(), actor("handle"), at())
     after = return_task(after, "traffic-police")
     assert (after.case.state.phase, progress(after)) == (CasePhase.PENDING_DISPATCH, (1, 2))
     with pytest.raises(ConflictError) as error:

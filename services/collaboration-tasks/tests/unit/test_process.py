@@ -82,10 +82,10 @@ def test_a_task_is_returned_only_before_it_is_accepted_and_with_a_reason() -> No
 def test_only_a_handling_post_of_the_department_moves_a_task() -> None:
     after = dispatched()
     with pytest.raises(ForbiddenError) as foreign:
-        tasks.accept(after, after.tasks[0], actor("handle", "traffic-police"), at())
+        tasks.accept(after, after.tasks[0], rules(), actor("handle", "traffic-police"), at())
     assert refusal(foreign) == "FOREIGN_TASK"
     with pytest.raises(ForbiddenError) as error:
-        tasks.accept(after, after.tasks[0], actor("check"), at())
+        tasks.accept(after, after.tasks[0], rules(), actor("check"), at())
     assert refusal(error) == "RIGHT_MISSING"
 
 

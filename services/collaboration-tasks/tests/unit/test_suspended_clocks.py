@@ -74,7 +74,7 @@ def test_a_mode_that_was_switched_meanwhile_holds_from_when_it_goes_on() -> None
 def test_a_task_may_be_fed_back_while_the_clock_stands_still() -> None:
     after = suspended()
     handler = actor("handle")
-    after = tasks.accept(after, after.tasks[0], handler, at(2))
+    after = tasks.accept(after, after.tasks[0], by(), handler, at(2))
     done = tasks.feed_back(after, after.tasks[0], by(), handler, "shut", [], at(50))
     assert done.case.state.phase is CasePhase.PENDING_CHECK
     assert (done.tasks[0].overdue, done.case.clock.suspended) == (False, False)

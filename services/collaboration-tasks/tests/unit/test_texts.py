@@ -32,7 +32,18 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 PACKS = ("waterlogging", "harbour-storm", "gas-safety")
-TASK_MOVES = ("accept", "return", "hand-over", "feed-back", "visit", "roll-up", "dispatch", "open")
+TASK_MOVES = (
+    "accept",
+    "contacted",
+    "arrived",
+    "return",
+    "hand-over",
+    "feed-back",
+    "visit",
+    "roll-up",
+    "dispatch",
+    "open",
+)
 CATALOGUES = Catalogues.of("cityloop_words", "cityloop_collaboration_tasks")
 ZH, EN = CATALOGUES
 

@@ -8,10 +8,17 @@ import pytest
 from cityloop_calendars import TimeUnit
 from cityloop_collaboration_tasks.timelines.domain.names import CLOCK_MOVES, because_of_time
 from cityloop_localisation import Catalogues
+from cityloop_packs import TaskStep
 
 ZH, EN = Catalogues.of("cityloop_localisation", "cityloop_words", "cityloop_collaboration_tasks")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-LEVEL = {"escalation": "slow-roads", "level": "2", "posts": "command.dispatch", "absent": "transport.handle"}
+LEVEL = {
+    "escalation": "slow-roads",
+    "awaits": "accepted",
+    "level": "2",
+    "posts": "command.dispatch",
+    "absent": "transport.handle",
+}
 
 
 def as_it_is(_kind: str, name: str) -> str:
@@ -37,6 +44,12 @@ def test_a_level_says_who_is_to_see_to_it_and_who_did_not(facts: dict[str, str])
     for language in (ZH, EN):
         assert "command.dispatch" in language.spoken(said)
         assert ("transport.handle" in language.spoken(said)) is bool(facts["absent"])
+
+
+def test_a_level_says_which_step_was_awaited() -> None:
+    said = [because_of_time("escalate", {**LEVEL, "awaits": step.value}, as_it_is) for step in TaskStep]
+    for language in (ZH, EN):
+        assert len({language.spoken(reason) for reason in said if reason is not None}) == len(TaskStep)
 
 
 def test_a_level_is_called_what_its_pack_calls_it() -> None:

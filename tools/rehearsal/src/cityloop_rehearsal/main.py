@@ -167,11 +167,13 @@ def _value(stage: Stage, value: object) -> str:
 
 async def _show(stage: Stage, machine: Machine, language: Language) -> None:
     played, client = stage.state, stage.client
-    console.rule(language.say("demo-timeline"))
-    await _timeline(client, next(iter(played.reports.values())), language)
+    numbers = [*played.reports.values(), *played.linked.values()]
+    if numbers:
+        console.rule(language.say("demo-timeline"))
+        await _timeline(client, numbers[0], language)
     console.rule(language.say("demo-look"))
     console.print(f"  {_overview(client, language)}")
-    for number in list(played.reports.values())[:3]:
+    for number in numbers[:3]:
         page = client.url("collaboration-tasks", f"timeline/{number}?lang={language.tag}")
         console.print("  " + language.say("demo-timeline-of", number=number, address=page))
     for line in where_to_look(machine, language):

@@ -9,7 +9,7 @@ from typing import Any
 
 import grpc
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
-from cityloop.cases.v1.case_pb2 import Task, TaskState
+from cityloop.cases.v1.case_pb2 import Task, TaskState, TaskStep
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceServicer
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.report_pb2 import Report
@@ -103,6 +103,23 @@ class Tasks(TasksServiceServicer):
             return tasks.FeedBackResponse(task=moved)
 
         return await self._change("TasksService/FeedBack", context, request, effect)
+
+    async def RecordStep(  # noqa: N802
+        self, request: tasks.RecordStepRequest, context: Context
+    ) -> tasks.RecordStepResponse:
+        """Say that who waits was contacted, or that somebody is at the place."""
+
+        def effect() -> tasks.RecordStepResponse:
+            said = {TaskStep.TASK_STEP_CONTACTED: "contacted", TaskStep.TASK_STEP_ARRIVED: "arrived"}
+            if request.step not in said:
+                raise Refusal(grpc.StatusCode.INVALID_ARGUMENT, "STEP_MISSING", "say CONTACTED or ARRIVED")
+            if request.step == TaskStep.TASK_STEP_ARRIVED and not request.HasField("position"):
+                raise Refusal(grpc.StatusCode.INVALID_ARGUMENT, "POSITION_MISSING", "give a position")
+            moved = self._move(request, said[request.step], ACCEPTED, ACCEPTED)
+            getattr(moved, f"{said[request.step]}_at").GetCurrentTime()
+            return tasks.RecordStepResponse(task=moved)
+
+        return await self._change("TasksService/RecordStep", context, request, effect)
 
     async def HandOver(self, request: tasks.HandOverRequest, context: Context) -> tasks.HandOverResponse:  # noqa: N802
         """Take a task over from the shift before."""

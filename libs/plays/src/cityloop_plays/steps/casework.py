@@ -15,7 +15,7 @@ from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.cases.v1.evaluation_service_pb2_grpc import EvaluationServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
-from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop.common.v1.common_pb2 import AreaReference, Change
 from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.signal_pb2 import SignalSourceType
@@ -30,7 +30,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from pydantic import Field
 
 from cityloop_plays.answers import Answer, answer_message
-from cityloop_plays.model import PlayFailedError, PlayModel, PostHolder
+from cityloop_plays.model import PlayFailedError, PlayModel, Point, PostHolder, position
 from cityloop_plays.stage import Stage
 from cityloop_plays.steps.sharing import Fetch
 from cityloop_plays.steps.step import Step
@@ -52,12 +52,13 @@ class CaseAction(PostHolder):
     """A move of the case, or of the open task of the post's department."""
 
     move: str = Field("", description="Of the case's process; empty for work on a task.")
-    task: Literal["", "accept", "return", "feed-back", "hand-over"] = Field(
+    task: Literal["", "accept", "return", "feed-back", "hand-over", "contacted", "arrived"] = Field(
         "", description="Work on the open task of the post's department; empty for a move."
     )
-    reason: Text = Field("", description="Of a move, a return or a hand-over.")
+    reason: Text = Field("", description="Of a move, a return or a hand-over; what is said of a contact or an arrival.")
     result: Text = Field("", description="Of a feedback.")
     photo: bool = Field(False, description="Whether a photo goes with it.")
+    at: Point | None = Field(None, description="Where the person stands at an arrival.")
     departments: tuple[str, ...] = Field(
         (), description="To whom a dispatch gives tasks; by the responsibilities when empty."
     )
@@ -129,6 +130,8 @@ class HandleCase(Step):
             "hand-over": lambda: stub.HandOver(
                 tasks.HandOverRequest(change=changed_by, task_id=task.task_id, note=stage.translate(action.reason))
             ),
+            "contacted": lambda: stub.RecordStep(_step(stage, action, task, changed_by)),
+            "arrived": lambda: stub.RecordStep(_step(stage, action, task, changed_by)),
         }[action.task]
         if action.refused:
             await stage.refusal(call, f"{self.of}-{action.task}")
@@ -336,6 +339,14 @@ def open_task(found: cases.GetCaseResponse, department: str) -> Task:
 
 def _photo(action: CaseAction) -> list[tasks.Attachment]:
     return [tasks.Attachment(media_type="image/png", content=photo())] if action.photo else []
+
+
+def _step(stage: Stage, action: CaseAction, task: Task, changed_by: Change) -> tasks.RecordStepRequest:
+    place = position(action.at) if action.at else None
+    step = f"TASK_STEP_{action.task.upper()}"
+    return tasks.RecordStepRequest(
+        change=changed_by, task_id=task.task_id, step=step, position=place, note=stage.translate(action.reason)
+    )
 
 
 def _until(action: CaseAction) -> Timestamp | None:

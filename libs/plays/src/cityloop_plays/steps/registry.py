@@ -26,6 +26,7 @@ from cityloop_plays.steps.resources import Book, Release, Resources
 from cityloop_plays.steps.sensing import Await, Detect, Level, Readings, Register, Settle, Silence
 from cityloop_plays.steps.sharing import Agree, Dataset, Fetch
 from cityloop_plays.steps.step import Say
+from cityloop_plays.steps.summons import OpenJointCase
 from cityloop_plays.steps.waiting import AwaitEscalation, AwaitLinkedCase, NoteMoment
 
 AnyStep = Annotated[
@@ -57,6 +58,7 @@ AnyStep = Annotated[
     | NoteMoment
     | OpenAccount
     | OpenFlow
+    | OpenJointCase
     | OpenLinkedCase
     | Rate
     | Readings

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Literal
 
 from cityloop.cases.v1 import cases_service_pb2 as cases
-from cityloop.cases.v1.case_pb2 import Case
+from cityloop.cases.v1.case_pb2 import Case, TaskStep
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.events.v1.indicators_service_pb2 import ListIndicatorsRequest
 from cityloop.events.v1.indicators_service_pb2_grpc import IndicatorsServiceStub
@@ -52,11 +52,12 @@ class AwaitLinkedCase(Step):
 
 
 class AwaitEscalation(Step):
-    """Wait until a task that nobody takes on has climbed to a level."""
+    """Wait until a task whose department is late with a step has climbed to a level."""
 
     do: Literal["await-escalation"]
     of: Identifier = Field(description="The report or thing whose case it is.")
     of_department: Identifier = Field(description="Whose task it is.")
+    awaits: Literal["accepted", "contacted", "arrived"] = Field("accepted", description="The step.")
     level: int = Field(ge=1, description="The level, from 1.")
 
     async def play(self, stage: Stage) -> None:
@@ -64,8 +65,10 @@ class AwaitEscalation(Step):
 
         async def climbed() -> bool:
             found = await stage.case_of(self.of)
-            levels = [task.escalation.level for task in found.tasks if task.department_id == self.of_department]
-            return any(level >= self.level for level in levels)
+            of_department = [task for task in found.tasks if task.department_id == self.of_department]
+            awaited = TaskStep.Value(f"TASK_STEP_{self.awaits.upper()}")
+            climbed = [found for task in of_department for found in task.escalations if found.awaits == awaited]
+            return any(found.level >= self.level for found in climbed)
 
         department = stage.names.department(self.of_department)
         await wait_for(climbed, say("awaited-escalation", department=department, level=self.level))

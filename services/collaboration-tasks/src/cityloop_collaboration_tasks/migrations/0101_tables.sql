@@ -101,15 +101,18 @@ CREATE TABLE tasks (
     imported boolean NOT NULL DEFAULT true,
     -- Of its department, after it was late: none, asked, approved, refused.
     appeal text NOT NULL DEFAULT 'none',
-    -- While it waits to be taken on: when it climbs, to which level it has, who is to see to it, and who did not.
-    acceptance jsonb NOT NULL DEFAULT '{"began_at": null, "due_at": null}',
+    -- While a step is awaited: when it climbs; of each step that was late: which, the level, who is to see to it, who did
+    -- not; and the posts that are to see to it now.
+    step_clock jsonb NOT NULL DEFAULT '{"began_at": null, "due_at": null}',
     escalates_at timestamptz,
-    level smallint NOT NULL DEFAULT 0,
-    level_posts text[] NOT NULL DEFAULT '{}',
-    absent_posts text[] NOT NULL DEFAULT '{}'
+    escalations jsonb NOT NULL DEFAULT '[]',
+    waiting_posts text[] NOT NULL DEFAULT '{}',
+    accepted_at timestamptz,
+    contacted_at timestamptz,
+    arrived_at timestamptz
 );
 CREATE INDEX tasks_escalating ON tasks (escalates_at) WHERE escalates_at > recorded_at OR NOT imported;
-CREATE INDEX tasks_escalated ON tasks USING gin (level_posts) WHERE state = 'dispatched' AND level > 0;
+CREATE INDEX tasks_escalated ON tasks USING gin (waiting_posts);
 CREATE INDEX tasks_case ON tasks (case_id);
 CREATE INDEX tasks_department ON tasks (department_id, recorded_at DESC, task_id DESC);
 CREATE SEQUENCE task_numbers;

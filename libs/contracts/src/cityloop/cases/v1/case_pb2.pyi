@@ -24,6 +24,13 @@ class CasePhase(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CASE_PHASE_NOT_FILED: _ClassVar[CasePhase]
     CASE_PHASE_VOID: _ClassVar[CasePhase]
 
+class TaskStep(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    TASK_STEP_UNSPECIFIED: _ClassVar[TaskStep]
+    TASK_STEP_ACCEPTED: _ClassVar[TaskStep]
+    TASK_STEP_CONTACTED: _ClassVar[TaskStep]
+    TASK_STEP_ARRIVED: _ClassVar[TaskStep]
+
 class Appeal(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     APPEAL_UNSPECIFIED: _ClassVar[Appeal]
@@ -59,6 +66,10 @@ CASE_PHASE_PENDING_CLOSING: CasePhase
 CASE_PHASE_CLOSED: CasePhase
 CASE_PHASE_NOT_FILED: CasePhase
 CASE_PHASE_VOID: CasePhase
+TASK_STEP_UNSPECIFIED: TaskStep
+TASK_STEP_ACCEPTED: TaskStep
+TASK_STEP_CONTACTED: TaskStep
+TASK_STEP_ARRIVED: TaskStep
 APPEAL_UNSPECIFIED: Appeal
 APPEAL_NONE: Appeal
 APPEAL_ASKED: Appeal
@@ -151,7 +162,7 @@ class Transition(_message.Message):
     def __init__(self, move: _Optional[str] = ..., post_id: _Optional[str] = ..., reason: _Optional[str] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ...) -> None: ...
 
 class Task(_message.Message):
-    __slots__ = ("task_id", "task_number", "case_id", "case_number", "version", "occurred_at", "recorded_at", "state", "department_id", "event_class", "place", "transition", "due_at", "overdue", "attachments", "role", "parent_task_id", "done_children", "children", "instruction", "message_ids", "appeal", "escalation", "attributes")
+    __slots__ = ("task_id", "task_number", "case_id", "case_number", "version", "occurred_at", "recorded_at", "state", "department_id", "event_class", "place", "transition", "due_at", "overdue", "attachments", "role", "parent_task_id", "done_children", "children", "instruction", "message_ids", "appeal", "escalations", "attributes", "accepted_at", "contacted_at", "arrived_at")
     class AttributesEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -181,8 +192,11 @@ class Task(_message.Message):
     INSTRUCTION_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_IDS_FIELD_NUMBER: _ClassVar[int]
     APPEAL_FIELD_NUMBER: _ClassVar[int]
-    ESCALATION_FIELD_NUMBER: _ClassVar[int]
+    ESCALATIONS_FIELD_NUMBER: _ClassVar[int]
     ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
+    ACCEPTED_AT_FIELD_NUMBER: _ClassVar[int]
+    CONTACTED_AT_FIELD_NUMBER: _ClassVar[int]
+    ARRIVED_AT_FIELD_NUMBER: _ClassVar[int]
     task_id: str
     task_number: str
     case_id: str
@@ -205,16 +219,21 @@ class Task(_message.Message):
     instruction: _common_pb2.Label
     message_ids: _containers.RepeatedScalarFieldContainer[str]
     appeal: Appeal
-    escalation: Escalation
+    escalations: _containers.RepeatedCompositeFieldContainer[Escalation]
     attributes: _containers.MessageMap[str, _common_pb2.AttributeValue]
-    def __init__(self, task_id: _Optional[str] = ..., task_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[TaskState, str]] = ..., department_id: _Optional[str] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., role: _Optional[_Union[TaskRole, str]] = ..., parent_task_id: _Optional[str] = ..., done_children: _Optional[int] = ..., children: _Optional[int] = ..., instruction: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., message_ids: _Optional[_Iterable[str]] = ..., appeal: _Optional[_Union[Appeal, str]] = ..., escalation: _Optional[_Union[Escalation, _Mapping]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ...) -> None: ...
+    accepted_at: _timestamp_pb2.Timestamp
+    contacted_at: _timestamp_pb2.Timestamp
+    arrived_at: _timestamp_pb2.Timestamp
+    def __init__(self, task_id: _Optional[str] = ..., task_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[TaskState, str]] = ..., department_id: _Optional[str] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., role: _Optional[_Union[TaskRole, str]] = ..., parent_task_id: _Optional[str] = ..., done_children: _Optional[int] = ..., children: _Optional[int] = ..., instruction: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., message_ids: _Optional[_Iterable[str]] = ..., appeal: _Optional[_Union[Appeal, str]] = ..., escalations: _Optional[_Iterable[_Union[Escalation, _Mapping]]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., accepted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., arrived_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Escalation(_message.Message):
-    __slots__ = ("level", "post_ids", "absent_post_ids")
+    __slots__ = ("awaits", "level", "post_ids", "absent_post_ids")
+    AWAITS_FIELD_NUMBER: _ClassVar[int]
     LEVEL_FIELD_NUMBER: _ClassVar[int]
     POST_IDS_FIELD_NUMBER: _ClassVar[int]
     ABSENT_POST_IDS_FIELD_NUMBER: _ClassVar[int]
+    awaits: TaskStep
     level: int
     post_ids: _containers.RepeatedScalarFieldContainer[str]
     absent_post_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, level: _Optional[int] = ..., post_ids: _Optional[_Iterable[str]] = ..., absent_post_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, awaits: _Optional[_Union[TaskStep, str]] = ..., level: _Optional[int] = ..., post_ids: _Optional[_Iterable[str]] = ..., absent_post_ids: _Optional[_Iterable[str]] = ...) -> None: ...

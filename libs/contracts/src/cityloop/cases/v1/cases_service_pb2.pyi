@@ -190,6 +190,28 @@ class OpenLinkedCaseResponse(_message.Message):
     case: _case_pb2.Case
     def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ...) -> None: ...
 
+class OpenJointCaseRequest(_message.Message):
+    __slots__ = ("change", "event_class", "place", "department_ids", "reason")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    EVENT_CLASS_FIELD_NUMBER: _ClassVar[int]
+    PLACE_FIELD_NUMBER: _ClassVar[int]
+    DEPARTMENT_IDS_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    event_class: str
+    place: _common_pb2.Place
+    department_ids: _containers.RepeatedScalarFieldContainer[str]
+    reason: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., department_ids: _Optional[_Iterable[str]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class OpenJointCaseResponse(_message.Message):
+    __slots__ = ("case", "tasks")
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    TASKS_FIELD_NUMBER: _ClassVar[int]
+    case: _case_pb2.Case
+    tasks: _containers.RepeatedCompositeFieldContainer[_case_pb2.Task]
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ...) -> None: ...
+
 class DecideAppealRequest(_message.Message):
     __slots__ = ("change", "task_id", "approve", "reason")
     CHANGE_FIELD_NUMBER: _ClassVar[int]

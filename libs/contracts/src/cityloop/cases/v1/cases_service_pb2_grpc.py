@@ -70,6 +70,11 @@ class CasesServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseResponse.FromString,
                 _registered_method=True)
+        self.OpenJointCase = channel.unary_unary(
+                '/cityloop.cases.v1.CasesService/OpenJointCase',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenJointCaseRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenJointCaseResponse.FromString,
+                _registered_method=True)
         self.ListPhotos = channel.unary_unary(
                 '/cityloop.cases.v1.CasesService/ListPhotos',
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosRequest.SerializeToString,
@@ -137,6 +142,15 @@ class CasesServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def OpenJointCase(self, request, context):
+        """A department opens a case that no event opens, leads it, and summons others to it: all get tasks at once. Where the
+        department is of a division, the place lies in it. The process of the class says who may, by the guards of its move
+        that gives out tasks.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListPhotos(self, request, context):
         """Where and when the photos of a case and of its tasks were taken, to departments whose matter it is: its lead, who has
         or had a task of it, and who has a post with the right to see reports.
@@ -190,6 +204,11 @@ def add_CasesServiceServicer_to_server(servicer, server):
                     servicer.OpenLinkedCase,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseResponse.SerializeToString,
+            ),
+            'OpenJointCase': grpc.unary_unary_rpc_method_handler(
+                    servicer.OpenJointCase,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenJointCaseRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenJointCaseResponse.SerializeToString,
             ),
             'ListPhotos': grpc.unary_unary_rpc_method_handler(
                     servicer.ListPhotos,
@@ -392,6 +411,33 @@ class CasesService:
             '/cityloop.cases.v1.CasesService/OpenLinkedCase',
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def OpenJointCase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.CasesService/OpenJointCase',
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenJointCaseRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenJointCaseResponse.FromString,
             options,
             channel_credentials,
             insecure,

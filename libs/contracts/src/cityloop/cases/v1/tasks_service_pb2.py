@@ -26,7 +26,7 @@ from cityloop.cases.v1 import case_pb2 as cityloop_dot_cases_dot_v1_dot_case__pb
 from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_common__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/tasks_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/case.proto\x1a\x1f\x63ityloop/common/v1/common.proto\"f\n\x10ListTasksRequest\x12+\n\x05state\x18\x01 \x01(\x0e\x32\x1c.cityloop.cases.v1.TaskState\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\"T\n\x11ListTasksResponse\x12&\n\x05tasks\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x14\n\x12StreamTasksRequest\"<\n\x13StreamTasksResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"L\n\rAcceptRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\"7\n\x0e\x41\x63\x63\x65ptResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\\\n\rReturnRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"7\n\x0eReturnResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\xc2\x01\n\x0f\x46\x65\x65\x64\x42\x61\x63kRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0e\n\x06result\x18\x03 \x01(\t\x12\x32\n\x0b\x61ttachments\x18\x04 \x03(\x0b\x32\x1d.cityloop.cases.v1.Attachment\x12.\n\x06\x61nswer\x18\x05 \x01(\x0b\x32\x1e.cityloop.common.v1.FormAnswer\"1\n\nAttachment\x12\x12\n\nmedia_type\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"9\n\x10\x46\x65\x65\x64\x42\x61\x63kResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\\\n\x0fHandOverRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"9\n\x10HandOverResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\\\n\rAppealRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"7\n\x0e\x41ppealResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"B\n\x19ListEscalatedTasksRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"]\n\x1aListEscalatedTasksResponse\x12&\n\x05tasks\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xd0\x05\n\x0cTasksService\x12V\n\tListTasks\x12#.cityloop.cases.v1.ListTasksRequest\x1a$.cityloop.cases.v1.ListTasksResponse\x12^\n\x0bStreamTasks\x12%.cityloop.cases.v1.StreamTasksRequest\x1a&.cityloop.cases.v1.StreamTasksResponse0\x01\x12M\n\x06\x41\x63\x63\x65pt\x12 .cityloop.cases.v1.AcceptRequest\x1a!.cityloop.cases.v1.AcceptResponse\x12M\n\x06Return\x12 .cityloop.cases.v1.ReturnRequest\x1a!.cityloop.cases.v1.ReturnResponse\x12S\n\x08\x46\x65\x65\x64\x42\x61\x63k\x12\".cityloop.cases.v1.FeedBackRequest\x1a#.cityloop.cases.v1.FeedBackResponse\x12S\n\x08HandOver\x12\".cityloop.cases.v1.HandOverRequest\x1a#.cityloop.cases.v1.HandOverResponse\x12M\n\x06\x41ppeal\x12 .cityloop.cases.v1.AppealRequest\x1a!.cityloop.cases.v1.AppealResponse\x12q\n\x12ListEscalatedTasks\x12,.cityloop.cases.v1.ListEscalatedTasksRequest\x1a-.cityloop.cases.v1.ListEscalatedTasksResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/tasks_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/case.proto\x1a\x1f\x63ityloop/common/v1/common.proto\"f\n\x10ListTasksRequest\x12+\n\x05state\x18\x01 \x01(\x0e\x32\x1c.cityloop.cases.v1.TaskState\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\"T\n\x11ListTasksResponse\x12&\n\x05tasks\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x14\n\x12StreamTasksRequest\"<\n\x13StreamTasksResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"L\n\rAcceptRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\"7\n\x0e\x41\x63\x63\x65ptResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\xb9\x01\n\x11RecordStepRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12)\n\x04step\x18\x03 \x01(\x0e\x32\x1b.cityloop.cases.v1.TaskStep\x12.\n\x08position\x18\x04 \x01(\x0b\x32\x1c.cityloop.common.v1.Position\x12\x0c\n\x04note\x18\x05 \x01(\t\";\n\x12RecordStepResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\\\n\rReturnRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"7\n\x0eReturnResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\xc2\x01\n\x0f\x46\x65\x65\x64\x42\x61\x63kRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0e\n\x06result\x18\x03 \x01(\t\x12\x32\n\x0b\x61ttachments\x18\x04 \x03(\x0b\x32\x1d.cityloop.cases.v1.Attachment\x12.\n\x06\x61nswer\x18\x05 \x01(\x0b\x32\x1e.cityloop.common.v1.FormAnswer\"1\n\nAttachment\x12\x12\n\nmedia_type\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"9\n\x10\x46\x65\x65\x64\x42\x61\x63kResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\\\n\x0fHandOverRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"9\n\x10HandOverResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\\\n\rAppealRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"7\n\x0e\x41ppealResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"B\n\x19ListEscalatedTasksRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"]\n\x1aListEscalatedTasksResponse\x12&\n\x05tasks\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xab\x06\n\x0cTasksService\x12V\n\tListTasks\x12#.cityloop.cases.v1.ListTasksRequest\x1a$.cityloop.cases.v1.ListTasksResponse\x12^\n\x0bStreamTasks\x12%.cityloop.cases.v1.StreamTasksRequest\x1a&.cityloop.cases.v1.StreamTasksResponse0\x01\x12M\n\x06\x41\x63\x63\x65pt\x12 .cityloop.cases.v1.AcceptRequest\x1a!.cityloop.cases.v1.AcceptResponse\x12Y\n\nRecordStep\x12$.cityloop.cases.v1.RecordStepRequest\x1a%.cityloop.cases.v1.RecordStepResponse\x12M\n\x06Return\x12 .cityloop.cases.v1.ReturnRequest\x1a!.cityloop.cases.v1.ReturnResponse\x12S\n\x08\x46\x65\x65\x64\x42\x61\x63k\x12\".cityloop.cases.v1.FeedBackRequest\x1a#.cityloop.cases.v1.FeedBackResponse\x12S\n\x08HandOver\x12\".cityloop.cases.v1.HandOverRequest\x1a#.cityloop.cases.v1.HandOverResponse\x12M\n\x06\x41ppeal\x12 .cityloop.cases.v1.AppealRequest\x1a!.cityloop.cases.v1.AppealResponse\x12q\n\x12ListEscalatedTasks\x12,.cityloop.cases.v1.ListEscalatedTasksRequest\x1a-.cityloop.cases.v1.ListEscalatedTasksResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,28 +45,32 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACCEPTREQUEST']._serialized_end=473
   _globals['_ACCEPTRESPONSE']._serialized_start=475
   _globals['_ACCEPTRESPONSE']._serialized_end=530
-  _globals['_RETURNREQUEST']._serialized_start=532
-  _globals['_RETURNREQUEST']._serialized_end=624
-  _globals['_RETURNRESPONSE']._serialized_start=626
-  _globals['_RETURNRESPONSE']._serialized_end=681
-  _globals['_FEEDBACKREQUEST']._serialized_start=684
-  _globals['_FEEDBACKREQUEST']._serialized_end=878
-  _globals['_ATTACHMENT']._serialized_start=880
-  _globals['_ATTACHMENT']._serialized_end=929
-  _globals['_FEEDBACKRESPONSE']._serialized_start=931
-  _globals['_FEEDBACKRESPONSE']._serialized_end=988
-  _globals['_HANDOVERREQUEST']._serialized_start=990
-  _globals['_HANDOVERREQUEST']._serialized_end=1082
-  _globals['_HANDOVERRESPONSE']._serialized_start=1084
-  _globals['_HANDOVERRESPONSE']._serialized_end=1141
-  _globals['_APPEALREQUEST']._serialized_start=1143
-  _globals['_APPEALREQUEST']._serialized_end=1235
-  _globals['_APPEALRESPONSE']._serialized_start=1237
-  _globals['_APPEALRESPONSE']._serialized_end=1292
-  _globals['_LISTESCALATEDTASKSREQUEST']._serialized_start=1294
-  _globals['_LISTESCALATEDTASKSREQUEST']._serialized_end=1360
-  _globals['_LISTESCALATEDTASKSRESPONSE']._serialized_start=1362
-  _globals['_LISTESCALATEDTASKSRESPONSE']._serialized_end=1455
-  _globals['_TASKSSERVICE']._serialized_start=1458
-  _globals['_TASKSSERVICE']._serialized_end=2178
+  _globals['_RECORDSTEPREQUEST']._serialized_start=533
+  _globals['_RECORDSTEPREQUEST']._serialized_end=718
+  _globals['_RECORDSTEPRESPONSE']._serialized_start=720
+  _globals['_RECORDSTEPRESPONSE']._serialized_end=779
+  _globals['_RETURNREQUEST']._serialized_start=781
+  _globals['_RETURNREQUEST']._serialized_end=873
+  _globals['_RETURNRESPONSE']._serialized_start=875
+  _globals['_RETURNRESPONSE']._serialized_end=930
+  _globals['_FEEDBACKREQUEST']._serialized_start=933
+  _globals['_FEEDBACKREQUEST']._serialized_end=1127
+  _globals['_ATTACHMENT']._serialized_start=1129
+  _globals['_ATTACHMENT']._serialized_end=1178
+  _globals['_FEEDBACKRESPONSE']._serialized_start=1180
+  _globals['_FEEDBACKRESPONSE']._serialized_end=1237
+  _globals['_HANDOVERREQUEST']._serialized_start=1239
+  _globals['_HANDOVERREQUEST']._serialized_end=1331
+  _globals['_HANDOVERRESPONSE']._serialized_start=1333
+  _globals['_HANDOVERRESPONSE']._serialized_end=1390
+  _globals['_APPEALREQUEST']._serialized_start=1392
+  _globals['_APPEALREQUEST']._serialized_end=1484
+  _globals['_APPEALRESPONSE']._serialized_start=1486
+  _globals['_APPEALRESPONSE']._serialized_end=1541
+  _globals['_LISTESCALATEDTASKSREQUEST']._serialized_start=1543
+  _globals['_LISTESCALATEDTASKSREQUEST']._serialized_end=1609
+  _globals['_LISTESCALATEDTASKSRESPONSE']._serialized_start=1611
+  _globals['_LISTESCALATEDTASKSRESPONSE']._serialized_end=1704
+  _globals['_TASKSSERVICE']._serialized_start=1707
+  _globals['_TASKSSERVICE']._serialized_end=2518
 # @@protoc_insertion_point(module_scope)

@@ -50,6 +50,26 @@ class AcceptResponse(_message.Message):
     task: _case_pb2.Task
     def __init__(self, task: _Optional[_Union[_case_pb2.Task, _Mapping]] = ...) -> None: ...
 
+class RecordStepRequest(_message.Message):
+    __slots__ = ("change", "task_id", "step", "position", "note")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    task_id: str
+    step: _case_pb2.TaskStep
+    position: _common_pb2.Position
+    note: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., task_id: _Optional[str] = ..., step: _Optional[_Union[_case_pb2.TaskStep, str]] = ..., position: _Optional[_Union[_common_pb2.Position, _Mapping]] = ..., note: _Optional[str] = ...) -> None: ...
+
+class RecordStepResponse(_message.Message):
+    __slots__ = ("task",)
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    task: _case_pb2.Task
+    def __init__(self, task: _Optional[_Union[_case_pb2.Task, _Mapping]] = ...) -> None: ...
+
 class ReturnRequest(_message.Message):
     __slots__ = ("change", "task_id", "reason")
     CHANGE_FIELD_NUMBER: _ClassVar[int]

@@ -50,6 +50,11 @@ class TasksServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AcceptRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AcceptResponse.FromString,
                 _registered_method=True)
+        self.RecordStep = channel.unary_unary(
+                '/cityloop.cases.v1.TasksService/RecordStep',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.RecordStepRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.RecordStepResponse.FromString,
+                _registered_method=True)
         self.Return = channel.unary_unary(
                 '/cityloop.cases.v1.TasksService/Return',
                 request_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.ReturnRequest.SerializeToString,
@@ -102,6 +107,13 @@ class TasksServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RecordStep(self, request, context):
+        """The department says that it has reached who waits for it, or that it is at the place.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def Return(self, request, context):
         """The department gives a task back that is not its own, before it has accepted it.
         """
@@ -131,7 +143,7 @@ class TasksServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListEscalatedTasks(self, request, context):
-        """Tasks that nobody has taken on and that posts of the caller's department are to see to, longest waiting first.
+        """Tasks whose department has not taken the step that is awaited, and that posts of the caller's department are to see to, longest waiting first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -154,6 +166,11 @@ def add_TasksServiceServicer_to_server(servicer, server):
                     servicer.Accept,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AcceptRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AcceptResponse.SerializeToString,
+            ),
+            'RecordStep': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordStep,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.RecordStepRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.RecordStepResponse.SerializeToString,
             ),
             'Return': grpc.unary_unary_rpc_method_handler(
                     servicer.Return,
@@ -263,6 +280,33 @@ class TasksService:
             '/cityloop.cases.v1.TasksService/Accept',
             cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AcceptRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AcceptResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecordStep(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.TasksService/RecordStep',
+            cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.RecordStepRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.RecordStepResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -1,4 +1,4 @@
-"""Escalations: to whom a task climbs that nobody takes on."""
+"""Escalations: to whom a task climbs whose department does not take the step that is awaited."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Escalations: to whom a task climbs that nobody takes on."""
+"""Escalations: to whom a task climbs whose department does not take the step that is awaited."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from itertools import pairwise
 
 from cityloop_flows import TimeAmount
@@ -11,20 +12,33 @@ from pydantic import Field, model_validator
 from cityloop_packs.values import EVERY_CLASS, ClassName, DepartmentName, Identifier, LabelText, RoleName, Strict
 
 
-class EscalationLevel(Strict):
-    """A level that a task climbs to while nobody has taken it on."""
+class TaskStep(StrEnum):
+    """What a department says on its way with a task, in this order; the last two may be left out."""
 
-    after: TimeAmount = Field(description="How long after it was given out.")
+    ACCEPTED = "accepted"
+    CONTACTED = "contacted"
+    ARRIVED = "arrived"
+
+
+class EscalationLevel(Strict):
+    """A level that a task climbs to while the step is awaited."""
+
+    after: TimeAmount = Field(
+        description="How long after it was given out; where contact or arrival is awaited, after it was taken on."
+    )
     roles: tuple[RoleName, ...] = Field(min_length=1, description="Posts with one of these roles see to it then.")
     department: DepartmentName | None = Field(None, description="Whose posts; the task's own department when absent.")
     name: LabelText | None = Field(None, description="What people call the level, such as supervised handling.")
 
 
 class Escalation(Strict):
-    """escalations.yaml: to whom tasks of some classes climb, level by level, until their department takes them on."""
+    """escalations.yaml: to whom tasks of some classes climb, level by level, until their department takes a step."""
 
     escalation: Identifier = Field(description="Its name.")
     event_classes: tuple[ClassName, ...] = Field((EVERY_CLASS,), description="Whose tasks climb so.")
+    awaits: TaskStep = Field(
+        TaskStep.ACCEPTED, description="The step: taken on, who waits was contacted, or arrived at the place."
+    )
     levels: tuple[EscalationLevel, ...] = Field(min_length=1, max_length=9, description="The lowest first.")
 
     @model_validator(mode="after")

@@ -14,7 +14,7 @@ from cityloop_packs.scope import Weekday
 from cityloop_packs.values import ClassName, Grade, Identifier, StateName, Strict, WarningLevelName
 
 FactName = Literal["event", "case", "task", "flow", "warning", "feedback"]
-ClockName = Literal["case_stage", "case_whole", "task", "acceptance", "flow"]
+ClockName = Literal["case_stage", "case_whole", "task", "acceptance", "contact", "arrival", "flow"]
 OF_CLASSES = frozenset({"event", "case", "task", "warning"})
 """Facts whose subject is of an event class."""
 TEXT, NUMBER, FLAG = "string", "double", "bool"
@@ -22,7 +22,7 @@ VARIABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "event": {"grade": TEXT, "state": TEXT},
         "case": {"grade": TEXT, "phase": TEXT, "state": TEXT, "move": TEXT, "overdue": FLAG, "reopened": NUMBER},
-        "task": {"state": TEXT, "move": TEXT, "department": TEXT, "overdue": FLAG, "level": NUMBER},
+        "task": {"state": TEXT, "move": TEXT, "department": TEXT, "overdue": FLAG, "awaits": TEXT, "level": NUMBER},
         "flow": {"phase": TEXT, "state": TEXT, "move": TEXT, "department": TEXT, "overdue": FLAG},
         "warning": {"state": TEXT, "level": TEXT},
         "feedback": {"kind": TEXT, "rating": NUMBER},
@@ -32,7 +32,12 @@ VARIABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """What conditions know of each, with their types in CEL; facts of a class bring the attributes of that too."""
 SUBJECT_OF: Mapping[ClockName, FactName] = MappingProxyType(
-    {"case_stage": "case", "case_whole": "case", "task": "task", "acceptance": "task", "flow": "flow"}
+    {
+        "case_stage": "case",
+        "case_whole": "case",
+        **dict.fromkeys(("task", "acceptance", "contact", "arrival"), "task"),
+        "flow": "flow",
+    }
 )
 
 
@@ -77,8 +82,8 @@ class ExpiryCause(Strict):
     """A clock of a subject has run out."""
 
     of: ClockName = Field(
-        description="The clock of a case's stage or of the whole case, of a task, of a task's acceptance (each level"
-        " that it climbs to), of a flow's stage."
+        description="The clock of a case's stage or of the whole case, of a task, of a task's acceptance, contact"
+        " or arrival (each level that it climbs to), of a flow's stage."
     )
     event_classes: tuple[ClassName, ...] = Field((), description="Of a case or task: any when empty.")
     flow: Identifier | None = Field(None, description="Of a flow: one of the same pack.")

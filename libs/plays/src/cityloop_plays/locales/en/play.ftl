@@ -50,6 +50,7 @@ play-visited = { $task } done{ $said }
 play-verdicts = { $case } verdicts: { $verdicts }
 play-verdict = { $source } { $kind }
 play-linked = { $case } ({ $event_class }) beside { $beside }, due { $due }: { $reason }
+play-summoned = { $case } ({ $event_class }) is opened; { $departments } are summoned: { $reason }
 play-reviewed = { $review } filed: { $cases } cases, { $entries } entries
 play-reviewed-warning = {"  "}{ $warning } { $outcome }, drafted { $lead } ahead of the alarm, signed after { $waited }
 
@@ -92,6 +93,8 @@ play-commanded-by-mode = { $command_number } { $thing }: { $command } is done, a
 play-word-accept = accepts
 play-word-return = returns
 play-word-feed-back = feeds back
+play-word-contacted = contacts who waits
+play-word-arrived = arrives
 play-word-hand-over = hands over
 play-word-datastream = measurement
 play-word-detection = detection

@@ -50,6 +50,7 @@ play-visited = { $task } 已上门{ $said }
 play-verdicts = { $case } 研判结论：{ $verdicts }
 play-verdict = { $source }{ $kind }
 play-linked = { $case }（{ $event_class }）关联 { $beside }，时限 { $due }：{ $reason }
+play-summoned = 开立 { $case }（{ $event_class }），召集 { $departments } 到场：{ $reason }
 play-reviewed = { $review } 复盘归档：{ $cases } 个案卷，{ $entries } 条记录
 play-reviewed-warning = {"  "}{ $warning } { $outcome }，早于报警{ $lead }起草，{ $waited }后签发
 
@@ -92,6 +93,8 @@ play-commanded-by-mode = { $command_number } { $thing }：{ $command }，已执�
 play-word-accept = 接受
 play-word-return = 退回
 play-word-feed-back = 反馈
+play-word-contacted = 联系诉求人
+play-word-arrived = 到场
 play-word-hand-over = 交接班
 play-word-datastream = 监测
 play-word-detection = 算法识别

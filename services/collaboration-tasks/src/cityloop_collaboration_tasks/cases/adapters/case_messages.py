@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Label, Urgency
 from cityloop.topics import CASES_CASES, CASES_TASKS
 from cityloop_messaging import Fact, fact_of, to_timestamp
+from cityloop_packs import TaskStep
+from google.protobuf.timestamp_pb2 import Timestamp
 
-from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, Task, TaskState
+from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, Task, TaskEscalation, TaskState
 
 CASE_PHASES = {phase: case_pb2.CasePhase.Value(f"CASE_PHASE_{phase.name}") for phase in CasePhase}
 TASK_STATES = {state: case_pb2.TaskState.Value(f"TASK_STATE_{state.name}") for state in TaskState}
+STEPS = {case_pb2.TaskStep.Value(f"TASK_STEP_{step.name}"): step for step in TaskStep}
 URGENCIES = {"normal": Urgency.URGENCY_NORMAL, "urgent": Urgency.URGENCY_URGENT}
 
 
@@ -33,14 +38,14 @@ def case_message(case: Case) -> case_pb2.Case:
         urgency=URGENCIES[case.urgency],
         lead_department_id=case.lead_department_id,
         transition=case.transition,
-        due_at=None if case.due_at is None else to_timestamp(case.due_at),
+        due_at=_timestamp(case.due_at),
         overdue=case.overdue,
         reopened=case.reopened,
         linked_case_number=case.linked_case_number,
-        whole_due_at=None if case.whole.due_at is None else to_timestamp(case.whole.due_at),
+        whole_due_at=_timestamp(case.whole.due_at),
         whole_overdue=case.whole_overdue,
         extensions=case.extensions,
-        waits_until=None if case.wait.until is None else to_timestamp(case.wait.until),
+        waits_until=_timestamp(case.wait.until),
         attributes=case.attributes,
     )
 
@@ -60,7 +65,7 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         event_class=case.event_class,
         place=case.place,
         transition=task.transition,
-        due_at=None if task.due_at is None else to_timestamp(task.due_at),
+        due_at=_timestamp(task.due_at),
         overdue=task.overdue,
         attachments=task.attachments,
         role=f"TASK_ROLE_{task.role.name}",
@@ -70,16 +75,25 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         instruction=Label(texts=task.instruction) if task.instruction else None,
         message_ids=task.message_ids,
         appeal=f"APPEAL_{task.appeal.name}",
-        escalation=_escalation(task),
+        escalations=[_escalation(found) for found in task.escalations],
         attributes=case.attributes,
+        accepted_at=_timestamp(task.accepted_at),
+        contacted_at=_timestamp(task.contacted_at),
+        arrived_at=_timestamp(task.arrived_at),
     )
 
 
-def _escalation(task: Task) -> case_pb2.Escalation | None:
-    found = task.escalation
-    if not found.level:
-        return None
-    return case_pb2.Escalation(level=found.level, post_ids=found.post_ids, absent_post_ids=found.absent_post_ids)
+def _timestamp(moment: dt.datetime | None) -> Timestamp | None:
+    return None if moment is None else to_timestamp(moment)
+
+
+def _escalation(found: TaskEscalation) -> case_pb2.Escalation:
+    return case_pb2.Escalation(
+        level=found.level,
+        post_ids=found.post_ids,
+        absent_post_ids=found.absent_post_ids,
+        awaits=f"TASK_STEP_{found.awaits.name}",
+    )
 
 
 def case_fact(case: Case) -> Fact:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import json
 from collections.abc import Sequence
 
 import asyncpg
@@ -15,6 +17,7 @@ from cityloop_database import Connection, lock_names, texts_from_column, texts_t
 from cityloop_expressions import values_from_column, values_to_column
 from cityloop_flows import RunningClock, clock_from_text, clock_to_text
 from cityloop_kernel import uuid_of
+from cityloop_packs import TaskStep
 
 from cityloop_collaboration_tasks.cases.domain.areas import area_names
 from cityloop_collaboration_tasks.cases.domain.case import (
@@ -44,14 +47,15 @@ TASK_FIELDS = (
     *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
     *("attachments", "transition", "occurred_at", "recorded_at", "role", "parent_task_id", "children"),
     *("done_children", "instruction", "message_ids", "holder", "handlers", "final", "replaces"),
-    *("imported", "remaining", "appeal", "acceptance", "escalates_at", "level", "level_posts", "absent_posts"),
+    *("imported", "remaining", "appeal", "step_clock", "escalates_at", "escalations", "waiting_posts"),
+    *("accepted_at", "contacted_at", "arrived_at"),
 )
 DERIVED = {
     *("jurisdiction", "areas", "phase", "state_name"),
     *("due_at", "warn_at", "whole_due_at", "whole_warn_at", "waits_until", "wait_move", "tasks_wait"),
 }
 """Columns made of a case's place, state, clocks and wait."""
-OF_ESCALATION = {"acceptance", "escalates_at", "level", "level_posts", "absent_posts"}
+OF_ESCALATION = {"step_clock", "escalates_at", "escalations"}
 CASE_COLUMNS, TASK_COLUMNS = ", ".join(CASE_FIELDS), ", ".join(TASK_FIELDS)
 
 
@@ -201,7 +205,7 @@ async def escalated_tasks(
     """Tasks that any of these posts is to see to, by when they changed last, after the last one seen."""
     moment, task_id = after if after is not None else (None, None)
     rows = await connection.fetch(
-        f"SELECT {TASK_COLUMNS} FROM tasks WHERE level_posts && $1::text[] AND state = 'dispatched' AND level > 0"
+        f"SELECT {TASK_COLUMNS} FROM tasks WHERE waiting_posts && $1::text[]"
         " AND ($3::timestamptz IS NULL OR (recorded_at, task_id) > ($3, $4::uuid))"
         " ORDER BY recorded_at, task_id LIMIT $2",
         list(post_ids),
@@ -271,11 +275,9 @@ async def save_task(connection: Connection, task: Task) -> None:
     """Insert a task or store its newest version."""
     values = {
         **{name: getattr(task, name) for name in TASK_FIELDS if name not in OF_ESCALATION},
-        "acceptance": clock_to_text(task.acceptance),
-        "escalates_at": task.acceptance.due_at,
-        "level": task.escalation.level,
-        "level_posts": task.escalation.post_ids,
-        "absent_posts": task.escalation.absent_post_ids,
+        "step_clock": clock_to_text(task.step_clock),
+        "escalates_at": task.step_clock.due_at,
+        "escalations": json.dumps([dataclasses.astuple(found) for found in task.escalations]),
         "instruction": texts_to_column(task.instruction),
         "attachments": [reference.SerializeToString() for reference in task.attachments],
         "transition": task.transition.SerializeToString(),
@@ -364,7 +366,7 @@ def _case(row: asyncpg.Record) -> Case:
 
 
 def _task(row: asyncpg.Record) -> Task:
-    fields = {name: row[name] for name in TASK_FIELDS if name not in OF_ESCALATION}
+    fields = {name: row[name] for name in TASK_FIELDS if name not in {*OF_ESCALATION, "waiting_posts"}}
     fields |= {
         "task_id": str(row["task_id"]),
         "case_id": str(row["case_id"]),
@@ -374,11 +376,15 @@ def _task(row: asyncpg.Record) -> Task:
         "transition": Transition.FromString(row["transition"]),
         "role": TaskRole(row["role"]),
         "appeal": Appeal(row["appeal"]),
-        "acceptance": clock_from_text(row["acceptance"]),
-        "escalation": TaskEscalation(row["level"], tuple(row["level_posts"]), tuple(row["absent_posts"])),
+        "step_clock": clock_from_text(row["step_clock"]),
+        "escalations": tuple(_escalation(*found) for found in json.loads(row["escalations"])),
         **{name: tuple(row[name]) for name in ("message_ids", "handlers", "replaces")},
     }
     return Task(**fields)
+
+
+def _escalation(awaits: str, level: int, posts: Sequence[str], absent: Sequence[str]) -> TaskEscalation:
+    return TaskEscalation(TaskStep(awaits), level, tuple(posts), tuple(absent))
 
 
 def _warn_at(clock: RunningClock) -> dt.datetime | None:

@@ -12,6 +12,7 @@ from cityloop.common.v1.common_pb2 import AttachmentReference, AttributeValue, L
 from cityloop_flows import NO_CLOCK, RunningClock
 from cityloop_kernel import Moment
 from cityloop_packs import CasePhase as CasePhase
+from cityloop_packs import TaskStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,16 @@ class Appeal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaskEscalation:
-    """Where a task has climbed to that nobody took on."""
+    """Where a task has climbed to whose department did not take a step in time."""
 
-    level: int = 0
-    """0 while its department has its time."""
-    post_ids: tuple[str, ...] = ()
+    awaits: TaskStep
+    """The step."""
+    level: int
+    """From 1."""
+    post_ids: tuple[str, ...]
     """Who is to see to it."""
-    absent_post_ids: tuple[str, ...] = ()
+    absent_post_ids: tuple[str, ...]
     """Those of all levels before who did not, in the order of the levels."""
-
-
-NOT_ESCALATED = TaskEscalation()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,10 +256,30 @@ class Task:
     """While the clock of its case is suspended: the time that was left."""
     appeal: Appeal = Appeal.NONE
     """Of its department, after it was late."""
-    acceptance: RunningClock = NO_CLOCK
-    """While it waits to be taken on: when it climbs to the next level."""
-    escalation: TaskEscalation = NOT_ESCALATED
-    """The level that it has climbed to."""
+    step_clock: RunningClock = NO_CLOCK
+    """While a step is awaited that it climbs for: when it climbs to the next level."""
+    escalations: tuple[TaskEscalation, ...] = ()
+    """Where it has climbed to, one for each step that was not taken in time; the newest is the last."""
+    accepted_at: dt.datetime | None = None
+    contacted_at: dt.datetime | None = None
+    """When the department had reached who waits."""
+    arrived_at: dt.datetime | None = None
+    """When it was at the place."""
+
+    @property
+    def awaited_steps(self) -> tuple[TaskStep, ...]:
+        """What its department has not said yet, the next first; whoever has arrived need not contact."""
+        if self.state is TaskState.DISPATCHED:
+            return (TaskStep.ACCEPTED,)
+        if not self.state.at_work or self.arrived_at is not None:
+            return ()
+        return (TaskStep.ARRIVED,) if self.contacted_at is not None else (TaskStep.CONTACTED, TaskStep.ARRIVED)
+
+    @property
+    def waiting_posts(self) -> tuple[str, ...]:
+        """The posts that are to see to it now."""
+        newest = self.escalations[-1:]
+        return newest[0].post_ids if newest and newest[0].awaits in self.awaited_steps else ()
 
     @property
     def handled_by_persons(self) -> frozenset[str]:
@@ -275,7 +295,7 @@ class Task:
             state=state,
             transition=transition,
             overdue=self.overdue or (handled and self.due_at is not None and moment > self.due_at),
-            acceptance=self.acceptance if state is TaskState.DISPATCHED else NO_CLOCK,
+            step_clock=self.step_clock if state is TaskState.DISPATCHED or state.at_work else NO_CLOCK,
             occurred_at=moment,
             recorded_at=now,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation, Label
@@ -23,7 +23,7 @@ from cityloop_collaboration_tasks.cases.domain.case import (
     TaskRole,
     TaskState,
 )
-from cityloop_collaboration_tasks.cases.domain.escalation import EscalationChain
+from cityloop_collaboration_tasks.cases.domain.escalation import NO_CHAINS, EscalationChains
 
 NOTHING_KNOWN = SubjectConditions(NO_ATTRIBUTES.at_hand({}))
 """Of a case without attributes."""
@@ -53,8 +53,8 @@ class Rules:
     new_task: NewTask
     time: TimeCounts
     """How time counts in the city."""
-    chain: EscalationChain | None = None
-    """To whom its tasks climb that nobody takes on; None where no pack says."""
+    chains: EscalationChains = field(default_factory=lambda: NO_CHAINS)
+    """To whom its tasks climb, by the step that is awaited; without those that no pack has."""
     conditions: SubjectConditions = NOTHING_KNOWN
     """Judges conditions by the attributes of the case."""
 
@@ -174,18 +174,18 @@ class CaseChange:
             count: how the clock of the case counts that is stopped or was suspended.
             record: the move.
             moment: of the move.
-            time: how theirs count until they are taken on, where those are changed too.
+            time: how theirs count until the step that is awaited, where those are changed too.
         """
         after = self
         for task in self.waiting:
             clock = RunningClock(None, task.due_at, remaining=task.remaining)
-            changed, acceptance = change(clock, moment.occurred_at, count), task.acceptance
+            changed, step_clock = change(clock, moment.occurred_at, count), task.step_clock
             if time is not None:
-                acceptance = change(acceptance, moment.occurred_at, time.count(acceptance.unit))
-            if (changed, acceptance) != (clock, task.acceptance):
+                step_clock = change(step_clock, moment.occurred_at, time.count(step_clock.unit))
+            if (changed, step_clock) != (clock, task.step_clock):
                 later = task.in_state(task.state, record, moment.occurred_at, moment.recorded_at)
                 due, left = changed.due_at, changed.remaining
-                after = after.with_task(replace(later, due_at=due, remaining=left, acceptance=acceptance))
+                after = after.with_task(replace(later, due_at=due, remaining=left, step_clock=step_clock))
         return after
 
 

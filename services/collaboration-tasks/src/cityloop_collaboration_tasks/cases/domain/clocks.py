@@ -53,7 +53,7 @@ def follow_limits(before: CaseChange, rules: Rules, moment: Moment) -> CaseChang
 def keep_time(before: CaseChange, rules: Rules, moment: Moment) -> CaseChange:
     """All that has come with time by now: what has run out, whom to warn, what has waited for long enough."""
     after = end_wait(warn(mark_overdue(before, rules, moment), rules, moment), rules, moment)
-    for task in escalate(after.tasks, rules.chain, rules.time, moment):
+    for task in escalate(after.tasks, rules.chains, rules.time, moment):
         after = after.with_task(task)
     return after
 

@@ -1,19 +1,22 @@
-"""A task that nobody takes on climbs, level by level; who did not see to it in time is recorded."""
+"""A task whose department does not take the step that is awaited climbs, level by level; who did not see to it is
+recorded.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation
 from cityloop_calendars import TimeCounts
 from cityloop_flows import NO_CLOCK, RunningClock
 from cityloop_kernel import Moment
-from cityloop_packs import Escalation, PackItem
+from cityloop_packs import Escalation, PackItem, TaskStep
 
-from cityloop_collaboration_tasks.cases.domain.case import Task, TaskEscalation, TaskState
+from cityloop_collaboration_tasks.cases.domain.case import Task, TaskEscalation
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,43 +47,78 @@ class EscalationChain:
         )
 
 
-def acceptance_clock(chain: EscalationChain | None, moment: dt.datetime, time: TimeCounts) -> RunningClock:
-    """The clock of a task that is given out, until the first level.
+EscalationChains = Mapping[TaskStep, EscalationChain]
+NO_CHAINS: EscalationChains = MappingProxyType({})
+
+
+def step_clock(task: Task, chains: EscalationChains, time: TimeCounts) -> RunningClock:
+    """The clock until the first level of the next step that it climbs for; none where no pack has such a chain.
 
     Raises:
         BeyondCalendarError: the calendar of the city does not know the days that it needs.
     """
-    return NO_CLOCK if chain is None else RunningClock.started(moment, chain.item.item.levels[0].after.amount, time)
+    chain = _chain_of(task, chains)
+    if chain is None:
+        return NO_CLOCK
+    return RunningClock.started(task.accepted_at or task.occurred_at, chain.item.item.levels[0].after.amount, time)
 
 
-def climbed(task: Task, chain: EscalationChain | None, time: TimeCounts, now: dt.datetime) -> list[Task]:
+def clock_after_step(before: Task, after: Task, chains: EscalationChains, time: TimeCounts) -> RunningClock:
+    """The clock once a step was taken: that of the next step, or the same where the same step is still awaited.
+
+    Raises:
+        BeyondCalendarError: as `step_clock`.
+    """
+    goes_on = _chain_of(after, chains) is _chain_of(before, chains)
+    return before.step_clock if goes_on else step_clock(after, chains, time)
+
+
+def climbed(task: Task, chains: EscalationChains, time: TimeCounts, now: dt.datetime) -> list[Task]:
     """The versions of a task for each level that it has come to by now, the lowest first.
 
     A chain that a new pack has made shorter is at its end.
     """
     found: list[Task] = []
-    while task.state is TaskState.DISPATCHED and task.acceptance.due_at is not None and task.acceptance.due_at <= now:
-        level = task.escalation.level + 1
+    while task.awaited_steps and task.step_clock.due_at is not None and task.step_clock.due_at <= now:
+        chain = _chain_of(task, chains)
+        before = None if chain is None else _escalation_of(task, chain)
+        level = 1 if before is None else before.level + 1
         if chain is None or level > len(chain.item.item.levels):
             record = case_pb2.Transition(move="follow-pack")
-            at = max(task.acceptance.due_at, task.occurred_at)
-            found.append(replace(task.in_state(task.state, record, at, now), acceptance=NO_CLOCK))
+            at = max(task.step_clock.due_at, task.occurred_at)
+            found.append(replace(task.in_state(task.state, record, at, now), step_clock=NO_CLOCK))
             break
-        task = _at_level(task, level, chain, time, now)
+        task = _at_level(task, before, chain, time, now)
         found.append(task)
     return found
 
 
-def _at_level(task: Task, level: int, chain: EscalationChain, time: TimeCounts, now: dt.datetime) -> Task:
-    levels, at = chain.item.item.levels, task.acceptance.due_at or now
-    posts, before = chain.posts_of(level, task), task.escalation
-    absent = (*before.absent_post_ids, *before.post_ids)
-    record = case_pb2.Transition(move="escalate", explanation=_explanation(chain, level, posts, before.post_ids))
+def _chain_of(task: Task, chains: EscalationChains) -> EscalationChain | None:
+    return next((chains[step] for step in task.awaited_steps if step in chains), None)
+
+
+def _escalation_of(task: Task, chain: EscalationChain) -> TaskEscalation | None:
+    return next((found for found in task.escalations if found.awaits is chain.item.item.awaits), None)
+
+
+def _at_level(
+    task: Task, before: TaskEscalation | None, chain: EscalationChain, time: TimeCounts, now: dt.datetime
+) -> Task:
+    levels, awaits = chain.item.item.levels, chain.item.item.awaits
+    # A step that came late may leave the next one late already: it has been awaited only since then.
+    at = max(filter(None, (task.step_clock.due_at or now, task.accepted_at, task.contacted_at)))
+    level = 1 if before is None else before.level + 1
+    absent = () if before is None else before.post_ids
+    posts = chain.posts_of(level, task)
+    record = case_pb2.Transition(move="escalate", explanation=_explanation(chain, level, posts, absent))
     after = task.in_state(task.state, record, at, now)
     clock = NO_CLOCK
     if level < len(levels):
-        clock = task.acceptance.limited(levels[level].after.amount, at, time)
-    return replace(after, acceptance=clock, escalation=TaskEscalation(level, posts, absent))
+        clock = task.step_clock.limited(levels[level].after.amount, at, time)
+    all_absent = absent if before is None else (*before.absent_post_ids, *absent)
+    others = tuple(found for found in task.escalations if found is not before)
+    new = TaskEscalation(awaits, level, posts, all_absent)
+    return replace(after, step_clock=clock, escalations=(*others, new))
 
 
 def _explanation(chain: EscalationChain, level: int, posts: Sequence[str], absent: Sequence[str]) -> Explanation:
@@ -89,10 +127,11 @@ def _explanation(chain: EscalationChain, level: int, posts: Sequence[str], absen
         pack_version=chain.item.pack_version,
         rule_id=chain.item.name,
         confidence=1.0,
-        reason=f"nobody took it on: level {level}",
+        reason=f"not {chain.item.item.awaits} in time: level {level}",
         pack_set=chain.item.set_number,
         inputs={
             "escalation": chain.item.name,
+            "awaits": chain.item.item.awaits.value,
             "level": str(level),
             "posts": " ".join(posts),
             "absent": " ".join(absent),
@@ -100,6 +139,6 @@ def _explanation(chain: EscalationChain, level: int, posts: Sequence[str], absen
     )
 
 
-def escalate(tasks: Sequence[Task], chain: EscalationChain | None, time: TimeCounts, moment: Moment) -> list[Task]:
+def escalate(tasks: Sequence[Task], chains: EscalationChains, time: TimeCounts, moment: Moment) -> list[Task]:
     """All that tasks of a case have come to by now."""
-    return [version for task in tasks for version in climbed(task, chain, time, moment.recorded_at)]
+    return [version for task in tasks for version in climbed(task, chains, time, moment.recorded_at)]

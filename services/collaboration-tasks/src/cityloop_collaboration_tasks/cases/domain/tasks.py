@@ -8,17 +8,18 @@ from dataclasses import replace
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment
-from cityloop_packs import NotAcknowledged, Right
+from cityloop_packs import NotAcknowledged, Right, TaskStep
 
 from cityloop_collaboration_tasks.cases.domain.case import CasePhase, Task, TaskRole, TaskState
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules, clock_of
 from cityloop_collaboration_tasks.cases.domain.dispatch import add_under_lead
+from cityloop_collaboration_tasks.cases.domain.escalation import clock_after_step
 from cityloop_collaboration_tasks.cases.domain.process import explain
 
 AT_WORK = (TaskState.ACCEPTED, TaskState.FAILED_CHECK)
 
 
-def accept(before: CaseChange, task: Task, actor: Actor, moment: Moment) -> CaseChange:
+def accept(before: CaseChange, task: Task, rules: Rules, actor: Actor, moment: Moment) -> CaseChange:
     """A department takes a task on.
 
     Raises:
@@ -32,7 +33,49 @@ def accept(before: CaseChange, task: Task, actor: Actor, moment: Moment) -> Case
         text = f"task {task.task_number} is not to be begun before {wait.until.isoformat()}"
         raise ConflictError(text, "NOT_YET", details)
     accepted = task.in_state(TaskState.ACCEPTED, record, moment.occurred_at, moment.recorded_at)
-    return before.with_task(replace(accepted, holder=actor.person_id))
+    accepted = replace(accepted, holder=actor.person_id, accepted_at=moment.occurred_at)
+    return before.with_task(replace(accepted, step_clock=clock_after_step(task, accepted, rules.chains, rules.time)))
+
+
+def record_step(
+    before: CaseChange,
+    task: Task,
+    rules: Rules,
+    actor: Actor,
+    step: TaskStep,
+    note: str,
+    metres: float | None,
+    moment: Moment,
+) -> CaseChange:
+    """A department says that it has reached who waits for it, or that it is at the place; what climbed for it ends.
+
+    Args:
+        before: the case.
+        task: at work.
+        rules: with the chains.
+        actor: who says so.
+        step: contacted or arrived.
+        note: in words; may be empty.
+        metres: how far from the place of the case the person stands; None where it was not said.
+        moment: of the step.
+
+    Raises:
+        ConflictError: nobody is at work on it, or it was said before.
+    """
+    record = record_of(task, actor, step, note, AT_WORK)
+    said = {TaskStep.CONTACTED: task.contacted_at, TaskStep.ARRIVED: task.arrived_at}
+    if said[step] is not None:
+        raise ConflictError(
+            f"task {task.task_number} is {step} already", "STEP_TAKEN", {"task": task.task_number, "step": step.value}
+        )
+    if metres is not None:
+        record.explanation.inputs["metres"] = f"{metres:.0f}"
+    after = task.in_state(task.state, record, moment.occurred_at, moment.recorded_at)
+    if step is TaskStep.CONTACTED:
+        after = replace(after, contacted_at=moment.occurred_at)
+    else:
+        after = replace(after, arrived_at=moment.occurred_at)
+    return before.with_task(replace(after, step_clock=clock_after_step(task, after, rules.chains, rules.time)))
 
 
 def return_task(before: CaseChange, task: Task, rules: Rules, actor: Actor, reason: str, moment: Moment) -> CaseChange:

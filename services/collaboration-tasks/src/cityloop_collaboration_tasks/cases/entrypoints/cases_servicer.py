@@ -26,6 +26,7 @@ from cityloop_collaboration_tasks.cases.handlers.case_remeasurement import CaseR
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.decide_appeal import decide_task_appeal
 from cityloop_collaboration_tasks.cases.handlers.decide_case import Decision, decide_case
+from cityloop_collaboration_tasks.cases.handlers.open_joint_case import Summons, open_joint_case
 from cityloop_collaboration_tasks.cases.handlers.open_linked_case import open_linked_case
 from cityloop_collaboration_tasks.cases.handlers.record_verdicts import record_verdicts
 from cityloop_collaboration_tasks.cases.handlers.set_attributes import set_attributes
@@ -224,6 +225,29 @@ class CasesServicer(stubs.CasesServiceServicer):
         method, subject = "CasesService/OpenLinkedCase", request.case_id
         return await self._authorizer.run_change(
             method, request.change, request, messages.OpenLinkedCaseResponse, effect, subject=subject
+        )
+
+    async def OpenJointCase(  # noqa: N802
+        self, request: messages.OpenJointCaseRequest, _context: Any
+    ) -> messages.OpenJointCaseResponse:
+        """A case that a department opens itself, with tasks for those whom it summons."""
+        summons = Summons(
+            request.event_class,
+            self._authorizer.city.model.resolve(request.place),
+            self._departments(list(request.department_ids)),
+            request.reason,
+        )
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.OpenJointCaseResponse:
+            city = self._authorizer.city
+            opened = await open_joint_case(work, self._workflow, lambda: city.model, actor, summons, moment)
+            case, tasks = opened.case, [case_messages.task_message(task, opened.case) for task in opened.tasks]
+            answer = messages.OpenJointCaseResponse(case=case_messages.case_message(case), tasks=tasks)
+            return within_classification(answer, GENERAL_1)[0]
+
+        method = "CasesService/OpenJointCase"
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.OpenJointCaseResponse, effect, subject=request.event_class
         )
 
     async def DecideAppeal(  # noqa: N802

@@ -9,10 +9,11 @@ from typing import Any
 from cityloop.cases.v1 import case_pb2
 from cityloop.cases.v1 import tasks_service_pb2 as messages
 from cityloop.cases.v1 import tasks_service_pb2_grpc as stubs
-from cityloop.common.v1.common_pb2 import Classification
+from cityloop.common.v1.common_pb2 import Classification, Place
 from cityloop_database import Pool, UnitOfWork
-from cityloop_kernel import Actor, Moment
+from cityloop_kernel import Actor, InvalidError, Moment
 from cityloop_messaging import within_classification
+from cityloop_packs import TaskStep
 from cityloop_rpc import Authorizer, ChangeNotifier, Pages, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.cases.adapters import case_messages, case_store
@@ -25,6 +26,7 @@ from cityloop_collaboration_tasks.cases.handlers.work_on_task import (
     appeal_task,
     feed_back_task,
     hand_over_task,
+    record_step,
     return_task,
 )
 from cityloop_collaboration_tasks.forms.domain import SentAnswer
@@ -115,6 +117,28 @@ class TasksServicer(stubs.TasksServiceServicer):
         method = "TasksService/Accept"
         return await self._authorizer.run_change(
             method, request.change, request, messages.AcceptResponse, effect, subject=request.task_id
+        )
+
+    async def RecordStep(  # noqa: N802
+        self, request: messages.RecordStepRequest, _context: Any
+    ) -> messages.RecordStepResponse:
+        """Say that who waits was reached, or that somebody is at the place."""
+        step = case_messages.STEPS.get(request.step)
+        if step is None or step is TaskStep.ACCEPTED:
+            raise InvalidError("say CONTACTED or ARRIVED; a task is taken on by Accept", "STEP_MISSING")
+        position = None
+        if request.HasField("position"):
+            position = self._authorizer.city.model.resolve(Place(position=request.position)).position
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RecordStepResponse:
+            task, case = await record_step(
+                work, self._workflow, actor, request.task_id, step, request.note, position, moment
+            )
+            return messages.RecordStepResponse(task=known_task(task, case))
+
+        method = "TasksService/RecordStep"
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.RecordStepResponse, effect, subject=request.task_id
         )
 
     async def Return(self, request: messages.ReturnRequest, _context: Any) -> messages.ReturnResponse:  # noqa: N802

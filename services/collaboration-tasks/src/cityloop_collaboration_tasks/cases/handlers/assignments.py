@@ -8,12 +8,21 @@ from types import MappingProxyType
 
 from cityloop.common.v1.common_pb2 import AttributeValue, EventGrade, Explanation, JudgedCondition, Place
 from cityloop_city import CityModel
-from cityloop_packs import ActivePacks, ModeName, PackItem, Responsibility, Situation, escalation_of, responsibility_of
+from cityloop_packs import (
+    ActivePacks,
+    ModeName,
+    PackItem,
+    Responsibility,
+    Situation,
+    TaskStep,
+    escalations_of,
+    responsibility_of,
+)
 from cityloop_telemetry import Logger
 
 from cityloop_collaboration_tasks.cases.domain.case import TaskRole
 from cityloop_collaboration_tasks.cases.domain.case_change import Assignment
-from cityloop_collaboration_tasks.cases.domain.escalation import CityPost, EscalationChain
+from cityloop_collaboration_tasks.cases.domain.escalation import NO_CHAINS, CityPost, EscalationChain, EscalationChains
 from cityloop_collaboration_tasks.cases.telemetry import LogEvents
 
 NOTHING: Mapping[str, AttributeValue] = MappingProxyType({})
@@ -73,15 +82,18 @@ def _lead(found: PackItem[Responsibility] | None, city: CityModel) -> str:
     return city.city.fallback_department_id if department is None else department.department_id
 
 
-def chain_of(event_class: str, packs: ActivePacks, city: CityModel) -> EscalationChain | None:
-    """To whom tasks of a class climb; None where no pack says. A level of a department that is gone has no posts."""
-    found = escalation_of(packs, event_class)
-    if found is None:
-        return None
-    named = [level.department for level in found.item.levels]
-    departments = ["" if name is None else _department_id(name, city) for name in named]
+def chains_of(event_class: str, packs: ActivePacks, city: CityModel) -> EscalationChains:
+    """To whom tasks of a class climb. A level of a department that is gone has no posts."""
+    found = escalations_of(packs, event_class)
+    if not found:
+        return NO_CHAINS
     posts = [CityPost(name, post.department_id, frozenset(post.roles)) for name, post in city.posts.items()]
-    return EscalationChain(found, departments, posts)
+    chains = dict[TaskStep, EscalationChain]()
+    for step, item in found.items():
+        named = [level.department for level in item.item.levels]
+        departments = ["" if name is None else _department_id(name, city) for name in named]
+        chains[step] = EscalationChain(item, departments, posts)
+    return chains
 
 
 def _department_id(name: str, city: CityModel) -> str:

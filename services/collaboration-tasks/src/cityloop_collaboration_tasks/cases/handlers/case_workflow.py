@@ -30,9 +30,9 @@ from cityloop_telemetry import current_traceparent, describe, trace_id_of
 from cityloop_collaboration_tasks.cases.adapters import case_messages, case_store
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task, TaskState
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, NewTask, Rules
-from cityloop_collaboration_tasks.cases.domain.escalation import EscalationChain, acceptance_clock
+from cityloop_collaboration_tasks.cases.domain.escalation import EscalationChains, step_clock
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
-from cityloop_collaboration_tasks.cases.handlers.assignments import assignments_of, chain_of, lead_of, situation_of
+from cityloop_collaboration_tasks.cases.handlers.assignments import assignments_of, chains_of, lead_of, situation_of
 from cityloop_collaboration_tasks.cases.handlers.case_metrics import observe_closing
 from cityloop_collaboration_tasks.cases.telemetry import Metrics
 from cityloop_collaboration_tasks.forms.domain import FormAnswers
@@ -126,9 +126,9 @@ class CaseWorkflow:
         situation = situation_of(case.place, mode, case.grade, moment.occurred_at, city, attributes)
         assignments = assignments_of(case.event_class, situation, case.proposed_lead, packs, city)
         conditions = conditions_of(packs, case.event_class, attributes)
-        chain = chain_of(case.event_class, packs, city)
-        new_task = _new_task(case, moment, chain, city.time)
-        return Rules(process, mode, assignments, new_task, city.time, chain, conditions)
+        chains = chains_of(case.event_class, packs, city)
+        new_task = _new_task(case, moment, chains, city.time)
+        return Rules(process, mode, assignments, new_task, city.time, chains, conditions)
 
     async def save(self, work: UnitOfWork, before: CaseChange) -> CaseChange:
         """Number new tasks, store the newest versions, add every version to the history and publish it."""
@@ -163,11 +163,11 @@ class CaseWorkflow:
         return after
 
 
-def _new_task(case: Case, moment: Moment, chain: EscalationChain | None, time: TimeCounts) -> NewTask:
+def _new_task(case: Case, moment: Moment, chains: EscalationChains, time: TimeCounts) -> NewTask:
     """A maker of tasks under a case; they get their numbers when they are saved."""
 
     def make(department_id: str, due_at: dt.datetime | None, transition: Transition) -> Task:
-        return Task(
+        task = Task(
             task_id=str(new_id()),
             task_number="",
             case_id=case.case_id,
@@ -182,8 +182,8 @@ def _new_task(case: Case, moment: Moment, chain: EscalationChain | None, time: T
             recorded_at=moment.recorded_at,
             transition=transition,
             imported=case.imported,
-            acceptance=acceptance_clock(chain, moment.occurred_at, time),
         )
+        return replace(task, step_clock=step_clock(task, chains, time))
 
     return make
 

@@ -39,6 +39,8 @@ class NewCase:
     beside: str = ""
     """Number of the case that it is opened beside."""
     imported: bool = False
+    lead: str = ""
+    """Id of the department that leads it; by the responsibilities where empty."""
 
 
 async def open_linked_case(
@@ -112,7 +114,7 @@ async def add_case(work: UnitOfWork, workflow: CaseWorkflow, new: NewCase, momen
         InvalidError: no active pack has its class.
         ConflictError: no active pack has a process for it.
     """
-    lead = workflow.lead_of(new.event_class, new.place, new.grade, moment)
+    lead = new.lead or workflow.lead_of(new.event_class, new.place, new.grade, moment)
     process = workflow.process_of(new.event_class).item
     (number,) = await next_numbers(work.connection, "case_numbers", 1)
     case = Case(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cityloop.common.v1.common_pb2 import Place, Position
 from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
-from cityloop_kernel import Actor, Moment, check_text
+from cityloop_kernel import Actor, InvalidError, Moment, check_text, distance_metres
+from cityloop_packs import TaskStep
 
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_task
 from cityloop_collaboration_tasks.cases.domain import appeals, tasks
@@ -25,8 +27,37 @@ async def accept_task(
 ) -> tuple[Task, Case]:
     """A department takes a task on."""
     before, task = await lock_task(work.connection, actor, task_id)
-    after = await workflow.save(work, tasks.accept(before, task, actor, moment))
+    rules = workflow.rules(before.case, moment)
+    after = await workflow.save(work, tasks.accept(before, task, rules, actor, moment))
     return await _recorded(work, after, task_id, actor, moment, "accept", "")
+
+
+async def record_step(
+    work: UnitOfWork,
+    workflow: CaseWorkflow,
+    actor: Actor,
+    task_id: str,
+    step: TaskStep,
+    note: str,
+    position: Position | None,
+    moment: Moment,
+) -> tuple[Task, Case]:
+    """A department says that it has reached who waits, or that it is at the place.
+
+    Raises:
+        InvalidError: it says that it is at the place, and not where that is.
+    """
+    check_text("note", note, MAX_TEXT)
+    if position is None and step is TaskStep.ARRIVED:
+        raise InvalidError("who arrives says where: give a position", "POSITION_MISSING")
+    before, task = await lock_task(work.connection, actor, task_id)
+    metres = None if position is None else _metres(position, before.case.place)
+    rules = workflow.rules(before.case, moment)
+    after = await workflow.save(work, tasks.record_step(before, task, rules, actor, step, note, metres, moment))
+    at = {} if position is None else {"longitude": position.longitude, "latitude": position.latitude}
+    details = {"case_version": after.case.version, "note": note, "task": task.task_number, **at}
+    await record_evidence(work.connection, actor, moment, step.value, after.case.case_number, details)
+    return next(task for task in after.tasks if task.task_id == task_id), after.case
 
 
 async def return_task(
@@ -83,6 +114,13 @@ async def feed_back_task(
     after = await workflow.save(work, tasks.feed_back(before, task, rules, actor, result, references, moment))
     await save_files(work, after.case.case_id, references, files, moment)
     return await _recorded(work, after, task_id, actor, moment, "feed-back", result)
+
+
+def _metres(position: Position, place: Place) -> float | None:
+    if not place.HasField("position"):
+        return None
+    there = place.position
+    return distance_metres((position.longitude, position.latitude), (there.longitude, there.latitude))
 
 
 async def _recorded(

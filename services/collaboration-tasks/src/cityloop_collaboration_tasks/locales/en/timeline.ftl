@@ -91,6 +91,8 @@ word-open = opened
 word-set-attributes = details set
 word-answer-form = form filled in
 word-follow-event = its event knows more
+word-contacted = who waits was contacted
+word-arrived = arrived at the place
 word-accept = accept
 word-return = return
 word-feed-back = feed back
@@ -112,7 +114,9 @@ word-switched = switched
 word-CasesService-DecideCase = a decision on the case
 word-CasesService-RecordVerdicts = recording verdicts
 word-CasesService-OpenLinkedCase = opening a linked case
+word-CasesService-OpenJointCase = opening a joint case
 word-TasksService-Accept = accepting the task
+word-TasksService-RecordStep = saying what was done on the way
 word-TasksService-Return = returning the task
 word-TasksService-FeedBack = feeding back
 word-TasksService-HandOver = the hand-over
@@ -146,8 +150,16 @@ because-whole-overdue = the whole limit of { $limit } has passed
 because-due-soon = the limit of { $limit } passes soon
 because-whole-due-soon = the whole limit of { $limit } passes soon
 level-named = { $level } ({ $name })
-because-escalate = nobody took it on: level { $level }, for { $posts }
-because-escalate-absent = nobody took it on: level { $level }, for { $posts }; { $absent } did not see to it in time
+because-escalate = { $awaits ->
+        [contacted] nobody contacted who waits
+        [arrived] nobody came
+       *[accepted] nobody took it on
+    }: level { $level }, for { $posts }
+because-escalate-absent = { $awaits ->
+        [contacted] nobody contacted who waits
+        [arrived] nobody came
+       *[accepted] nobody took it on
+    }: level { $level }, for { $posts }; { $absent } did not see to it in time
 limit-urgent_hours = { $number } hours
 limit-natural_days = { $number } days
 limit-work_minutes = { $number } working minutes

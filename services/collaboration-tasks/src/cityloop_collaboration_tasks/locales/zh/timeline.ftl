@@ -91,6 +91,8 @@ word-open = 建立案卷
 word-set-attributes = 补充信息
 word-answer-form = 填写表单
 word-follow-event = 事件信息更新
+word-contacted = 已联系诉求人
+word-arrived = 已到场
 word-accept = 接受
 word-return = 退回
 word-feed-back = 反馈
@@ -112,7 +114,9 @@ word-switched = 切换
 word-CasesService-DecideCase = 案卷决定
 word-CasesService-RecordVerdicts = 填写研判结论
 word-CasesService-OpenLinkedCase = 另立案卷
+word-CasesService-OpenJointCase = 吹哨（开立联合处置案件）
 word-TasksService-Accept = 接受任务
+word-TasksService-RecordStep = 报送办理进展
 word-TasksService-Return = 退回任务
 word-TasksService-FeedBack = 任务反馈
 word-TasksService-Appeal = 提出申诉
@@ -146,8 +150,16 @@ because-whole-overdue = { $limit }的总时限已满
 because-due-soon = { $limit }的时限即将届满
 because-whole-due-soon = { $limit }的总时限即将届满
 level-named = { $level }（{ $name }）
-because-escalate = 无人接受：升至级别 { $level }，由 { $posts } 跟进
-because-escalate-absent = 无人接受：升至级别 { $level }，由 { $posts } 跟进；{ $absent } 未及时跟进
+because-escalate = { $awaits ->
+        [contacted] 无人联系诉求人
+        [arrived] 无人到场
+       *[accepted] 无人接受
+    }：升至级别 { $level }，由 { $posts } 跟进
+because-escalate-absent = { $awaits ->
+        [contacted] 无人联系诉求人
+        [arrived] 无人到场
+       *[accepted] 无人接受
+    }：升至级别 { $level }，由 { $posts } 跟进；{ $absent } 未及时跟进
 limit-urgent_hours = { $number } 小时
 limit-natural_days = { $number } 天
 limit-work_minutes = { $number } 个工作分钟

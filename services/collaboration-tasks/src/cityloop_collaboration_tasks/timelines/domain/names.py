@@ -132,8 +132,9 @@ def because_of_time(what: str, facts: Details, called: Callable[[str, str], Phra
             name = called("escalation_level", key)
             number = level if name == key else say("level-named", level=level, name=name)
             if not absent:
-                return say("because-escalate", level=number, posts=posts)
-            return say("because-escalate-absent", level=number, posts=posts, absent=phrase_list(absent))
+                return say("because-escalate", awaits=facts["awaits"], level=number, posts=posts)
+            missing = phrase_list(absent)
+            return say("because-escalate-absent", awaits=facts["awaits"], level=number, posts=posts, absent=missing)
         if what in CLOCK_MOVES:
             return say(f"because-{what}", limit=say(f"limit-{facts['unit']}", number=float(facts["limit"])))
     except (KeyError, ValueError):
