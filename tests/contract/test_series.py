@@ -62,6 +62,7 @@ OWN = {
     # As PostgreSQL names them.
     "cityloop_database_sessions": 6,
     "cityloop_feedback_total": 2,
+    "cityloop_form_prefilled_total": 3,
     "cityloop_message_receipts_total": 4,
     # Phases that are no end.
     "cityloop_open_cases": 6,

@@ -72,7 +72,11 @@ SERVICES = (
     ServiceSpec(HUB, {"sensing_ingest_address": "sensing-ingest"}),
     ServiceSpec(
         "collaboration-tasks",
-        {"sensing_ingest_address": "sensing-ingest", "citizen_services_address": "citizen-services"},
+        {
+            "sensing_ingest_address": "sensing-ingest",
+            "data_sharing_address": "data-sharing",
+            "citizen_services_address": "citizen-services",
+        },
         http=True,
     ),
     ServiceSpec("citizen-services", http=True),

@@ -36,7 +36,6 @@ from cityloop_packs.kinds.forms.answers import (
     Answer,
     CheckedAnswer,
     Outcome,
-    check_answer,
     document_of_texts,
     outcome_of,
     read_document,
@@ -44,6 +43,7 @@ from cityloop_packs.kinds.forms.answers import (
 )
 from cityloop_packs.kinds.forms.asking import Asked, asked_in, asked_of_each
 from cityloop_packs.kinds.forms.changes import changed_fields
+from cityloop_packs.kinds.forms.checking import check_answer, check_answer_in_steps
 from cityloop_packs.kinds.forms.filling import (
     FilledForm,
     FormVersion,
@@ -56,7 +56,8 @@ from cityloop_packs.kinds.forms.filling import (
 )
 from cityloop_packs.kinds.forms.json_schema import json_schema_of
 from cityloop_packs.kinds.forms.kind import FORMS
-from cityloop_packs.kinds.forms.schema import FormDefinition, FormField, FormGroup, FormPage, Purpose
+from cityloop_packs.kinds.forms.prefilling import confirmed_fields, proposed, rows_needed
+from cityloop_packs.kinds.forms.schema import FormDefinition, FormField, FormGroup, FormPage, Prefill, Purpose
 from cityloop_packs.kinds.forms.view import form_of
 from cityloop_packs.kinds.indicators.kind import INDICATORS, parts_of
 from cityloop_packs.kinds.indicators.schema import Indicator
@@ -220,6 +221,7 @@ __all__ = [
     "Period",
     "PlacePrecision",
     "Prediction",
+    "Prefill",
     "Problem",
     "Process",
     "PublicView",
@@ -249,11 +251,13 @@ __all__ = [
     "changed_attributes",
     "changed_fields",
     "check_answer",
+    "check_answer_in_steps",
     "check_purpose",
     "check_role",
     "combined_check",
     "combined_inquiry",
     "conditions_of",
+    "confirmed_fields",
     "content_of",
     "difference",
     "digest_of",
@@ -295,6 +299,7 @@ __all__ = [
     "problems_of_requirements",
     "problems_with_city",
     "process_of",
+    "proposed",
     "provided_values",
     "published_name",
     "read_document",
@@ -302,6 +307,7 @@ __all__ = [
     "required_by",
     "responsibility_of",
     "rights_of",
+    "rows_needed",
     "seen_of",
     "sentence_message",
     "sentence_of_message",

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import jsonschema
 import pytest
-from cityloop.common.v1.common_pb2 import AttachmentReference
+from cityloop.common.v1.common_pb2 import (
+    AttachmentReference,
+    AttributeValue,
+    Classification,
+    PrefilledValue,
+    PrefillOutcome,
+    PrefillSource,
+)
+from cityloop_expressions import classification_number
 from cityloop_kernel import InvalidError
 from cityloop_packs import (
     FORMS,
@@ -17,6 +26,8 @@ from cityloop_packs import (
     FormDefinition,
     PackError,
     check_answer,
+    check_answer_in_steps,
+    confirmed_fields,
     document_of_texts,
     form_of,
     json_schema_of,
@@ -24,7 +35,9 @@ from cityloop_packs import (
     parse_all,
     problems_of,
     problems_with_city,
+    proposed,
     read_document,
+    rows_needed,
     texts_of,
 )
 from cityloop_testkit.english import english
@@ -248,6 +261,7 @@ def test_layers_are_those_of_the_city() -> None:
     assert [one.path[-1] for one in found if one.kind == FORMS.key] == ["layer"]
 
 
+LAST = {"last": "department"}
 DECLARED_WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "alike": ({"pages": [page([FLAG, FLAG])]}, "stands twice"),
     "alike in a group": (
@@ -269,9 +283,34 @@ DECLARED_WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {"pages": [{**page([FLAG]), "groups": [{"group": "g", "name": {"en": "G"}, "fields": [LATER], "most": 201}]}]},
         "200",
     ),
-    "a photo in a group": (
-        {"pages": [{**page([FLAG]), "groups": [{"group": "g", "name": {"en": "G"}, "fields": [field("b", "photo")]}]}]},
-        "is a file",
+    "a photo of a report in a group": (
+        {
+            "purpose": "report",
+            "pages": [
+                {**page([FLAG]), "groups": [{"group": "g", "name": {"en": "G"}, "fields": [field("b", "photo")]}]}
+            ],
+        },
+        "takes photos by itself",
+    ),
+    "prefilled in a group": (
+        {
+            "pages": [
+                {
+                    **page([FLAG]),
+                    "groups": [{"group": "g", "name": {"en": "G"}, "fields": [{**LATER, "prefill": [LAST]}]}],
+                }
+            ]
+        },
+        "are not prefilled",
+    ),
+    "a prefilled report": (
+        {"purpose": "report", "pages": [page([{**FLAG, "prefill": [LAST]}])]},
+        "cannot be prefilled",
+    ),
+    "a prefilled photo": ({"pages": [page([field("b", "photo", prefill=[LAST])])]}, "cannot be prefilled"),
+    "prefilled from two": (
+        {"pages": [page([{**FLAG, "prefill": [{"subject": "a", "last": "subject"}]}])]},
+        "one of `subject`, `last` and `row`",
     ),
     "photos of a report": ({"purpose": "report"}, "takes photos by itself"),
     "for nothing": ({"event_classes": []}, "names `event_classes`"),
@@ -444,3 +483,111 @@ def test_a_form_is_told_from_its_other_versions() -> None:
     same = FormDefinition.model_validate(json.loads(json.dumps(now.content)))
     assert same.digest == now.digest
     assert FormDefinition.model_validate({**form(), "name": {"en": "G"}}).digest != now.digest
+
+
+def test_a_large_answer_lets_others_go_on_and_is_judged_the_same() -> None:
+    trees = [{"kind": "oak", "height": number} for number in range(1, 201)]
+    wrong = [*trees[:150], {"kind": "beech"}, {"kind": "pine", "more": 1}, "no row", *trees[153:]]
+    for rows in (trees, wrong[:152], wrong, [*trees, *trees]):
+        document = {"hurt": False, "trees": rows, "gate": "pass"}
+        others = 0
+
+        async def in_steps(document: Any = document) -> CheckedAnswer:
+            judging = asyncio.ensure_future(
+                check_answer_in_steps(definition(), document, {}, lambda layer: CITY_AREAS.get(layer, set()))
+            )
+
+            def go_on() -> None:
+                nonlocal others
+                others += 1
+                if not judging.done():
+                    asyncio.get_running_loop().call_soon(go_on)
+
+            go_on()
+            return await judging
+
+        checked, at_once = asyncio.run(in_steps()), answered(document)
+        assert checked.answer.document == at_once.answer.document
+        assert [str(problem) for problem in checked.problems] == [str(problem) for problem in at_once.problems]
+        assert others > 10, "the rows are judged a few at a time"
+    first = {problem.details["field"]: problem.reason for problem in answered(document_of(wrong[:152])).problems}
+    assert first["attribute/trees.151.kind"] == "ATTRIBUTE_NOT_OFFERED"
+    assert first["attribute/trees.152.more"] == "ATTRIBUTE_UNKNOWN"
+    assert [problem.reason for problem in answered(document_of([*trees, *trees])).problems] == ["ANSWER_ROWS_TOO_MANY"]
+
+
+def document_of(rows: list[Any]) -> dict[str, Any]:
+    return {"hurt": False, "trees": rows, "gate": "pass"}
+
+
+def test_sources_of_prefilled_values_are_declared_and_of_the_same_type() -> None:
+    depth = field("depth", {"number": "m"})
+
+    def asking(**source: Any) -> list[str]:
+        return problems(form([page([field("deep", {"number": "m"}, prefill=[source])])]), storm=[depth])
+
+    assert asking(subject="depth") == []
+    assert asking(row={"dataset": "wells", "field": "deep", "key": "depth"}) == []
+    assert "no attribute height" in asking(subject="height")[0]
+    assert "no attribute well" in asking(row={"dataset": "wells", "field": "deep", "key": "well"})[0]
+    in_feet = form([page([field("deep", {"number": "[ft_i]"}, prefill=[{"subject": "depth"}])])])
+    assert "another type" in problems(in_feet, storm=[depth])[0]
+
+
+FROM_ROW = {"row": {"dataset": "wells", "field": "deep", "key": "well"}}
+
+
+def test_a_field_takes_the_first_source_that_has_a_value_and_no_secret() -> None:
+    asked = definition(
+        page(
+            [
+                field("deep", {"number": "m"}, prefill=[FROM_ROW, {"subject": "deep"}, LAST]),
+                field("kind", {"choice": choices("dug", "bored")}, prefill=[{"last": "subject"}]),
+                field("words", "text", prefill=[{"row": {**FROM_ROW["row"], "field": "words"}}]),
+                {**field("owner", "text", prefill=[LAST]), "classification": "general_3"},
+            ]
+        )
+    )
+
+    def put_in(row: dict[str, str], *, deep: float | None, kind: str = "dug") -> dict[str, Any]:
+        values = {"well": AttributeValue(reference="w1", classification=Classification.CLASSIFICATION_GENERAL_1)}
+        if deep is not None:
+            values["deep"] = AttributeValue(number=deep, classification=Classification.CLASSIFICATION_GENERAL_2)
+        last = {
+            whose: ({"deep": 7, "kind": kind, "owner": "Wu"}, PrefillSource()) for whose in ("subject", "department")
+        }
+        assert rows_needed(asked, values) == {("wells", "w1"): ["deep", "words"]}
+        found = proposed(asked, values, last, {("wells", "w1"): (row, PrefillSource())}, 2, SHANGHAI)
+        return {value.field: json.loads(value.value) for value in found}
+
+    greatest = classification_number("general_2")
+    assert greatest == 2
+    assert put_in({"deep": "12.5"}, deep=3) == {"deep": 12.5, "kind": "dug"}
+    assert put_in({"words": "<script>"}, deep=3) == {"deep": 3, "kind": "dug"}, "nobody could confirm it"
+    assert put_in({"deep": "twelve"}, deep=3) == {"deep": 3, "kind": "dug"}
+    assert put_in({}, deep=None, kind="drilled") == {"deep": 7}, "what is no choice any more is not put in"
+
+
+def test_what_was_put_in_counts_once_it_is_confirmed() -> None:
+    prefilled = [PrefilledValue(field=name, value=text) for name, text in (("a", "1"), ("b", '"x"'), ("c", "true"))]
+    found = confirmed_fields(prefilled, {"a": 1, "b": "y"}, {"a", "z"})
+    assert [PrefillOutcome.Name(item.outcome).rpartition("_")[2] for item in found] == [
+        "CONFIRMED",
+        "CHANGED",
+        "REMOVED",
+    ]
+    with pytest.raises(InvalidError) as refused:
+        confirmed_fields(prefilled, {"a": 1, "b": "x"}, {"a"})
+    assert (refused.value.reason, refused.value.details["field"]) == ("PREFILL_UNCONFIRMED", "attribute/b")
+
+
+def test_photos_of_a_row_come_beside_it() -> None:
+    seen = field("seen", {"photo": 1}, required=True)
+    asked = definition({**page([FLAG]), "groups": [{"group": "g", "name": {"en": "G"}, "fields": [LATER, seen]}]})
+    one = AttachmentReference(attachment_id="p1")
+    document = {"a": True, "g": [{"b": True}, {"b": False}]}
+    answer = answered(document, asked, **{"g.2.seen": [one]})
+    assert [problem.details["field"] for problem in answer.problems] == ["attribute/g.1.seen"]
+    assert answer.answer.files == {"p1"}
+    named = answered({"g": [{"seen": ["p9"]}]}, asked)
+    assert [problem.reason for problem in named.problems] == ["ATTRIBUTE_NO_FILE"], "nobody names another's photo"

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from cityloop.cases.v1.cases_service_pb2 import RecordVerdictsRequest
+from cityloop.cases.v1.forms_service_pb2 import SaveDraftRequest
 from cityloop.citizen.v1.messages_service_pb2 import SendMessagesRequest
 from cityloop.common.v1.common_pb2 import Actor, AreaReference, FormAnswer, Label, Place, RejectedItem
 from cityloop.sensing.v1.ingest_service_pb2 import SubmitDetectionsRequest
@@ -24,11 +25,12 @@ MOST_CHARACTERS = 20_000
 OTHER_CHARACTERS = {
     Actor.DESCRIPTOR.full_name: 200,
     FormAnswer.DESCRIPTOR.full_name: 256 * 1024,
+    SaveDraftRequest.DESCRIPTOR.full_name: 256 * 1024,
     AreaReference.DESCRIPTOR.full_name: 200,
     Label.DESCRIPTOR.full_name: 200,
     Place.DESCRIPTOR.full_name: 4_000,
 }
-"""Of the texts of messages that facts, pages and the audit repeat, and of one that holds a whole document."""
+"""Of the texts of messages that facts, pages and the audit repeat, and of those that hold a whole document."""
 ITEM_BY_ITEM = {
     RecordVerdictsRequest.DESCRIPTOR.full_name: "verdicts",
     SendMessagesRequest.DESCRIPTOR.full_name: "recipients",

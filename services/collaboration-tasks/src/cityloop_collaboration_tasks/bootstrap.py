@@ -51,7 +51,12 @@ from cityloop_collaboration_tasks.cases.room import (
     record_refused_call,
 )
 from cityloop_collaboration_tasks.flows.room import FlowsRoom, flow_check, open_flow_inquiry
-from cityloop_collaboration_tasks.forms.room import FormsRoom, answers_inquiry
+from cityloop_collaboration_tasks.forms.room import (
+    ROW_DEADLINE_SECONDS,
+    FormsRoom,
+    StoredFormAnswers,
+    answers_inquiry,
+)
 from cityloop_collaboration_tasks.resources.room import ResourcesRoom, StoredResourceNames
 from cityloop_collaboration_tasks.settings import Settings
 from cityloop_collaboration_tasks.timelines.room import (
@@ -121,16 +126,18 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         stack.push_async_callback(people.close)
         hub = open_channel(settings.event_hub_address, settings.credentials, FIGURES_DEADLINE_SECONDS)
         stack.push_async_callback(hub.close)
+        sharing = open_channel(settings.data_sharing_address, settings.credentials, ROW_DEADLINE_SECONDS)
+        stack.push_async_callback(sharing.close)
         sources = Sources(base.pool, StoredCaseRecords, StoredResourceNames)
         catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
         resources = ResourcesRoom(base.pool, authorizer, StoredCaseRecords)
         timelines = TimelinesRoom(sources, authorizer, base.city, active, current_modes, people, catalogues, clock)
-        forms = FormsRoom(base, active)
+        answers = StoredFormAnswers(active, lambda: base.city.model)
         release = resources.bookings.release_of_tasks
-        cases = CasesRoom(
-            base, authorizer, active, current_modes, overview_store, release, forms.answers, sensing, clock
-        )
-        flows = FlowsRoom(base, authorizer, active, current_modes, StoredCaseRecords, forms.answers, clock)
+        cases = CasesRoom(base, authorizer, active, current_modes, overview_store, release, answers, sensing, clock)
+        flows = FlowsRoom(base, authorizer, active, current_modes, StoredCaseRecords, answers, clock)
+        subjects = {**cases.form_subjects, **flows.form_subjects}
+        forms = FormsRoom(base, authorizer, active, answers, subjects, sharing, clock)
 
         briefings = BriefingsRoom(base, authorizer, active, StoredCaseRecords, hub, catalogues, clock)
 

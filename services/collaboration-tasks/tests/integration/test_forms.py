@@ -7,6 +7,7 @@ import json
 import uuid
 from typing import Any
 
+import asyncpg
 import desk
 import grpc
 import jsonschema
@@ -19,13 +20,33 @@ from cityloop.cases.v1 import tasks_service_pb2 as task_messages
 from cityloop.cases.v1.flow_pb2 import Flow, FlowPhase
 from cityloop.cases.v1.flows_service_pb2_grpc import FlowsServiceStub
 from cityloop.cases.v1.forms_service_pb2_grpc import FormsServiceStub
-from cityloop.common.v1.common_pb2 import Actor, AnswerMedium, AttributeValue, Change, FormAnswer, FormFile
+from cityloop.common.v1.common_pb2 import (
+    PREFILL_ORIGIN_DATASET,
+    PREFILL_ORIGIN_LAST_ANSWER,
+    PREFILL_ORIGIN_SUBJECT,
+    PREFILL_OUTCOME_CHANGED,
+    PREFILL_OUTCOME_CONFIRMED,
+    Actor,
+    AnswerMedium,
+    AttributeValue,
+    Change,
+    Classification,
+    FormAnswer,
+    FormFile,
+    Label,
+)
+from cityloop.sharing.v1 import catalogue_service_pb2 as catalogue
+from cityloop.sharing.v1.exchange_service_pb2 import LookUpRowRequest
+from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from cityloop.topics import CASES_FLOWS
 from cityloop_messaging import Producer
 from cityloop_operator.operations import PackRefusedError, apply_packs, read_pack
+from cityloop_rpc import reason_of
 from cityloop_testkit import eventually, read_all
 from cityloop_testkit.english import english
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.in_process import MovableClock
+from cityloop_testkit.sharing import Departments
 from cityloop_testkit.sources import ROOT
 from desk import COMMAND, SUPERVISION, Desk, case_of, event_fact, refusal
 from PIL import Image
@@ -81,6 +102,20 @@ class Officer:
         request = form_messages.GetFormRequest(form=f"park-rounds/{name}")
         found: form_messages.GetFormResponse = await self.forms.GetForm(request)
         return found
+
+    async def begin(self, name: str, person: str = "", **subject: str) -> form_messages.AnswerDraft:
+        change = self.change()
+        change.actor.person_id = person or change.actor.person_id
+        request = form_messages.BeginAnswerRequest(change=change, form=f"park-rounds/{name}", **subject)
+        begun: form_messages.BeginAnswerResponse = await self.forms.BeginAnswer(request)
+        assert json.loads(begun.json_schema)["$id"].endswith(begun.draft.digest)
+        return begun.draft
+
+    def saving(self, draft: form_messages.AnswerDraft, document: str, person: str = "") -> Any:
+        change = self.change()
+        change.actor.person_id = person or change.actor.person_id
+        request = form_messages.SaveDraftRequest(change=change, draft_id=draft.draft_id, document=document)
+        return self.forms.SaveDraft(request)
 
     async def gives(self, name: str, digest: str, *, other: bool = False) -> bool:
         return ((await self.form(name)).digest == digest) is not other
@@ -254,3 +289,140 @@ async def test_an_answer_to_an_old_form_is_taken_and_its_types_stay(fleet: Runni
     said = english(refused.value.sentence)
     assert "answers were given to form 'park-rounds/checklist' and may hold an answer to lights" in said
     assert "park-rounds/forms.yaml:" in said
+
+
+class Register(Departments):
+    """The register of parks, shared by the emergency management on the fleet of these tests."""
+
+    def __init__(self, fleet: RunningFleet) -> None:
+        super().__init__("", fleet.credentials, MovableClock())
+        self.channel = lambda department: fleet.channel("data-sharing", department, "desk")  # type: ignore[method-assign]
+
+    async def open(self, gate: str) -> None:
+        general_1, general_3 = Classification.CLASSIFICATION_GENERAL_1, Classification.CLASSIFICATION_GENERAL_3
+        fields = [
+            catalogue.Field(
+                field=name, name=Label(texts={"en": name}), classification=level, masking=catalogue.MASKING_PARTIAL
+            )
+            for name, level in (("district", general_1), ("gate", general_1), ("phone", general_3))
+        ]
+        await self.publish(
+            dataset_id="park-register", name=Label(texts={"en": "parks"}), key_field="district", fields=fields
+        )
+        assert await self.put([{"district": "990101", "gate": gate, "phone": "13812345678"}], dataset="park-register")
+
+
+def put_in(draft: form_messages.AnswerDraft) -> dict[str, tuple[Any, int]]:
+    return {value.field: (json.loads(value.value), value.source.origin) for value in draft.prefilled}
+
+
+async def test_a_form_is_prefilled_by_what_is_known_and_the_person_confirms_it(fleet: RunningFleet) -> None:
+    handler = Officer(fleet, "drainage", "handle")
+    former = await handler.open()
+    await handler.answer(former, "plan", {**PLAN, "gate": "as always"})
+    flow = await handler.open()
+    draft = await handler.begin("plan", flow_id=flow.flow_id)
+    assert put_in(draft) == {"gate": ("as always", PREFILL_ORIGIN_LAST_ANSWER)}, "not who is in charge: general 3"
+    document = {"district": "990101", "playground": True}
+    await handler.saving(draft, json.dumps({**document, "gate": "as al"}))
+    again = await handler.begin("plan", flow_id=flow.flow_id)
+    assert (again.draft_id, json.loads(again.document)["gate"]) == (draft.draft_id, "as al"), "taken up again"
+    unconfirmed = {**document, "gate": "as always"}
+    assert await refusal(handler.answering(flow, "plan", unconfirmed, draft_id=draft.draft_id)) == "PREFILL_UNCONFIRMED"
+    await handler.answer(flow, "plan", unconfirmed, draft_id=draft.draft_id, confirmed=["gate"])
+    assert await refusal(handler.answering(flow, "plan", document, draft_id=draft.draft_id)) == "DRAFT_UNKNOWN"
+
+    register = Register(fleet)
+    await register.open("gate in the register")
+    second = await handler.begin("plan", flow_id=flow.flow_id)
+    assert put_in(second) == {
+        "district": ("990101", PREFILL_ORIGIN_SUBJECT),
+        "playground": (True, PREFILL_ORIGIN_SUBJECT),
+        "gate": ("as always", PREFILL_ORIGIN_LAST_ANSWER),
+    }, "without an agreement no row is read"
+    await handler.answer(
+        flow, "plan", {**document, "gate": "north"}, draft_id=second.draft_id, confirmed=list(document)
+    )
+    agreement = await register.agreed("drainage", dataset_id="park-register", fields=["district", "gate"])
+    third = await handler.begin("plan", flow_id=flow.flow_id)
+    assert put_in(third)["gate"] == ("gate in the register", PREFILL_ORIGIN_DATASET)
+    (source,) = [value.source for value in third.prefilled if value.field == "gate"]
+    assert (source.reference, source.agreement_id) == ("park-register", agreement)
+    assert source.receipt_id
+    confirmed = ["district", "playground", "gate"]
+    gate = {**document, "gate": "gate in the register"}
+    await handler.answer(flow, "plan", gate, draft_id=third.draft_id, confirmed=confirmed)
+    of_register, of_second, of_first = (await handler.get(flow)).answers
+    assert {field.field: field.outcome for field in of_second.prefilled} == {
+        "district": PREFILL_OUTCOME_CONFIRMED,
+        "playground": PREFILL_OUTCOME_CONFIRMED,
+        "gate": PREFILL_OUTCOME_CHANGED,
+    }
+    assert [field.source.receipt_id for field in of_register.prefilled if field.field == "gate"] == [source.receipt_id]
+    assert [field.outcome for field in of_first.prefilled] == [PREFILL_OUTCOME_CONFIRMED]
+
+
+async def test_a_draft_is_its_writers_alone_and_bounded(fleet: RunningFleet) -> None:
+    handler, other = Officer(fleet, "drainage", "handle"), Officer(fleet, "meteorology", "handle")
+    flow = await handler.open()
+    draft = await handler.begin("checklist", flow_id=flow.flow_id)
+    assert (await handler.begin("checklist", "a colleague", flow_id=flow.flow_id)).draft_id != draft.draft_id
+    assert await refusal(handler.saving(draft, "{}", "a colleague")) == "DRAFT_UNKNOWN"
+    assert await refusal(other.saving(draft, "{}")) == "DRAFT_UNKNOWN"
+    assert await refusal(handler.saving(draft, "[1]")) == "ANSWER_SHAPE_WRONG"
+    assert await refusal(handler.saving(draft, "{")) == "ANSWER_NOT_JSON"
+    long = json.dumps({"what": "x" * 200_000})
+    assert (await handler.saving(draft, long)).HasField("expires_at")
+    assert (await handler.begin("checklist", flow_id=flow.flow_id)).document == long
+    assert await refusal(handler.saving(draft, json.dumps({"what": "x" * 300_000}))) == "TEXT_TOO_LONG"
+    with pytest.raises(grpc.aio.AioRpcError):
+        await other.begin("checklist", flow_id=flow.flow_id)
+    with pytest.raises(grpc.aio.AioRpcError) as nothing:
+        await handler.begin("checklist")
+    assert reason_of(nothing.value) == "FORM_SUBJECT_MISSING"
+    with pytest.raises(grpc.aio.AioRpcError) as wrong:
+        await handler.begin("spot-check", flow_id=flow.flow_id)
+    assert reason_of(wrong.value) == "FORM_NOT_FOR"
+    elsewhere = await handler.open()
+    assert await refusal(handler.answering(elsewhere, "checklist", GOOD, draft_id=draft.draft_id)) == "DRAFT_UNKNOWN"
+    mine = fleet.channel("data-sharing", "drainage", "desk")
+    looked: Any = ExchangeServiceStub(mine).LookUpRow(LookUpRowRequest())  # type: ignore[no-untyped-call]
+    assert await refusal(looked) == "METHOD_NOT_ALLOWED", "only a service vouches for a post"
+
+
+async def test_photos_of_rows_are_seen_by_whose_matter_it_is(fleet: RunningFleet) -> None:
+    handler, other = Officer(fleet, "drainage", "handle"), Officer(fleet, "meteorology", "handle")
+    flow = await handler.open()
+    two = {**BAD, "findings": [{"what": "a hole"}, {"what": "a branch"}]}
+    names = ("findings.2.seen", "picture", "findings.3.seen")
+    files = [FormFile(attribute=name, media_type="image/jpeg", content=photo()) for name in names]
+    await handler.answer(flow, "checklist", two, files=files)
+    (answer,) = (await handler.get(flow)).answers
+    document = json.loads(answer.document)
+    assert ("seen" in document["findings"][0], "picture" in document) == (False, False), "picture is general 2"
+    (seen,) = document["findings"][1]["seen"]
+
+    def showing(officer: Officer, attachment_id: str, *, small: bool = False) -> Any:
+        change = officer.change()
+        request = form_messages.ShowFileRequest(change=change, attachment_id=attachment_id, small=small)
+        return officer.forms.ShowFile(request)
+
+    shown: form_messages.ShowFileResponse = await showing(handler, seen)
+    assert (shown.field, shown.media_type) == ("seen", "image/jpeg")
+    assert Image.open(io.BytesIO(shown.content)).size == (40, 30)
+    assert Image.open(io.BytesIO((await showing(handler, seen, small=True)).content)).format == "JPEG"
+    assert await refusal(showing(handler, str(uuid.uuid4()))) == "FILE_UNKNOWN"
+    assert await refusal(showing(handler, "no id")) == "FILE_UNKNOWN"
+    assert await refusal(showing(other, seen)) == "FOREIGN_FLOW"
+    connection = await asyncpg.connect(fleet.fleet.dsn("collaboration-tasks"))
+    try:
+        rows = await connection.fetch("SELECT field, attachment_id FROM form_files ORDER BY field")
+        looks = await connection.fetchval(
+            "SELECT count(*) FROM audit_entries WHERE action = 'show-file' AND subject = $1", flow.flow_number
+        )
+    finally:
+        await connection.close()
+    hidden = [str(row["attachment_id"]) for row in rows if row["field"] == "picture"]
+    assert looks == 2
+    assert {await refusal(showing(handler, name)) for name in hidden} == {"CLASSIFIED_HIGHER"}
+    assert [row["field"] for row in rows].count("seen") == 1, "row 3 does not exist"

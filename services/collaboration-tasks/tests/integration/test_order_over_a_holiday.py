@@ -113,6 +113,7 @@ async def office(
         clock,
         http_port=free_port(),
         sensing_ingest_address=nobody,
+        data_sharing_address=nobody,
         citizen_services_address=nobody,
     )
     await producer.start()

@@ -7,31 +7,9 @@ import json
 from collections.abc import Sequence
 
 from cityloop_database import Connection, Pool
-from cityloop_packs import FilledForm, FormDefinition, FormVersion
+from cityloop_packs import FilledForm
 
 from cityloop_citizen_services.forms.domain import DRAFT_LASTS, Texts
-
-
-async def keep_version(connection: Connection | Pool, version: FormVersion) -> None:
-    """Remember a version that is given out, once."""
-    await connection.execute(
-        "INSERT INTO form_versions (digest, form, pack_version, content) VALUES ($1, $2, $3, $4)"
-        " ON CONFLICT DO NOTHING",
-        version.form.digest,
-        version.name,
-        version.pack_version,
-        json.dumps(version.form.content),
-    )
-
-
-async def find_version(connection: Connection | Pool, name: str, digest: str) -> FormVersion | None:
-    """A version that was given out."""
-    row = await connection.fetchrow(
-        "SELECT pack_version, content FROM form_versions WHERE digest = $1 AND form = $2", digest, name
-    )
-    if row is None:
-        return None
-    return FormVersion(name, FormDefinition.model_validate(json.loads(row["content"])), row["pack_version"])
 
 
 async def add_answer(

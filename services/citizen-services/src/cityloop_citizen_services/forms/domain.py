@@ -42,7 +42,7 @@ class ReportForms(Protocol[Transaction]):
             ConflictError: that version is not known here.
         """
 
-    def by_texts(self, version: FormVersion, texts: Texts) -> FilledForm:
+    async def by_texts(self, version: FormVersion, texts: Texts) -> FilledForm:
         """The answer by what was typed.
 
         Raises:

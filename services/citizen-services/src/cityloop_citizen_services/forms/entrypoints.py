@@ -38,7 +38,7 @@ class FormsServicer(stubs.FormsServiceServicer):
     ) -> messages.CheckAnswerResponse:
         """All that is wrong with an answer."""
         version = await self._forms.version(request.answer.form, request.answer.digest)
-        checked = self._forms.checked(version, request.answer.document)
+        checked = await self._forms.checked(version, request.answer.document)
         return messages.CheckAnswerResponse(
             problems=[field_problem(error) for error in checked.problems],
             left_out=checked.answer.left_out,

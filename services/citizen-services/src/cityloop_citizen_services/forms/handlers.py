@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from cityloop.common.v1.common_pb2 import FormAnswer
 from cityloop_city import CityReplica
 from cityloop_database import TRANSIENT_ERRORS, Connection, Pool
+from cityloop_forms import find_version, keep_version
 from cityloop_kernel import InvalidError, say
 from cityloop_packs import (
     ActivePacks,
@@ -19,13 +20,12 @@ from cityloop_packs import (
     Problem,
     Purpose,
     changed_fields,
-    check_answer,
+    check_answer_in_steps,
     check_purpose,
     document_of_texts,
     form_of,
     present_version,
     read_document,
-    unknown_version,
 )
 
 from cityloop_citizen_services.forms import adapters
@@ -72,20 +72,21 @@ class StoredReportForms:
         """
         return await self._version(present_version(self._packs(), name), digest)
 
-    def checked(self, version: FormVersion, document: str) -> CheckedAnswer:
+    async def checked(self, version: FormVersion, document: str) -> CheckedAnswer:
         """An answer with all that is wrong with it.
 
         Raises:
             InvalidError: it is no document.
         """
-        return check_answer(version.form, read_document(document or "{}"), {}, self.areas)
+        return await check_answer_in_steps(version.form, read_document(document or "{}"), {}, self.areas)
 
-    def by_texts(self, version: FormVersion, texts: Texts) -> FilledForm:
+    async def by_texts(self, version: FormVersion, texts: Texts) -> FilledForm:
         """As the domain says."""
         read = document_of_texts(version.form, texts, self._city.model.time_zone)
         if read.problems:
             raise read.problems[0]
-        return FilledForm(version, check_answer(version.form, read.document, {}, self.areas).accepted())
+        checked = await check_answer_in_steps(version.form, read.document, {}, self.areas)
+        return FilledForm(version, checked.accepted())
 
     async def by_document(self, event_class: str, answer: FormAnswer) -> FilledForm:
         """As the domain says."""
@@ -93,13 +94,13 @@ class StoredReportForms:
             raise InvalidError("photos of a report are its attachments", "ATTRIBUTE_NO_FILE", {"field": "answer"})
         version = await self.version(answer.form, answer.digest)
         check_purpose(version, FOR_REPORTS, event_class)
-        return FilledForm(version, self.checked(version, answer.document).accepted(), answer.keyed_from)
+        return FilledForm(version, (await self.checked(version, answer.document)).accepted(), answer.keyed_from)
 
     async def keep(
         self, transaction: Connection, report_number: str, filled: FilledForm, post_id: str, now: dt.datetime
     ) -> None:
         """As the domain says."""
-        await adapters.keep_version(transaction, filled.version)
+        await keep_version(transaction, filled.version)
         await adapters.add_answer(transaction, report_number, filled, post_id, now)
 
     def areas(self, layer: str) -> Collection[str]:
@@ -108,12 +109,9 @@ class StoredReportForms:
 
     async def _version(self, present: FormVersion, digest: str) -> FormVersion:
         if digest and digest != present.form.digest:
-            found = await adapters.find_version(self._pool, present.name, digest)
-            if found is None:
-                raise unknown_version(present.name)
-            return found
+            return await find_version(self._pool, present.name, digest)
         if present.form.digest not in self._given:
-            await adapters.keep_version(self._pool, present)
+            await keep_version(self._pool, present)
             self._given.add(present.form.digest)
         return present
 

@@ -1,4 +1,5 @@
 -- with the tables of: cityloop_reactions
+-- with the tables of: cityloop_forms
 
 -- Reports: one row each, with what they follow and where they therefore stand. Nothing here identifies a reporter.
 CREATE TABLE reports (
@@ -304,14 +305,6 @@ CREATE TABLE ledger_notices (
 );
 CREATE INDEX ledger_notices_appealed ON ledger_notices (ledger, sequence) WHERE state = 'appealed';
 COMMENT ON COLUMN ledger_notices.text IS 'personal';
-
--- Versions of forms that were given out: an answer to one is taken after the next one is there.
-CREATE TABLE form_versions (
-    digest text PRIMARY KEY,
-    form text NOT NULL,
-    pack_version bigint NOT NULL,
-    content jsonb NOT NULL
-);
 
 -- What reporters answered to the form of their class.
 CREATE TABLE report_answers (

@@ -33,6 +33,7 @@ from cityloop_collaboration_tasks.cases.handlers.city_event_consumer import City
 from cityloop_collaboration_tasks.cases.handlers.command_consumer import CommandConsumer
 from cityloop_collaboration_tasks.cases.handlers.event_signal_consumer import EventSignalConsumer
 from cityloop_collaboration_tasks.cases.handlers.feedback_consumer import FeedbackConsumer
+from cityloop_collaboration_tasks.cases.handlers.form_subjects import case_form_subjects
 from cityloop_collaboration_tasks.cases.handlers.notes import record_refused_call
 from cityloop_collaboration_tasks.cases.handlers.reaction_acts import CaseActs
 from cityloop_collaboration_tasks.forms.domain import FormAnswers
@@ -108,6 +109,8 @@ class CasesRoom(Room):
                 TasksServicer(base.pool, authorizer, workflow, streams),
             ),
         )
+        self.form_subjects = case_form_subjects(workflow)
+        """What forms are about, by how requests name it."""
         self.acts = CaseActs(workflow)
         """What reactions do with cases."""
         clocks = CaseClocks(base.pool, workflow, modes, packs, clock)

@@ -17,6 +17,7 @@ from cityloop_collaboration_tasks.flows.entrypoints.flows_servicer import FlowsS
 from cityloop_collaboration_tasks.flows.handlers.check_packs import flow_check, open_flow_inquiry
 from cityloop_collaboration_tasks.flows.handlers.flow_clocks import FlowClocks
 from cityloop_collaboration_tasks.flows.handlers.flow_workflow import FlowWorkflow
+from cityloop_collaboration_tasks.flows.handlers.form_subjects import flow_form_subjects
 from cityloop_collaboration_tasks.flows.handlers.reaction_acts import FlowActs
 from cityloop_collaboration_tasks.forms.domain import FormAnswers
 
@@ -58,6 +59,8 @@ class FlowsRoom(Room):
                 FlowsServicer(base.pool, authorizer, workflow, forms),
             ),
         )
+        self.form_subjects = flow_form_subjects(workflow)
+        """What forms are about, by how requests name it."""
         self.acts = FlowActs(workflow)
         """What reactions do with flows."""
         self.jobs = (Job(CLOCK_SECONDS, "flows", clocks.check),)

@@ -1,4 +1,5 @@
 -- with the tables of: cityloop_reactions
+-- with the tables of: cityloop_forms
 
 -- Cases: one row each, in its newest version; one case an event.
 CREATE TABLE cases (
@@ -353,14 +354,6 @@ CREATE TABLE flow_duties (
     PRIMARY KEY (flow_id, duty)
 );
 
--- Versions of forms that were given out: an answer to one is taken after the next one is there.
-CREATE TABLE form_versions (
-    digest text PRIMARY KEY,
-    form text NOT NULL,
-    pack_version bigint NOT NULL,
-    content jsonb NOT NULL
-);
-
 -- Answers of officers; the subject is a case or a flow.
 CREATE TABLE form_answers (
     answer_id uuid PRIMARY KEY,
@@ -373,17 +366,46 @@ CREATE TABLE form_answers (
     post_id text NOT NULL,
     person_id text NOT NULL,
     occurred_at timestamptz NOT NULL,
-    recorded_at timestamptz NOT NULL
+    recorded_at timestamptz NOT NULL,
+    -- cityloop.common.v1.PrefilledField, in the order of the form.
+    prefilled bytea[] NOT NULL DEFAULT '{}'
 );
 COMMENT ON COLUMN form_answers.document IS 'personal';
 COMMENT ON COLUMN form_answers.person_id IS 'personal';
 CREATE INDEX form_answers_subject ON form_answers (subject_id, recorded_at DESC, answer_id DESC);
 CREATE INDEX form_answers_form ON form_answers (form);
 
+-- The last answer of a department's posts.
+CREATE INDEX form_answers_post ON form_answers (form, post_id, recorded_at DESC);
+
+-- Answers that officers have begun, one for each person, form and matter; what they are about is a task, else a case or
+-- a flow.
+CREATE TABLE form_drafts (
+    draft_id uuid PRIMARY KEY,
+    about_id uuid NOT NULL,
+    form text NOT NULL,
+    digest text NOT NULL REFERENCES form_versions,
+    post_id text NOT NULL,
+    person_id text NOT NULL,
+    -- cityloop.common.v1.PrefilledValue.
+    prefilled bytea[] NOT NULL,
+    document text NOT NULL,
+    began_at timestamptz NOT NULL,
+    saved_at timestamptz,
+    expires_at timestamptz NOT NULL,
+    UNIQUE (about_id, form, post_id, person_id)
+);
+COMMENT ON COLUMN form_drafts.person_id IS 'personal';
+COMMENT ON COLUMN form_drafts.prefilled IS 'personal';
+COMMENT ON COLUMN form_drafts.document IS 'personal';
+CREATE INDEX form_drafts_expires ON form_drafts (expires_at);
+
 -- Photos and signatures that came with answers.
 CREATE TABLE form_files (
     attachment_id uuid PRIMARY KEY,
-    subject_id uuid NOT NULL,
+    answer_id uuid NOT NULL REFERENCES form_answers,
+    -- Of the form; its classification is the picture's.
+    field text NOT NULL,
     media_type text NOT NULL,
     content bytea NOT NULL,
     thumbnail bytea NOT NULL,

@@ -23,29 +23,44 @@ _sym_db = _symbol_database.Default()
 
 
 from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_common__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/forms_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1f\x63ityloop/common/v1/common.proto\"\x1e\n\x0eGetFormRequest\x12\x0c\n\x04\x66orm\x18\x01 \x01(\t\"\x83\x01\n\x0fGetFormResponse\x12\x0c\n\x04\x66orm\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x14\n\x0cpack_version\x18\x03 \x01(\r\x12\'\n\x04name\x18\x04 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x13\n\x0bjson_schema\x18\x05 \x01(\t\";\n\x10ListFormsRequest\x12\x13\n\x0b\x65vent_class\x18\x01 \x01(\t\x12\x12\n\ndefinition\x18\x02 \x01(\t\"B\n\x11ListFormsResponse\x12-\n\x05\x66orms\x18\x01 \x03(\x0b\x32\x1e.cityloop.cases.v1.FormSummary\"e\n\x0b\x46ormSummary\x12\x0c\n\x04\x66orm\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0f\n\x07purpose\x18\x04 \x01(\t\"D\n\x12\x43heckAnswerRequest\x12.\n\x06\x61nswer\x18\x01 \x01(\x0b\x32\x1e.cityloop.common.v1.FormAnswer\"l\n\x13\x43heckAnswerResponse\x12\x31\n\x08problems\x18\x01 \x03(\x0b\x32\x1f.cityloop.common.v1.FormProblem\x12\x10\n\x08left_out\x18\x02 \x03(\t\x12\x10\n\x08\x64ocument\x18\x03 \x01(\t2\x96\x02\n\x0c\x46ormsService\x12P\n\x07GetForm\x12!.cityloop.cases.v1.GetFormRequest\x1a\".cityloop.cases.v1.GetFormResponse\x12V\n\tListForms\x12#.cityloop.cases.v1.ListFormsRequest\x1a$.cityloop.cases.v1.ListFormsResponse\x12\\\n\x0b\x43heckAnswer\x12%.cityloop.cases.v1.CheckAnswerRequest\x1a&.cityloop.cases.v1.CheckAnswerResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/forms_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x1e\n\x0eGetFormRequest\x12\x0c\n\x04\x66orm\x18\x01 \x01(\t\"\x83\x01\n\x0fGetFormResponse\x12\x0c\n\x04\x66orm\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x14\n\x0cpack_version\x18\x03 \x01(\r\x12\'\n\x04name\x18\x04 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x13\n\x0bjson_schema\x18\x05 \x01(\t\";\n\x10ListFormsRequest\x12\x13\n\x0b\x65vent_class\x18\x01 \x01(\t\x12\x12\n\ndefinition\x18\x02 \x01(\t\"B\n\x11ListFormsResponse\x12-\n\x05\x66orms\x18\x01 \x03(\x0b\x32\x1e.cityloop.cases.v1.FormSummary\"e\n\x0b\x46ormSummary\x12\x0c\n\x04\x66orm\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0f\n\x07purpose\x18\x04 \x01(\t\"D\n\x12\x43heckAnswerRequest\x12.\n\x06\x61nswer\x18\x01 \x01(\x0b\x32\x1e.cityloop.common.v1.FormAnswer\"l\n\x13\x43heckAnswerResponse\x12\x31\n\x08problems\x18\x01 \x03(\x0b\x32\x1f.cityloop.common.v1.FormProblem\x12\x10\n\x08left_out\x18\x02 \x03(\t\x12\x10\n\x08\x64ocument\x18\x03 \x01(\t\"\x92\x01\n\x12\x42\x65ginAnswerRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0c\n\x04\x66orm\x18\x02 \x01(\t\x12\x11\n\x07task_id\x18\x03 \x01(\tH\x00\x12\x11\n\x07\x63\x61se_id\x18\x04 \x01(\tH\x00\x12\x11\n\x07\x66low_id\x18\x05 \x01(\tH\x00\x42\t\n\x07subject\"Y\n\x13\x42\x65ginAnswerResponse\x12-\n\x05\x64raft\x18\x01 \x01(\x0b\x32\x1e.cityloop.cases.v1.AnswerDraft\x12\x13\n\x0bjson_schema\x18\x02 \x01(\t\"\x92\x02\n\x0b\x41nswerDraft\x12\x10\n\x08\x64raft_id\x18\x01 \x01(\t\x12\x0c\n\x04\x66orm\x18\x02 \x01(\t\x12\x0e\n\x06\x64igest\x18\x03 \x01(\t\x12\x10\n\x08\x64ocument\x18\x04 \x01(\t\x12\x35\n\tprefilled\x18\x05 \x03(\x0b\x32\".cityloop.common.v1.PrefilledValue\x12,\n\x08\x62\x65gan_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08saved_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"b\n\x10SaveDraftRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x10\n\x08\x64raft_id\x18\x02 \x01(\t\x12\x10\n\x08\x64ocument\x18\x03 \x01(\t\"q\n\x11SaveDraftResponse\x12,\n\x08saved_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"c\n\x0fShowFileRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x15\n\rattachment_id\x18\x02 \x01(\t\x12\r\n\x05small\x18\x03 \x01(\x08\"F\n\x10ShowFileResponse\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x03 \x01(\x0c\x32\xa1\x04\n\x0c\x46ormsService\x12P\n\x07GetForm\x12!.cityloop.cases.v1.GetFormRequest\x1a\".cityloop.cases.v1.GetFormResponse\x12V\n\tListForms\x12#.cityloop.cases.v1.ListFormsRequest\x1a$.cityloop.cases.v1.ListFormsResponse\x12\\\n\x0b\x43heckAnswer\x12%.cityloop.cases.v1.CheckAnswerRequest\x1a&.cityloop.cases.v1.CheckAnswerResponse\x12\\\n\x0b\x42\x65ginAnswer\x12%.cityloop.cases.v1.BeginAnswerRequest\x1a&.cityloop.cases.v1.BeginAnswerResponse\x12V\n\tSaveDraft\x12#.cityloop.cases.v1.SaveDraftRequest\x1a$.cityloop.cases.v1.SaveDraftResponse\x12S\n\x08ShowFile\x12\".cityloop.cases.v1.ShowFileRequest\x1a#.cityloop.cases.v1.ShowFileResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.cases.v1.forms_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_GETFORMREQUEST']._serialized_start=93
-  _globals['_GETFORMREQUEST']._serialized_end=123
-  _globals['_GETFORMRESPONSE']._serialized_start=126
-  _globals['_GETFORMRESPONSE']._serialized_end=257
-  _globals['_LISTFORMSREQUEST']._serialized_start=259
-  _globals['_LISTFORMSREQUEST']._serialized_end=318
-  _globals['_LISTFORMSRESPONSE']._serialized_start=320
-  _globals['_LISTFORMSRESPONSE']._serialized_end=386
-  _globals['_FORMSUMMARY']._serialized_start=388
-  _globals['_FORMSUMMARY']._serialized_end=489
-  _globals['_CHECKANSWERREQUEST']._serialized_start=491
-  _globals['_CHECKANSWERREQUEST']._serialized_end=559
-  _globals['_CHECKANSWERRESPONSE']._serialized_start=561
-  _globals['_CHECKANSWERRESPONSE']._serialized_end=669
-  _globals['_FORMSSERVICE']._serialized_start=672
-  _globals['_FORMSSERVICE']._serialized_end=950
+  _globals['_GETFORMREQUEST']._serialized_start=126
+  _globals['_GETFORMREQUEST']._serialized_end=156
+  _globals['_GETFORMRESPONSE']._serialized_start=159
+  _globals['_GETFORMRESPONSE']._serialized_end=290
+  _globals['_LISTFORMSREQUEST']._serialized_start=292
+  _globals['_LISTFORMSREQUEST']._serialized_end=351
+  _globals['_LISTFORMSRESPONSE']._serialized_start=353
+  _globals['_LISTFORMSRESPONSE']._serialized_end=419
+  _globals['_FORMSUMMARY']._serialized_start=421
+  _globals['_FORMSUMMARY']._serialized_end=522
+  _globals['_CHECKANSWERREQUEST']._serialized_start=524
+  _globals['_CHECKANSWERREQUEST']._serialized_end=592
+  _globals['_CHECKANSWERRESPONSE']._serialized_start=594
+  _globals['_CHECKANSWERRESPONSE']._serialized_end=702
+  _globals['_BEGINANSWERREQUEST']._serialized_start=705
+  _globals['_BEGINANSWERREQUEST']._serialized_end=851
+  _globals['_BEGINANSWERRESPONSE']._serialized_start=853
+  _globals['_BEGINANSWERRESPONSE']._serialized_end=942
+  _globals['_ANSWERDRAFT']._serialized_start=945
+  _globals['_ANSWERDRAFT']._serialized_end=1219
+  _globals['_SAVEDRAFTREQUEST']._serialized_start=1221
+  _globals['_SAVEDRAFTREQUEST']._serialized_end=1319
+  _globals['_SAVEDRAFTRESPONSE']._serialized_start=1321
+  _globals['_SAVEDRAFTRESPONSE']._serialized_end=1434
+  _globals['_SHOWFILEREQUEST']._serialized_start=1436
+  _globals['_SHOWFILEREQUEST']._serialized_end=1535
+  _globals['_SHOWFILERESPONSE']._serialized_start=1537
+  _globals['_SHOWFILERESPONSE']._serialized_end=1607
+  _globals['_FORMSSERVICE']._serialized_start=1610
+  _globals['_FORMSSERVICE']._serialized_end=2155
 # @@protoc_insertion_point(module_scope)

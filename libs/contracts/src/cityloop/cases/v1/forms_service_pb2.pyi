@@ -1,4 +1,7 @@
+import datetime
+
 from cityloop.common.v1 import common_pb2 as _common_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -68,3 +71,83 @@ class CheckAnswerResponse(_message.Message):
     left_out: _containers.RepeatedScalarFieldContainer[str]
     document: str
     def __init__(self, problems: _Optional[_Iterable[_Union[_common_pb2.FormProblem, _Mapping]]] = ..., left_out: _Optional[_Iterable[str]] = ..., document: _Optional[str] = ...) -> None: ...
+
+class BeginAnswerRequest(_message.Message):
+    __slots__ = ("change", "form", "task_id", "case_id", "flow_id")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    FORM_FIELD_NUMBER: _ClassVar[int]
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    FLOW_ID_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    form: str
+    task_id: str
+    case_id: str
+    flow_id: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., form: _Optional[str] = ..., task_id: _Optional[str] = ..., case_id: _Optional[str] = ..., flow_id: _Optional[str] = ...) -> None: ...
+
+class BeginAnswerResponse(_message.Message):
+    __slots__ = ("draft", "json_schema")
+    DRAFT_FIELD_NUMBER: _ClassVar[int]
+    JSON_SCHEMA_FIELD_NUMBER: _ClassVar[int]
+    draft: AnswerDraft
+    json_schema: str
+    def __init__(self, draft: _Optional[_Union[AnswerDraft, _Mapping]] = ..., json_schema: _Optional[str] = ...) -> None: ...
+
+class AnswerDraft(_message.Message):
+    __slots__ = ("draft_id", "form", "digest", "document", "prefilled", "began_at", "saved_at", "expires_at")
+    DRAFT_ID_FIELD_NUMBER: _ClassVar[int]
+    FORM_FIELD_NUMBER: _ClassVar[int]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    PREFILLED_FIELD_NUMBER: _ClassVar[int]
+    BEGAN_AT_FIELD_NUMBER: _ClassVar[int]
+    SAVED_AT_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    draft_id: str
+    form: str
+    digest: str
+    document: str
+    prefilled: _containers.RepeatedCompositeFieldContainer[_common_pb2.PrefilledValue]
+    began_at: _timestamp_pb2.Timestamp
+    saved_at: _timestamp_pb2.Timestamp
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, draft_id: _Optional[str] = ..., form: _Optional[str] = ..., digest: _Optional[str] = ..., document: _Optional[str] = ..., prefilled: _Optional[_Iterable[_Union[_common_pb2.PrefilledValue, _Mapping]]] = ..., began_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., saved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class SaveDraftRequest(_message.Message):
+    __slots__ = ("change", "draft_id", "document")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    DRAFT_ID_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    draft_id: str
+    document: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., draft_id: _Optional[str] = ..., document: _Optional[str] = ...) -> None: ...
+
+class SaveDraftResponse(_message.Message):
+    __slots__ = ("saved_at", "expires_at")
+    SAVED_AT_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    saved_at: _timestamp_pb2.Timestamp
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, saved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ShowFileRequest(_message.Message):
+    __slots__ = ("change", "attachment_id", "small")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    ATTACHMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    SMALL_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    attachment_id: str
+    small: bool
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., attachment_id: _Optional[str] = ..., small: _Optional[bool] = ...) -> None: ...
+
+class ShowFileResponse(_message.Message):
+    __slots__ = ("field", "media_type", "content")
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    MEDIA_TYPE_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    field: str
+    media_type: str
+    content: bytes
+    def __init__(self, field: _Optional[str] = ..., media_type: _Optional[str] = ..., content: _Optional[bytes] = ...) -> None: ...

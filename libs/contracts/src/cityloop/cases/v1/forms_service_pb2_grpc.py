@@ -50,6 +50,21 @@ class FormsServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.CheckAnswerRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.CheckAnswerResponse.FromString,
                 _registered_method=True)
+        self.BeginAnswer = channel.unary_unary(
+                '/cityloop.cases.v1.FormsService/BeginAnswer',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.BeginAnswerRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.BeginAnswerResponse.FromString,
+                _registered_method=True)
+        self.SaveDraft = channel.unary_unary(
+                '/cityloop.cases.v1.FormsService/SaveDraft',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.SaveDraftRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.SaveDraftResponse.FromString,
+                _registered_method=True)
+        self.ShowFile = channel.unary_unary(
+                '/cityloop.cases.v1.FormsService/ShowFile',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.ShowFileRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.ShowFileResponse.FromString,
+                _registered_method=True)
 
 
 class FormsServiceServicer:
@@ -77,6 +92,29 @@ class FormsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def BeginAnswer(self, request, context):
+        """Begins an answer, with what is known already put in for the person to confirm; takes up again what the same person
+        has begun with the same form about the same. Whoever may not answer it is refused.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SaveDraft(self, request, context):
+        """Keeps what was written so far in place of what was kept before, for 14 days from now. It need not fit the form yet.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ShowFile(self, request, context):
+        """A photo or a signature of an answer, to posts whose matter the case or flow is and that see as much as its field is
+        classified. Each look is recorded.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_FormsServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -94,6 +132,21 @@ def add_FormsServiceServicer_to_server(servicer, server):
                     servicer.CheckAnswer,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.CheckAnswerRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.CheckAnswerResponse.SerializeToString,
+            ),
+            'BeginAnswer': grpc.unary_unary_rpc_method_handler(
+                    servicer.BeginAnswer,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.BeginAnswerRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.BeginAnswerResponse.SerializeToString,
+            ),
+            'SaveDraft': grpc.unary_unary_rpc_method_handler(
+                    servicer.SaveDraft,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.SaveDraftRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.SaveDraftResponse.SerializeToString,
+            ),
+            'ShowFile': grpc.unary_unary_rpc_method_handler(
+                    servicer.ShowFile,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.ShowFileRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_forms__service__pb2.ShowFileResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -178,6 +231,87 @@ class FormsService:
             '/cityloop.cases.v1.FormsService/CheckAnswer',
             cityloop_dot_cases_dot_v1_dot_forms__service__pb2.CheckAnswerRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_forms__service__pb2.CheckAnswerResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BeginAnswer(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.FormsService/BeginAnswer',
+            cityloop_dot_cases_dot_v1_dot_forms__service__pb2.BeginAnswerRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_forms__service__pb2.BeginAnswerResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SaveDraft(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.FormsService/SaveDraft',
+            cityloop_dot_cases_dot_v1_dot_forms__service__pb2.SaveDraftRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_forms__service__pb2.SaveDraftResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ShowFile(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.FormsService/ShowFile',
+            cityloop_dot_cases_dot_v1_dot_forms__service__pb2.ShowFileRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_forms__service__pb2.ShowFileResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -56,6 +56,20 @@ class AnswerMedium(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ANSWER_MEDIUM_PAPER: _ClassVar[AnswerMedium]
     ANSWER_MEDIUM_PHONE: _ClassVar[AnswerMedium]
     ANSWER_MEDIUM_SMS: _ClassVar[AnswerMedium]
+
+class PrefillOrigin(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    PREFILL_ORIGIN_UNSPECIFIED: _ClassVar[PrefillOrigin]
+    PREFILL_ORIGIN_SUBJECT: _ClassVar[PrefillOrigin]
+    PREFILL_ORIGIN_LAST_ANSWER: _ClassVar[PrefillOrigin]
+    PREFILL_ORIGIN_DATASET: _ClassVar[PrefillOrigin]
+
+class PrefillOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    PREFILL_OUTCOME_UNSPECIFIED: _ClassVar[PrefillOutcome]
+    PREFILL_OUTCOME_CONFIRMED: _ClassVar[PrefillOutcome]
+    PREFILL_OUTCOME_CHANGED: _ClassVar[PrefillOutcome]
+    PREFILL_OUTCOME_REMOVED: _ClassVar[PrefillOutcome]
 REFERENCE_SYSTEM_UNSPECIFIED: ReferenceSystem
 REFERENCE_SYSTEM_CGCS2000: ReferenceSystem
 REFERENCE_SYSTEM_WGS84: ReferenceSystem
@@ -84,6 +98,14 @@ ANSWER_MEDIUM_UNSPECIFIED: AnswerMedium
 ANSWER_MEDIUM_PAPER: AnswerMedium
 ANSWER_MEDIUM_PHONE: AnswerMedium
 ANSWER_MEDIUM_SMS: AnswerMedium
+PREFILL_ORIGIN_UNSPECIFIED: PrefillOrigin
+PREFILL_ORIGIN_SUBJECT: PrefillOrigin
+PREFILL_ORIGIN_LAST_ANSWER: PrefillOrigin
+PREFILL_ORIGIN_DATASET: PrefillOrigin
+PREFILL_OUTCOME_UNSPECIFIED: PrefillOutcome
+PREFILL_OUTCOME_CONFIRMED: PrefillOutcome
+PREFILL_OUTCOME_CHANGED: PrefillOutcome
+PREFILL_OUTCOME_REMOVED: PrefillOutcome
 
 class Actor(_message.Message):
     __slots__ = ("post_id", "person_id")
@@ -334,18 +356,22 @@ class TakenPhoto(_message.Message):
     def __init__(self, attachment_id: _Optional[str] = ..., taken_at: _Optional[str] = ..., position: _Optional[_Union[Position, _Mapping]] = ...) -> None: ...
 
 class FormAnswer(_message.Message):
-    __slots__ = ("form", "digest", "document", "files", "keyed_from")
+    __slots__ = ("form", "digest", "document", "files", "keyed_from", "draft_id", "confirmed")
     FORM_FIELD_NUMBER: _ClassVar[int]
     DIGEST_FIELD_NUMBER: _ClassVar[int]
     DOCUMENT_FIELD_NUMBER: _ClassVar[int]
     FILES_FIELD_NUMBER: _ClassVar[int]
     KEYED_FROM_FIELD_NUMBER: _ClassVar[int]
+    DRAFT_ID_FIELD_NUMBER: _ClassVar[int]
+    CONFIRMED_FIELD_NUMBER: _ClassVar[int]
     form: str
     digest: str
     document: str
     files: _containers.RepeatedCompositeFieldContainer[FormFile]
     keyed_from: AnswerMedium
-    def __init__(self, form: _Optional[str] = ..., digest: _Optional[str] = ..., document: _Optional[str] = ..., files: _Optional[_Iterable[_Union[FormFile, _Mapping]]] = ..., keyed_from: _Optional[_Union[AnswerMedium, str]] = ...) -> None: ...
+    draft_id: str
+    confirmed: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, form: _Optional[str] = ..., digest: _Optional[str] = ..., document: _Optional[str] = ..., files: _Optional[_Iterable[_Union[FormFile, _Mapping]]] = ..., keyed_from: _Optional[_Union[AnswerMedium, str]] = ..., draft_id: _Optional[str] = ..., confirmed: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class FormFile(_message.Message):
     __slots__ = ("attribute", "media_type", "content")
@@ -377,6 +403,40 @@ class AnsweredForm(_message.Message):
     keyed_from: AnswerMedium
     def __init__(self, form: _Optional[str] = ..., digest: _Optional[str] = ..., pack_version: _Optional[int] = ..., answered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., passed: _Optional[int] = ..., failed: _Optional[int] = ..., not_applicable: _Optional[int] = ..., keyed_from: _Optional[_Union[AnswerMedium, str]] = ...) -> None: ...
 
+class PrefillSource(_message.Message):
+    __slots__ = ("origin", "reference", "as_of", "agreement_id", "receipt_id")
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AGREEMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_ID_FIELD_NUMBER: _ClassVar[int]
+    origin: PrefillOrigin
+    reference: str
+    as_of: _timestamp_pb2.Timestamp
+    agreement_id: str
+    receipt_id: str
+    def __init__(self, origin: _Optional[_Union[PrefillOrigin, str]] = ..., reference: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., agreement_id: _Optional[str] = ..., receipt_id: _Optional[str] = ...) -> None: ...
+
+class PrefilledValue(_message.Message):
+    __slots__ = ("field", "value", "source")
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    field: str
+    value: str
+    source: PrefillSource
+    def __init__(self, field: _Optional[str] = ..., value: _Optional[str] = ..., source: _Optional[_Union[PrefillSource, _Mapping]] = ...) -> None: ...
+
+class PrefilledField(_message.Message):
+    __slots__ = ("field", "source", "outcome")
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    field: str
+    source: PrefillSource
+    outcome: PrefillOutcome
+    def __init__(self, field: _Optional[str] = ..., source: _Optional[_Union[PrefillSource, _Mapping]] = ..., outcome: _Optional[_Union[PrefillOutcome, str]] = ...) -> None: ...
+
 class FormProblem(_message.Message):
     __slots__ = ("field", "reason", "details")
     class DetailsEntry(_message.Message):
@@ -395,13 +455,15 @@ class FormProblem(_message.Message):
     def __init__(self, field: _Optional[str] = ..., reason: _Optional[str] = ..., details: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
 class GivenAnswer(_message.Message):
-    __slots__ = ("form", "document", "post_id", "task_id")
+    __slots__ = ("form", "document", "post_id", "task_id", "prefilled")
     FORM_FIELD_NUMBER: _ClassVar[int]
     DOCUMENT_FIELD_NUMBER: _ClassVar[int]
     POST_ID_FIELD_NUMBER: _ClassVar[int]
     TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    PREFILLED_FIELD_NUMBER: _ClassVar[int]
     form: AnsweredForm
     document: str
     post_id: str
     task_id: str
-    def __init__(self, form: _Optional[_Union[AnsweredForm, _Mapping]] = ..., document: _Optional[str] = ..., post_id: _Optional[str] = ..., task_id: _Optional[str] = ...) -> None: ...
+    prefilled: _containers.RepeatedCompositeFieldContainer[PrefilledField]
+    def __init__(self, form: _Optional[_Union[AnsweredForm, _Mapping]] = ..., document: _Optional[str] = ..., post_id: _Optional[str] = ..., task_id: _Optional[str] = ..., prefilled: _Optional[_Iterable[_Union[PrefilledField, _Mapping]]] = ...) -> None: ...

@@ -86,3 +86,27 @@ class Receipt(_message.Message):
     audit_digest: str
     quota_left: int
     def __init__(self, receipt_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., agreement_id: _Optional[str] = ..., rows: _Optional[int] = ..., rows_digest: _Optional[str] = ..., audit_digest: _Optional[str] = ..., quota_left: _Optional[int] = ...) -> None: ...
+
+class LookUpRowRequest(_message.Message):
+    __slots__ = ("change", "dataset_id", "key", "fields", "issue")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    DATASET_ID_FIELD_NUMBER: _ClassVar[int]
+    KEY_FIELD_NUMBER: _ClassVar[int]
+    FIELDS_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    dataset_id: str
+    key: str
+    fields: _containers.RepeatedScalarFieldContainer[str]
+    issue: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., dataset_id: _Optional[str] = ..., key: _Optional[str] = ..., fields: _Optional[_Iterable[str]] = ..., issue: _Optional[str] = ...) -> None: ...
+
+class LookUpRowResponse(_message.Message):
+    __slots__ = ("row", "masked_fields", "receipt")
+    ROW_FIELD_NUMBER: _ClassVar[int]
+    MASKED_FIELDS_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
+    row: Row
+    masked_fields: _containers.RepeatedScalarFieldContainer[str]
+    receipt: Receipt
+    def __init__(self, row: _Optional[_Union[Row, _Mapping]] = ..., masked_fields: _Optional[_Iterable[str]] = ..., receipt: _Optional[_Union[Receipt, _Mapping]] = ...) -> None: ...

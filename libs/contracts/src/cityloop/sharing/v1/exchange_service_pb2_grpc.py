@@ -45,6 +45,11 @@ class ExchangeServiceStub:
                 request_serializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.FetchRowsRequest.SerializeToString,
                 response_deserializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.FetchRowsResponse.FromString,
                 _registered_method=True)
+        self.LookUpRow = channel.unary_unary(
+                '/cityloop.sharing.v1.ExchangeService/LookUpRow',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.LookUpRowRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.LookUpRowResponse.FromString,
+                _registered_method=True)
 
 
 class ExchangeServiceServicer:
@@ -66,6 +71,14 @@ class ExchangeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def LookUpRow(self, request, context):
+        """By a service of the fleet for a post that fills in a form: one row, under the agreement that the department of the
+        post has on the dataset; masked, metered and receipted like FetchRows.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ExchangeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -78,6 +91,11 @@ def add_ExchangeServiceServicer_to_server(servicer, server):
                     servicer.FetchRows,
                     request_deserializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.FetchRowsRequest.FromString,
                     response_serializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.FetchRowsResponse.SerializeToString,
+            ),
+            'LookUpRow': grpc.unary_unary_rpc_method_handler(
+                    servicer.LookUpRow,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.LookUpRowRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.LookUpRowResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -135,6 +153,33 @@ class ExchangeService:
             '/cityloop.sharing.v1.ExchangeService/FetchRows',
             cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.FetchRowsRequest.SerializeToString,
             cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.FetchRowsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LookUpRow(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sharing.v1.ExchangeService/LookUpRow',
+            cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.LookUpRowRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.LookUpRowResponse.FromString,
             options,
             channel_credentials,
             insecure,

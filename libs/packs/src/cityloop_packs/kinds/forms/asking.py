@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, product
 
 from cityloop.common.v1.common_pb2 import AttributeValue, Choices
@@ -26,7 +27,7 @@ ABSENT = None
 Values = Mapping[str, AttributeValue]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A field or a group, what must hold that it is asked, and what its conditions may ask for."""
 
@@ -37,14 +38,21 @@ class Asked:
     before: tuple[Attribute, ...]
     """Fields that stand before it."""
 
-    @property
+    @cached_property
     def environment(self) -> Environment:
         """The variables of its conditions."""
         return Environment.of(self.before)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What its conditions ask for."""
+        return frozenset(name for text, _ in self.conditions for name in self.environment.condition(text).names)
+
     def holds(self, values: Values) -> bool:
-        """Whether it is asked, by what was answered before."""
-        at_hand = self.environment.at_hand(values)
+        """Whether it is asked, by what was answered before. In a large answer most time goes by here."""
+        if not self.conditions:
+            return True
+        at_hand = self.environment.at_hand({name: values[name] for name in self.names if name in values})
         return all(at_hand.judge(text).holds for text, _ in self.conditions)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cityloop.common.v1.common_pb2 import AnsweredForm, AttributeOrigin, AttributeValue, FormProblem
+from cityloop.common.v1.common_pb2 import AnsweredForm, AttributeOrigin, AttributeValue, FormProblem, PrefilledField
 from cityloop_expressions import Attribute
 from cityloop_kernel import ConflictError, ForbiddenError, InvalidError, NotFoundError
 
@@ -41,6 +41,8 @@ class FilledForm:
     answer: Answer
     keyed_from: int = 0
     """How it came, where another has keyed it: a number of `AnswerMedium`."""
+    prefilled: tuple[PrefilledField, ...] = ()
+    """What was put in beforehand, with what the person made of it."""
 
     @property
     def outcome(self) -> Outcome | None:

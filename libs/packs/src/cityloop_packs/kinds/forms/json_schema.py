@@ -53,7 +53,9 @@ def _field(item: FormField) -> dict[str, Any]:
 
 
 def _group(group: FormGroup) -> dict[str, Any]:
-    required = sorted(item.attribute for item in group.fields if item.required and item.when is None)
+    required = sorted(
+        item.attribute for item in group.fields if item.required and item.when is None and not _is_file(item)
+    )
     row = {
         "type": "object",
         "properties": {item.attribute: _field(item) for item in group.fields},

@@ -67,12 +67,15 @@ def _never_asked(found: PackItem[FormDefinition]) -> Iterator[Problem]:
 
 
 def _of_subjects(packs: Packs, found: PackItem[FormDefinition]) -> Iterator[Problem]:
-    """Fields that differ from the attribute of their name, and required attributes that nobody is asked for."""
+    """Fields that differ from the attribute of their name, required attributes that nobody is asked for, and sources of
+    values that the subject does not have.
+    """
     form = found.item
     classes, flows = packs.named(EVENT_CLASSES), packs.named(FLOWS)
     for name in form.event_classes:
         if name in classes:
             yield from _differing(found, name, classes[name].item.attributes)
+            yield from _without_source(found, name, classes[name].item.attributes)
             if form.purpose == "report":
                 yield from _not_asked(found, classes[name])
     for index, name in enumerate(form.flows):
@@ -81,6 +84,22 @@ def _of_subjects(packs: Packs, found: PackItem[FormDefinition]) -> Iterator[Prob
             yield problem(FORMS, found, say("pack-form-flow-unknown", name=name), ("flows", index))
         else:
             yield from _differing(found, name, flow.item.attributes)
+            yield from _without_source(found, name, flow.item.attributes)
+
+
+def _without_source(found: PackItem[FormDefinition], of: str, declared: tuple[Attribute, ...]) -> Iterator[Problem]:
+    by_name = {item.attribute: item for item in declared}
+    for number, page in enumerate(found.item.pages):
+        for index, item in enumerate(page.fields):
+            for place, source in enumerate(item.prefill):
+                path: Path = ("pages", number, "fields", index, "prefill", place)
+                name = source.subject or (source.row.key if source.row is not None else None)
+                if name is None:
+                    continue
+                if name not in by_name:
+                    yield problem(FORMS, found, say("pack-form-prefill-unknown", name=name, subject=of), path)
+                elif source.subject is not None and by_name[name].type != item.type:
+                    yield problem(FORMS, found, say("pack-form-prefill-type", name=name, subject=of), path)
 
 
 def _differing(found: PackItem[FormDefinition], of: str, declared: tuple[Attribute, ...]) -> Iterator[Problem]:

@@ -20,6 +20,31 @@ MOST_FIELDS = 300
 Purpose = Literal["report", "feedback", "check", "flow"]
 ShownWhen = Annotated[str, Field(min_length=1, max_length=1_000)]
 """In CEL, on fields that stand before. It is no condition of classes: its variables are the form's own."""
+DatasetField = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class RowSource(Strict):
+    """A field of a row of a dataset."""
+
+    dataset: Identifier = Field(description="Dataset; who answers needs an agreement on it, else nothing is put in.")
+    field: DatasetField = Field(description="Field of the dataset whose value is put in; never a masked one.")
+    key: AttributeName = Field(description="Attribute of the case or flow that holds the key of the row.")
+
+
+class Prefill(Strict):
+    """Where a field's value may come from before the person begins: one of these."""
+
+    subject: AttributeName | None = Field(None, description="An attribute of the case or flow, of the same type.")
+    last: Literal["subject", "department"] | None = Field(
+        None, description="The last answer to the form: about the same case or flow, or of the department about any."
+    )
+    row: RowSource | None = Field(None, description="A row of a dataset, under an agreement.")
+
+    @model_validator(mode="after")
+    def _one(self) -> Prefill:
+        if sum(source is not None for source in (self.subject, self.last, self.row)) != 1:
+            raise SentenceError(say("pack-form-prefill-one"))
+        return self
 
 
 class FormField(Attribute):
@@ -29,6 +54,11 @@ class FormField(Attribute):
 
     required: bool = Field(False, description="Whether an answer without it is refused, where it is asked.")
     when: ShownWhen | None = Field(None, description="It is asked where this holds; always when absent.")
+    prefill: tuple[Prefill, ...] = Field(
+        (),
+        max_length=4,
+        description="What an officer finds put in and confirms: by the first of these that has a value.",
+    )
 
 
 class FormGroup(Strict):
@@ -46,8 +76,8 @@ class FormGroup(Strict):
         if self.least > self.most:
             raise SentenceError(say("pack-form-rows-crossed", group=self.group, least=self.least, most=self.most))
         for item in self.fields:
-            if item.type.value_field == "attachments":
-                raise SentenceError(say("pack-form-file-in-group", name=item.attribute))
+            if item.prefill:
+                raise SentenceError(say("pack-form-prefill-in-group", name=item.attribute))
         return self
 
 
@@ -97,6 +127,11 @@ class FormDefinition(Strict):
         """A field that is asked once; None where there is none of the name."""
         return next((item for _, item in self.fields if item.attribute == name), None)
 
+    def seen(self, name: str, greatest: int) -> bool:
+        """Whether somebody sees a field, also one of a group, who sees up to a classification."""
+        fields = (*(item for _, item in self.fields), *(item for _, group in self.groups for item in group.fields))
+        return any(item.attribute == name and item.number <= greatest for item in fields)
+
     @cached_property
     def digest(self) -> str:
         """What tells this version of the form from every other: answers keep it."""
@@ -125,9 +160,17 @@ class FormDefinition(Strict):
 
     @model_validator(mode="after")
     def _photos_taken(self) -> FormDefinition:
-        for _, item in self.fields:
+        for item in (*(item for _, item in self.fields), *(item for _, group in self.groups for item in group.fields)):
             if self.purpose == "report" and item.type.value_field == "attachments":
                 raise SentenceError(say("pack-form-photos-of-report", name=item.attribute))
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_prefilled(self) -> FormDefinition:
+        """Of whoever reports nothing is known, and a file comes beside the document."""
+        for _, item in self.fields:
+            if item.prefill and (self.purpose == "report" or item.type.value_field == "attachments"):
+                raise SentenceError(say("pack-form-prefill-not", name=item.attribute))
         return self
 
     @model_validator(mode="after")

@@ -15,7 +15,6 @@ pack-call-back-when = a message with a condition asks for no rating; put `call_b
 # Forms
 
 pack-form-rows-crossed = group { $group } needs at least { $least } and takes at most { $most }; raise `most`
-pack-form-file-in-group = { $name } is a file, and groups take none; ask for it on the page
 pack-form-for-nothing = a form for { $purpose } names { $purpose ->
     [flow] `flows`, and no `event_classes`
     [check] either `event_classes` or `flows`
@@ -38,3 +37,8 @@ pack-form-awaited = move { $move } waits for form { $form }, which the pack has 
 pack-form-field-changed = { $counted } form '{ $form }' and may hold an answer to { $name }, whose type would change; retire it and ask under another name
 pack-form-answers-unknown = the forms that were answered could not be counted; plan again
 pack-form-photos-of-report = a report takes photos by itself; leave { $name } out of its form
+pack-form-prefill-one = a source of a prefilled value is one of `subject`, `last` and `row`; write each as an item of its own
+pack-form-prefill-in-group = { $name } stands in a group, and fields of groups are not prefilled; leave `prefill` out, or ask on the page
+pack-form-prefill-not = { $name } cannot be prefilled: reports and files have nothing that is known beforehand; leave `prefill` out
+pack-form-prefill-unknown = { $subject } has no attribute { $name } that a value could come from; declare it there, or name another
+pack-form-prefill-type = the attribute { $name } of { $subject } has another type than the field that it would be put into; write the same type

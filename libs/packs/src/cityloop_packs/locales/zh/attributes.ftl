@@ -15,7 +15,6 @@ pack-call-back-when = 带条件的告知不能附评价邀请，请把 `call_bac
 # 表单
 
 pack-form-rows-crossed = 分组 { $group } 至少要 { $least } 项，却最多只收 { $most } 项；请调大 most
-pack-form-file-in-group = { $name } 是文件，分组中不能收文件；请放到页面字段里
 pack-form-for-nothing = 用途为 { $purpose } 的表单{ $purpose ->
     [flow] 须写明 flows，不写 event_classes
     [check] 须写明 event_classes 或 flows，只写其一
@@ -38,3 +37,8 @@ pack-form-awaited = 动作 { $move } 等待表单 { $form }，而本包没有用
 pack-form-field-changed = { $counted }表单「{ $form }」，可能已填写 { $name }，而它的类型将要改变；请停用该字段，另取名称询问
 pack-form-answers-unknown = 无法统计已收到的答卷，请重新生成变更方案
 pack-form-photos-of-report = 上报本身可以附照片，请从表单中去掉 { $name }
+pack-form-prefill-one = 预填来源只能是 subject、last、row 之一；有多个来源时请分条写
+pack-form-prefill-in-group = { $name } 在分组中，分组字段不能预填；请去掉 prefill，或放到页面字段里
+pack-form-prefill-not = { $name } 不能预填：上报表单和文件字段事先没有已知内容；请去掉 prefill
+pack-form-prefill-unknown = 「{ $subject }」没有可供取值的属性 { $name }；请先声明该属性，或改用其他属性
+pack-form-prefill-type = 「{ $subject }」的属性 { $name } 与要预填的字段类型不同；请写成相同类型

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from cityloop_localisation import Language
 from cityloop_packs import (
     ROW,
+    Answer,
     Asked,
     FormField,
     FormGroup,
     FormVersion,
     asked_in,
     asked_of_each,
-    check_answer,
+    check_answer_in_steps,
     document_of_texts,
 )
 
@@ -48,7 +49,7 @@ class FormSections:
         version: that is filled in.
         texts: typed, by the names of fields.
         areas: of layers of the city, by id, with what people call them.
-        zone: of moments.
+        answer: by what was typed, as far as it goes.
         more: group that gets one more row.
     """
 
@@ -57,17 +58,29 @@ class FormSections:
         version: FormVersion,
         texts: Texts,
         areas: Mapping[str, Mapping[str, Mapping[str, str]]],
-        zone: dt.tzinfo,
+        answer: Answer,
         more: str = "",
     ) -> None:
         self.version = version
         self._texts = texts
         self._areas = areas
         self._more = more
-        document = document_of_texts(version.form, texts, zone).document
-        answer = check_answer(version.form, document, {}, lambda layer: areas.get(layer, {})).answer
         self._values = answer.values
         self._rows = {name: list(rows) for name, rows in answer.rows.items()}
+
+    @classmethod
+    async def of(
+        cls,
+        version: FormVersion,
+        texts: Texts,
+        areas: Mapping[str, Mapping[str, Mapping[str, str]]],
+        zone: dt.tzinfo,
+        more: str = "",
+    ) -> FormSections:
+        """The same by what was typed alone; moments that name no zone are in `zone`."""
+        document = document_of_texts(version.form, texts, zone).document
+        checked = await check_answer_in_steps(version.form, document, {}, lambda layer: areas.get(layer, {}))
+        return cls(version, texts, areas, checked.answer, more)
 
     def shown(self) -> list[str]:
         """Names of what is asked now, as they are sent."""

@@ -189,7 +189,7 @@ class ReportForm:
         areas: dict[str, dict[str, Mapping[str, str]]] = {}
         for (layer, area_id), area in model.areas.items():
             areas.setdefault(layer, {})[area_id] = area.name.texts
-        return FormSections(version, _attributes(form), areas, model.time_zone, more)
+        return await FormSections.of(version, _attributes(form), areas, model.time_zone, more)
 
     async def post_report(self, request: Request) -> Response:
         """Take a report in and go to its page. Where it is refused, or cannot be kept now, the form comes back as it

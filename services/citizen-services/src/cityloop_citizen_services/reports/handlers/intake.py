@@ -79,7 +79,7 @@ class CityIntake:
         blank = not any(text.strip() for given in texts.values() for text in given)
         if version is None or (blank and not version.form.must):
             return None
-        return self.forms.by_texts(version, texts)
+        return await self.forms.by_texts(version, texts)
 
     async def answered(self, event_class: str, answer: FormAnswer | None) -> FilledForm | None:
         """What a program has given for the form of a class.

@@ -19,7 +19,7 @@ from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
 from cityloop_collaboration_tasks.cases.domain.process import run_automatic
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.decide_case import check_version
-from cityloop_collaboration_tasks.forms.domain import SentAnswer
+from cityloop_collaboration_tasks.forms.domain import SentAnswer, Writer
 
 FEEDBACK: Purpose = "feedback"
 CHECK: Purpose = "check"
@@ -55,7 +55,10 @@ async def with_answer(
     """
     case = before.case
     roles = actor.roles if purpose == CHECK else None
-    filled = await workflow.forms.filled(work.connection, sent, (purpose,), case.event_class, roles)
+    writer = Writer(task_id or case.case_id, actor.post_id, actor.person_id)
+    filled = await workflow.forms.filled(
+        work.connection, sent, (purpose,), case.event_class, roles, writer, moment.recorded_at
+    )
     origin = AttributeOrigin(occurred_at=moment.occurred_at, confidence=1.0, post_id=actor.post_id)
     values = {**case.attributes, **filled.attributes(workflow.attributes_of(case.event_class), origin)}
     rules = workflow.rules(replace(case, attributes=values), moment)

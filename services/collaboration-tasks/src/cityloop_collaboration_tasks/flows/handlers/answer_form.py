@@ -14,7 +14,7 @@ from cityloop_collaboration_tasks.flows.domain import attributes
 from cityloop_collaboration_tasks.flows.domain.access import effective_roles
 from cityloop_collaboration_tasks.flows.domain.running_flow import RunningFlow
 from cityloop_collaboration_tasks.flows.handlers.flow_workflow import MAX_TEXT, FlowWorkflow, lock
-from cityloop_collaboration_tasks.forms.domain import FormAnswers, SentAnswer
+from cityloop_collaboration_tasks.forms.domain import FormAnswers, SentAnswer, Writer
 
 FOR_FLOWS: tuple[Purpose, ...] = ("flow", "check")
 
@@ -66,7 +66,8 @@ async def answer_flow_form(
     _check_version(flow, expected_version)
     definition = workflow.rules_of(flow).definition.item
     roles = effective_roles(definition, flow, actor.department_id, actor.roles)
-    filled = await forms.filled(work.connection, sent, FOR_FLOWS, definition.flow, roles)
+    writer = Writer(flow.flow_id, actor.post_id, actor.person_id)
+    filled = await forms.filled(work.connection, sent, FOR_FLOWS, definition.flow, roles, writer, moment.recorded_at)
     taken = filled.attributes(definition.attributes, attributes.origin_of(actor, moment))
     answered = await forms.keep(work.connection, flow.flow_id, sent, filled, actor, moment)
     changed = attributes.answered_by_form(flow, taken, answered, actor, moment)

@@ -82,6 +82,21 @@ async def find_agreement(connection: Connection, agreement_id: str, *, to_change
     return _agreement(row)
 
 
+async def approved_for(
+    connection: Connection, consumer_department_id: str, dataset_id: str, fields: Sequence[str]
+) -> list[Agreement]:
+    """Approved agreements of a department on all of these fields of a dataset, newest first."""
+    rows = await connection.fetch(
+        f"SELECT {COLUMNS} FROM agreements WHERE consumer_department_id = $1 AND dataset_id = $2"
+        " AND fields @> $3::text[] AND state = $4 ORDER BY agreement_id DESC LIMIT 100",
+        consumer_department_id,
+        dataset_id,
+        list(fields),
+        AgreementState.APPROVED,
+    )
+    return [_agreement(row) for row in rows]
+
+
 async def page_of_agreements(pool: Pool, department_id: str, size: int, before: str | None) -> list[Agreement]:
     """Agreements that a department provides or consumes, newest first, after the last one seen."""
     older = "($2::uuid IS NULL OR agreement_id < $2) ORDER BY agreement_id DESC LIMIT $3"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from cityloop_data_sharing.agreements.domain.agreements import Agreement
@@ -19,6 +20,11 @@ class Agreements(Protocol[Transaction]):
         Raises:
             NotFoundError: there is none.
         """
+
+    async def approved_for(
+        self, transaction: Transaction, consumer_department_id: str, dataset_id: str, fields: Sequence[str], /
+    ) -> list[Agreement]:
+        """Approved agreements of a department on all of these fields of a dataset, newest first."""
 
     async def use_quota(self, transaction: Transaction, agreement: Agreement, day: dt.date, rows: int, /) -> int | None:
         """Use rows of a day's quota; returns how many are left, None (and uses none) when there are too few."""

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from cityloop.common.v1.common_pb2 import Position
+from cityloop.common.v1.common_pb2 import Change, Position
 from cityloop.sharing.v1 import exchange_service_pb2 as messages
 from cityloop.sharing.v1 import exchange_service_pb2_grpc as stubs
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment
 from cityloop_messaging import to_timestamp
-from cityloop_rpc import Authorizer
+from cityloop_rpc import Authorizer, caller
 
 from cityloop_data_sharing.catalogue.domain.polygon import MOST_CORNERS, Polygon, polygon_of
 from cityloop_data_sharing.exchange.domain.protocols import RowIntake
@@ -70,6 +70,34 @@ class ExchangeServicer(stubs.ExchangeServiceServicer):
             for actor, moment in attempts:
                 await record_refused_access(self._authorizer.pool, rows_request, actor, moment, error)
             raise
+
+    async def LookUpRow(  # noqa: N802
+        self, request: messages.LookUpRowRequest, _context: Any
+    ) -> messages.LookUpRowResponse:
+        """One row for a post that fills in a form of another service; that service vouches for the post."""
+        actor, now = self._vouched(request.change), self._authorizer.clock()
+        moment = Moment(now, now)
+        rows_request = RowsRequest("", (request.key,), tuple(request.fields), request.issue)
+        try:
+            async with UnitOfWork(self._authorizer.pool) as work:
+                agreement = await self._reader.open_agreement(
+                    work, request.dataset_id, rows_request.fields, actor, moment.recorded_at
+                )
+                rows_request = replace(rows_request, agreement_id=agreement)
+                fetched = await self._reader.fetch(work, rows_request, actor, moment)
+        except AUDITED_REFUSALS as error:
+            await record_refused_access(self._authorizer.pool, rows_request, actor, moment, error)
+            raise
+        answer = _answer(fetched, rows_request, moment)
+        row = answer.rows[0] if answer.rows else None
+        return messages.LookUpRowResponse(row=row, masked_fields=answer.masked_fields, receipt=answer.receipt)
+
+    def _vouched(self, change: Change) -> Actor:
+        named = change.actor
+        post = self._authorizer.city.model.posts.get(named.post_id)
+        if post is None or not named.person_id:
+            raise InvalidError("name the post and the person that fill in the form", "ACTOR_MISSING")
+        return Actor(post.department_id, caller().system, post.post_id, named.person_id, frozenset(post.roles))
 
     async def _polygon(self, corners: Sequence[Position]) -> Polygon | None:
         if not corners:

@@ -22,6 +22,7 @@ from cityloop_data_sharing.exchange.domain.protocols import ModeOfArea
 from cityloop_data_sharing.exchange.telemetry import Metrics
 
 FETCH = "ExchangeService/FetchRows"
+LOOK_UP = "ExchangeService/LookUpRow"
 MAX_ROWS = 1_000
 MAX_PLACES = 100_000
 MAX_ISSUE = 200
@@ -102,6 +103,25 @@ class RowReader:
         if unusable is not None:
             raise _not_usable(agreement, unusable, mode)
         return agreement, mode
+
+    async def open_agreement(
+        self, work: UnitOfWork, dataset_id: str, fields: Sequence[str], actor: Actor, now: dt.datetime
+    ) -> str:
+        """The newest agreement by which the actor's department may read fields of a dataset, row by row.
+
+        Raises:
+            InvalidError: no field is named.
+            ForbiddenError: it has none that is open now.
+        """
+        if not fields:
+            raise InvalidError("name the fields of the row", "FIELDS_MISSING", {"field": "fields"})
+        found = await self._agreements.approved_for(work.connection, actor.department_id, dataset_id, fields)
+        for agreement in found:
+            mode = None if agreement.open_in is None else self._mode_of(agreement.open_in)
+            if agreement.delivery is Delivery.ROWS and agreement.unusable(now, mode) is None:
+                return agreement.agreement_id
+        text = f"{actor.department_id} has no open agreement on these fields of {dataset_id[:100]!r}; request one"
+        raise ForbiddenError(text, "AGREEMENT_MISSING", {"dataset": dataset_id[:100]})
 
     async def fetch(self, work: UnitOfWork, request: RowsRequest, actor: Actor, moment: Moment) -> FetchedRows:
         """Read rows, or count them; metering and evidence are in the same transaction.
@@ -206,7 +226,8 @@ async def record_refused_access(
 async def delete_old_answers(pool: Pool, now: dt.datetime) -> None:
     """Delete rows that were stored for calls repeated with the same key; after a day a repeated call is a new one."""
     async with pool.acquire() as connection:
-        await delete_answers(connection, FETCH, now - ANSWER_RETENTION)
+        for method in (FETCH, LOOK_UP):
+            await delete_answers(connection, method, now - ANSWER_RETENTION)
 
 
 def _check(request: RowsRequest, agreement: Agreement) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Collection, Sequence
 
-from cityloop.common.v1.common_pb2 import AnsweredForm, AttachmentReference, FormAnswer, FormFile, GivenAnswer
+from cityloop.common.v1.common_pb2 import (
+    AnsweredForm,
+    AttachmentReference,
+    FormAnswer,
+    FormFile,
+    GivenAnswer,
+    PrefilledField,
+    PrefillOutcome,
+)
 from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS, Connection, Pool
+from cityloop_forms import version_of
 from cityloop_kernel import Actor, InvalidError, Moment, say
 from cityloop_messaging import new_id, to_timestamp
 from cityloop_packs import (
@@ -22,23 +32,27 @@ from cityloop_packs import (
     Problem,
     Purpose,
     changed_fields,
-    check_answer,
+    check_answer_in_steps,
     check_purpose,
     check_role,
+    confirmed_fields,
     form_of,
-    present_version,
     read_document,
     seen_of,
-    unknown_version,
 )
 from cityloop_pictures import Picture, pictures_of
 
-from cityloop_collaboration_tasks.forms import adapters
-from cityloop_collaboration_tasks.forms.domain import SentAnswer
+from cityloop_collaboration_tasks.forms.adapters import answer_store, draft_store
+from cityloop_collaboration_tasks.forms.domain import SentAnswer, Writer, unknown_draft
 from cityloop_collaboration_tasks.forms.telemetry import Metrics
 
 MOST_FILES, MOST_FILE_BYTES = 10, 5 * 1024 * 1024
 ANSWERS = "form_answers"
+OUTCOMES = {
+    PrefillOutcome.PREFILL_OUTCOME_CONFIRMED: "confirmed",
+    PrefillOutcome.PREFILL_OUTCOME_CHANGED: "changed",
+    PrefillOutcome.PREFILL_OUTCOME_REMOVED: "removed",
+}
 
 
 class StoredFormAnswers:
@@ -60,7 +74,10 @@ class StoredFormAnswers:
         by_field: dict[str, list[tuple[AttachmentReference, Picture]]] = {}
         for file, picture in zip(answer.files, pictures, strict=True):
             by_field.setdefault(file.attribute, []).append((_reference_to(picture), picture))
-        return SentAnswer(answer.form, answer.digest, answer.document, answer.keyed_from, by_field)
+        confirmed = frozenset(answer.confirmed)
+        return SentAnswer(
+            answer.form, answer.digest, answer.document, answer.keyed_from, by_field, answer.draft_id, confirmed
+        )
 
     async def version(self, connection: Connection, name: str, digest: str) -> FormVersion:
         """The version of a form that a digest names; the present one where it names none.
@@ -69,23 +86,16 @@ class StoredFormAnswers:
             NotFoundError: packs in use have no such form.
             ConflictError: that version is not known here.
         """
-        present = present_version(self._packs(), name)
-        if digest and digest != present.form.digest:
-            found = await adapters.find_version(connection, name, digest)
-            if found is None:
-                raise unknown_version(name)
-            return found
-        await adapters.keep_version(connection, present)
-        return present
+        return await version_of(connection, self._packs(), name, digest)
 
-    def checked(self, version: FormVersion, sent: SentAnswer) -> CheckedAnswer:
+    async def checked(self, version: FormVersion, sent: SentAnswer) -> CheckedAnswer:
         """An answer with all that is wrong with it.
 
         Raises:
             InvalidError: it is no document.
         """
         files = {name: [reference for reference, _ in pictures] for name, pictures in sent.pictures.items()}
-        return check_answer(version.form, read_document(sent.document or "{}"), files, self._areas)
+        return await check_answer_in_steps(version.form, read_document(sent.document or "{}"), files, self._areas)
 
     async def filled(
         self,
@@ -94,13 +104,21 @@ class StoredFormAnswers:
         purposes: Collection[Purpose],
         subject: str,
         roles: frozenset[str] | None,
+        writer: Writer,
+        now: dt.datetime,
     ) -> FilledForm:
         """As the domain says."""
-        version = await self.version(connection, sent.form, sent.digest)
+        draft = await draft_store.find_draft(connection, sent.draft_id, writer, now) if sent.draft_id else None
+        if sent.draft_id and (draft is None or draft.form != sent.form):
+            raise unknown_draft(sent.draft_id)
+        digest = draft.digest if draft is not None and not sent.digest else sent.digest
+        version = await self.version(connection, sent.form, digest)
         check_purpose(version, purposes, subject)
         if roles is not None:
             check_role(version, roles)
-        return FilledForm(version, self.checked(version, sent).accepted(), sent.keyed_from)
+        answer = (await self.checked(version, sent)).accepted()
+        prefilled = [] if draft is None else confirmed_fields(draft.prefilled, answer.document, sent.confirmed)
+        return FilledForm(version, answer, sent.keyed_from, tuple(prefilled))
 
     async def keep(
         self,
@@ -115,25 +133,33 @@ class StoredFormAnswers:
         """As the domain says."""
         answered = filled.answered()
         answered.answered_at.CopyFrom(to_timestamp(moment.occurred_at))
-        await adapters.add_answer(connection, subject_id, filled, answered, actor, task_id, moment)
+        answer_id = await answer_store.add_answer(connection, subject_id, filled, answered, actor, task_id, moment)
         for name, pictures in sent.pictures.items():
-            for reference, picture in pictures if name in filled.answer.values else ():
-                await adapters.add_file(connection, subject_id, reference, picture, moment)
+            field = name.rpartition(".")[2]
+            for reference, picture in pictures:
+                if reference.attachment_id in filled.answer.files:
+                    await answer_store.add_file(connection, answer_id, field, reference, picture, moment)
+        if sent.draft_id:
+            await draft_store.delete_draft(connection, sent.draft_id)
         Metrics.ANSWERS.labels(filled.version.form.purpose).inc()
+        for put_in in filled.prefilled:
+            Metrics.PREFILLED.labels(OUTCOMES[put_in.outcome]).inc()
         return answered
 
     async def given(self, connection: Connection, subject_id: str, greatest: int) -> list[GivenAnswer]:
         """As the domain says."""
         found = []
-        for row in await adapters.answers_of(connection, subject_id):
+        for row in await answer_store.answers_of(connection, subject_id):
             form = FormDefinition.model_validate(json.loads(row["content"]))
             seen = seen_of(form, json.loads(row["document"]), greatest)
+            prefilled = [PrefilledField.FromString(field) for field in row["prefilled"]]
             found.append(
                 GivenAnswer(
                     form=AnsweredForm.FromString(row["answered"]),
                     document=json.dumps(seen, ensure_ascii=False),
                     post_id=row["post_id"],
                     task_id=str(row["task_id"] or ""),
+                    prefilled=[field for field in prefilled if form.seen(field.field, greatest)],
                 )
             )
         return found
@@ -152,7 +178,7 @@ def answers_inquiry(pool: Pool) -> Inquiry:
 
     async def inquire(before: ActivePacks, after: ActivePacks) -> Findings:
         try:
-            counts = await adapters.counts_by_form(pool)
+            counts = await answer_store.counts_by_form(pool)
         except TRANSIENT_ERRORS:
             return Findings([Problem(say("pack-form-answers-unknown"))])
         return Findings(list(changed_fields(before, after, ANSWERS, counts)))

@@ -1,0 +1,1 @@
+"""Answers, drafts and rows of datasets: in PostgreSQL, and over gRPC."""

@@ -1,0 +1,1 @@
+"""Takes answers and keeps drafts of them."""
