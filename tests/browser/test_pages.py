@@ -174,7 +174,7 @@ async def test_the_reporter_rates_with_the_keyboard_once_it_is_closed(town: Town
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_overview_shows_what_happens_without_being_loaded_again(town: Town, language: str) -> None:
     page = await town.phone()
-    await page.goto(town.client.url("collaboration-tasks", f"?lang={language}"))
+    await page.goto(town.client.url("console", f"?lang={language}"))
     await page.evaluate("() => { window.sameDocument = true; }")
     stage = await played(town)
     number = (await stage.case_of("manhole")).case.case_number
@@ -190,7 +190,7 @@ async def test_a_timeline_is_readable_on_a_phone(town: Town, language: str) -> N
     stage = await played(town)
     page = await town.phone()
     number = stage.state.reports["manhole"]
-    await page.goto(town.client.url("collaboration-tasks", f"timeline/{number}?lang={language}"))
+    await page.goto(town.client.url("console", f"timeline/{number}?lang={language}"))
     await expect(page.locator("body")).to_contain_text(number)
     await assert_for_everybody(page)
     assert "zhao" not in await page.content(), "no person stands on it"
@@ -226,12 +226,12 @@ async def test_a_whole_evening_is_told_in_chinese(town: Town) -> None:
         reports, others = set(stage.state.reports.values()), ("depot-side", "east-gate-3", "rectification")
         cases = {(await stage.case_of(name)).case.case_number for name in others}
         # While the gauges still report: each that falls silent afterwards opens a case of its own.
-        await page.goto(town.client.url("collaboration-tasks", "?lang=zh"))
+        await page.goto(town.client.url("console", "?lang=zh"))
         await expect(page.locator("#latest")).to_contain_text(max(cases))
         await assert_chinese(page)
     assert [line for line in told if FOREIGN_WORDS.search(line)] == []
     for number in sorted(reports | cases):
-        await page.goto(town.client.url("collaboration-tasks", f"timeline/{number}?lang=zh"))
+        await page.goto(town.client.url("console", f"timeline/{number}?lang=zh"))
         await expect(page.locator("body")).to_contain_text(number)
         await assert_chinese(page)
     await assert_for_everybody(page)

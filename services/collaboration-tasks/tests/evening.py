@@ -294,8 +294,11 @@ async def start(clusters: Clusters, folder: Path) -> Evening:
     """Start the fleet, and apply city and pack."""
     port = free_port()
     locales = write_pseudo(folder / "locales", *CATALOGUES)
-    extra = {"collaboration-tasks": {"sensing_ingest_address": f"{LOOPBACK}:{port}", "locales": str(locales)}}
-    services = ["collaboration-tasks"]
+    extra = {
+        "collaboration-tasks": {"sensing_ingest_address": f"{LOOPBACK}:{port}", "locales": str(locales)},
+        "console": {"locales": str(locales)},
+    }
+    services = ["collaboration-tasks", "console"]
     running = await start_fleet(clusters, f"evening-{os.getpid()}.", folder, services, extra)
     city_id, records = city_of()
     street, other = [item.area for item in records if item.area.layer == "street"][:2]
@@ -353,7 +356,8 @@ def names_of_others() -> frozenset[str]:
 
 async def timeline(evening: Evening, number: str) -> dict[str, Any]:
     """The timeline of a case as JSON; its page is there too, and nothing on it is untranslated but names."""
-    url = f"http://127.0.0.1:{evening.running.fleet.port('collaboration-tasks', 'http')}/timeline/{number}"
+    await evening.running.settle()
+    url = f"http://127.0.0.1:{evening.running.fleet.port('console', 'http')}/timeline/{number}"
     async with http_client() as client:
         answer = await client.get(f"{url}.json")
         page = await client.get(url, params={"lang": "en"})

@@ -307,7 +307,7 @@ async def test_one_number_leads_to_the_trace_of_each_source(whole_fleet: Running
         for item in memberships
         if isinstance(item, EventSignal) and item.signal.source.source_id in sent.sources.values()
     ]
-    address = f"http://127.0.0.1:{whole_fleet.fleet.port('collaboration-tasks', 'http')}"
+    address = f"http://127.0.0.1:{whole_fleet.fleet.port('console', 'http')}"
     for number in (sent.sources["officer"], mine[0].event_number):
         command = ["trace", number, "--timelines", address, "--link", "http://jaeger/trace/{trace_id}"]
         code, output, _ = await run_forked((sys.executable, "-m", "cityloop_cli.main", *command), os.environ)

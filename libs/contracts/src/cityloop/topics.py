@@ -10,6 +10,7 @@ from typing_extensions import TypeVar
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.cases.v1 import flow_pb2
+from cityloop.cases.v1 import history_pb2
 from cityloop.cases.v1 import verdict_pb2
 from cityloop.citizen.v1 import message_pb2
 from cityloop.citizen.v1 import report_pb2
@@ -111,6 +112,27 @@ CASES_FLOWS = Topic(
     id_field='',
 )
 
+CASES_HISTORY = Topic(
+    payload=history_pb2.HistoryEntry,
+    name='cases.history.v1',
+    description='What happened with a case, in one order and without words: for timelines.',
+    owner='collaboration-tasks',
+    producers=('collaboration-tasks',),
+    consumers=('console',),
+    key='case id',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    partitioner='key',
+    versioned_subjects=False,
+    outsiders_write=False,
+    dead_letters=True,
+    classification=1,
+    key_field='case_id',
+    subject_field='case_id',
+    id_field='entry_id',
+)
+
 CASES_TASKS = Topic(
     payload=case_pb2.Task,
     name='cases.tasks.v1',
@@ -180,7 +202,7 @@ CITIZEN_MESSAGE_RECEIPTS = Topic(
     description='A message was delivered, read, confirmed, or failed; of one to a reporter what it said.',
     owner='citizen-services',
     producers=('citizen-services',),
-    consumers=('collaboration-tasks', 'event-hub'),
+    consumers=('console', 'event-hub'),
     key='message id',
     partitions=3,
     retention_ms=1209600000,
@@ -221,7 +243,7 @@ CITY_PACK_STATUS = Topic(
     name='city.pack-status.v1',
     description='What each instance of a service says of a set of packs: accepted, refused, running.',
     owner='data-sharing',
-    producers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services'),
+    producers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services', 'console'),
     consumers=('data-sharing',),
     key='set, service and instance',
     partitions=1,
@@ -243,7 +265,7 @@ CITY_PACKS = Topic(
     description='The items of packs, and which packs change together.',
     owner='data-sharing',
     producers=('data-sharing',),
-    consumers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services'),
+    consumers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services', 'console'),
     key='pack, version, kind and item; set number',
     partitions=1,
     retention_ms=0,
@@ -264,7 +286,7 @@ CITY_REFERENCE = Topic(
     description='One version of the city after another, each ended by its version marker.',
     owner='data-sharing',
     producers=('data-sharing',),
-    consumers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services'),
+    consumers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services', 'console'),
     key='version, kind and id',
     partitions=1,
     retention_ms=0,
@@ -306,7 +328,7 @@ EVENTS_EVENT_SIGNALS = Topic(
     description='A signal joined or left an event.',
     owner='event-hub',
     producers=('event-hub',),
-    consumers=('collaboration-tasks', 'partners'),
+    consumers=('collaboration-tasks', 'console', 'partners'),
     key='event id',
     partitions=3,
     retention_ms=1209600000,
@@ -348,7 +370,7 @@ EVENTS_OPERATING_MODES = Topic(
     description='The operating mode of an area, who commands, since when.',
     owner='event-hub',
     producers=('event-hub',),
-    consumers=('sensing-ingest', 'data-sharing', 'event-hub', 'collaboration-tasks', 'citizen-services'),
+    consumers=('sensing-ingest', 'data-sharing', 'event-hub', 'collaboration-tasks', 'citizen-services', 'console'),
     key='layer and area id',
     partitions=1,
     retention_ms=0,
@@ -411,7 +433,7 @@ EVENTS_WARNINGS = Topic(
     description='A warning: draft, signed, all-clear, cancelled.',
     owner='event-hub',
     producers=('event-hub',),
-    consumers=('citizen-services', 'collaboration-tasks', 'partners'),
+    consumers=('citizen-services', 'collaboration-tasks', 'console', 'partners'),
     key='warning id',
     partitions=3,
     retention_ms=1209600000,
@@ -432,7 +454,7 @@ SENSING_COMMAND_RESULTS = Topic(
     description='Each version of a command: released, acknowledged, done, refused, timed out.',
     owner='sensing-ingest',
     producers=('sensing-ingest',),
-    consumers=('collaboration-tasks',),
+    consumers=('collaboration-tasks', 'console'),
     key='command id',
     partitions=3,
     retention_ms=1209600000,
@@ -510,4 +532,4 @@ SENSING_OBSERVATIONS = Topic(
     id_field='',
 )
 
-TOPICS: dict[str, Topic[Any]] = {topic.name: topic for topic in (CASES_CASES, CASES_FLOWS, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_INDICATORS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}
+TOPICS: dict[str, Topic[Any]] = {topic.name: topic for topic in (CASES_CASES, CASES_FLOWS, CASES_HISTORY, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_INDICATORS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}

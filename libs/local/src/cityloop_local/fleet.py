@@ -1,4 +1,4 @@
-"""The fleet on one machine: the five services as processes, on one broker and one database server.
+"""The fleet on one machine: the six services as processes, on one broker and one database server.
 
 Each service has its own database and its own role, which may connect to no other; gRPC is mTLS with the development CA.
 """
@@ -75,16 +75,20 @@ SERVICES = (
         {
             "sensing_ingest_address": "sensing-ingest",
             "data_sharing_address": "data-sharing",
-            "citizen_services_address": "citizen-services",
         },
         http=True,
     ),
     ServiceSpec("citizen-services", http=True),
+    ServiceSpec(
+        "console",
+        {"collaboration_tasks_address": "collaboration-tasks", "citizen_services_address": "citizen-services"},
+        http=True,
+    ),
 )
 FIGURES = ServiceSpec("event-hub-figures", beside=HUB)
 """Keeps figures live; a fleet is whole without it."""
 PROCESSES = (*SERVICES, FIGURES)
-"""All that runs of a fleet: five services, and what stands beside one of them."""
+"""All that runs of a fleet: six services, and what stands beside one of them."""
 
 
 def groups_of(service: str) -> list[str]:

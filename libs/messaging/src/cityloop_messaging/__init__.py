@@ -28,6 +28,7 @@ from cityloop_messaging.ids import new_id, utc_now
 from cityloop_messaging.inbox import claim_new_facts, delete_expired_inbox
 from cityloop_messaging.inflation import bounded_consumer
 from cityloop_messaging.instructions import Instruction, InstructionKind, instruct
+from cityloop_messaging.log_ends import end_offsets
 from cityloop_messaging.outbox import Outbox, Relay, lane_of, measure_outbox, record_published, waits_in_outbox
 from cityloop_messaging.parking import ParkedWatch, awaited, park, unpark
 from cityloop_messaging.producer import Producer
@@ -88,6 +89,7 @@ __all__ = [
     "delete_expired_inbox",
     "drop",
     "encode_headers",
+    "end_offsets",
     "fact_of",
     "instruct",
     "lane_of",

@@ -14,7 +14,7 @@ from cityloop_operator.local import folder_of_city
 
 EDGES = {
     "citizen-services": "fleet-people-report",
-    "collaboration-tasks": "fleet-overview",
+    "console": "fleet-overview",
     "sensing-ingest": "fleet-readings",
 }
 """Messages of what stands behind the HTTP edge of each service."""
@@ -50,7 +50,7 @@ def operator_environment(machine: Machine) -> Path:
         "KEY": str(files.key),
         "CERTIFICATE": str(files.certificate),
         "AUTHORITY": str(files.authority),
-        "TIMELINES": f"http://{LOOPBACK}:{fleet.port('collaboration-tasks', 'http')}",
+        "TIMELINES": f"http://{LOOPBACK}:{fleet.port('console', 'http')}",
         "KAFKA": machine.kafka.bootstrap_servers,
         "ADMIN": " ".join(f"{name}={LOOPBACK}:{fleet.port(name, 'admin')}" for name in fleet.services),
     }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from cityloop_database import UnitOfWork
+from cityloop.common.v1.common_pb2 import Label
+from cityloop_database import Connection, UnitOfWork
 from cityloop_messaging import utc_now
 from cityloop_modes import Modes
 from cityloop_packs import (
@@ -45,10 +46,11 @@ from cityloop_collaboration_tasks.briefings.room import FIGURES_DEADLINE_SECONDS
 from cityloop_collaboration_tasks.cases.room import (
     MEASUREMENT_DEADLINE_SECONDS,
     CasesRoom,
+    PublishedHistory,
     StoredCaseRecords,
     pack_check,
     pack_inquiry,
-    record_refused_call,
+    refusal_recorder,
 )
 from cityloop_collaboration_tasks.flows.room import FlowsRoom, flow_check, open_flow_inquiry
 from cityloop_collaboration_tasks.forms.room import (
@@ -58,14 +60,8 @@ from cityloop_collaboration_tasks.forms.room import (
     answers_inquiry,
 )
 from cityloop_collaboration_tasks.resources.room import ResourcesRoom, StoredResourceNames
+from cityloop_collaboration_tasks.reviews.room import ReviewsRoom, mode_recorder
 from cityloop_collaboration_tasks.settings import Settings
-from cityloop_collaboration_tasks.timelines.room import (
-    REPORT_DEADLINE_SECONDS,
-    Sources,
-    TimelinesRoom,
-    mode_recorder,
-    overview_store,
-)
 
 NAME = "collaboration-tasks"
 PACKAGE = "cityloop_collaboration_tasks"
@@ -117,25 +113,27 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         def current_modes() -> Modes:
             return modes.modes
 
+        async def name_resources(connection: Connection, resource_ids: Sequence[str]) -> dict[str, Label]:
+            return await StoredResourceNames(connection).names_of(resource_ids)
+
+        history = PublishedHistory(base.outbox, name_resources)
+        refused = refusal_recorder(history)
         authorizer = Authorizer(
-            base.pool, base.city, base.policy, clock, record_refusal=record_refused_call, rights=packs.rights_of
+            base.pool, base.city, base.policy, clock, record_refusal=refused, rights=packs.rights_of
         )
         sensing = open_channel(settings.sensing_ingest_address, settings.credentials, MEASUREMENT_DEADLINE_SECONDS)
         stack.push_async_callback(sensing.close)
-        people = open_channel(settings.citizen_services_address, settings.credentials, REPORT_DEADLINE_SECONDS)
-        stack.push_async_callback(people.close)
         hub = open_channel(settings.event_hub_address, settings.credentials, FIGURES_DEADLINE_SECONDS)
         stack.push_async_callback(hub.close)
         sharing = open_channel(settings.data_sharing_address, settings.credentials, ROW_DEADLINE_SECONDS)
         stack.push_async_callback(sharing.close)
-        sources = Sources(base.pool, StoredCaseRecords, StoredResourceNames)
-        catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
-        resources = ResourcesRoom(base.pool, authorizer, StoredCaseRecords)
-        timelines = TimelinesRoom(sources, authorizer, base.city, active, current_modes, people, catalogues, clock)
+        catalogues = languages("cityloop_words", "cityloop_timelines", PACKAGE, folder=settings.locales)
+        resources = ResourcesRoom(base.pool, authorizer, StoredCaseRecords, history)
+        reviews = ReviewsRoom(base.pool, StoredCaseRecords, authorizer)
         answers = StoredFormAnswers(active, lambda: base.city.model)
         release = resources.bookings.release_of_tasks
-        cases = CasesRoom(base, authorizer, active, current_modes, overview_store, release, answers, sensing, clock)
-        flows = FlowsRoom(base, authorizer, active, current_modes, StoredCaseRecords, answers, clock)
+        cases = CasesRoom(base, authorizer, active, current_modes, history, release, answers, sensing, clock)
+        flows = FlowsRoom(base, authorizer, active, current_modes, StoredCaseRecords, history, answers, clock)
         subjects = {**cases.form_subjects, **flows.form_subjects}
         forms = FormsRoom(base, authorizer, active, answers, subjects, sharing, clock)
 
@@ -152,7 +150,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             "draft_briefing": briefings.acts.draft_briefing,
         }
         reactions = ReactionsRoom(base, authorizer, active, acts, clock)
-        rooms: list[Room] = [cases, resources, flows, forms, timelines, briefings, reactions]
+        rooms: list[Room] = [cases, resources, flows, forms, reviews, briefings, reactions]
 
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]

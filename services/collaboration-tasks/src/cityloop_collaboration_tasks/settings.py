@@ -12,10 +12,9 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="CITYLOOP_COLLABORATION_TASKS_")
 
-    http_port: int = Field(description="Port of the timeline pages.")
+    http_port: int = Field(description="Port of the pages of briefings.")
     sensing_ingest_address: str = Field(description="host:port of sensing-ingest's gRPC API.")
     data_sharing_address: str = Field(description="host:port of data-sharing's gRPC API.")
-    citizen_services_address: str = Field(description="host:port of citizen-services' gRPC API.")
     locales: DirectoryPath | None = Field(
         None, description="A folder of further languages: in it a folder for each, such as fr, with its .ftl files."
     )

@@ -27,16 +27,18 @@ from desk import (
 )
 
 running, fleet, producer = desk.running, desk.fleet, desk.producer
+SERVICES = ("collaboration-tasks", "console")
 pytestmark = pytest.mark.xdist_group("collaboration-tasks-facts")
 NOT_FIXED = FeedbackKind.FEEDBACK_KIND_NOT_FIXED
 RATING = FeedbackKind.FEEDBACK_KIND_RATING
 
 
 def page(fleet: RunningFleet, name: str) -> str:
-    return f"http://127.0.0.1:{fleet.fleet.port('collaboration-tasks', 'http')}/timeline/{name}"
+    return f"http://127.0.0.1:{fleet.fleet.port('console', 'http')}/timeline/{name}"
 
 
 async def entries(fleet: RunningFleet, name: str) -> list[dict[str, object]]:
+    await fleet.settle()
     async with http_client() as client:
         answer = await client.get(page(fleet, f"{name}.json"))
     found: list[dict[str, object]] = answer.json()["entries"]

@@ -18,6 +18,7 @@ from cityloop_testkit.http import http_client
 from cityloop_testkit.sources import ROOT
 from desk import SUPERVISION, Desk, case_of, event_fact, refusal
 
+SERVICES = ("collaboration-tasks", "console")
 running, fleet, producer = desk.running, desk.fleet, desk.producer
 PERMITS = read_pack(ROOT / "deploy" / "packs" / "street-works")
 MORE_PACKS = [
@@ -96,7 +97,8 @@ async def test_a_permit_is_granted_looked_after_and_finished(fleet: RunningFleet
     others = Counter(fleet, "meteorology")
     assert await refusal(others.stub.GetFlow(messages.GetFlowRequest(flow=flow.flow_id))) == "FOREIGN_FLOW"
     assert await refusal(others.stub.MoveFlow(others.moving(granted, "finish", "handle"))) == "ILLEGAL_TRANSITION"
-    address = f"http://127.0.0.1:{fleet.fleet.port('collaboration-tasks', 'http')}"
+    await fleet.settle()
+    address = f"http://127.0.0.1:{fleet.fleet.port('console', 'http')}"
     async with http_client(base_url=address) as client:
         page = (await client.get(f"/timeline/{case.case_number}.json")).json()
     told = [(entry["number"], entry["what"]) for entry in page["entries"] if entry["subject"] == "flow"]

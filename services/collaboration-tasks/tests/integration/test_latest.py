@@ -50,7 +50,7 @@ def warning(evening: Evening, version: int, state: WarningState) -> Fact:
 
 
 async def overview(evening: Evening) -> dict[str, Any]:
-    url = f"http://127.0.0.1:{evening.running.fleet.port('collaboration-tasks', 'http')}/overview.json"
+    url = f"http://127.0.0.1:{evening.running.fleet.port('console', 'http')}/overview.json"
     async with http_client() as client:
         found: dict[str, Any] = (await client.get(url)).json()
     return found

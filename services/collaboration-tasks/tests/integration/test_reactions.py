@@ -23,6 +23,7 @@ from cityloop_testkit.http import http_client
 from cityloop_testkit.sources import ROOT
 from desk import COMMAND, SUPERVISION, Desk, case_of, event_fact, feedback_fact, refusal
 
+SERVICES = ("collaboration-tasks", "console")
 running, fleet, producer = desk.running, desk.fleet, desk.producer
 PERMITS = read_pack(ROOT / "deploy" / "packs" / "street-works")
 SERVICE = read_pack(ROOT / "deploy" / "packs" / "better-service")
@@ -76,7 +77,8 @@ async def until(fleet: RunningFleet, reaction: str, holds: Callable[[list[messag
 
 
 async def timeline(fleet: RunningFleet, number: str) -> list[tuple[str, str]]:
-    address = f"http://127.0.0.1:{fleet.fleet.port('collaboration-tasks', 'http')}"
+    await fleet.settle()
+    address = f"http://127.0.0.1:{fleet.fleet.port('console', 'http')}"
     async with http_client(base_url=address) as client:
         page = (await client.get(f"/timeline/{number}.json")).json()
     return [(entry["what"], entry.get("reason", "")) for entry in page["entries"]]

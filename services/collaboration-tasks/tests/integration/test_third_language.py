@@ -21,7 +21,7 @@ pytestmark = pytest.mark.xdist_group("collaboration-tasks-evening")
 async def test_every_page_speaks_a_language_that_is_files_alone(evening: Evening, sender: Producer) -> None:
     await sender.publish([evening.event("spoken")])
     case = (await case_of(Desk.of(evening.running, "drainage"), "spoken")).case
-    base = f"http://127.0.0.1:{evening.running.fleet.port('collaboration-tasks', 'http')}"
+    base = f"http://127.0.0.1:{evening.running.fleet.port('console', 'http')}"
     async with http_client(base_url=base, params={"lang": TAG}) as client:
         pages = {path: await client.get(path) for path in ("/", "/timeline/C-0", f"/timeline/{case.case_number}")}
 

@@ -18,13 +18,13 @@ from cityloop_collaboration_tasks.cases.domain.attributes import (
 )
 from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase
 from cityloop_collaboration_tasks.cases.domain.case_change import Rules
-from cityloop_collaboration_tasks.timelines.domain import timeline
-from cityloop_collaboration_tasks.timelines.domain.attributes_said import attribute_said
 from cityloop_expressions import Environment
 from cityloop_kernel import ConflictError, ForbiddenError, InvalidError
 from cityloop_localisation import Catalogues
 from cityloop_messaging import to_timestamp
 from cityloop_packs import EventAttribute, SubjectConditions
+from cityloop_timelines import attribute_said
+from cityloop_timelines.entries import of_case
 
 GENERAL_1, GENERAL_3 = Classification.CLASSIFICATION_GENERAL_1, Classification.CLASSIFICATION_GENERAL_3
 DIAMETER = EventAttribute.model_validate(
@@ -170,11 +170,11 @@ def test_a_timeline_says_what_an_officer_has_set_and_nothing_that_is_classified(
         transition=case_pb2.Transition(move="set-attributes", post_id="drainage.inspect"),
         attributes={"diameter": diameter(300, "drainage.inspect"), "code": secret, "old": old},
     )
-    assert set(timeline.of_case(message, "").attributes) == {"diameter"}
+    assert set(of_case(message, "").attributes) == {"diameter"}
 
 
 def test_a_value_is_said_with_names_and_units_in_each_language() -> None:
-    languages = Catalogues.of("cityloop_localisation", "cityloop_web", "cityloop_words", "cityloop_collaboration_tasks")
+    languages = Catalogues.of("cityloop_localisation", "cityloop_web", "cityloop_words", "cityloop_timelines")
     said = {
         language.tag: (
             language.spoken(attribute_said("diameter", diameter(300), DIAMETER)),

@@ -18,7 +18,6 @@ TABLES = {
     "case_history": "cases",
     "case_signals": "cases",
     "cases": "cases",
-    "city_history": "timelines",
     "flow_duties": "flows",
     "flow_history": "flows",
     "flow_reviews": "flows",
@@ -26,13 +25,12 @@ TABLES = {
     "form_answers": "forms",
     "form_drafts": "forms",
     "form_files": "forms",
-    "newest_warnings": "timelines",
-    "reporter_messages": "timelines",
+    "mode_switches": "reviews",
     "resources": "resources",
-    "reviews": "timelines",
+    "reviews": "reviews",
     "tasks": "cases",
     "verdicts": "cases",
-    "warnings": "timelines",
+    "warnings": "reviews",
 }
 """The room that writes each table."""
 

@@ -1,10 +1,10 @@
-"""The HTTP edge is observed, and a closing is timed once."""
+"""A closing is timed once, and the calendar is watched."""
 
 from __future__ import annotations
 
 import datetime as dt
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from cityloop.cases.v1.case_pb2 import Transition
@@ -13,28 +13,14 @@ from cityloop_calendars import CityTime, Shift, WorkCalendar
 from cityloop_city import CityModel
 from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, CaseState
 from cityloop_collaboration_tasks.cases.handlers.case_metrics import measure_calendar, observe_closing
-from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_routes
 from cityloop_flows import RunningClock
 from cityloop_telemetry import REGISTRY
-from cityloop_testkit.http import http_client
-from cityloop_web import web_app
-from httpx import ASGITransport
 
-NOT_USED: Any = None
 OPENED = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 CALENDAR = WorkCalendar(
     ZoneInfo("Asia/Shanghai"), dt.date(2026, 1, 1), dt.date(2026, 12, 31), {1: (Shift.of("08:00-12:00"),)}
 )
 HOUR = dt.timedelta(hours=1)
-
-
-async def test_requests_are_counted() -> None:
-    labels = {"method": "GET", "route": "/timeline", "code": "303"}
-    app = web_app("An edge", [timeline_routes(NOT_USED, NOT_USED, NOT_USED, NOT_USED, NOT_USED)])
-    before = REGISTRY.get_sample_value("cityloop_http_requests_total", labels) or 0
-    async with http_client(transport=ASGITransport(app), base_url="http://edge") as client:
-        await client.get("/timeline?number=E-1")
-    assert REGISTRY.get_sample_value("cityloop_http_requests_total", labels) == before + 1
 
 
 async def test_how_long_the_calendar_goes_on_is_measured_where_there_is_one() -> None:

@@ -10,9 +10,9 @@ from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
-from cityloop_collaboration_tasks.timelines.domain.related_entries import of_warnings
-from cityloop_collaboration_tasks.timelines.domain.review import OccurredEvent, effects, first_alarm
+from cityloop_collaboration_tasks.reviews.domain.review import OccurredEvent, effects, first_alarm
 from cityloop_messaging import to_timestamp
+from cityloop_timelines import of_warnings
 from hypothesis import given
 from hypothesis import strategies as st
 

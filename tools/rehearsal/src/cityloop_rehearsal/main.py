@@ -174,18 +174,18 @@ async def _show(stage: Stage, machine: Machine, language: Language) -> None:
     console.rule(language.say("demo-look"))
     console.print(f"  {_overview(client, language)}")
     for number in numbers[:3]:
-        page = client.url("collaboration-tasks", f"timeline/{number}?lang={language.tag}")
+        page = client.url("console", f"timeline/{number}?lang={language.tag}")
         console.print("  " + language.say("demo-timeline-of", number=number, address=page))
     for line in where_to_look(machine, language):
         console.print(f"  {escape(line)}")
 
 
 def _overview(client: FleetClient, language: Language) -> str:
-    return client.url("collaboration-tasks", f"?lang={language.tag}")
+    return client.url("console", f"?lang={language.tag}")
 
 
 async def _timeline(client: FleetClient, number: str, language: Language) -> None:
-    answer = await client.http.get(client.url("collaboration-tasks", f"timeline/{number}.json"))
+    answer = await client.http.get(client.url("console", f"timeline/{number}.json"))
     answer.raise_for_status()
     for entry in answer.json()["entries"]:
         words = [entry["occurred_at"][11:19], *(language.name(entry.get(part, {})) for part in ("text", "by"))]

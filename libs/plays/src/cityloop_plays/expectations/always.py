@@ -73,7 +73,7 @@ async def _fails(client: FleetClient, topic: Topic) -> bool:
 async def _messages(stage: Stage, number: str) -> tuple[list[str], list[str]]:
     """What a reporter finds behind the secret link, nothing where nobody has one; and what the timeline has of it."""
     stub = ReportsServiceStub(stage.client.channel("citizen-services"))  # type: ignore[no-untyped-call]
-    url = stage.client.url("collaboration-tasks", f"timeline/{number}.json")
+    url = stage.client.url("console", f"timeline/{number}.json")
     followed = number in {stage.state.reports[name] for name in stage.state.links}
     messages, on_timeline = list[str](), list[str]()
 

@@ -102,6 +102,10 @@ CREATE TABLE reporter_messages (
     text jsonb,
     pack_id text NOT NULL DEFAULT '',
     pack_version integer NOT NULL DEFAULT 0,
+    -- The receipt as it was published, and the trace it belongs to; null where nobody was told.
+    number bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
+    receipt bytea,
+    trace_id text NOT NULL DEFAULT '',
     PRIMARY KEY (report_number, origin, version)
 );
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cityloop.citizen.v1 import notifications_service_pb2_grpc
 from cityloop_database import Connection, Pool
 from cityloop_localisation import Catalogues
 from cityloop_messaging import Outbox
 from cityloop_packs import ActivePacks
+from cityloop_rpc import Registration
 from cityloop_service import Room
 
 from cityloop_citizen_services.cases.domain import Cases
+from cityloop_citizen_services.notifications.entrypoints.notifications_servicer import NotificationsServicer
 from cityloop_citizen_services.notifications.handlers.check_packs import pack_check
 from cityloop_citizen_services.notifications.handlers.inbox import DatabaseInbox
 from cityloop_citizen_services.notifications.handlers.reaction_acts import MessageActs
@@ -40,6 +43,13 @@ class NotificationsRoom(Room):
         catalogues: Catalogues,
     ) -> None:
         self._cases = cases
+        self.registrations = (
+            Registration(
+                "cityloop.citizen.v1.NotificationsService",
+                notifications_service_pb2_grpc.add_NotificationsServiceServicer_to_server,
+                NotificationsServicer(pool),
+            ),
+        )
         held = held_text(catalogues)
         self.notifier = ReporterNotifier(outbox, packs, held)
         """Follows reports, and delivers what other rooms have for reporters."""

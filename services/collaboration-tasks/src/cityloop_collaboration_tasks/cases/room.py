@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 import grpc
-from cityloop.cases.v1 import cases_service_pb2_grpc, tasks_service_pb2_grpc
+from cityloop.cases.v1 import cases_service_pb2_grpc, history_service_pb2_grpc, tasks_service_pb2_grpc
 from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, SENSING_COMMAND_RESULTS
 from cityloop_database import Connection
 from cityloop_messaging import Subscription
@@ -21,10 +21,11 @@ from cityloop_collaboration_tasks.cases.adapters.measurement_client import (
     MEASUREMENT_DEADLINE_SECONDS,
     MeasurementClient,
 )
-from cityloop_collaboration_tasks.cases.domain.history import CityHistory
 from cityloop_collaboration_tasks.cases.entrypoints.cases_servicer import CasesServicer
+from cityloop_collaboration_tasks.cases.entrypoints.history_servicer import HistoryServicer
 from cityloop_collaboration_tasks.cases.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.cases.handlers.case_clocks import CaseClocks
+from cityloop_collaboration_tasks.cases.handlers.case_history import PublishedHistory
 from cityloop_collaboration_tasks.cases.handlers.case_metrics import measure_calendar, measure_open_cases
 from cityloop_collaboration_tasks.cases.handlers.case_remeasurement import CaseRemeasurer
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow, ReleaseBookings
@@ -34,17 +35,18 @@ from cityloop_collaboration_tasks.cases.handlers.command_consumer import Command
 from cityloop_collaboration_tasks.cases.handlers.event_signal_consumer import EventSignalConsumer
 from cityloop_collaboration_tasks.cases.handlers.feedback_consumer import FeedbackConsumer
 from cityloop_collaboration_tasks.cases.handlers.form_subjects import case_form_subjects
-from cityloop_collaboration_tasks.cases.handlers.notes import record_refused_call
+from cityloop_collaboration_tasks.cases.handlers.notes import refusal_recorder
 from cityloop_collaboration_tasks.cases.handlers.reaction_acts import CaseActs
 from cityloop_collaboration_tasks.forms.domain import FormAnswers
 
 __all__ = [
     "MEASUREMENT_DEADLINE_SECONDS",
     "CasesRoom",
+    "PublishedHistory",
     "StoredCaseRecords",
     "pack_check",
     "pack_inquiry",
-    "record_refused_call",
+    "refusal_recorder",
 ]
 CLOCK_SECONDS = 1.0
 
@@ -57,7 +59,7 @@ class CasesRoom(Room):
         authorizer: vouches for who acts.
         packs: in use.
         modes: that are followed.
-        city_history: of what is of no case.
+        history: of cases.
         release_bookings: gives back what tasks have booked.
         forms: answers to them.
         sensing: a channel to sensing-ingest.
@@ -70,7 +72,7 @@ class CasesRoom(Room):
         authorizer: Authorizer,
         packs: Callable[[], ActivePacks],
         modes: Callable[[], Modes],
-        city_history: CityHistory[Connection],
+        history: PublishedHistory,
         release_bookings: ReleaseBookings,
         forms: FormAnswers[Connection],
         sensing: grpc.aio.Channel,
@@ -79,6 +81,7 @@ class CasesRoom(Room):
         streams = ChangeNotifier()
         workflow = CaseWorkflow(
             base.outbox,
+            history,
             packs,
             lambda: base.city.model,
             lambda areas: modes().name_at(areas),
@@ -89,7 +92,7 @@ class CasesRoom(Room):
         remeasurer = CaseRemeasurer(base.pool, workflow, MeasurementClient(sensing))
         feedback = FeedbackConsumer(base.pool, workflow, clock)
         signals = EventSignalConsumer(base.pool, workflow, clock)
-        commands = CommandConsumer(base.pool, city_history, clock)
+        commands = CommandConsumer(base.pool, history, clock)
         events = CityEventConsumer(base.pool, workflow, signals, feedback, commands, clock)
         self.subscriptions = (
             Subscription(EVENTS_CITY_EVENTS, events.handle),
@@ -107,6 +110,11 @@ class CasesRoom(Room):
                 "cityloop.cases.v1.TasksService",
                 tasks_service_pb2_grpc.add_TasksServiceServicer_to_server,
                 TasksServicer(base.pool, authorizer, workflow, streams),
+            ),
+            Registration(
+                "cityloop.cases.v1.HistoryService",
+                history_service_pb2_grpc.add_HistoryServiceServicer_to_server,
+                HistoryServicer(base.pool, history),
             ),
         )
         self.form_subjects = case_form_subjects(workflow)

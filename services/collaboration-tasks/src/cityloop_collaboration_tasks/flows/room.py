@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 
 from cityloop.cases.v1 import flows_service_pb2_grpc
-from cityloop_database import Connection
+from cityloop_database import Connection, UnitOfWork
 from cityloop_modes import Modes
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Authorizer, Registration
 from cityloop_service import Foundation, Job, Room
 
+from cityloop_collaboration_tasks.cases.domain.history import CaseHistory
 from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
 from cityloop_collaboration_tasks.flows.entrypoints.flows_servicer import FlowsServicer
 from cityloop_collaboration_tasks.flows.handlers.check_packs import flow_check, open_flow_inquiry
@@ -34,6 +35,7 @@ class FlowsRoom(Room):
         packs: in use.
         modes: that are followed.
         cases: that flows are about.
+        history: of these cases.
         forms: answers to them.
         clock: the present.
     """
@@ -45,11 +47,12 @@ class FlowsRoom(Room):
         packs: Callable[[], ActivePacks],
         modes: Callable[[], Modes],
         cases: Callable[[Connection], CaseRecords],
+        history: CaseHistory[UnitOfWork],
         forms: FormAnswers[Connection],
         clock: Callable[[], dt.datetime],
     ) -> None:
         workflow = FlowWorkflow(
-            base.outbox, packs, lambda: base.city.model, lambda areas: modes().name_at(areas), cases
+            base.outbox, packs, lambda: base.city.model, lambda areas: modes().name_at(areas), cases, history
         )
         clocks = FlowClocks(base.pool, workflow, clock)
         self.registrations = (

@@ -134,11 +134,9 @@ CREATE TABLE case_history (
     kind text NOT NULL,
     message bytea NOT NULL,
     trace_id text NOT NULL,
-    -- What the overview orders by, here and below.
-    stored_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (case_id, entry)
+    PRIMARY KEY (entry)
 );
-CREATE INDEX case_history_latest ON case_history (stored_at DESC, entry DESC);
+CREATE INDEX case_history_case ON case_history (case_id, entry);
 
 -- The signals of a case's event.
 CREATE TABLE case_signals (
@@ -149,12 +147,10 @@ CREATE TABLE case_signals (
     report_number text,
     -- Of a signal that says it is there: when that was so.
     seen_at timestamptz,
-    stored_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (event_id, membership_version)
 );
 CREATE INDEX case_signals_seen ON case_signals (event_id, seen_at DESC) WHERE seen_at IS NOT NULL;
 CREATE INDEX case_signals_report ON case_signals (report_number) WHERE report_number IS NOT NULL;
-CREATE INDEX case_signals_latest ON case_signals (stored_at DESC);
 
 -- Files that came with feedback, up to 5 MB each.
 CREATE TABLE attachments (
@@ -206,23 +202,16 @@ CREATE UNIQUE INDEX bookings_granted ON bookings (resource_id) WHERE state = 'gr
 CREATE INDEX bookings_open ON bookings (kind, state, position) WHERE state <> 'released';
 CREATE INDEX bookings_task ON bookings (task_id) WHERE state <> 'released';
 
--- Every version of every warning, for the timelines of its event and for reviews; areas as layer/area.
+-- Every version of every warning, for reviews; areas as layer/area.
 CREATE TABLE warnings (
     warning_id uuid NOT NULL,
     version bigint NOT NULL,
-    warning_number text NOT NULL,
-    event_id uuid,
     areas text[] NOT NULL,
     message bytea NOT NULL,
-    trace_id text NOT NULL,
     occurred_at timestamptz NOT NULL,
-    stored_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (warning_id, version)
 );
-CREATE INDEX warnings_number ON warnings (warning_number);
-CREATE INDEX warnings_event ON warnings (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX warnings_areas ON warnings USING gin (areas);
-CREATE INDEX warnings_latest ON warnings (stored_at DESC);
 
 -- What signals turned out to be; the last ordinal of a signal holds.
 CREATE TABLE verdicts (
@@ -242,41 +231,13 @@ CREATE TABLE reviews (
 );
 CREATE SEQUENCE review_numbers;
 
--- What reporters were told, as citizen-services put it in their inboxes; of a report without a case too.
-CREATE TABLE reporter_messages (
-    message_id uuid NOT NULL,
-    version bigint NOT NULL,
-    report_number text NOT NULL,
-    case_id uuid,
-    message bytea NOT NULL,
-    trace_id text NOT NULL,
-    stored_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (message_id, version)
-);
-CREATE INDEX reporter_messages_case ON reporter_messages (case_id) WHERE case_id IS NOT NULL;
-CREATE INDEX reporter_messages_report ON reporter_messages (report_number);
-CREATE INDEX reporter_messages_newest ON reporter_messages (stored_at DESC);
-
--- What happened beside the cases: switches of operating modes, commands that no case called for.
-CREATE TABLE city_history (
-    kind text NOT NULL,
-    subject text NOT NULL,
+-- Switches of operating modes, for reviews; an area as layer/area.
+CREATE TABLE mode_switches (
+    area text NOT NULL,
     version bigint NOT NULL,
     message bytea NOT NULL,
-    trace_id text NOT NULL,
-    stored_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (kind, subject, version)
+    PRIMARY KEY (area, version)
 );
-CREATE INDEX city_history_latest ON city_history (stored_at DESC);
-
--- The newest version of each warning.
-CREATE TABLE newest_warnings (
-    warning_id uuid PRIMARY KEY,
-    version bigint NOT NULL,
-    in_force boolean NOT NULL,
-    message bytea NOT NULL
-);
-CREATE INDEX newest_warnings_in_force ON newest_warnings (warning_id) WHERE in_force;
 
 -- Flows that are no cases: one row each, in its newest version.
 CREATE TABLE flows (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cityloop.cases.v1 import resources_service_pb2_grpc
-from cityloop_database import Connection, Pool
+from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_rpc import Authorizer, Registration
 from cityloop_service import Room
 
+from cityloop_collaboration_tasks.cases.domain.history import CaseHistory
 from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
 from cityloop_collaboration_tasks.resources.adapters.resource_names import StoredResourceNames
 from cityloop_collaboration_tasks.resources.entrypoints.resources_servicer import ResourcesServicer
@@ -24,10 +25,17 @@ class ResourcesRoom(Room):
         pool: of the service's database.
         authorizer: vouches for who acts.
         cases: whose tasks book resources.
+        history: of cases.
     """
 
-    def __init__(self, pool: Pool, authorizer: Authorizer, cases: Callable[[Connection], CaseRecords]) -> None:
-        self.bookings = Bookings(cases)
+    def __init__(
+        self,
+        pool: Pool,
+        authorizer: Authorizer,
+        cases: Callable[[Connection], CaseRecords],
+        history: CaseHistory[UnitOfWork],
+    ) -> None:
+        self.bookings = Bookings(cases, history)
         """Also released when nobody is at work on their tasks any more."""
         self.registrations = (
             Registration(

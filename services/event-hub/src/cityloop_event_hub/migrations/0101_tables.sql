@@ -174,6 +174,7 @@ CREATE TABLE warning_versions (
     warning_id uuid NOT NULL,
     version bigint NOT NULL,
     warning bytea NOT NULL,
+    trace_id text NOT NULL DEFAULT '',
     PRIMARY KEY (warning_id, version)
 );
 

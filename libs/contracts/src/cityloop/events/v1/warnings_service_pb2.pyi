@@ -71,3 +71,25 @@ class CancelWarningResponse(_message.Message):
     WARNING_FIELD_NUMBER: _ClassVar[int]
     warning: _warning_pb2.Warning
     def __init__(self, warning: _Optional[_Union[_warning_pb2.Warning, _Mapping]] = ...) -> None: ...
+
+class ReadWarningsRequest(_message.Message):
+    __slots__ = ("after_warning_id", "after_version")
+    AFTER_WARNING_ID_FIELD_NUMBER: _ClassVar[int]
+    AFTER_VERSION_FIELD_NUMBER: _ClassVar[int]
+    after_warning_id: str
+    after_version: int
+    def __init__(self, after_warning_id: _Optional[str] = ..., after_version: _Optional[int] = ...) -> None: ...
+
+class ReadWarningsResponse(_message.Message):
+    __slots__ = ("versions",)
+    VERSIONS_FIELD_NUMBER: _ClassVar[int]
+    versions: _containers.RepeatedCompositeFieldContainer[WarningVersion]
+    def __init__(self, versions: _Optional[_Iterable[_Union[WarningVersion, _Mapping]]] = ...) -> None: ...
+
+class WarningVersion(_message.Message):
+    __slots__ = ("warning", "trace_id")
+    WARNING_FIELD_NUMBER: _ClassVar[int]
+    TRACE_ID_FIELD_NUMBER: _ClassVar[int]
+    warning: _warning_pb2.Warning
+    trace_id: str
+    def __init__(self, warning: _Optional[_Union[_warning_pb2.Warning, _Mapping]] = ..., trace_id: _Optional[str] = ...) -> None: ...

@@ -55,6 +55,11 @@ class WarningsServiceStub:
                 request_serializer=cityloop_dot_events_dot_v1_dot_warnings__service__pb2.CancelWarningRequest.SerializeToString,
                 response_deserializer=cityloop_dot_events_dot_v1_dot_warnings__service__pb2.CancelWarningResponse.FromString,
                 _registered_method=True)
+        self.ReadWarnings = channel.unary_stream(
+                '/cityloop.events.v1.WarningsService/ReadWarnings',
+                request_serializer=cityloop_dot_events_dot_v1_dot_warnings__service__pb2.ReadWarningsRequest.SerializeToString,
+                response_deserializer=cityloop_dot_events_dot_v1_dot_warnings__service__pb2.ReadWarningsResponse.FromString,
+                _registered_method=True)
 
 
 class WarningsServiceServicer:
@@ -89,6 +94,14 @@ class WarningsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReadWarnings(self, request, context):
+        """Every version of every warning, by warning and version, for a projection that is read anew; ends with the last one
+        there is.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_WarningsServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -111,6 +124,11 @@ def add_WarningsServiceServicer_to_server(servicer, server):
                     servicer.CancelWarning,
                     request_deserializer=cityloop_dot_events_dot_v1_dot_warnings__service__pb2.CancelWarningRequest.FromString,
                     response_serializer=cityloop_dot_events_dot_v1_dot_warnings__service__pb2.CancelWarningResponse.SerializeToString,
+            ),
+            'ReadWarnings': grpc.unary_stream_rpc_method_handler(
+                    servicer.ReadWarnings,
+                    request_deserializer=cityloop_dot_events_dot_v1_dot_warnings__service__pb2.ReadWarningsRequest.FromString,
+                    response_serializer=cityloop_dot_events_dot_v1_dot_warnings__service__pb2.ReadWarningsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -222,6 +240,33 @@ class WarningsService:
             '/cityloop.events.v1.WarningsService/CancelWarning',
             cityloop_dot_events_dot_v1_dot_warnings__service__pb2.CancelWarningRequest.SerializeToString,
             cityloop_dot_events_dot_v1_dot_warnings__service__pb2.CancelWarningResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadWarnings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/cityloop.events.v1.WarningsService/ReadWarnings',
+            cityloop_dot_events_dot_v1_dot_warnings__service__pb2.ReadWarningsRequest.SerializeToString,
+            cityloop_dot_events_dot_v1_dot_warnings__service__pb2.ReadWarningsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -37,6 +37,26 @@ async def add_messages(
     return {(row["report_number"], row["origin"], row["version"]) for row in rows}
 
 
+async def add_receipts(connection: Connection, receipts: Sequence[tuple[MessageKey, bytes, str]]) -> None:
+    """Keep receipts beside their messages, each with the trace it belongs to."""
+    await connection.executemany(
+        "UPDATE reporter_messages SET receipt = $4, trace_id = $5"
+        " WHERE report_number = $1 AND origin = $2 AND version = $3",
+        [(*key, receipt, trace_id) for key, receipt, trace_id in receipts],
+    )
+
+
+async def receipts_after(connection: Connection, number: int, at_most: int) -> list[tuple[int, bytes, str]]:
+    """Receipts after a number, each with its number and its trace, in the order of the numbers."""
+    rows = await connection.fetch(
+        "SELECT number, receipt, trace_id FROM reporter_messages WHERE number > $1 AND receipt IS NOT NULL"
+        " ORDER BY number LIMIT $2",
+        number,
+        at_most,
+    )
+    return [(row["number"], row["receipt"], row["trace_id"]) for row in rows]
+
+
 async def messages_of(pool: Pool, report_number: str) -> list[ReporterMessage]:
     """What a reporter was told, newest first."""
     rows = await pool.fetch(

@@ -9,6 +9,7 @@ from cityloop_database import UnitOfWork
 from cityloop_localisation import Catalogues
 from cityloop_messaging import Outbox
 from cityloop_packs import ActivePacks, message_of
+from cityloop_telemetry import current_traceparent, trace_id_of
 
 from cityloop_citizen_services.cases.domain import CaseVersions, cause_name
 from cityloop_citizen_services.messages.domain.warning_message import MessageState
@@ -66,12 +67,23 @@ class ReporterNotifier:
         with_text = [(report, message, message.text or text_for(packs, message, self._held)) for report, message in due]
         rows = [(message, text) for _, message, text in with_text]
         new = await inbox_store.add_messages(work.connection, rows, now)
-        receipts = [
-            receipt_fact(report, message, text, now, _cause_of(message, causes))
+        told = [
+            ((message.report_number, message.origin, message.version), report, message, text)
             for report, message, text in with_text
-            if text != NO_TEXT and (message.report_number, message.origin, message.version) in new
+            if text != NO_TEXT
         ]
-        await self._outbox.add(work, receipts)
+        receipts = {
+            key: receipt_fact(report, message, text, now, _cause_of(message, causes))
+            for key, report, message, text in told
+            if key in new
+        }
+        present = current_traceparent()
+        kept = [
+            (key, fact.payload.SerializeToString(), trace_id_of(fact.traceparent or present))
+            for key, fact in receipts.items()
+        ]
+        await inbox_store.add_receipts(work.connection, kept)
+        await self._outbox.add(work, list(receipts.values()))
         NotificationMetrics.MESSAGES.inc(len(receipts))
         CitizenServicesMetrics.RECEIPTS.labels(MessageState.DELIVERED.value).inc(len(receipts))
 

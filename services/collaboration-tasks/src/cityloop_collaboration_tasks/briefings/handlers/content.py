@@ -12,9 +12,9 @@ from cityloop_city import CityModel
 from cityloop_localisation import Catalogues
 from cityloop_messaging import to_timestamp
 from cityloop_packs import EVENT_CLASSES, INDICATORS, ActivePacks, BriefingFigure, BriefingList
+from cityloop_timelines import value_said
 
 from cityloop_collaboration_tasks.cases.domain.case import Case
-from cityloop_collaboration_tasks.timelines.domain.attributes_said import value_said
 
 LAYER = "layer:"
 

@@ -1,4 +1,4 @@
-"""What other rooms read of cases and add to their history, in PostgreSQL."""
+"""What other rooms read of cases, in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop_database import Connection
 from cityloop_kernel import Actor
 
-from cityloop_collaboration_tasks.cases.adapters import case_selection, case_store
+from cityloop_collaboration_tasks.cases.adapters import case_selection, case_store, history_store
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_task
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
@@ -60,13 +60,9 @@ class StoredCaseRecords:
 
     async def history_of(self, case_ids: Sequence[str], at_most: int | None = None) -> list[HistoryEntry]:
         """The history of cases, oldest first."""
-        return await case_store.history_of(self.connection, case_ids, at_most)
+        return await history_store.history_of(self.connection, case_ids, at_most)
 
     async def lock_task(self, actor: Actor, task_id: str) -> tuple[Case, Task]:
         """A task of the actor's department and its case, locked until the transaction ends."""
         before, task = await lock_task(self.connection, actor, task_id)
         return before.case, task
-
-    async def add_history(self, case_id: str, entries: Sequence[HistoryEntry]) -> None:
-        """Add to the history of a case, in this order."""
-        await case_store.add_history(self.connection, case_id, entries)

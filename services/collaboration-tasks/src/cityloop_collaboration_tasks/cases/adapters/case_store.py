@@ -31,10 +31,8 @@ from cityloop_collaboration_tasks.cases.domain.case import (
     TaskRole,
     TaskState,
 )
-from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.history import FEEDBACK
 
-FEEDBACK = "feedback"
-"""Kind of an entry of the history: what a reporter said."""
 CASE_FIELDS = (
     *("case_id", "case_number", "version", "event_id", "event_number", "event_version", "state", "event_class"),
     *("grade", "urgency", "place", "jurisdiction", "proposed_lead", "lead_department_id", "overdue"),
@@ -285,24 +283,6 @@ async def save_task(connection: Connection, task: Task) -> None:
     await connection.execute(SAVE_TASK, *(values[name] for name in TASK_FIELDS))
 
 
-async def add_history(connection: Connection, case_id: str, entries: Sequence[HistoryEntry]) -> None:
-    """Add to the history of a case, in this order."""
-    await connection.executemany(
-        "INSERT INTO case_history (case_id, kind, message, trace_id) VALUES ($1, $2, $3, $4)",
-        [(case_id, entry.kind, entry.message, entry.trace_id) for entry in entries],
-    )
-
-
-async def history_of(connection: Connection, case_ids: Sequence[str], at_most: int | None = None) -> list[HistoryEntry]:
-    """The history of cases, oldest first; all where no bound is given."""
-    rows = await connection.fetch(
-        "SELECT kind, message, trace_id FROM case_history WHERE case_id = ANY($1::uuid[]) ORDER BY entry LIMIT $2",
-        list(case_ids),
-        at_most,
-    )
-    return [HistoryEntry(row["kind"], row["message"], row["trace_id"]) for row in rows]
-
-
 async def answered_at(connection: Connection, case_id: str) -> dt.datetime | None:
     """When a reporter last gave feedback on the handling; None where nobody has."""
     message = await connection.fetchval(
@@ -336,6 +316,18 @@ async def seen_at(connection: Connection, event_id: str) -> dt.datetime | None:
         uuid_of(event_id),
     )
     return found if isinstance(found, dt.datetime) else None
+
+
+async def signals_after(connection: Connection, event_id: str, version: int, at_most: int) -> list[EventSignal]:
+    """The memberships of signals in events after one, by event and version."""
+    rows = await connection.fetch(
+        "SELECT message FROM case_signals WHERE $1::uuid IS NULL OR (event_id, membership_version) > ($1::uuid, $2)"
+        " ORDER BY event_id, membership_version LIMIT $3",
+        uuid_of(event_id),
+        version,
+        at_most,
+    )
+    return [EventSignal.FromString(row["message"]) for row in rows]
 
 
 async def signals_of(connection: Connection, event_ids: Sequence[str], at_most: int | None = None) -> list[EventSignal]:

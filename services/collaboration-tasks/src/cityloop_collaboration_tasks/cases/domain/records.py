@@ -1,4 +1,4 @@
-"""What other rooms of the service read of cases, and add to their history."""
+"""What other rooms of the service read of cases."""
 
 from __future__ import annotations
 
@@ -71,6 +71,3 @@ class CaseRecords(Protocol):
             NotFoundError: there is no such task.
             ForbiddenError: it is another department's.
         """
-
-    async def add_history(self, case_id: str, entries: Sequence[HistoryEntry]) -> None:
-        """Add to the history of a case, in this order."""

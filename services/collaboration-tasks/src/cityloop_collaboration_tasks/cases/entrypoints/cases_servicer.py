@@ -15,7 +15,7 @@ from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoun
 from cityloop_messaging import Outbox, to_datetime, within_classification
 from cityloop_rpc import Authorizer, Pages, caller, moment_and_uuid
 
-from cityloop_collaboration_tasks.cases.adapters import attachment_store, case_messages, case_store
+from cityloop_collaboration_tasks.cases.adapters import attachment_store, case_messages, case_store, history_store
 from cityloop_collaboration_tasks.cases.domain.attachments import File, may_see_photos
 from cityloop_collaboration_tasks.cases.domain.attributes import AttributeSetting
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
@@ -57,7 +57,7 @@ class CasesServicer(stubs.CasesServiceServicer):
         async with self._pool.acquire() as connection:
             case = await _find(connection, request.case)
             tasks = await case_store.tasks_of(connection, case.case_id)
-            entries = await case_store.history_of(connection, [case.case_id])
+            entries = await history_store.history_of(connection, [case.case_id])
             greatest = self._greatest_seen(case, tasks)
             concerned = self._concerned(case, tasks)
             answers = await self._workflow.forms.given(connection, case.case_id, greatest) if concerned else []
@@ -197,7 +197,7 @@ class CasesServicer(stubs.CasesServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RecordVerdictsResponse:
             verdicts, rejections = await record_verdicts(
-                work, self._outbox, actor, request.case_id, request.verdicts, moment
+                work, self._outbox, self._workflow.history, actor, request.case_id, request.verdicts, moment
             )
             rejected = [
                 RejectedItem(index=index, reason=error.reason, message=str(error), details=error.details)

@@ -31,7 +31,7 @@ from cityloop_collaboration_tasks.cases.adapters import case_messages, case_stor
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task, TaskState
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, NewTask, Rules
 from cityloop_collaboration_tasks.cases.domain.escalation import EscalationChains, step_clock
-from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.history import CaseHistory, HistoryEntry
 from cityloop_collaboration_tasks.cases.handlers.assignments import assignments_of, chains_of, lead_of, situation_of
 from cityloop_collaboration_tasks.cases.handlers.case_metrics import observe_closing
 from cityloop_collaboration_tasks.cases.telemetry import Metrics
@@ -46,6 +46,7 @@ class CaseWorkflow:
 
     Args:
         outbox: of cases and tasks.
+        history: of cases.
         packs: in use.
         city: in use.
         modes: the operating mode at areas.
@@ -57,6 +58,7 @@ class CaseWorkflow:
     def __init__(
         self,
         outbox: Outbox,
+        history: CaseHistory[UnitOfWork],
         packs: Callable[[], ActivePacks],
         city: Callable[[], CityModel],
         modes: Callable[[Sequence[AreaReference]], ModeName],
@@ -65,6 +67,7 @@ class CaseWorkflow:
         forms: FormAnswers[Connection],
     ) -> None:
         self.forms = forms
+        self.history = history
         self._outbox = outbox
         self._packs = packs
         self._city = city
@@ -157,7 +160,7 @@ class CaseWorkflow:
             history.append(HistoryEntry(kind, fact.payload.SerializeToString(), trace_id))
             Metrics.TRANSITIONS.labels(kind, version.transition.move).inc()
         observe_closing(after.versions)
-        await case_store.add_history(work.connection, after.case.case_id, history)
+        await self.history.add(work, after.case.case_id, history)
         await self._outbox.add(work, published)
         work.after_commit(self._streams.notify)
         return after

@@ -7,25 +7,24 @@ import re
 from collections.abc import Callable, Sequence
 
 from cityloop.sensing.v1.command_pb2 import Command
-from cityloop_database import Connection, Pool, UnitOfWork
+from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import Fact, InvalidRecordError, ReceivedFact, claim_new_facts, park
 from cityloop_telemetry import span, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
-from cityloop_collaboration_tasks.cases.domain.history import CityHistory, HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.history import COMMAND, CaseHistory, HistoryEntry
 from cityloop_collaboration_tasks.telemetry import Spans
 
 CONSUMER = "collaboration-tasks"
-COMMAND = "command"
 CASE_NUMBER = re.compile(r"C-\d{4}-\d{6,}")
 
 
 class CommandConsumer:
-    """Adds each version of a command to its case; one ahead of its case is parked, one of no case is the city's."""
+    """Adds each version of a command to its case; one ahead of its case is parked, one of no case passed over."""
 
-    def __init__(self, pool: Pool, city_history: CityHistory[Connection], clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, pool: Pool, history: CaseHistory[UnitOfWork], clock: Callable[[], dt.datetime]) -> None:
         self._pool = pool
-        self._city_history = city_history
+        self._history = history
         self._clock = clock
 
     async def handle(self, received: Sequence[ReceivedFact[Command]]) -> None:
@@ -37,9 +36,6 @@ class CommandConsumer:
                     if not await claim_new_facts(work.connection, CONSUMER, [item.fact], self._clock()):
                         continue
                     if CASE_NUMBER.fullmatch(command.issue) is None:
-                        await self._city_history.add_city_history(
-                            work.connection, command.command_id, command.version, _entry(item.fact)
-                        )
                         continue
                     await case_store.lock_references(work.connection, [command.issue])
                     if not await self.apply(work, item.fact):
@@ -50,7 +46,7 @@ class CommandConsumer:
         case = await case_store.find_case(work.connection, _command(fact).issue)
         if case is None:
             return False
-        await case_store.add_history(work.connection, case.case_id, [_entry(fact)])
+        await self._history.add(work, case.case_id, [_entry(fact)])
         return True
 
 

@@ -88,12 +88,13 @@ async def decide_case(
         details["measured"] = "" if remeasurement is None else describe(remeasurement.measured)
         await add_note(
             work,
+            workflow.history,
             after.case.case_id,
             actor,
             moment,
             "proof",
             None if remeasurement is None else remeasurement_details(remeasurement),
-            move=decision.move,
+            about=decision.move,
             reason=details["measured"],
             attachments=len(references),
         )

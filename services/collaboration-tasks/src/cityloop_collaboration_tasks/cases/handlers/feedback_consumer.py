@@ -12,9 +12,8 @@ from cityloop_messaging import Fact, InvalidRecordError, ReceivedFact, claim_new
 from cityloop_telemetry import span, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
-from cityloop_collaboration_tasks.cases.adapters.case_store import FEEDBACK
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
-from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.history import FEEDBACK, HistoryEntry
 from cityloop_collaboration_tasks.cases.domain.process import apply_not_fixed
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.retries import retried_until_possible
@@ -50,7 +49,7 @@ class FeedbackConsumer:
         if case is None:
             return False
         entry = HistoryEntry(FEEDBACK, feedback.SerializeToString(), trace_id_of(fact.traceparent))
-        await case_store.add_history(work.connection, case.case_id, [entry])
+        await self._workflow.history.add(work, case.case_id, [entry])
         if feedback.kind == FeedbackKind.FEEDBACK_KIND_NOT_FIXED:
             before = CaseChange(case, await case_store.tasks_of(work.connection, case.case_id))
             moment = Moment(to_datetime(feedback.occurred_at), self._clock())

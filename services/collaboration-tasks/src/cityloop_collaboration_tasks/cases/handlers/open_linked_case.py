@@ -17,13 +17,11 @@ from cityloop_collaboration_tasks.cases.adapters import case_messages, case_stor
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_case_with_tasks
 from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, opened, state_of
-from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.history import LINKED_CASE, HistoryEntry
 from cityloop_collaboration_tasks.cases.domain.process import run_automatic
 from cityloop_collaboration_tasks.cases.domain.texts import MAX_TEXT
 from cityloop_collaboration_tasks.cases.domain.verdicts import require_oversight
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
-
-LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ async def open_linked_case(
         imported=origin.imported,
     )
     case = await add_case(work, workflow, new, moment)
-    await _tell_origin(work, origin, case)
+    await _tell_origin(work, workflow, origin, case)
     details = {"linked_case_number": case.case_number, "event_class": event_class, "reason": reason}
     await record_evidence(work.connection, actor, moment, "open-linked-case", origin.case_number, details)
     return case
@@ -103,7 +101,7 @@ async def open_case_of_reaction(work: UnitOfWork, workflow: CaseWorkflow, run: R
     )
     case = await add_case(work, workflow, new, run.moment)
     if origin is not None:
-        await _tell_origin(work, origin, case)
+        await _tell_origin(work, workflow, origin, case)
     return case
 
 
@@ -151,7 +149,8 @@ def _require_none_open(linked: Sequence[Case], event_class: str) -> None:
             raise ConflictError(f"{other.case_number} of {event_class} is open beside it", "LINKED_CASE_OPEN")
 
 
-async def _tell_origin(work: UnitOfWork, origin: Case, case: Case) -> None:
+async def _tell_origin(work: UnitOfWork, workflow: CaseWorkflow, origin: Case, case: Case) -> None:
     """It stands in the history of the case that it was opened beside."""
-    link = HistoryEntry(LINK, case_messages.case_message(case).SerializeToString(), trace_id_of(current_traceparent()))
-    await case_store.add_history(work.connection, origin.case_id, [link])
+    message = case_messages.case_message(case).SerializeToString()
+    link = HistoryEntry(LINKED_CASE, message, trace_id_of(current_traceparent()))
+    await workflow.history.add(work, origin.case_id, [link])

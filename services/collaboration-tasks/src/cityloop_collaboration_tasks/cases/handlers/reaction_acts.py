@@ -42,7 +42,7 @@ class CaseActs:
         act = run.reaction.item.act.remark
         assert act is not None  # noqa: S101 the reaction's own act
         case = (await self._locked(work, run)).case
-        await add_note(work, case.case_id, run.actor, run.moment, REMARK, reason=act.text)
+        await add_note(work, self._workflow.history, case.case_id, run.actor, run.moment, REMARK, reason=act.text)
         return case.case_number
 
     async def _locked(self, work: UnitOfWork, run: ReactionRun) -> CaseChange:

@@ -17,7 +17,7 @@ from cityloop_telemetry import current_traceparent, trace_id_of
 from cityloop_collaboration_tasks.cases.adapters import case_store, verdict_store
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_case_with_tasks
 from cityloop_collaboration_tasks.cases.domain.case import Case
-from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.history import VERDICT, CaseHistory, HistoryEntry
 from cityloop_collaboration_tasks.cases.domain.verdicts import (
     refusals_of,
     require_oversight,
@@ -27,11 +27,16 @@ from cityloop_collaboration_tasks.cases.domain.verdicts import (
 from cityloop_collaboration_tasks.cases.telemetry import Metrics
 
 MAX_VERDICTS = 500
-VERDICT = "verdict"
 
 
 async def record_verdicts(
-    work: UnitOfWork, outbox: Outbox, actor: Actor, case_id: str, given: Sequence[SignalVerdict], moment: Moment
+    work: UnitOfWork,
+    outbox: Outbox,
+    history: CaseHistory[UnitOfWork],
+    actor: Actor,
+    case_id: str,
+    given: Sequence[SignalVerdict],
+    moment: Moment,
 ) -> tuple[list[Verdict], Mapping[int, RefusedError]]:
     """Record what signals of a case's event turned out to be; the same verdict given again changes nothing.
 
@@ -71,7 +76,7 @@ async def record_verdicts(
     await verdict_store.save_verdicts(work.connection, new)
     trace_id = trace_id_of(current_traceparent())
     entries = [HistoryEntry(VERDICT, verdict.SerializeToString(), trace_id) for _, verdict in new]
-    await case_store.add_history(work.connection, case.case_id, entries)
+    await history.add(work, case.case_id, entries)
     await outbox.add(work, [_fact(verdict, case) for _, verdict in new])
     kinds = {verdict.signal_id: VerdictKind.Name(verdict.kind) for _, verdict in new}
     details = {"verdicts": kinds, "rejected": len(rejected)}

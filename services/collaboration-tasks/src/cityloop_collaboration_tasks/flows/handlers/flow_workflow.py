@@ -15,7 +15,7 @@ from cityloop_messaging import Outbox
 from cityloop_packs import FLOWS, FORMS, ActivePacks, FlowDefinition, ModeName, PackItem, greatest_seen_by
 from cityloop_telemetry import current_traceparent, trace_id_of
 
-from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.history import FLOW, CaseHistory, HistoryEntry
 from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
 from cityloop_collaboration_tasks.flows.adapters import flow_store
 from cityloop_collaboration_tasks.flows.adapters.flow_messages import flow_fact
@@ -26,8 +26,6 @@ from cityloop_collaboration_tasks.flows.telemetry import Metrics
 
 MAX_TEXT = 2_000
 """Characters that people may write about a flow at once."""
-FLOW = "flow"
-"""Kind of an entry of a case's history: a flow about it was opened, or has ended."""
 CHILDREN_CHANGED = "children-changed"
 """A version of a flow under which one was opened or ended."""
 
@@ -41,6 +39,7 @@ class FlowWorkflow:
         city: in use.
         modes: the operating mode at areas.
         cases: that flows are about.
+        history: of these cases.
     """
 
     def __init__(
@@ -50,7 +49,9 @@ class FlowWorkflow:
         city: Callable[[], CityModel],
         modes: Callable[[Sequence[AreaReference]], ModeName],
         cases: Callable[[Connection], CaseRecords],
+        history: CaseHistory[UnitOfWork],
     ) -> None:
+        self._history = history
         self._outbox = outbox
         self._packs = packs
         self._modes = modes
@@ -141,7 +142,7 @@ class FlowWorkflow:
         for number in flow.case_numbers:
             case = await records.find_case(number)
             if case is not None:
-                await records.add_history(case.case_id, [entry])
+                await self._history.add(work, case.case_id, [entry])
 
     async def _tell_parent(self, work: UnitOfWork, parent_id: str, moment: Moment) -> None:
         """The flow above counts its children anew, and may move by itself."""

@@ -11,7 +11,7 @@ from cityloop_messaging import new_id
 from cityloop_packs import Right
 from cityloop_telemetry import current_traceparent, trace_id_of
 
-from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.history import BOOKING, CaseHistory, HistoryEntry
 from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
 from cityloop_collaboration_tasks.resources.adapters import booking_store, resource_messages
 from cityloop_collaboration_tasks.resources.domain.bookings import (
@@ -24,7 +24,6 @@ from cityloop_collaboration_tasks.resources.domain.bookings import (
 )
 from cityloop_collaboration_tasks.resources.telemetry import Metrics
 
-BOOKING = "booking"
 MAX_NAME = 200
 
 
@@ -32,11 +31,13 @@ class Bookings:
     """Declares, books and releases resources.
 
     Args:
-        cases: the cases, on a connection: bookings are for their tasks and stand in their history.
+        cases: the cases, on a connection: bookings are for their tasks.
+        history: of cases: bookings stand in it.
     """
 
-    def __init__(self, cases: Callable[[Connection], CaseRecords]) -> None:
+    def __init__(self, cases: Callable[[Connection], CaseRecords], history: CaseHistory[UnitOfWork]) -> None:
         self._cases = cases
+        self._history = history
 
     async def put_resource(self, work: UnitOfWork, actor: Actor, resource: Resource, moment: Moment) -> Resource:
         """A department declares a resource of its own; who waits for its kind may get it at once.
@@ -174,7 +175,7 @@ class Bookings:
         for booking in bookings:
             await booking_store.save_booking(work.connection, booking)
             entry = HistoryEntry(BOOKING, resource_messages.booking_message(booking).SerializeToString(), trace_id)
-            await self._cases(work.connection).add_history(booking.case_id, [entry])
+            await self._history.add(work, booking.case_id, [entry])
             Metrics.BOOKINGS.labels(booking.state.value).inc()
 
 

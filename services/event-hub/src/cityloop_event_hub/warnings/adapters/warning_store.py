@@ -98,8 +98,8 @@ async def drafted(connection: Connection, event_ids: Sequence[str]) -> dict[tupl
     return {(str(row["event_id"]), row["plan"]): row["warnings"] for row in rows}
 
 
-async def save(connection: Connection, warnings: Sequence[PublicWarning]) -> None:
-    """Insert warnings or store their newest versions, beside the former ones."""
+async def save(connection: Connection, warnings: Sequence[PublicWarning], trace_ids: Sequence[str]) -> None:
+    """Insert warnings or store their newest versions, beside the former ones, each with the trace it belongs to."""
     rows = [_row(warning) for warning in warnings]
     await connection.executemany(
         "INSERT INTO warnings AS w (warning_id, warning_number, version, state, plan, event_class, event_id,"
@@ -111,8 +111,11 @@ async def save(connection: Connection, warnings: Sequence[PublicWarning]) -> Non
         rows,
     )
     await connection.executemany(
-        "INSERT INTO warning_versions (warning_id, version, warning) VALUES ($1, $2, $3)",
-        [(warning.warning_id, warning.version, row[13]) for warning, row in zip(warnings, rows, strict=True)],
+        "INSERT INTO warning_versions (warning_id, version, warning, trace_id) VALUES ($1, $2, $3, $4)",
+        [
+            (warning.warning_id, warning.version, row[13], trace_id)
+            for warning, row, trace_id in zip(warnings, rows, trace_ids, strict=True)
+        ],
     )
 
 
@@ -131,6 +134,21 @@ async def history_of(connection: Connection, warning_id: str) -> list[WarningMes
         "SELECT warning FROM warning_versions WHERE warning_id = $1 ORDER BY version", warning_id
     )
     return [WarningMessage.FromString(row["warning"]) for row in rows]
+
+
+async def versions_after(
+    connection: Connection, warning_id: str, version: int, at_most: int
+) -> list[tuple[WarningMessage, str]]:
+    """Versions of warnings after one, by warning and version, each with its trace."""
+    rows = await connection.fetch(
+        "SELECT warning, trace_id FROM warning_versions"
+        " WHERE $1::uuid IS NULL OR (warning_id, version) > ($1::uuid, $2)"
+        " ORDER BY warning_id, version LIMIT $3",
+        uuid_of(warning_id),
+        version,
+        at_most,
+    )
+    return [(WarningMessage.FromString(row["warning"]), row["trace_id"]) for row in rows]
 
 
 async def page(

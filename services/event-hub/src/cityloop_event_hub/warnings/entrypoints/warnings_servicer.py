@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from cityloop.events.v1 import warnings_service_pb2 as messages
 from cityloop.events.v1 import warnings_service_pb2_grpc as stubs
 from cityloop_audit import record_refusal
 from cityloop_database import Pool, UnitOfWork
-from cityloop_kernel import Actor, Moment, NotFoundError, RefusedError
+from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError, RefusedError, uuid_of
 from cityloop_messaging import Outbox
 from cityloop_rpc import Authorizer, Pages, moment_and_uuid
 from cityloop_telemetry import Logger
@@ -19,6 +20,10 @@ from cityloop_event_hub.warnings.handlers.sign_warning import cancel_warning, si
 from cityloop_event_hub.warnings.telemetry import LogEvents
 
 WARNINGS = Pages("warnings", moment_and_uuid)
+CHUNK = 200
+GREATEST = 2**63 - 1
+"""That PostgreSQL takes."""
+MAX_ID = 64
 
 
 class WarningsServicer(stubs.WarningsServiceServicer):
@@ -53,6 +58,26 @@ class WarningsServicer(stubs.WarningsServiceServicer):
                 raise NotFoundError(f"no warning {request.warning!r}", "WARNING_UNKNOWN")
             history = await warning_store.history_of(connection, warning.warning_id)
         return messages.GetWarningResponse(warning=warning_messages.warning_message(warning), history=history)
+
+    async def ReadWarnings(  # noqa: N802
+        self, request: messages.ReadWarningsRequest, _context: Any
+    ) -> AsyncIterator[messages.ReadWarningsResponse]:
+        """Every version after one; a connection is held for one chunk at a time."""
+        warning_id, version = request.after_warning_id, min(request.after_version, GREATEST)
+        if warning_id and uuid_of(warning_id) is None:
+            raise InvalidError(f"{warning_id[:MAX_ID]!r} is no id of a warning", "WARNING_INVALID")
+        while True:
+            async with self._pool.acquire() as connection:
+                found = await warning_store.versions_after(connection, warning_id, version, CHUNK)
+            if found:
+                yield messages.ReadWarningsResponse(
+                    versions=[
+                        messages.WarningVersion(warning=warning, trace_id=trace_id) for warning, trace_id in found
+                    ]
+                )
+                warning_id, version = found[-1][0].warning_id, found[-1][0].version
+            if len(found) < CHUNK:
+                return
 
     async def SignWarning(  # noqa: N802
         self, request: messages.SignWarningRequest, _context: Any

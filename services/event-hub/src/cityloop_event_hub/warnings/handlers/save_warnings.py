@@ -11,6 +11,7 @@ from cityloop_city import CityModel
 from cityloop_database import UnitOfWork, next_numbers
 from cityloop_kernel import short_number
 from cityloop_messaging import Outbox
+from cityloop_telemetry import current_traceparent, trace_id_of
 
 from cityloop_event_hub.warnings.adapters import warning_messages, warning_store
 from cityloop_event_hub.warnings.domain.warning_changes import WarningChanges
@@ -45,8 +46,11 @@ async def save_warnings(
     saved = [
         (warning if warning.warning_number else _numbered(warning, next(numbers))).published(now) for warning in changed
     ]
-    await warning_store.save(work.connection, saved)
-    await outbox.add(work, [warning_messages.warning_fact(warning, _cause_of(warning, causes)) for warning in saved])
+    caused = [_cause_of(warning, causes) for warning in saved]
+    present = current_traceparent()
+    await warning_store.save(work.connection, saved, [trace_id_of(cause or present) for cause in caused])
+    facts = [warning_messages.warning_fact(warning, cause) for warning, cause in zip(saved, caused, strict=True)]
+    await outbox.add(work, facts)
     for warning in saved:
         if changes.is_in_new_state(warning):
             Metrics.WARNINGS.labels(warning.kind, warning.state).inc()

@@ -1,0 +1,50 @@
+"""The histories of cases in PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cityloop_database import Connection
+
+from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+
+
+async def add_history(connection: Connection, case_id: str, entries: Sequence[HistoryEntry]) -> list[int]:
+    """Add to the history of a case, in this order; returns the numbers of the entries."""
+    rows = await connection.fetch(
+        "INSERT INTO case_history (case_id, kind, message, trace_id)"
+        " SELECT $1, kind, message, trace_id FROM unnest($2::text[], $3::bytea[], $4::text[])"
+        " WITH ORDINALITY AS new (kind, message, trace_id, place) ORDER BY place RETURNING entry",
+        case_id,
+        [entry.kind for entry in entries],
+        [entry.message for entry in entries],
+        [entry.trace_id for entry in entries],
+    )
+    return sorted(row["entry"] for row in rows)
+
+
+async def jurisdiction_of(connection: Connection, case_id: str) -> str:
+    """Code of the division whose case it is."""
+    return str(await connection.fetchval("SELECT jurisdiction FROM cases WHERE case_id = $1", case_id) or "")
+
+
+async def history_of(connection: Connection, case_ids: Sequence[str], at_most: int | None = None) -> list[HistoryEntry]:
+    """The history of cases, oldest first; all where no bound is given."""
+    rows = await connection.fetch(
+        "SELECT kind, message, trace_id FROM case_history WHERE case_id = ANY($1::uuid[]) ORDER BY entry LIMIT $2",
+        list(case_ids),
+        at_most,
+    )
+    return [HistoryEntry(row["kind"], row["message"], row["trace_id"]) for row in rows]
+
+
+async def history_after(connection: Connection, number: int, at_most: int) -> list[tuple[int, str, HistoryEntry]]:
+    """Entries of all cases after a number, each with its number and its case's id, in the order of the numbers."""
+    rows = await connection.fetch(
+        "SELECT entry, case_id, kind, message, trace_id FROM case_history WHERE entry > $1 ORDER BY entry LIMIT $2",
+        number,
+        at_most,
+    )
+    return [
+        (row["entry"], str(row["case_id"]), HistoryEntry(row["kind"], row["message"], row["trace_id"])) for row in rows
+    ]

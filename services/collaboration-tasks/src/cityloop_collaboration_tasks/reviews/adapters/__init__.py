@@ -1,0 +1,1 @@
+"""Reviews, and the warnings and modes they tell of, in PostgreSQL."""

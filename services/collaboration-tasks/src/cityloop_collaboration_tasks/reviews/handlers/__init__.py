@@ -1,0 +1,1 @@
+"""Filing, and what is stored for it."""

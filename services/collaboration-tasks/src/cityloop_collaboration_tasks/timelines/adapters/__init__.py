@@ -1,1 +1,0 @@
-"""PostgreSQL, and the reports of citizen-services."""

@@ -1,0 +1,1 @@
+"""PostgreSQL, Kafka's ends, and the owners that hand over snapshots."""

@@ -1,0 +1,1 @@
+"""What is projected, pure."""

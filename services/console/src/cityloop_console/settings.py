@@ -1,0 +1,20 @@
+"""Settings of the console, prefix CITYLOOP_CONSOLE_."""
+
+from __future__ import annotations
+
+from cityloop_service import ServiceSettings
+from pydantic import DirectoryPath, Field
+from pydantic_settings import SettingsConfigDict
+
+
+class Settings(ServiceSettings):
+    """Beside those of every service."""
+
+    model_config = SettingsConfigDict(env_prefix="CITYLOOP_CONSOLE_")
+
+    http_port: int = Field(description="Port of the pages.")
+    collaboration_tasks_address: str = Field(description="host:port of collaboration-tasks' gRPC API.")
+    citizen_services_address: str = Field(description="host:port of citizen-services' gRPC API.")
+    locales: DirectoryPath | None = Field(
+        None, description="A folder of further languages: in it a folder for each, such as fr, with its .ftl files."
+    )
