@@ -14,7 +14,7 @@ from cityloop_testkit.otlp import SeenSpan
 from cityloop_testkit.sources import ROOT
 from cityloop_web.telemetry import LogEvents as WebLogEvents
 
-SERVICES = ("sensing-ingest", "data-sharing", "event-hub", "collaboration-tasks", "citizen-services")
+SERVICES = ("sensing-ingest", "data-sharing", "event-hub", "collaboration-tasks", "citizen-services", "console")
 Edge = tuple[str, str, str]
 """Who, what (a topic or a method), whom."""
 

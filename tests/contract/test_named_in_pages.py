@@ -95,8 +95,8 @@ def test_replicas_of_the_profiles_are_as_the_page_says() -> None:
     assert {name for name, _ in rows} == {path.stem for path in (ROOT / "helm/cityloop/profiles").glob("*.yaml")}
     for name, said in rows:
         values = yaml.safe_load(Path(ROOT / f"helm/cityloop/profiles/{name}.yaml").read_text())
-        order = ("sensing-ingest", "event-hub", "collaboration-tasks", "citizen-services", "data-sharing")
+        order = ("sensing-ingest", "event-hub", "collaboration-tasks", "citizen-services", "data-sharing", "console")
         counts = [values.get(service, {}).get("replicas", 1) for service in order]
         told = {"one-node": "1 of each", "district": "2 (data-sharing 1)"}.get(name, ", ".join(map(str, counts)))
         assert said == told
-        assert {"one-node": [1] * 5, "district": [2, 2, 2, 2, 1]}.get(name, counts) == counts
+        assert {"one-node": [1] * 6, "district": [2, 2, 2, 2, 1, 2]}.get(name, counts) == counts

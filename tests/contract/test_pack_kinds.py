@@ -11,6 +11,7 @@ import pytest
 from cityloop.topics import CITY_PACKS
 from cityloop_citizen_services.bootstrap import KINDS as OF_CITIZEN_SERVICES
 from cityloop_collaboration_tasks.bootstrap import KINDS as OF_COLLABORATION_TASKS
+from cityloop_console.bootstrap import KINDS as OF_CONSOLE
 from cityloop_event_hub.bootstrap import KINDS as OF_EVENT_HUB
 from cityloop_local.workspace import root
 from cityloop_packs import KINDS, Kind
@@ -21,6 +22,7 @@ READ = {
     "event-hub": OF_EVENT_HUB,
     "collaboration-tasks": OF_COLLABORATION_TASKS,
     "citizen-services": OF_CITIZEN_SERVICES,
+    "console": OF_CONSOLE,
 }
 ASKING = {
     "rights_of": "roles",

@@ -17,12 +17,6 @@ CREATED = re.compile(r"CREATE TABLE (?:IF NOT EXISTS )?([a-z_]+)")
 COPIED = re.compile(r"copy_records_to_table\(\s*\"([a-z_]+)\"")
 WRITTEN = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+([a-z_]+)")
 NAMED = re.compile(r"\b(?:FROM|JOIN|USING|UPDATE|INTO)\s+([a-z_]+)")
-FOREIGN_READS = {
-    # What happened last is one list over the tables of two rooms, each read no further than the page shows; a read
-    # model of its own takes its place in the console.
-    ("collaboration-tasks", "timelines"): {"cases", "case_history", "case_signals"},
-}
-"""By service and room: tables of other rooms that it reads, with the reason."""
 
 
 def tables(service: Path) -> set[str]:
@@ -67,8 +61,7 @@ def test_a_table_is_read_by_its_own_room(service: Path) -> None:
     for table, readers in named(service, NAMED).items():
         for room in readers - owners[table]:
             foreign[service.parents[1].name, room].add(table)
-    allowed = {key: names for key, names in FOREIGN_READS.items() if key[0] == service.parents[1].name}
-    assert foreign == allowed
+    assert foreign == {}
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda path: path.parents[1].name)

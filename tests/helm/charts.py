@@ -17,7 +17,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 BIN = ROOT / ".state" / "helm" / "bin"
-SERVICES = ("data-sharing", "sensing-ingest", "event-hub", "collaboration-tasks", "citizen-services")
+SERVICES = ("data-sharing", "sensing-ingest", "event-hub", "collaboration-tasks", "citizen-services", "console")
 PROFILES = ("one-node", "district", "city")
 REGISTRY = "registry.city.example/cityloop"
 NAMESPACE = "loop"

@@ -262,7 +262,8 @@ async def test_whatever_a_caller_sends_is_answered_or_refused(
 EDGES = {
     "sensing-ingest": ("/readings",),
     "citizen-services": ("/requests.json", "/reports", f"/reports/{'A' * 43}/rating", f"/reports/{'A' * 43}/not-fixed"),
-    "collaboration-tasks": ("/timeline/C-2026-000001",),
+    "collaboration-tasks": ("/briefings/B-2026-000001",),
+    "console": ("/timeline/C-2026-000001",),
 }
 
 

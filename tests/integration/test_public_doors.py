@@ -49,8 +49,8 @@ pytestmark = [
     pytest.mark.timeout(180),
     pytest.mark.xdist_group("public-doors"),
 ]
-CITIZEN, COLLABORATION = "citizen-services", "collaboration-tasks"
-SERVICES = ("sensing-ingest", "data-sharing", "event-hub", COLLABORATION, CITIZEN)
+CITIZEN, COLLABORATION, CONSOLE = "citizen-services", "collaboration-tasks", "console"
+SERVICES = ("sensing-ingest", "data-sharing", "event-hub", COLLABORATION, CITIZEN, CONSOLE)
 KEY, OTHER_KEY = "a key of a test", "a key of another client"
 DESK, COMMAND = "city-operations-supervision", "city-operations-command"
 LIGHTS, FLOODS = "power-supply", "drainage"
@@ -292,9 +292,9 @@ def doors(planted: Planted) -> Iterator[tuple[str, str]]:
     yield from (
         (CITIZEN, path) for path in ("/", "/warnings", "/publications", "/openapi.json", "/reports/" + numbers[0])
     )
-    yield from ((COLLABORATION, path) for path in ("/", "/overview.json"))
+    yield from ((CONSOLE, path) for path in ("/", "/overview.json"))
     for number in (*numbers, *(item.case_number for item in planted.cases), *(c.event_number for c in planted.cases)):
-        yield from ((COLLABORATION, f"/timeline/{number}{suffix}") for suffix in ("", ".json", "?lang=en"))
+        yield from ((CONSOLE, f"/timeline/{number}{suffix}") for suffix in ("", ".json", "?lang=en"))
 
 
 async def test_no_mark_is_seen_at_any_public_door(fleet: RunningFleet, planted: Planted) -> None:

@@ -137,7 +137,7 @@ def told(report: str, state: str, minute: int, case: str = "", version: int = 1)
         message_id=message_id,
         version=1,
         occurred_at=to_timestamp(moment),
-        recorded_at=to_timestamp(moment),
+        recorded_at=to_timestamp(utc_now()),
         state=MessageState.MESSAGE_STATE_DELIVERED,
         reporter_message=ReporterMessage(
             report_number=report,

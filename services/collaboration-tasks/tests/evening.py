@@ -337,7 +337,14 @@ WORDS_OF_PEOPLE = (
     "First Street Office; pump crew south; no vehicle in it; knock on the doors; road-clear; gauge; unspecified"
 )
 """The last three are identifiers, and a kind that the facts of these tests leave out."""
-CATALOGUES = ("cityloop_localisation", "cityloop_web", "cityloop_words", "cityloop_collaboration_tasks")
+CATALOGUES = (
+    "cityloop_localisation",
+    "cityloop_web",
+    "cityloop_words",
+    "cityloop_timelines",
+    "cityloop_collaboration_tasks",
+    "cityloop_console",
+)
 STATES = re.compile(r"→ (\S+)")
 DATA = re.compile(
     r"<code>.*?</code>|<time .*?</time>|\b[A-Z]+-[\w-]+|\b[A-Z][a-z]{2} \d+, \d{4}",
@@ -354,9 +361,12 @@ def names_of_others() -> frozenset[str]:
     return frozenset(WORD.findall(called))
 
 
-async def timeline(evening: Evening, number: str) -> dict[str, Any]:
-    """The timeline of a case as JSON; its page is there too, and nothing on it is untranslated but names."""
-    await evening.running.settle()
+async def timeline(evening: Evening, number: str, *, settled: bool = True) -> dict[str, Any]:
+    """The timeline of a case as JSON, once all is settled; its page is there too, and nothing on it is untranslated but
+    names.
+    """
+    if settled:
+        await evening.running.settle()
     url = f"http://127.0.0.1:{evening.running.fleet.port('console', 'http')}/timeline/{number}"
     async with http_client() as client:
         answer = await client.get(f"{url}.json")

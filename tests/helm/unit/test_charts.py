@@ -97,7 +97,7 @@ def test_never_more_replicas_than_partitions(service: str) -> None:
 
 
 def test_what_consumes_nothing_is_a_deployment_that_scales() -> None:
-    """None of the five services is one; who first will be is a window on the fleet, without a group of its own."""
+    """None of the six services is one."""
     folder = charts() / "window"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(charts() / "event-hub", folder)
@@ -268,7 +268,7 @@ def test_packs_wait_for_the_services_that_are_there() -> None:
     without = {"sensing-ingest": {"enabled": False}}
     assert "pack_services must be" in refused("cityloop", without)
     answering = {"settings": {"pack_services": ["event-hub", "collaboration-tasks", "citizen-services"]}}
-    assert len(of_kind(render("cityloop", without | {"data-sharing": answering}), "StatefulSet")) == 4
+    assert len(of_kind(render("cityloop", without | {"data-sharing": answering}), "StatefulSet")) == 5
 
 
 @pytest.mark.parametrize("profile", PROFILES)

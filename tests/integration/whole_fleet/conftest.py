@@ -18,7 +18,7 @@ from cityloop_testkit.otlp import ReceivedTraces, otlp_receiver
 
 KEY = "a key of the shared fleet"
 """Of an Open311 client, and of a gateway of drainage's that speaks JSON."""
-SERVICES = ("sensing-ingest", "data-sharing", "event-hub", "collaboration-tasks", "citizen-services")
+SERVICES = ("sensing-ingest", "data-sharing", "event-hub", "collaboration-tasks", "citizen-services", "console")
 SPANS_LEAVE_MS = "200"
 
 

@@ -64,6 +64,8 @@ class ServiceSpec:
 
 HUB = "event-hub"
 """Where every service acknowledges operating modes."""
+WINDOW = "console"
+"""Follows packs as the others do, and decides nothing: a set of packs does not wait for its answer."""
 NOBODY = f"{LOOPBACK}:9"
 """The discard port: the address of a service that a fleet runs without."""
 SERVICES = (
@@ -80,7 +82,7 @@ SERVICES = (
     ),
     ServiceSpec("citizen-services", http=True),
     ServiceSpec(
-        "console",
+        WINDOW,
         {"collaboration_tasks_address": "collaboration-tasks", "citizen_services_address": "citizen-services"},
         http=True,
     ),
@@ -269,7 +271,8 @@ class Fleet:
             **self._extra.get(name, {}),
         }
         if name == "data-sharing":
-            settings["pack_services"] = json.dumps([other for other in self._houses if other != name])
+            deciding = [other for other in self._houses if other not in {name, WINDOW}]
+            settings["pack_services"] = json.dumps(deciding)
         if spec.http:
             settings["http_port"] = str(self.port(name, "http"))
         inherited = {

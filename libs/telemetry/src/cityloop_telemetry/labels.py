@@ -33,6 +33,7 @@ LABELS = {
     "reason": "reasons of refusals: constants",
     "route": "routes as declared, others as unmatched",
     "service": "services of the fleet",
+    "snapshot": "what the console reads of other services: closed list",
     "source": "kinds of sources of signals",
     "state": "closed list",
     "subject": "case, task",

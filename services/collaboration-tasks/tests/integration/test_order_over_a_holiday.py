@@ -114,7 +114,6 @@ async def office(
         http_port=free_port(),
         sensing_ingest_address=nobody,
         data_sharing_address=nobody,
-        citizen_services_address=nobody,
     )
     await producer.start()
     async with service as address:

@@ -14,6 +14,6 @@ class Settings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="CITYLOOP_DATA_SHARING_")
 
     pack_services: tuple[str, ...] = Field(
-        CITY_PACKS.consumers,
-        description="Services that must accept a pack: all that there are, unless fewer are deployed.",
+        tuple(name for name in CITY_PACKS.consumers if name != "console"),
+        description="Services that must accept a pack: all but the console, which follows, unless fewer are deployed.",
     )

@@ -19,6 +19,7 @@ from cityloop_cli import (
     certificates,
     cities,
     completion,
+    console,
     dead_letters,
     doctor,
     events,
@@ -57,6 +58,7 @@ app.add_typer(modes.app, name="modes")
 app.add_typer(briefings.app, name="briefings")
 app.add_typer(ledgers.app, name="ledgers")
 app.add_typer(reactions.app, name="reactions")
+app.add_typer(console.app, name="console")
 app.add_typer(audit.app, name="audit")
 app.add_typer(dead_letters.app, name="dlq")
 app.add_typer(certificates.app, name="certificate")
@@ -96,6 +98,7 @@ def connect(
     citizens: Annotated[
         str, typer.Option("--citizen-services", envvar="CITYLOOP_CITIZEN_SERVICES", help="help-citizens-address")
     ] = "",
+    window: Annotated[str, typer.Option("--console", envvar="CITYLOOP_CONSOLE", help="help-console-address")] = "",
     kafka: Annotated[str, typer.Option(envvar="CITYLOOP_KAFKA", help="help-kafka")] = "",
     kafka_prefix: Annotated[str, typer.Option(envvar="CITYLOOP_KAFKA_PREFIX", help="help-kafka-prefix")] = "",
     kafka_certificates: Annotated[
@@ -117,6 +120,7 @@ def connect(
         "collaboration-tasks": tasks,
         "sensing-ingest": ingest,
         "citizen-services": citizens,
+        "console": window,
     }
     context.obj = Connection(
         addresses, key, certificate, authority, kafka, kafka_prefix, kafka_certificates, _named(admin), _named(database)

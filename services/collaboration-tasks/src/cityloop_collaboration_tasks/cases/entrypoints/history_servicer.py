@@ -48,7 +48,7 @@ class HistoryServicer(stubs.HistoryServiceServicer):
         """Every membership of a signal after one."""
         event_id, version = request.after_event_id, min(request.after_version, GREATEST)
         if event_id and uuid_of(event_id) is None:
-            raise InvalidError(f"{event_id[:MAX_ID]!r} is no id of an event", "EVENT_INVALID")
+            raise InvalidError(f"{event_id[:MAX_ID]!r} is no id of an event", "PAGE_TOKEN_INVALID")
         while True:
             async with self._pool.acquire() as connection:
                 signals = await case_store.signals_after(connection, event_id, version, CHUNK)

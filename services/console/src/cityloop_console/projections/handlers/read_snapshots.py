@@ -33,6 +33,7 @@ class Snapshots:
         self._sources = sources
         self._ends = ends
         self._log = Logger()
+        self._away: set[str] = set()
         self.unread: frozenset[str] = frozenset(sources)
         """Sources whose snapshot is not complete."""
 
@@ -75,11 +76,14 @@ class Snapshots:
                     records += chunk.records
                     Metrics.SNAPSHOT_RECORDS.labels(state.source).inc(chunk.records)
             except grpc.aio.AioRpcError as error:
-                self._log.warning(LogEvents.SNAPSHOT_INTERRUPTED, source=state.source, error=error.code().name)
+                if state.source not in self._away:
+                    self._log.warning(LogEvents.SNAPSHOT_INTERRUPTED, snapshot=state.source, error=error.code().name)
+                self._away.add(state.source)
                 return
             async with UnitOfWork(self._pool) as work:
                 await snapshot_store.end(work.connection, state)
-        self._log.info(LogEvents.SNAPSHOT_READ, source=state.source, records=state.records + records)
+        self._away.discard(state.source)
+        self._log.info(LogEvents.SNAPSHOT_READ, snapshot=state.source, records=state.records + records)
 
     async def _look(self) -> list[SnapshotState]:
         async with self._pool.acquire() as connection:

@@ -65,7 +65,7 @@ class WarningsServicer(stubs.WarningsServiceServicer):
         """Every version after one; a connection is held for one chunk at a time."""
         warning_id, version = request.after_warning_id, min(request.after_version, GREATEST)
         if warning_id and uuid_of(warning_id) is None:
-            raise InvalidError(f"{warning_id[:MAX_ID]!r} is no id of a warning", "WARNING_INVALID")
+            raise InvalidError(f"{warning_id[:MAX_ID]!r} is no id of a warning", "PAGE_TOKEN_INVALID")
         while True:
             async with self._pool.acquire() as connection:
                 found = await warning_store.versions_after(connection, warning_id, version, CHUNK)

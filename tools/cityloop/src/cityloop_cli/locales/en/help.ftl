@@ -289,3 +289,13 @@ help-reactions-resume = Let a reaction go on that has stopped because it was to 
     Example: cityloop reactions resume better-service/bad-rating --discard
 help-reaction-name = Name of a reaction, as pack/reaction.
 help-reactions-discard = Set aside what waits, instead of doing it now.
+help-console = The console: how far it has read the other services, and reading all anew.
+
+    Example: cityloop console show
+help-console-show = Show how far each snapshot of another service was read.
+
+    Example: cityloop console show
+help-console-rebuild = Throw away what the console has read, and read all anew; the other services go on.
+
+    Example: cityloop console rebuild
+help-console-address = host:port of the console's gRPC API.

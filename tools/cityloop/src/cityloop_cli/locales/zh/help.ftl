@@ -289,3 +289,13 @@ help-reactions-resume = 恢复因超过每小时上限而停止的联动。
     示例：cityloop reactions resume better-service/bad-rating --discard
 help-reaction-name = 联动名称，格式为 场景包/联动。
 help-reactions-discard = 搁置等待中的各项，不再执行。
+help-console = 工作台：从其他服务读取数据的进度，以及全部重新读取。
+
+    示例：cityloop console show
+help-console-show = 显示从其他服务读取各份数据的进度。
+
+    示例：cityloop console show
+help-console-rebuild = 清除工作台已读取的数据并全部重新读取；其他服务照常运行。
+
+    示例：cityloop console rebuild
+help-console-address = 工作台（console）的 gRPC 地址（主机:端口）。
