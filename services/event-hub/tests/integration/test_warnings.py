@@ -80,6 +80,20 @@ async def test_predictions_of_one_place_draft_one_warning_with_onset_and_part(hu
     assert [item.version for item in await published(outbox_of)] == [1, 2, 1]
 
 
+async def test_every_version_is_handed_over_as_it_was_published(hub: Hub, outbox_of: OutboxOf) -> None:
+    fusion = hub.fusion()
+    await fusion.handle(received([prediction(hub, "a"), prediction(hub, "b", metres_north=60)]))
+    await fusion.handle(received([prediction(hub, "c", metres_north=100, minutes=1)]))
+    await fusion.handle(received([prediction(hub, "d", metres_north=300, minutes=1)]))
+    read, after = list[WarningMessage](), ("", 0)
+    async with hub.pool.acquire() as connection:
+        while found := await warning_store.versions_after(connection, *after, 2):
+            read += [warning for warning, _ in found]
+            after = read[-1].warning_id, read[-1].version
+    assert len(read) == 3
+    assert read == sorted(await published(outbox_of), key=lambda item: (item.warning_id, item.version))
+
+
 async def test_a_prediction_that_falls_away_takes_its_warning_with_it(hub: Hub) -> None:
     fusion = hub.fusion()
     facts = [
