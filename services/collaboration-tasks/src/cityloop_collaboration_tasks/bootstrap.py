@@ -39,6 +39,7 @@ from cityloop_service import (
     pack_replica,
     serve_http,
     serving_rooms,
+    staff_replica,
 )
 from cityloop_web import languages, web_app
 
@@ -117,9 +118,15 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             return await StoredResourceNames(connection).names_of(resource_ids)
 
         history = PublishedHistory(base.outbox, name_resources)
-        refused = refusal_recorder(history)
+        staff = await stack.enter_async_context(staff_replica(base))
         authorizer = Authorizer(
-            base.pool, base.city, base.policy, clock, record_refusal=refused, rights=packs.rights_of
+            base.pool,
+            base.city,
+            base.policy,
+            clock,
+            rights=packs.rights_of,
+            check_person=staff.check,
+            record_refusal=refusal_recorder(history),
         )
         sensing = open_channel(settings.sensing_ingest_address, settings.credentials, MEASUREMENT_DEADLINE_SECONDS)
         stack.push_async_callback(sensing.close)
@@ -152,7 +159,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         reactions = ReactionsRoom(base, authorizer, active, acts, clock)
         rooms: list[Room] = [cases, resources, flows, forms, reviews, briefings, reactions]
 
-        await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
+        await stack.enter_async_context(serving_rooms(base, rooms, staff=staff, packs=packs))
         routers = [router for room in rooms for router in room.routers]
         edge = web_app("Cityloop collaboration-tasks", routers, catalogues=catalogues, wait=base.intake.wait)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
