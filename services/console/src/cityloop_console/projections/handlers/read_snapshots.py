@@ -66,7 +66,7 @@ class Snapshots:
 
     async def _read_one(self, state: SnapshotState) -> None:
         records = 0
-        with span(Spans.READ_SNAPSHOT, attributes={"cityloop.snapshot": state.source}):
+        with span(Spans.READ_SNAPSHOT, state.source):
             try:
                 async for chunk in self._sources[state.source](state.cursor):
                     async with UnitOfWork(self._pool) as work:
