@@ -1,7 +1,7 @@
 """Does once, beside the jars, what each start of a broker would do anew: `python -m cityloop_local.kafka_preparation`.
 
 A data folder is formatted, and the classes that a broker has loaded once topics were made are archived (Java's class
-data sharing): a start takes 2.7 seconds of a processor, 7.1 without. `make setup` does it; a broker also starts without.
+data sharing): a start takes 2.7 seconds of a processor, 7.1 without. `make setup` does it; a broker starts without too.
 """
 
 from __future__ import annotations
