@@ -70,7 +70,7 @@ async def test_a_killed_supervisor_leaves_nothing_running_and_the_next_up_contin
         await eventually(partial(says, log, f"{name} had ended and is started again (killed by SIGKILL)"))
     await eventually(lambda: all(map(listening, ports)))
     await eventually(lambda: ready(folder), seconds=60)
-    for name in ("data-sharing", "sensing-ingest", "collaboration-tasks", "citizen-services"):
+    for name in ("data-sharing", "sensing-ingest", "collaboration-tasks", "citizen-services", "console"):
         assert f"{name} had ended" not in log.read_text(), "none ends because database and broker do"
     os.kill(int((folder / "fleet" / "supervisor.pid").read_text()), signal.SIGKILL)
     await eventually(lambda: not processes_of(folder))

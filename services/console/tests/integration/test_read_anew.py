@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
+import sys
 import uuid
 from collections.abc import AsyncIterator
+from typing import Any
 
 import asyncpg
 import httpx
@@ -23,17 +26,20 @@ from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
 from cityloop.citizen.v1.reports_service_pb2 import SubmitReportRequest
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place, Position, ReferenceSystem
-from cityloop.console.v1.projections_service_pb2 import GetProjectionsRequest, RebuildRequest
+from cityloop.console.v1.projections_service_pb2 import GetProjectionsRequest
 from cityloop.console.v1.projections_service_pb2_grpc import ProjectionsServiceStub
 from cityloop.topics import CASES_CASES, CASES_HISTORY
+from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.forked import run_forked
 from cityloop_testkit.http import http_client
 from desk import refusal
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("console-read-anew")]
 SERVICES = ["event-hub", "collaboration-tasks", "citizen-services", "console"]
 CLASS, WORDS, REASON = "manhole-cover", "the lid is gone, beside the school", "as the photo shows"
+SNAPSHOTS = ("history", "receipts", "signals", "warnings")
 WGS84 = ReferenceSystem.REFERENCE_SYSTEM_WGS84
 INSIDE = Position(longitude=113.24, latitude=23.09, reference_system=WGS84)
 MOVES = (
@@ -119,6 +125,17 @@ async def case_ids(fleet: RunningFleet) -> set[str]:
     return {Case.FromString(record.value).case_id for record in await read_all(fleet.kafka, CASES_CASES)}
 
 
+async def operator(fleet: RunningFleet, *command: str) -> dict[str, Any]:
+    """What a command of the operator's answers."""
+    own = fleet.credentials(OWN_DEPARTMENT, "operator")
+    where = ["--console", fleet.fleet.address("console"), "--key", str(own.key), "--certificate", str(own.certificate)]
+    where += ["--authority", str(own.authority)]
+    code, output, errors = await run_forked((sys.executable, "-m", "cityloop_cli.main", *where, *command), os.environ)
+    assert code == 0, errors
+    answer: dict[str, Any] = json.loads(output)
+    return answer
+
+
 async def read_to_the_end(fleet: RunningFleet) -> None:
     stub = ProjectionsServiceStub(fleet.channel("console"))  # type: ignore[no-untyped-call]
 
@@ -148,9 +165,8 @@ async def test_what_was_thrown_away_is_back_as_it_was_while_the_loop_goes_on(fle
     assert WORDS not in told
     assert "put back by us" not in told
 
-    stub = ProjectionsServiceStub(fleet.channel("console"))  # type: ignore[no-untyped-call]
-    assert not any(item.complete for item in (await stub.Rebuild(RebuildRequest())).snapshots)
-    await read_to_the_end(fleet)
+    found = await operator(fleet, "console", "rebuild", "--json")
+    assert {item["source"]: item["complete"] for item in found["snapshots"]} == dict.fromkeys(SNAPSHOTS, True)
     assert await pages(fleet, numbers) == before
 
     fleet.fleet.processes["console"].kill()
