@@ -111,7 +111,7 @@ async def register(client: Client, post: str, name: str, number: int) -> int:
         department_id=DEPARTMENT,
         datastreams=[level],
     )
-    answer = await client.in_post(post, "person of the walk").register_thing(gauge)
+    answer = await client.in_post(post, holders_of_city("simulated")[post]).register_thing(gauge)
     return int(answer.datastreams[0].number)
 
 
