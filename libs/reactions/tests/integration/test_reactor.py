@@ -41,7 +41,8 @@ REACTIONS = {
     "things": "cause: {fact: {of: case, event_classes: [manhole-cover], moves: [void]}}, when: owner != 'nobody',"
     " for_each: {things: {thing_model: water-level-gauge}}, most_an_hour: 20000",
     "rows": "cause: {fact: {of: case, event_classes: [exposed-rubbish], moves: [dispatch]}}, when: age >= 80,"
-    " wait: {natural_days: 1}, for_each: {rows: {dataset: households, department: civil-affairs, fields: {age: number}}}",
+    " wait: {natural_days: 1},"
+    " for_each: {rows: {dataset: households, department: civil-affairs, fields: {age: number}}}",
     "daily": "cause: {date: {at: '08:30'}}, for_each: {posts: supervise}",
 }
 SUPERVISORS = sorted(post.post_id for post in CITY.posts.values() if "supervise" in post.roles)

@@ -22,6 +22,8 @@ LIST_DEADLINE_SECONDS = 10.0
 THINGS, ROWS = 500, 1_000
 """Of one page."""
 MOST_ISSUE = 200
+QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
+"""Of the day: what is asked again within it is refused again."""
 
 
 class ThingsClient:
@@ -64,7 +66,7 @@ class RowsClient:
         """All of them; at most a page more than it may have.
 
         Raises:
-            ConflictError: the department may not read them now, or their key leaves masked.
+            ConflictError: the department may not read them now, its quota of the day is used, or their key is masked.
             grpc.aio.AioRpcError: data-sharing is away.
         """
         each = found.item.for_each
@@ -83,8 +85,9 @@ class RowsClient:
             try:
                 answer = await self._stub.ListRows(request, timeout=LIST_DEADLINE_SECONDS)
             except grpc.aio.AioRpcError as error:
-                if error.code() in REFUSED:
-                    raise ConflictError(error.details() or "", reason_of(error) or "ROWS_REFUSED") from error
+                reason = reason_of(error)
+                if error.code() in REFUSED or reason == QUOTA_EXCEEDED:
+                    raise ConflictError(error.details() or "", reason or "ROWS_REFUSED") from error
                 raise
             targets += [self._target(row, of) for row in answer.rows]
             request.page_token = answer.next_page_token
