@@ -22,7 +22,7 @@ FOLLOWED_BY_LIBRARIES = {
     "CITY_PACKS": "pack_replica",
     "EVENTS_OPERATING_MODES": "mode_replica",
 }
-ANSWERED_BY_LIBRARIES = {"CITY_PACK_STATUS": "pack_replica"}
+ANSWERED_BY_LIBRARIES = {"CITY_PACK_STATUS": "pack_replica", "CITY_REACTION_STOPS": "ReactionsRoom"}
 MAKE_FACTS = {"Fact", "fact_of"}
 PLACE_OF_TOPIC = {"Subscription": 0, "Projection": 1}
 CONSTANTS = {value.name: name for name, value in vars(topics).items() if isinstance(value, Topic)}

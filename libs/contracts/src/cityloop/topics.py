@@ -13,6 +13,7 @@ from cityloop.cases.v1 import flow_pb2
 from cityloop.cases.v1 import verdict_pb2
 from cityloop.citizen.v1 import message_pb2
 from cityloop.citizen.v1 import report_pb2
+from cityloop.common.v1 import reaction_stop_pb2
 from cityloop.events.v1 import city_event_pb2
 from cityloop.events.v1 import indicator_pb2
 from cityloop.events.v1 import operating_mode_pb2
@@ -255,6 +256,27 @@ CITY_PACKS = Topic(
     classification=1,
     key_field='',
     subject_field='',
+    id_field='',
+)
+
+CITY_REACTION_STOPS = Topic(
+    payload=reaction_stop_pb2.ReactionStop,
+    name='city.reaction-stops.v1',
+    description='A reaction of a pack has stopped itself at the bound of an hour, or goes on.',
+    owner='collaboration-tasks',
+    producers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services'),
+    consumers=('partners',),
+    key='reaction',
+    partitions=1,
+    retention_ms=1209600000,
+    compacted=False,
+    partitioner='key',
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=True,
+    classification=1,
+    key_field='reaction',
+    subject_field='reaction',
     id_field='',
 )
 
@@ -510,4 +532,4 @@ SENSING_OBSERVATIONS = Topic(
     id_field='',
 )
 
-TOPICS: dict[str, Topic[Any]] = {topic.name: topic for topic in (CASES_CASES, CASES_FLOWS, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_INDICATORS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}
+TOPICS: dict[str, Topic[Any]] = {topic.name: topic for topic in (CASES_CASES, CASES_FLOWS, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REACTION_STOPS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_INDICATORS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}

@@ -14,7 +14,7 @@ from cityloop_calendars import BeyondCalendarError
 from cityloop_city import CityModel
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment, NotReadyError, RefusedError
-from cityloop_messaging import Causation, Fact, Outcome, ReceivedFact, caused_by, classify
+from cityloop_messaging import Causation, Fact, Outbox, Outcome, ReceivedFact, caused_by, classify
 from cityloop_packs import MOST_TARGETS, REACTIONS, ActivePacks, ActName, PackItem, Reaction
 from cityloop_telemetry import Logger, current_traceparent, span
 
@@ -32,6 +32,7 @@ from cityloop_reactions.judging import (
     target_named,
 )
 from cityloop_reactions.reaction_run import NO_LISTS, ListTargets, Perform, ReactionRun
+from cityloop_reactions.stops import stop_fact
 from cityloop_reactions.store import StoredCause
 from cityloop_reactions.telemetry import LogEvents, Measures, Metrics, Spans
 from cityloop_reactions.trigger import SUBJECTS, Trigger, date_trigger, trigger_of
@@ -62,6 +63,7 @@ class Reactor:
         acts: how each act is done.
         clock: the present.
         lists: how the things and rows are asked for that a reaction is for each of.
+        outbox: of the service; what leaves it waits in the database where none is given.
     """
 
     def __init__(
@@ -73,8 +75,10 @@ class Reactor:
         acts: Mapping[ActName, Perform],
         clock: Callable[[], dt.datetime],
         lists: Mapping[str, ListTargets] = NO_LISTS,
+        outbox: Outbox | None = None,
     ) -> None:
         self._actor = Actor("cityloop", service)
+        self._outbox = Outbox() if outbox is None else outbox
         self.pool = pool
         self.packs = packs
         self._city = city
@@ -167,6 +171,12 @@ class Reactor:
         after = await store.lock(work.connection, key)
         assert after is not None  # noqa: S101 as above
         return after
+
+    async def tell_stop(self, work: UnitOfWork, found: PackItem[Reaction], version: int, *, stopped: bool) -> None:
+        """Say on the topic that a reaction has stopped, or goes on."""
+        now, service = self.clock(), self._actor.system
+        stop = stop_fact(found, service, version, stopped, now, self._city().city.jurisdiction)
+        await self._outbox.add(work, [stop])
 
     def _version(self) -> str:
         return f"{self.packs().version}@{self._city().version}"
@@ -267,7 +277,8 @@ class Reactor:
             await self._end(work.connection, cause, "refused", "CHAIN_TOO_LONG")
         elif is_unlisted(found.item, cause.target):
             await self._list(work.connection, cause, found)
-        elif not await store.count_act(work.connection, cause.reaction, found.item.most_an_hour, now):
+        elif version := await store.count_act(work.connection, cause.reaction, found.item.most_an_hour, now):
+            await self.tell_stop(work, found, version, stopped=True)
             self._log.error(LogEvents.REACTION_STOPPED, reaction=cause.reaction, most=found.item.most_an_hour)
             details = {"most_an_hour": found.item.most_an_hour, "pack_set": found.set_number}
             at = Moment(now, now)

@@ -40,7 +40,7 @@ class ReactionsRoom(Room):
         clock: Callable[[], dt.datetime],
         lists: Mapping[str, ListTargets] = NO_LISTS,
     ) -> None:
-        reactor = Reactor(base.name, base.pool, packs, lambda: base.city.model, acts, clock, lists)
+        reactor = Reactor(base.name, base.pool, packs, lambda: base.city.model, acts, clock, lists, base.outbox)
         subjects = {of for act in acts for of in ANSWERS.get(act, TOPIC_OF)}
         self.subscriptions = tuple(
             Subscription(topic, reactor.handle)

@@ -71,13 +71,16 @@ class ReactionsServicer(stubs.ReactionsServiceServicer):
     ) -> messages.ResumeReactionResponse:
         """Its hour begins anew."""
         identity, now = caller(), self._reactor.clock()
-        name = self._known(request.reaction).name
+        found = self._known(request.reaction)
+        name = found.name
         async with UnitOfWork(self._reactor.pool) as work:
             discarded = 0
             if request.discard_waiting:
                 discarded = await store.discard_waiting(work.connection, name, "SET_ASIDE", now)
-            if not await store.resume(work.connection, name):
+            version = await store.resume(work.connection, name)
+            if not version:
                 raise ConflictError(f"{name} has not stopped", "REACTION_NOT_STOPPED", {"reaction": name})
+            await self._reactor.tell_stop(work, found, version, stopped=False)
             actor, details = Actor(identity.department, identity.system), {"discarded": discarded}
             await record_evidence(work.connection, actor, Moment(now, now), "resume-reaction", name, details)
         self._log.info(LogEvents.REACTION_RESUMED, reaction=name, discarded=discarded)

@@ -204,8 +204,8 @@ async def set_next(connection: Connection, reaction: str, next_at: dt.datetime |
     await connection.execute("UPDATE reactions SET next_at = $2 WHERE reaction = $1", reaction, next_at)
 
 
-async def count_act(connection: Connection, reaction: str, most: int, now: dt.datetime) -> bool:
-    """Count one more act, unless the last 60 minutes had `most`: then stop the reaction, and return False.
+async def count_act(connection: Connection, reaction: str, most: int, now: dt.datetime) -> int:
+    """Count one more act, unless the last 60 minutes had `most`: then stop the reaction; the version of its stop, or 0.
 
     Minutes are counted whole, that which began an hour ago too: in no hour, wherever it begins, are there more.
     """
@@ -222,24 +222,26 @@ async def count_act(connection: Connection, reaction: str, most: int, now: dt.da
             reaction,
             _minute(now),
         )
-        return True
-    await connection.execute("UPDATE reactions SET stopped_at = $2 WHERE reaction = $1", reaction, now)
-    return False
+        return 0
+    stop = "UPDATE reactions SET stopped_at = $2, version = version + 1 WHERE reaction = $1 RETURNING version"
+    return int(await connection.fetchval(stop, reaction, now))
 
 
 def _minute(at: dt.datetime) -> dt.datetime:
     return at.replace(second=0, microsecond=0)
 
 
-async def resume(connection: Connection, reaction: str) -> bool:
-    """Let a reaction go on, as if it had done nothing yet; False where it had not stopped."""
-    done = await connection.execute(
-        "UPDATE reactions SET stopped_at = NULL WHERE reaction = $1 AND stopped_at IS NOT NULL", reaction
+async def resume(connection: Connection, reaction: str) -> int:
+    """Let a reaction go on, as if it had done nothing yet; the version of that, 0 where it had not stopped."""
+    version = await connection.fetchval(
+        "UPDATE reactions SET stopped_at = NULL, version = version + 1"
+        " WHERE reaction = $1 AND stopped_at IS NOT NULL RETURNING version",
+        reaction,
     )
-    if not str(done).endswith(" 1"):
-        return False
+    if version is None:
+        return 0
     await connection.execute("DELETE FROM reaction_acts WHERE reaction = $1", reaction)
-    return True
+    return int(version)
 
 
 async def discard_waiting(connection: Connection, reaction: str, reason: str, now: dt.datetime) -> int:

@@ -14,7 +14,8 @@ import pytest
 import pytest_asyncio
 from cityloop.cases.v1.case_pb2 import Case, Transition
 from cityloop.common.v1.common_pb2 import Place
-from cityloop.topics import CASES_CASES
+from cityloop.common.v1.reaction_stop_pb2 import ReactionStop
+from cityloop.topics import CASES_CASES, CITY_REACTION_STOPS
 from cityloop_city import model_of
 from cityloop_database import Pool, UnitOfWork, create_pool, read_migrations
 from cityloop_kernel import Actor, ConflictError, Moment, derived_id
@@ -28,7 +29,9 @@ from cityloop_testkit.in_process import MovableClock
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("reactor")]
 DEPLOY = Path(__file__).parents[4] / "deploy"
-MIGRATIONS = read_migrations(*(files(f"cityloop_{name}") / "migrations" for name in ("audit", "reactions")))
+MIGRATIONS = read_migrations(
+    *(files(f"cityloop_{name}") / "migrations" for name in ("messaging", "audit", "reactions"))
+)
 CITY_ID, RECORDS = read_city(DEPLOY / "cities" / "simulated")
 CITY = model_of(CITY_ID, 1, RECORDS)
 CLOSED = "cause: {fact: {of: case, event_classes: [manhole-cover], moves: [close]}}"
@@ -147,7 +150,7 @@ class Stage:
 @pytest_asyncio.fixture(loop_scope="module")
 async def stage(pool: Pool) -> AsyncIterator[Stage]:
     await pool.execute(
-        "TRUNCATE done, reactions, reaction_acts, reaction_causes, audit_unchained, audit_chain, audit_entries"
+        "TRUNCATE done, outbox, reactions, reaction_acts, reaction_causes, audit_unchained, audit_chain, audit_entries"
     )
     yield Stage(pool)
 
@@ -222,13 +225,16 @@ async def test_past_its_bound_it_stops_until_somebody_lets_it_go_on(stage: Stage
         if item.stopped_at is not None
     ]
     assert (known.reaction, known.acts, known.waiting) == ("p/bounded", 3, 2)
+    rows = await stage.pool.fetch("SELECT value FROM outbox WHERE topic = $1", CITY_REACTION_STOPS.name)
+    (stop,) = [ReactionStop.FromString(row["value"]) for row in rows]
+    assert (stop.reaction, stop.version, stop.stopped, stop.most_an_hour) == ("p/bounded", 1, True, 3)
     stage.clock.move(dt.timedelta(hours=2))
     await stage.reactor.look()
     assert len(await stage.done("bounded")) == 3, "no hour lets it go on by itself"
     await stage.reactor.handle([closing("other")])
     assert len(await stage.done("each")) == 1, "others go on"
     async with stage.pool.acquire() as connection:
-        assert await store.resume(connection, "p/bounded")
+        assert await store.resume(connection, "p/bounded") == stop.version + 1
         assert not await store.resume(connection, "p/bounded")
     await stage.reactor.look()
     assert len(await stage.done("bounded")) == 5

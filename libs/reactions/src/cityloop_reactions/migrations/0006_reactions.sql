@@ -6,7 +6,9 @@ CREATE TABLE reactions (
     -- Its dates as the pack writes them, and the next one; both empty where it answers to something else.
     dates text NOT NULL DEFAULT '',
     next_at timestamptz,
-    stopped_at timestamptz
+    stopped_at timestamptz,
+    -- How often it has stopped and gone on: the version of its facts.
+    version bigint NOT NULL DEFAULT 0
 );
 CREATE INDEX reactions_next ON reactions (next_at) WHERE next_at IS NOT NULL;
 
