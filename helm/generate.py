@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 from cityloop.topics import TOPICS, Topic
-from cityloop_local.fleet import HUB, PROCESSES, SERVICES, ServiceSpec, groups_of
+from cityloop_local.fleet import PROCESSES, SERVICES, ServiceSpec, groups_of
 from cityloop_messaging import dead_letter_config, topic_config
 
 HELM = Path(__file__).resolve().parent
@@ -38,11 +38,6 @@ COMPANIONS = tuple(spec for spec in PROCESSES if spec.beside)
 COMPANION_PORTS = {"grpcPort": 50052, "adminPort": 9091}
 DRAFT = "http://json-schema.org/draft-07/schema#"
 Json = dict[str, Any]
-
-
-def peers_of(spec: ServiceSpec) -> dict[str, str]:
-    """Services that a service calls, by the setting that holds the address; each tells the hub its modes."""
-    return {**spec.peers, "event_hub_address": HUB}
 
 
 def companions_of(service: str) -> list[ServiceSpec]:
@@ -130,10 +125,10 @@ def service_file(spec: ServiceSpec) -> str:
         "apiKeys": "api_keys_file" in settings.model_fields,
         "consumes": any(spec.name in topic.consumers for topic in TOPICS.values()),
         "maxReplicas": most_replicas(spec.name),
-        "peers": peers_of(spec),
-        "callers": sorted(other.name for other in SERVICES if spec.name in peers_of(other).values()),
+        "peers": spec.called,
+        "callers": sorted(other.name for other in SERVICES if spec.name in other.called.values()),
         "companions": [
-            {"name": other.name, "package": other.package, "prefix": other.prefix, "peers": peers_of(other)}
+            {"name": other.name, "package": other.package, "prefix": other.prefix, "peers": other.called}
             | COMPANION_PORTS
             for other in companions_of(spec.name)
         ],
@@ -145,7 +140,7 @@ def service_file(spec: ServiceSpec) -> str:
 
 def settings_schema(spec: ServiceSpec) -> Json:
     """The settings that `values.settings` may hold: those of the service that the chart does not give itself."""
-    given = GIVEN_BY_CHART | set(peers_of(spec))
+    given = GIVEN_BY_CHART | set(spec.called)
     properties = {}
     for name, found in settings_of(spec).model_json_schema()["properties"].items():
         if name in given or name.startswith(GIVEN_BY_CHART_PREFIXES):

@@ -86,10 +86,7 @@ async def two_replicas(clusters: Clusters, prefix: str, folder: Path) -> AsyncIt
     """The fleet while the block lasts; a service calls others through the addresses too."""
     addresses = {(spec.name, kind): free_port() for spec in SERVICES for kind in KINDS}
     peers = {
-        spec.name: {
-            "event_hub_address": f"{LOOPBACK}:{addresses['event-hub', 'grpc']}",
-            **{setting: f"{LOOPBACK}:{addresses[peer, 'grpc']}" for setting, peer in spec.peers.items()},
-        }
+        spec.name: {setting: f"{LOOPBACK}:{addresses[peer, 'grpc']}" for setting, peer in spec.called.items()}
         for spec in SERVICES
     }
     running = await start_fleet(clusters, prefix, folder, extra=peers)

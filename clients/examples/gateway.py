@@ -14,8 +14,8 @@ from cityloop_client import Client, Reading
 
 async def main(thing_id: str, longitude: float, latitude: float, values: list[float]) -> None:
     async with Client.from_environment() as client:
-        # Whoever changes something acts in a post of the department; any of its posts may register a thing.
-        post = (await client.posts())[0]
+        # Whoever changes something acts in a post of the department that they hold.
+        post = next(post for post in await client.posts() if "handle" in post.roles)
         position = Position(
             longitude=longitude, latitude=latitude, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84
         )
@@ -30,7 +30,7 @@ async def main(thing_id: str, longitude: float, latitude: float, values: list[fl
             department_id=post.department_id,
             datastreams=[level],
         )
-        registered = await client.in_post(post.post_id, person_id="gateway").register_thing(gauge)
+        registered = await client.in_post(post.post_id, person_id="E-1024").register_thing(gauge)
         number = registered.datastreams[0].number
         print(f"{thing_id} is registered: its readings go under number {number}")
 

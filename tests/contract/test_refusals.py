@@ -18,6 +18,7 @@ LIBRARIES = (
     "kernel",
     "modes",
     "rpc",
+    "staff",
     "service",
     "reactions",
     "packs",

@@ -21,6 +21,7 @@ FOLLOWED_BY_LIBRARIES = {
     "CITY_REFERENCE": "foundation",
     "CITY_PACKS": "pack_replica",
     "EVENTS_OPERATING_MODES": "mode_replica",
+    "CITY_STAFF": "staff_replica",
 }
 ANSWERED_BY_LIBRARIES = {"CITY_PACK_STATUS": "pack_replica", "CITY_REACTION_STOPS": "ReactionsRoom"}
 MAKE_FACTS = {"Fact", "fact_of"}

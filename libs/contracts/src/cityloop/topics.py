@@ -26,6 +26,7 @@ from cityloop.sensing.v1 import device_health_pb2
 from cityloop.sensing.v1 import observations_pb2
 from cityloop.sharing.v1 import city_pb2
 from cityloop.sharing.v1 import pack_pb2
+from cityloop.sharing.v1 import staff_pb2
 
 Payload_co = TypeVar("Payload_co", bound=Message, covariant=True, default=Message)
 
@@ -301,6 +302,27 @@ CITY_REFERENCE = Topic(
     id_field='',
 )
 
+CITY_STAFF = Topic(
+    payload=staff_pb2.StaffStatus,
+    name='city.staff.v1',
+    description='That a department has a staff directory, and in which version; who stands in it is asked for.',
+    owner='data-sharing',
+    producers=('data-sharing',),
+    consumers=('sensing-ingest', 'data-sharing', 'event-hub', 'collaboration-tasks', 'citizen-services'),
+    key='department',
+    partitions=1,
+    retention_ms=0,
+    compacted=True,
+    partitioner='key',
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=False,
+    classification=1,
+    key_field='',
+    subject_field='',
+    id_field='',
+)
+
 EVENTS_CITY_EVENTS = Topic(
     payload=city_event_pb2.CityEvent,
     name='events.city-events.v1',
@@ -532,4 +554,4 @@ SENSING_OBSERVATIONS = Topic(
     id_field='',
 )
 
-TOPICS: dict[str, Topic[Any]] = {topic.name: topic for topic in (CASES_CASES, CASES_FLOWS, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REACTION_STOPS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_INDICATORS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}
+TOPICS: dict[str, Topic[Any]] = {topic.name: topic for topic in (CASES_CASES, CASES_FLOWS, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REACTION_STOPS, CITY_REFERENCE, CITY_STAFF, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_INDICATORS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}

@@ -34,6 +34,12 @@ READY_SECONDS = 60.0
 ASK_SECONDS = 2.0
 
 
+HUB = "event-hub"
+"""Where every service acknowledges operating modes."""
+SHARED_PEERS = {"event_hub_address": HUB, "data_sharing_address": "data-sharing"}
+"""Whom every service calls, by the setting with the address: data-sharing has the staff directory."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceSpec:
     """A service of the fleet: its name, the settings that hold addresses of others, whether it has an HTTP edge."""
@@ -57,13 +63,16 @@ class ServiceSpec:
         return (self.beside or self.name).replace("-", "_")
 
     @property
+    def called(self) -> dict[str, str]:
+        """Services that it calls, by the setting that holds the address."""
+        return {**SHARED_PEERS, **self.peers}
+
+    @property
     def prefix(self) -> str:
         """Of its settings."""
         return f"{self.package.upper().replace('.', '_')}_"
 
 
-HUB = "event-hub"
-"""Where every service acknowledges operating modes."""
 NOBODY = f"{LOOPBACK}:9"
 """The discard port: the address of a service that a fleet runs without."""
 SERVICES = (
@@ -74,7 +83,6 @@ SERVICES = (
         "collaboration-tasks",
         {
             "sensing_ingest_address": "sensing-ingest",
-            "data_sharing_address": "data-sharing",
             "citizen_services_address": "citizen-services",
         },
         http=True,
@@ -260,8 +268,7 @@ class Fleet:
             "tls_key": str(certificate.key),
             "tls_certificate": str(certificate.certificate),
             "tls_authority": str(certificate.authority),
-            "event_hub_address": self._peer(HUB),
-            **{setting: self._peer(peer) for setting, peer in spec.peers.items()},
+            **{setting: self._peer(peer) for setting, peer in spec.called.items()},
             **self._extra.get(name, {}),
         }
         if name == "data-sharing":

@@ -7,6 +7,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import grpc
 from cityloop.sharing.v1.city_pb2 import CityRecord
@@ -17,18 +18,20 @@ from cityloop_local.workspace import root
 from cityloop_packs import parse_manifest
 from cityloop_rpc import Credentials, open_channel
 
-from cityloop_operator.city_file import CITY_FILE
+from cityloop_operator.city_file import CITY_FILE, CityFile
 from cityloop_operator.fast_motion import in_fast_motion
 from cityloop_operator.fleet_client import LateError
 from cityloop_operator.operations import (
     apply_city,
     apply_packs,
+    apply_staff,
     put_components,
     read_city,
     read_components,
     read_packs,
 )
 from cityloop_operator.reading.faults import CityDataError
+from cityloop_operator.staff_file import STAFF_FILE, read_staff
 
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.1
@@ -56,23 +59,26 @@ async def apply_city_and_packs(
     of_packs: Mapping[str, float] | None = None,
     calendar: CityRecord | None = None,
 ) -> None:
-    """Apply a city of deploy/cities and, last, packs of deploy/packs with those they require; returns when all run.
+    """Apply a city, its staff directory and, last, packs with those they require; returns when all run.
 
     Args:
         machine: runs.
         name: of the city.
-        packs: their names.
+        packs: their names, of deploy/packs.
         fast_motion: durations of the packs are divided by it.
         of_packs: by what those of some packs are divided instead.
         calendar: in place of the city's own.
     """
     async with operator_channel(machine) as channel:
-        city_id, records = read_city(root() / "deploy" / "cities" / name)
+        folder = root() / "deploy" / "cities" / name
+        city_id, records = read_city(folder)
         if calendar is not None:
             records = [*(one for one in records if one.WhichOneof("entity") != "calendar"), calendar]
         await apply_city(channel, city_id, records)
         await ready(machine)
-        await put_components(channel, read_components(root() / "deploy" / "cities" / name))
+        await put_components(channel, read_components(folder))
+        if (folder / STAFF_FILE).is_file():
+            await apply_staff(channel, read_staff(folder / STAFF_FILE, ZoneInfo(CityFile.read(folder).time_zone)))
         found = read_packs(root() / "deploy" / "packs", *packs)
         faster = of_packs or {}
         factors = [faster.get(parse_manifest(files).pack, fast_motion) for files in found]

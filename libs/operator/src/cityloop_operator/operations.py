@@ -15,12 +15,14 @@ from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop.sharing.v1.component_pb2 import Component
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackSetState
 from cityloop.sharing.v1.packs_service_pb2_grpc import PacksServiceStub
+from cityloop.sharing.v1.staff_service_pb2 import ApplyStaffRequest, Staff, StaffChanges
+from cityloop.sharing.v1.staff_service_pb2_grpc import StaffServiceStub
 from cityloop_kernel import Phrase, Sentence, SentenceError, phrase_list, say
 from cityloop_packs import Manifest, file_problem_of_message, in_order, parse_manifest
 from cityloop_rpc import reason_of
 from google.protobuf.json_format import Parse
 
-from cityloop_operator.changes import change
+from cityloop_operator.changes import OPERATOR, change
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.generated_city import generate
 from cityloop_operator.generated_components import generate_components
@@ -91,6 +93,17 @@ def with_required(pack: Mapping[str, str], folder: Path) -> list[Mapping[str, st
         PackError: a pack.yaml is missing or wrong.
     """
     return [*read_packs(folder, *parse_manifest(pack).requires), pack]
+
+
+async def apply_staff(
+    channel: grpc.aio.Channel, directories: Mapping[str, Staff], post: str = OPERATOR, person: str = OPERATOR
+) -> dict[str, StaffChanges]:
+    """Apply the staff directory of each department; returns what changes of each."""
+    stub = StaffServiceStub(channel)  # type: ignore[no-untyped-call]
+    return {
+        department: (await stub.ApplyStaff(ApplyStaffRequest(change=change(post, person), staff=staff))).changes
+        for department, staff in directories.items()
+    }
 
 
 async def apply_city(

@@ -19,6 +19,12 @@ from cityloop_rpc.interceptor import caller
 from cityloop_rpc.policy import Policy
 
 Answer = TypeVar("Answer", bound=Message)
+PersonCheck = Callable[[str, str, str, dt.datetime], None]
+"""Raises what is against a person acting for a post: department, post, person, moment."""
+
+
+def any_person(_department_id: str, _post_id: str, _person_id: str, _moment: dt.datetime) -> None:
+    """Where the certificate alone vouches for persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ class Authorizer:
         clock: now.
         operator_acts: whether the operator may act too; it is no department of the city and names itself.
         rights: what the roles of a post give, by the packs in use.
+        check_person: what the staff directory has against a person in a post. Systems with the import right vouch for
+            whom they name in what has happened before.
         record_refusal: records a refused change in a transaction of its own: actor, moment, method, subject, error.
     """
 
@@ -41,6 +49,7 @@ class Authorizer:
     clock: Callable[[], dt.datetime]
     operator_acts: bool = False
     rights: Callable[[Collection[str]], frozenset[str]] = no_rights
+    check_person: PersonCheck = any_person
     record_refusal: Callable[[UnitOfWork, Actor, Moment, str, str, RefusedError], Awaitable[None]] | None = None
 
     async def run_change(
@@ -68,11 +77,10 @@ class Authorizer:
             prepare: runs before the transaction is opened; asks others.
 
         Raises:
-            RefusedError: as `authorize_actor`, `moment_of` and `run_idempotently` say, or the effect.
+            RefusedError: as `authorize` and `run_idempotently` say, or the effect.
         """
-        identity, now = caller(), self.clock()
-        actor = self._actor(change)
-        moment = Moment(moment_of(change, identity, self.policy, now), now)
+        identity = caller()
+        actor, moment = self.authorize(change)
         try:
             if prepare is not None:
                 await prepare()
@@ -90,9 +98,17 @@ class Authorizer:
                     await self.record_refusal(work, actor, moment, method, subject, error)
             raise
 
-    def _actor(self, change: Change) -> Actor:
-        identity = caller()
+    def authorize(self, change: Change) -> tuple[Actor, Moment]:
+        """Who makes a change, and when.
+
+        Raises:
+            RefusedError: as `authorize_actor` and `moment_of` say, or the staff directory.
+        """
+        identity, now = caller(), self.clock()
         if self.operator_acts and identity.department == OWN_DEPARTMENT:
-            named = change.actor
-            return Actor(identity.department, identity.system, named.post_id, named.person_id)
-        return authorize_actor(change, identity, self.city.model, self.rights)
+            actor = Actor(identity.department, identity.system, change.actor.post_id, change.actor.person_id)
+        else:
+            actor = authorize_actor(change, identity, self.city.model, self.rights)
+            if not change.HasField("occurred_at"):
+                self.check_person(actor.department_id, actor.post_id, actor.person_id, now)
+        return actor, Moment(moment_of(change, identity, self.policy, now), now)

@@ -8,6 +8,7 @@ from cityloop_service.foundation import (
     mode_replica,
     pack_replica,
     serving_rooms,
+    staff_replica,
 )
 from cityloop_service.http_server import serve_http
 from cityloop_service.main import run
@@ -32,4 +33,5 @@ __all__ = [
     "running_rooms",
     "serve_http",
     "serving_rooms",
+    "staff_replica",
 ]

@@ -37,6 +37,7 @@ from cityloop_messaging import (
 from cityloop_modes import HubAcknowledgement, ModeReplica, StoreMode
 from cityloop_packs import Check, Inquiry, Kind, PackReplica, no_check, no_inquiry
 from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer
+from cityloop_staff import StaffReplica, StaffSource
 
 from cityloop_service.admin import admin_app
 from cityloop_service.audit_servicer import audit_registration
@@ -165,10 +166,26 @@ async def mode_replica(
 
 
 @asynccontextmanager
+async def staff_replica(base: Foundation) -> AsyncIterator[StaffReplica]:
+    """Follow the staff directories of the departments while the block lasts."""
+    source = StaffSource(base.settings.data_sharing_address, base.settings.credentials)
+    staff = StaffReplica(base.settings.kafka, base.name, source)
+    try:
+        async with (
+            base.background.running("staff", staff.run()),
+            base.background.running("asking for staff", staff.run_asking()),
+        ):
+            yield staff
+    finally:
+        await source.close()
+
+
+@asynccontextmanager
 async def serving_rooms(
     base: Foundation,
     rooms: Sequence[Room],
     *,
+    staff: StaffReplica | None = None,
     packs: PackReplica | None = None,
     needs_city: bool = True,
     max_message_bytes: int = MAX_MESSAGE_BYTES,
@@ -178,6 +195,7 @@ async def serving_rooms(
     Args:
         base: of the service.
         rooms: whose topics, jobs, measurements and gRPC services these are.
+        staff: without whose answer, which departments have a directory, the service is not ready.
         packs: without whose answer the service is not ready.
         needs_city: whether it is ready only with a complete city.
         max_message_bytes: of a call.
@@ -187,7 +205,9 @@ async def serving_rooms(
     async with (
         _consuming(base, subscriptions) as consumer,
         running_rooms(base.background, rooms),
-        _serving(base, registrations, consumer, packs, needs_city=needs_city, max_message_bytes=max_message_bytes),
+        _serving(
+            base, registrations, consumer, staff, packs, needs_city=needs_city, max_message_bytes=max_message_bytes
+        ),
     ):
         yield
 
@@ -217,6 +237,7 @@ async def _serving(
     base: Foundation,
     registrations: Sequence[Registration],
     consumer: Consumer,
+    staff: StaffReplica | None,
     packs: PackReplica | None,
     *,
     needs_city: bool,
@@ -240,6 +261,8 @@ async def _serving(
         problems: dict[str, Phrase] = {}
         if needs_city and not base.city.complete.is_set():
             problems["city"] = say("health-no-city")
+        if staff is not None and not staff.caught_up.is_set():
+            problems["staff"] = say("health-staff-still-read")
         if packs is not None and not packs.caught_up.is_set():
             problems["packs"] = say("health-packs-still-read")
         elif packs is not None and packs.failure:

@@ -37,6 +37,9 @@ class ServiceSettings(DatabaseSettings):
     kafka_tls_authority: FilePath | None = Field(None, description="Whom the brokers' certificates are signed by.")
     database_pool_size: int = Field(8, ge=2, le=64, description="Connections to the database at most.")
     event_hub_address: str = Field(description="host:port of event-hub's gRPC API, which is told the modes followed.")
+    data_sharing_address: str = Field(
+        description="host:port of data-sharing's gRPC API, which has the staff directory."
+    )
     tls_key: FilePath = Field(description="PEM; may be replaced while the service runs, as the next two.")
     tls_certificate: FilePath = Field(description="PEM: department (O) and system (CN) of this service.")
     tls_authority: FilePath = Field(description="PEM: whom this service trusts, several certificates where it changes.")

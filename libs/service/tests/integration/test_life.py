@@ -33,6 +33,7 @@ def settings(issue: Callable[[str, str], Credentials]) -> dict[str, str]:
         "PROBE_TLS_CERTIFICATE": str(files.certificate),
         "PROBE_TLS_AUTHORITY": str(files.authority),
         "PROBE_EVENT_HUB_ADDRESS": "127.0.0.1:9",
+        "PROBE_DATA_SHARING_ADDRESS": "127.0.0.1:9",
     }
 
 

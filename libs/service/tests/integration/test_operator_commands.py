@@ -63,6 +63,7 @@ def settings(
         "TLS_CERTIFICATE": str(credentials.certificate),
         "TLS_AUTHORITY": str(credentials.authority),
         "EVENT_HUB_ADDRESS": "127.0.0.1:9",
+        "DATA_SHARING_ADDRESS": "127.0.0.1:9",
     }
     monkeypatch.setenv("NAME_OF_THE_PROBE", "event-hub")
     for name, value in values.items():

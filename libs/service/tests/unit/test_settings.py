@@ -34,6 +34,7 @@ def settings(folder: Path, *given: str) -> ServiceSettings:
             "kafka_bootstrap_servers": "kafka:9093",
             "database_dsn": "postgresql://",
             "event_hub_address": "hub:1",
+            "data_sharing_address": "sharing:1",
         }
     )
 

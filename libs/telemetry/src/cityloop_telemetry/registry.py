@@ -28,9 +28,11 @@ GCCollector(registry=REGISTRY)
 # Few, for each is a series of every method, route and topic; among them the limits of the promises.
 LATENCY_BUCKETS = (0.025, 0.1, 0.5, 1.0, 2.5)
 CALL_BUCKETS = (0.05, 0.5, 2.5)
+PEER_BUCKETS = (0.05, 0.5)
+"""Of calls to other services: what is slower is slow, and ends at its deadline."""
 PAGE_BUCKETS = (0.1, 1.0, 2.5)
 """The objective of pages is a second; each bucket is a series of every route."""
-QUERY_BUCKETS = (0.005, 0.025, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+QUERY_BUCKETS = (0.005, 0.025, 0.1, 0.5, 1.0, 2.5)
 STREAM_BUCKETS = (1.0, 60.0, 600.0, 3_600.0, 86_400.0)
 CLOSING_BUCKETS = (600.0, 3_600.0, 4 * 3_600.0, 8 * 3_600.0, 86_400.0, 3 * 86_400.0, 7 * 86_400.0, 30 * 86_400.0)
 SIZE_BUCKETS = (1, 10, 100, 1_000)

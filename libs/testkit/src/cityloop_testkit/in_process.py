@@ -64,6 +64,7 @@ async def running_service(
             "database_dsn": dsn,
             "database_pool_size": 4,
             "event_hub_address": f"{LOOPBACK}:{port}",
+            "data_sharing_address": f"{LOOPBACK}:{port}",
             "tls_key": credentials.key,
             "tls_certificate": credentials.certificate,
             "tls_authority": credentials.authority,

@@ -36,6 +36,7 @@ from cityloop_service import (
     pack_replica,
     serve_http,
     serving_rooms,
+    staff_replica,
 )
 from cityloop_web import languages
 
@@ -94,10 +95,13 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             return packs.active
 
         catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
-        authorizer = Authorizer(base.pool, base.city, base.policy, clock, rights=packs.rights_of)
+        staff = await stack.enter_async_context(staff_replica(base))
+        authorizer = Authorizer(
+            base.pool, base.city, base.policy, clock, rights=packs.rights_of, check_person=staff.check
+        )
         pool, city = base.pool, base.city
         warnings = WarningsRoom(pool, city)
-        messages = MessagesRoom(base, warnings.warnings, packs.rights_of, settings.base_url, clock)
+        messages = MessagesRoom(base, authorizer, warnings.warnings, settings.base_url, clock)
         notifications = NotificationsRoom(pool, base.outbox, case_store, active, catalogues)
         notifier, inbox = notifications.notifier, notifications.inbox
         feedback = FeedbackRoom(pool, base.outbox, active, modes, report_store, notifier, clock)
@@ -151,7 +155,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             reactions,
         ]
 
-        await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
+        await stack.enter_async_context(serving_rooms(base, rooms, staff=staff, packs=packs))
         routers = [router for room in rooms for router in room.routers]
         edge = http_edge(routers, catalogues, settings.request_seconds, open311_or_page(form_labels), base.intake.wait)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))

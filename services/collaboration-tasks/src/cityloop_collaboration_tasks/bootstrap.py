@@ -38,6 +38,7 @@ from cityloop_service import (
     pack_replica,
     serve_http,
     serving_rooms,
+    staff_replica,
 )
 from cityloop_web import languages, web_app
 
@@ -118,8 +119,15 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         def current_modes() -> Modes:
             return modes.modes
 
+        staff = await stack.enter_async_context(staff_replica(base))
         authorizer = Authorizer(
-            base.pool, base.city, base.policy, clock, record_refusal=record_refused_call, rights=packs.rights_of
+            base.pool,
+            base.city,
+            base.policy,
+            clock,
+            rights=packs.rights_of,
+            check_person=staff.check,
+            record_refusal=record_refused_call,
         )
         sensing = open_channel(settings.sensing_ingest_address, settings.credentials, MEASUREMENT_DEADLINE_SECONDS)
         stack.push_async_callback(sensing.close)
@@ -156,7 +164,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         reactions = ReactionsRoom(base, authorizer, active, acts, clock, lists)
         rooms: list[Room] = [cases, resources, flows, forms, timelines, briefings, reactions]
 
-        await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
+        await stack.enter_async_context(serving_rooms(base, rooms, staff=staff, packs=packs))
         routers = [router for room in rooms for router in room.routers]
         edge = web_app("Cityloop collaboration-tasks", routers, catalogues=catalogues, wait=base.intake.wait)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))

@@ -14,7 +14,6 @@ class Settings(ServiceSettings):
 
     http_port: int = Field(description="Port of the timeline pages.")
     sensing_ingest_address: str = Field(description="host:port of sensing-ingest's gRPC API.")
-    data_sharing_address: str = Field(description="host:port of data-sharing's gRPC API.")
     citizen_services_address: str = Field(description="host:port of citizen-services' gRPC API.")
     locales: DirectoryPath | None = Field(
         None, description="A folder of further languages: in it a folder for each, such as fr, with its .ftl files."

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop_messaging import utc_now
 from cityloop_rpc import LARGEST_MESSAGE_BYTES, Authorizer
-from cityloop_service import Background, Room, foundation, mode_replica, serving_rooms
+from cityloop_service import Background, Room, foundation, mode_replica, serving_rooms, staff_replica
 
 from cityloop_data_sharing.agreements.room import AgreementsRoom, agreement_store
 from cityloop_data_sharing.catalogue.room import CatalogueRoom, dataset_store
@@ -17,6 +17,7 @@ from cityloop_data_sharing.components.room import StoredComponents, component_st
 from cityloop_data_sharing.exchange.room import ExchangeRoom
 from cityloop_data_sharing.packs.room import PacksRoom
 from cityloop_data_sharing.settings import Settings
+from cityloop_data_sharing.staff.room import StaffRoom
 
 NAME = "data-sharing"
 PACKAGE = "cityloop_data_sharing"
@@ -28,7 +29,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
-        authorizer = Authorizer(base.pool, base.city, base.policy, clock, operator_acts=True)
+        staff = await stack.enter_async_context(staff_replica(base))
+        authorizer = Authorizer(base.pool, base.city, base.policy, clock, operator_acts=True, check_person=staff.check)
 
         packs = PacksRoom(
             authorizer, base.outbox, base.producer, city_store, agreement_store, settings.pack_services, clock
@@ -39,8 +41,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         catalogue = CatalogueRoom(authorizer, packs.rights)
         agreements = AgreementsRoom(authorizer, packs.rights, dataset_store)
         exchange = ExchangeRoom(authorizer, agreement_store, dataset_store, catalogue.rows, modes)
-        rooms: list[Room] = [city, packs, catalogue, agreements, exchange]
+        members = StaffRoom(authorizer, packs.rights, base.outbox)
+        rooms: list[Room] = [city, packs, catalogue, agreements, exchange, members]
 
-        served = serving_rooms(base, rooms, needs_city=False, max_message_bytes=LARGEST_MESSAGE_BYTES)
+        served = serving_rooms(base, rooms, staff=staff, needs_city=False, max_message_bytes=LARGEST_MESSAGE_BYTES)
         await stack.enter_async_context(served)
         yield base.background

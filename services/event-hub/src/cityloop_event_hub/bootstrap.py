@@ -32,6 +32,7 @@ from cityloop_service import (
     mode_replica,
     pack_replica,
     serving_rooms,
+    staff_replica,
 )
 
 from cityloop_event_hub.detection.room import DetectionRoom
@@ -70,7 +71,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         registry = open_channel(settings.sensing_ingest_address, settings.credentials)
         stack.push_async_callback(registry.close)
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
-        authorizer = Authorizer(pool, base.city, base.policy, clock, rights=replica.rights_of)
+        staff = await stack.enter_async_context(staff_replica(base))
+        authorizer = Authorizer(pool, base.city, base.policy, clock, rights=replica.rights_of, check_person=staff.check)
 
         detection = DetectionRoom(pool, base.producer, registry, city, packs, partitions, clock)
         reports = ReportsRoom(pool, base.producer, outbox, city, authorizer, clock)
@@ -85,6 +87,6 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         verdicts = VerdictsRoom(pool, clock)
         rooms: list[Room] = [detection, reports, fusion, warnings, modes, verdicts, figures, reactions]
 
-        await stack.enter_async_context(serving_rooms(base, rooms, packs=replica))
+        await stack.enter_async_context(serving_rooms(base, rooms, staff=staff, packs=replica))
         await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         yield base.background

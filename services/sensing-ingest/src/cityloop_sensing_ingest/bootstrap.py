@@ -23,6 +23,7 @@ from cityloop_service import (
     pack_replica,
     serve_http,
     serving_rooms,
+    staff_replica,
 )
 from cityloop_web import ApiKeys, web_app
 
@@ -51,6 +52,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             pack_replica(base, KINDS, pack_check(LONGEST_DWELL), pack_inquiry(partial(things_by_model, pool)))
         )
         modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
+        staff = await stack.enter_async_context(staff_replica(base))
 
         def packs() -> ActivePacks:
             return replica.active
@@ -64,7 +66,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         def can_receive() -> bool:
             return replica.caught_up.is_set() and observations.can_receive()
 
-        authorizer = Authorizer(pool, base.city, base.policy, clock, record_refusal=record_refusal)
+        authorizer = Authorizer(
+            pool, base.city, base.policy, clock, record_refusal=record_refusal, check_person=staff.check
+        )
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
 
         things = StoredThings()
@@ -91,6 +95,6 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         await modes.caught_up.wait()
         routers = [router for room in rooms for router in room.routers]
         edge = web_app("Cityloop sensing-ingest", routers, wait=base.intake.wait)
-        await stack.enter_async_context(serving_rooms(base, rooms, packs=replica))
+        await stack.enter_async_context(serving_rooms(base, rooms, staff=staff, packs=replica))
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

@@ -28,6 +28,7 @@ from cityloop_cli import (
     packs,
     partners,
     reactions,
+    staff,
     status,
     topics,
     traces,
@@ -57,6 +58,7 @@ app.add_typer(modes.app, name="modes")
 app.add_typer(briefings.app, name="briefings")
 app.add_typer(ledgers.app, name="ledgers")
 app.add_typer(reactions.app, name="reactions")
+app.add_typer(staff.app, name="staff")
 app.add_typer(audit.app, name="audit")
 app.add_typer(dead_letters.app, name="dlq")
 app.add_typer(certificates.app, name="certificate")

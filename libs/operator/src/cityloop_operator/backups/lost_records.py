@@ -50,6 +50,7 @@ NUMBER_SEQUENCES = (
     NumberSequence("collaboration-tasks", "task_numbers", CASES_TASKS, "task_number"),
     NumberSequence("collaboration-tasks", "flow_numbers", CASES_FLOWS, "flow_number"),
     NumberSequence("collaboration-tasks", "review_numbers"),
+    NumberSequence("collaboration-tasks", "briefing_numbers"),
     NumberSequence("data-sharing", "agreement_numbers"),
     NumberSequence("sensing-ingest", "command_numbers", SENSING_COMMAND_RESULTS, "command_number"),
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from cityloop.citizen.v1 import messages_service_pb2_grpc
-from cityloop_rpc import Registration
+from cityloop_rpc import Authorizer, Registration
 from cityloop_service import Foundation, Room
 
 from cityloop_citizen_services.messages.entrypoints.message_pages import MessagePages
@@ -19,8 +19,8 @@ class MessagesRoom(Room):
 
     Args:
         base: of the service.
+        authorizer: vouches for the posts that send.
         warnings: what was signed.
-        rights: of roles, as the packs in use have them.
         base_url: beginning of the links given out.
         clock: now.
     """
@@ -28,8 +28,8 @@ class MessagesRoom(Room):
     def __init__(
         self,
         base: Foundation,
+        authorizer: Authorizer,
         warnings: Warnings,
-        rights: Callable[[Collection[str]], frozenset[str]],
         base_url: str,
         clock: Callable[[], dt.datetime],
     ) -> None:
@@ -37,7 +37,7 @@ class MessagesRoom(Room):
             Registration(
                 "cityloop.citizen.v1.MessagesService",
                 messages_service_pb2_grpc.add_MessagesServiceServicer_to_server,
-                MessagesServicer(base.pool, base.outbox, warnings, base.city, base.policy, rights, base_url, clock),
+                MessagesServicer(authorizer, base.outbox, warnings, base_url),
             ),
         )
         self.routers = (MessagePages(base.pool, base.outbox, warnings, base.city, clock).router(),)

@@ -12,7 +12,7 @@ from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment
 from cityloop_messaging import to_timestamp
 from cityloop_packs import FORMS, ActivePacks, field_problem, json_schema_of
-from cityloop_rpc import Authorizer, authorize_actor, caller
+from cityloop_rpc import Authorizer
 
 from cityloop_collaboration_tasks.forms.domain import Draft, Row, SubjectOf
 from cityloop_collaboration_tasks.forms.handlers.answers import StoredFormAnswers
@@ -93,8 +93,8 @@ class FormsServicer(stubs.FormsServiceServicer):
         rows: dict[tuple[str, str], Row] = {}
 
         async def prepare() -> None:
-            actor = authorize_actor(request.change, caller(), self._authorizer.city.model, self._authorizer.rights)
-            rows.update(await self._drafts.rows(request.form, kind, name, actor, self._authorizer.clock()))
+            actor, moment = self._authorizer.authorize(request.change)
+            rows.update(await self._drafts.rows(request.form, kind, name, actor, moment.recorded_at))
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.BeginAnswerResponse:
             draft, version = await self._drafts.begin(work, request.form, kind, name, rows, actor, moment)
@@ -122,12 +122,9 @@ class FormsServicer(stubs.FormsServiceServicer):
         self, request: messages.ShowFileRequest, _context: Any
     ) -> messages.ShowFileResponse:
         """A photo or a signature. It is not kept for calls that are repeated: each look is one."""
-        actor = authorize_actor(request.change, caller(), self._authorizer.city.model, self._authorizer.rights)
-        now = self._authorizer.clock()
+        actor, moment = self._authorizer.authorize(request.change)
         async with UnitOfWork(self._pool) as work:
-            shown = await show_file(
-                work, self._subjects, request.attachment_id, actor, Moment(now, now), small=request.small
-            )
+            shown = await show_file(work, self._subjects, request.attachment_id, actor, moment, small=request.small)
         return messages.ShowFileResponse(field=shown.field, media_type=shown.media_type, content=shown.content)
 
 

@@ -159,3 +159,31 @@ CREATE TABLE agreement_usage (
     PRIMARY KEY (agreement_id, day)
 );
 
+
+-- The staff directory of a department, in its version. A row of version 0 is only locked by the first to apply one.
+CREATE TABLE staff_directories (
+    department_id text PRIMARY KEY,
+    version bigint NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+
+-- Who holds, held or will hold which post.
+CREATE TABLE post_holders (
+    department_id text NOT NULL REFERENCES staff_directories,
+    post_id text NOT NULL,
+    person_id text NOT NULL,
+    valid_from timestamptz NOT NULL,
+    valid_until timestamptz,
+    deputy boolean NOT NULL,
+    PRIMARY KEY (department_id, post_id, person_id, valid_from)
+);
+
+-- Names and phones of those who hold a post now or later, as their department has given them.
+CREATE TABLE persons (
+    department_id text NOT NULL REFERENCES staff_directories,
+    person_id text NOT NULL,
+    name text NOT NULL,
+    phone text NOT NULL,
+    PRIMARY KEY (department_id, person_id)
+);
+CREATE INDEX persons_of_departments ON persons (person_id);

@@ -29,6 +29,8 @@ class Right(StrEnum):
     """Offer the department's data, and ask for that of others."""
     DECIDE_AGREEMENTS = "decide_agreements"
     """Decide who gets the department's data."""
+    KEEP_STAFF = "keep_staff"
+    """Say who holds the posts of the department, and who leaves one."""
     KEEP_LEDGERS = "keep_ledgers"
     """In the department's ledgers: open accounts, make entries by hand, receive stock, hand out what was redeemed."""
     DECIDE_APPEALS = "decide_appeals"

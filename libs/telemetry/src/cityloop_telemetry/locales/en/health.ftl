@@ -12,6 +12,7 @@ health-key-of-another = { $key } does not belong to { $certificate }
 health-stopping = is stopping
 health-no-city = no complete version yet: `cityloop city apply`
 health-packs-still-read = still reading
+health-staff-still-read = still reading which departments have a directory
 health-packs-not-run = the active set { $set } cannot be run: { $problem }
 health-not-polled = has not polled for { DURATION($seconds) }
 health-starting = is starting

@@ -12,6 +12,7 @@ health-key-of-another = { $key } 与 { $certificate } 不匹配
 health-stopping = 正在停止
 health-no-city = 尚无完整的城市数据，请用 cityloop city apply 启用
 health-packs-still-read = 正在读取
+health-staff-still-read = 正在读取各部门的人员名录
 health-packs-not-run = 第 { $set } 号变更已启用，但本服务无法运行：{ $problem }
 health-not-polled = 已有{ DURATION($seconds) }没有取数
 health-starting = 正在启动

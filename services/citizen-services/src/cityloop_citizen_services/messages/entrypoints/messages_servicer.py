@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Collection
 from typing import Any
 
 from cityloop.citizen.v1 import messages_service_pb2 as messages
 from cityloop.citizen.v1 import messages_service_pb2_grpc as stubs
-from cityloop_city import CityReplica
-from cityloop_database import Pool, UnitOfWork
+from cityloop_database import UnitOfWork
 from cityloop_kernel import ConflictError, ForbiddenError
 from cityloop_messaging import Outbox
-from cityloop_rpc import Policy, authorize_actor, caller, moment_of, run_idempotently
+from cityloop_rpc import Authorizer, caller, run_idempotently
 
 from cityloop_citizen_services.messages.domain.warning_message import Recipient, refused_recipients
 from cityloop_citizen_services.messages.handlers.message_delivery import new_links, record_call, send_messages
@@ -26,31 +23,24 @@ class MessagesServicer(stubs.MessagesServiceServicer):
 
     def __init__(
         self,
-        pool: Pool,
+        authorizer: Authorizer,
         outbox: Outbox,
         warnings: Warnings,
-        city: CityReplica,
-        policy: Policy,
-        rights: Callable[[Collection[str]], frozenset[str]],
         base_url: str,
-        clock: Callable[[], dt.datetime],
     ) -> None:
-        self._pool = pool
+        self._authorizer = authorizer
+        self._pool = authorizer.pool
         self._outbox = outbox
         self._warnings = warnings
-        self._city = city
-        self._policy = policy
-        self._rights = rights
         self._base_url = base_url
-        self._clock = clock
 
     async def SendMessages(  # noqa: N802 the contract's name
         self, request: messages.SendMessagesRequest, _context: Any
     ) -> messages.SendMessagesResponse:
         """Send a signed warning. What is kept for a repeated call holds message ids only: no reference, no link."""
-        identity, now, change = caller(), self._clock(), request.change
-        post = authorize_actor(change, identity, self._city.model, self._rights)
-        occurred_at = moment_of(change, identity, self._policy, now)
+        identity, change = caller(), request.change
+        post, moment = self._authorizer.authorize(change)
+        occurred_at, now = moment.occurred_at, moment.recorded_at
         asked = [Recipient(item.reference, item.name, item.phone) for item in request.recipients]
         refused = refused_recipients(asked)
         recipients = [recipient for place, recipient in enumerate(asked) if place not in refused]

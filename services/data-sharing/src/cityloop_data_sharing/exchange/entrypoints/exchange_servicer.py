@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cityloop.common.v1.common_pb2 import Change, Position
+from cityloop.common.v1.common_pb2 import Change, Position, ReferenceSystem
 from cityloop.sharing.v1 import exchange_service_pb2 as messages
 from cityloop.sharing.v1 import exchange_service_pb2_grpc as stubs
 from cityloop_city import CityModel, PositionError
@@ -28,6 +28,7 @@ from cityloop_data_sharing.exchange.handlers.row_reader import (
     record_refused_access,
 )
 
+STORED_IN = ReferenceSystem.REFERENCE_SYSTEM_CGCS2000
 PAGES = Pages("rows", str, default=500, most=1_000)
 
 
@@ -156,7 +157,9 @@ def _polygon(corners: Sequence[Position], city: CityModel) -> Polygon:
 def _listed(
     row: Mapping[str, str], key: str, place: tuple[float, float] | None, masked: Collection[str]
 ) -> messages.ListedRow:
-    position = None if place is None else Position(longitude=place[0], latitude=place[1])
+    position = None
+    if place is not None:
+        position = Position(longitude=place[0], latitude=place[1], reference_system=STORED_IN)
     values = {name: value for name, value in row.items() if name not in masked}
     return messages.ListedRow(key=row[key], values=values, position=position)
 

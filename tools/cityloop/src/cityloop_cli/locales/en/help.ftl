@@ -182,6 +182,29 @@ help-ledgers-show = Show what a ledger comes to, by unit.
     
     Example: cityloop ledgers show civic-points/residents
 help-ledger-name = Name of a ledger, as pack/ledger.
+help-staff = The staff directory: who holds which post. From the first one that a department applies, only its holders act for it.
+    
+    Example: cityloop staff list drainage
+help-staff-plan = Show who would take or leave a post by a file, and which posts nobody would hold; changes nothing.
+    
+    Example: cityloop staff plan deploy/cities/simulated/staff.csv
+help-staff-apply = Make a file the whole directory of each department that it names: whoever is not in it leaves their post.
+    
+    Example: cityloop staff apply deploy/cities/simulated/staff.csv
+help-staff-list = List who holds the posts of a department, now and later.
+    
+    Example: cityloop staff list drainage
+help-staff-leave = End what a person may do for a post, or for all of the department, at once.
+    
+    Example: cityloop staff leave drainage li
+help-staff-file = CSV with the columns department, post, person, name, and if there are such phone, from, until, deputy; or 部门, 岗位, 工号, 姓名, 电话, 起, 止, 代理.
+help-staff-zone = Of dates and times in the file that say no offset.
+help-staff-encoding = Of the file, such as gb18030 (as Chinese Excel and WPS save CSV); UTF-8 needs none.
+help-staff-department = Id of a department.
+help-staff-person = Id of a person.
+help-staff-post = Only this post; every post of the department when absent.
+help-staff-as-post = Post that acts, with the certificate of its department; the operator when absent.
+help-staff-as-person = Person in that post.
 help-briefings = Briefings (日报, 周报, 专报): what was drafted and signed; draft and sign as a post of a department.
     
     Example: cityloop briefings list

@@ -182,6 +182,29 @@ help-ledgers-show = 按计量单位显示一个账本的合计。
     
     例如：cityloop ledgers show civic-points/residents
 help-ledger-name = 账本名称，格式为 场景包/账本。
+help-staff = 人员名录：谁任哪个岗位。部门启用名录后，只有在岗人员才能以其岗位操作。
+    
+    例如：cityloop staff list drainage
+help-staff-plan = 查看按文件将有谁任岗、离岗，哪些岗位将无人在岗；不做任何更改。
+    
+    例如：cityloop staff plan deploy/cities/simulated/staff.csv
+help-staff-apply = 以文件作为其中各部门的完整名录：不在其中的人员即离岗。
+    
+    例如：cityloop staff apply deploy/cities/simulated/staff.csv
+help-staff-list = 列出一个部门各岗位现任和将任的人员。
+    
+    例如：cityloop staff list drainage
+help-staff-leave = 立即终止一人在某岗位或在本部门所有岗位的权限。
+    
+    例如：cityloop staff leave drainage li
+help-staff-file = CSV 文件，列为 部门、岗位、工号、姓名，可另有 电话、起、止、代理；或用英文列名 department, post, person, name, phone, from, until, deputy。
+help-staff-zone = 文件中未写时差的日期和时间所用的时区。
+help-staff-encoding = 文件的编码，如 gb18030（Excel、WPS 保存 CSV 时常用）；UTF-8 不必写。
+help-staff-department = 部门代号。
+help-staff-person = 工号。
+help-staff-post = 只限该岗位；不写则为本部门所有岗位。
+help-staff-as-post = 以哪个岗位操作（用其部门的证书）；不写则为运维人员。
+help-staff-as-person = 该岗位上的人员。
 help-briefings = 简报（日报、周报、专报）：查看已起草和已签发的，以部门岗位起草和签发。
     
     例如：cityloop briefings list

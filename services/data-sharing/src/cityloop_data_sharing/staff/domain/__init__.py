@@ -1,0 +1,1 @@
+"""What a staff directory is, and what a new one changes: pure."""

@@ -1,0 +1,1 @@
+"""Agreements are requested and decided."""
