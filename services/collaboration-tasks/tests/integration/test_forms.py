@@ -469,7 +469,7 @@ async def test_a_reaction_is_done_for_each_row_that_a_department_may_read(
     (refused_one,) = await eventually(lambda: causes(1))
     assert refused_one.result == "AGREEMENT_MISSING"
     await register.agreed(
-        "drainage", dataset_id="old-trees", fields=["tree", "age", "east", "north"], decision={"daily_quota": 2_500}
+        "drainage", dataset_id="old-trees", fields=["tree", "age", "east", "north"], decision={"daily_quota": 2_000}
     )
     await producer.publish([event_fact("second storm", event_class="fallen-tree", grade=1)])
     found = await eventually(lambda: causes(1 + 1 + 3))
