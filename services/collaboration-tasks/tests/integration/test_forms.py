@@ -482,4 +482,4 @@ async def test_a_reaction_is_done_for_each_row_that_a_department_may_read(
     assert "QUOTA_EXCEEDED" in {item.result for item in over}, "each list uses the quota"
     case = (await Desk.of(fleet, SUPERVISION).cases.GetCase(request)).case
     assert case.event_class == "fallen-tree"
-    assert [area.area_id for area in case.place.areas if area.layer == "district"] == ["990104"], "where the tree is"
+    assert [area.area_id for area in case.place.areas if area.layer == "district"] == ["990101"], "where the tree is"
