@@ -52,7 +52,11 @@ $(UV): deploy/local/require.sh
 .state/kafka/jars/.copied: deploy/local/pom.xml
 	@$(TIMED) setup-kafka bash deploy/local/kafka-jars.sh
 
-setup: require .venv/.synced .state/kafka/jars/.copied
+.state/kafka/prepared: .state/kafka/jars/.copied libs/local/src/cityloop_local/kafka_preparation.py | .venv/.synced
+	@$(TIMED) setup-broker $(RUN) python -m cityloop_local.kafka_preparation
+	@touch $@
+
+setup: require .venv/.synced .state/kafka/jars/.copied .state/kafka/prepared
 
 lock: $(UV)
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group dev pyproject.toml \

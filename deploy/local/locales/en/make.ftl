@@ -45,6 +45,7 @@ setup-begins = setting up { $what } ...
 setup-took = set up { $what } in { $seconds } s, downloads included
 setup-packages = the packages
 setup-kafka = Kafka's jars
+setup-broker = what starts Kafka faster
 setup-none = nothing is set up: `make up` starts the fleet
 images-base-missing = BASE must be a base image with its digest, name@sha256:…; leave it out for that of deploy/images/Dockerfile
 browser-absent = no chromium runs on this machine: the pages are not tried in a browser

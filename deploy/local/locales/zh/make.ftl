@@ -45,6 +45,7 @@ setup-begins = 正在安装 { $what } …
 setup-took = 已安装 { $what }，用时 { $seconds } 秒，含下载
 setup-packages = 软件包
 setup-kafka = Kafka 的 jar 包
+setup-broker = Kafka 的启动预备数据
 setup-none = 尚未安装，启动环境请用 make up
 images-base-missing = BASE 须写成带摘要的基础镜像，即 名称@sha256:…；不写则用 deploy/images/Dockerfile 中的镜像
 browser-absent = 本机无法运行 chromium，不在浏览器中检验页面

@@ -12,13 +12,17 @@ from cityloop_telemetry import Logger
 
 from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.closing import close
-from cityloop_messaging.connection import FETCH_WAIT_MS, MAX_RECORD_BYTES, KafkaConnection
+from cityloop_messaging.connection import MAX_RECORD_BYTES, KafkaConnection
 from cityloop_messaging.envelope import Fact, decode
 from cityloop_messaging.errors import InvalidRecordError, Outcome, classify
 from cityloop_messaging.inflation import bounded_consumer
 from cityloop_messaging.subscription import Payload
 from cityloop_messaging.telemetry import LogEvents, Metrics
 
+BEHIND_MS, IDLE_MS = 100, 5_000
+"""How long it waits for records, and the broker with it, until it has caught up and afterwards: records that come end
+both at once, and nothing else is asked on its connection.
+"""
 Apply: TypeAlias = Callable[[Fact[Payload]], Awaitable[None]]
 
 
@@ -57,18 +61,19 @@ class Projection(Generic[Payload]):
     async def _read(self) -> None:
         name = self._connection.topic(self._topic)
         client = bounded_consumer(
-            name,
             **self._connection.client_options(),
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=MAX_RECORD_BYTES,
-            fetch_max_wait_ms=FETCH_WAIT_MS,
+            fetch_max_wait_ms=IDLE_MS,
         )
         try:
             await client.start()
             partitions = [TopicPartition(name, number) for number in range(self._topic.partitions)]
+            # Before there is a fetch: the broker answers behind one that waits.
+            ends = await client.end_offsets(partitions)
+            client.assign(partitions)
             for partition, position in self._positions.items():
                 client.seek(partition, position)
-            ends = await client.end_offsets(partitions)
             behind = True
             while True:
                 if behind and await self._reached(client, ends):
@@ -76,7 +81,7 @@ class Projection(Generic[Payload]):
                     self._backoff.reset()
                     self._log.info(LogEvents.PROJECTION_READY, records=sum(ends.values()))
                     self.caught_up.set()
-                for partition, records in (await client.getmany(timeout_ms=100)).items():
+                for partition, records in (await client.getmany(timeout_ms=BEHIND_MS if behind else IDLE_MS)).items():
                     for record in records:
                         await self._apply_record(record.key, record.value, record.headers)
                         self._positions[partition] = record.offset + 1

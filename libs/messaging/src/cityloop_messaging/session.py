@@ -148,9 +148,11 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
     async def _begin(self, assigned: list[TopicPartition]) -> None:
         """Give each partition its worker, and go on from its position.
 
-        The broker is asked for all at once: it answers behind a fetch that waits on the same connection, and no
-        heartbeat goes out meanwhile, so that a question a partition could cost the session.
+        None is fetched before it has its worker: the broker answers behind a fetch that waits on the same connection,
+        half a second for each question, and no heartbeat goes out meanwhile. All are asked for at once all the same,
+        for fetches of the assignment before may wait there.
         """
+        self._client.pause(*assigned)
         firsts = await self._client.beginning_offsets(assigned)
         saved = {partition: await self._saved_position(partition) for partition in assigned}
         # After the positions are taken: their former owner may have gone on until then.
@@ -184,6 +186,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
             decided,
         )
         self._client.seek(partition, position)
+        self._client.resume(partition)
         self._workers[partition] = worker
         self._tasks[partition] = asyncio.create_task(self._work(worker))
         labels = (self._member.group, subscription.topic.name)

@@ -12,6 +12,7 @@ import pytest
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_local.kafka import Kafka
 from cityloop_messaging import KafkaConnection, Producer, create_topics
+from cityloop_messaging import session as session_module
 from cityloop_testkit import eventually, signal_fact
 from cityloop_testkit.members import RecordingHandler, all_committed, member
 
@@ -52,8 +53,9 @@ async def killed(broker: Kafka) -> AsyncIterator[None]:
 
 @pytest.mark.parametrize("away", [stopped, killed])
 async def test_a_member_whose_broker_is_away_joins_anew_and_loses_nothing(
-    broker: Kafka, away: Callable[[Kafka], AbstractAsyncContextManager[None]]
+    broker: Kafka, away: Callable[[Kafka], AbstractAsyncContextManager[None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(session_module, "COMMIT_SECONDS", 2.0)
     connection = KafkaConnection(broker.bootstrap_servers)
     await create_topics(connection, [EVENTS_SIGNALS])
     producer, handler = Producer(connection, "test"), RecordingHandler()

@@ -6,10 +6,12 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer
 from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop.topics import EVENTS_OPERATING_MODES
+from cityloop_local.kafka import Kafka
 from cityloop_local.workspace import free_port
 from cityloop_messaging import (
     Fact,
@@ -17,6 +19,7 @@ from cityloop_messaging import (
     Producer,
     Projection,
     UnavailableError,
+    create_topics,
     new_id,
     to_timestamp,
     utc_now,
@@ -102,3 +105,25 @@ async def test_a_client_that_finds_no_broker_is_closed_before_the_next_try() -> 
         await asyncio.gather(task, return_exceptions=True)
     clients = [item for item in gc.get_objects() if isinstance(item, AIOKafkaConsumer)]
     assert [client for client in clients if not client._closed] == []
+
+
+async def test_it_goes_on_when_its_broker_was_killed_and_is_there_again(tmp_path: Path) -> None:
+    broker = Kafka(tmp_path / "kafka")
+    broker.start()
+    try:
+        await asyncio.to_thread(broker.wait_ready)
+        connection, newest = KafkaConnection(broker.bootstrap_servers), Newest()
+        await create_topics(connection, [EVENTS_OPERATING_MODES])
+        producer = Producer(connection, "test")
+        await producer.start()
+        async with following(connection, newest):
+            broker.server.kill()
+            broker.start()
+            await asyncio.to_thread(broker.wait_ready)
+            await producer.publish(mode_fact(int(name[1:]), version) for name, version in FACTS)
+            await eventually(lambda: len(newest.applied) >= len(FACTS))
+        await producer.stop()
+    finally:
+        broker.server.kill()
+    assert newest.versions == {f"p{pack}": 5 for pack in range(10)}
+    assert len(newest.applied) == len(FACTS)

@@ -15,6 +15,8 @@ from cityloop_testkit.waiting import eventually
 
 SERVICE = "probe"
 """The group that probing members join."""
+SAVE_SECONDS = 0.1
+"""Between two commits of a probing member: tests wait for the last of them. What services have is ten times as long."""
 
 
 class RecordingHandler:
@@ -45,9 +47,11 @@ async def member(
     batch: int = 200,
     topic: Topic = EVENTS_SIGNALS,
     pool: Pool | None = None,
+    save_seconds: float = SAVE_SECONDS,
 ) -> AsyncIterator[Consumer]:
     """A member of the probing group while the block lasts; it has partitions when the block begins."""
-    consumer = Consumer(kafka, SERVICE, instance, [Subscription(topic, handle, batch=batch)], producer, pool)
+    subscription = Subscription(topic, handle, batch=batch, save_seconds=save_seconds)
+    consumer = Consumer(kafka, SERVICE, instance, [subscription], producer, pool)
     task = asyncio.create_task(consumer.run())
     try:
         await eventually(lambda: consumer.has_partitions or task.done())
