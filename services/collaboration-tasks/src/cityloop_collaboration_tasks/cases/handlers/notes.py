@@ -13,7 +13,6 @@ from cityloop_telemetry import current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
-from cityloop_collaboration_tasks.cases.telemetry import Metrics
 
 NOTE = "note"
 NOTED_REFUSALS = frozenset(
@@ -59,7 +58,6 @@ async def record_refused_call(
         subject_id: id of the case or task that the call is about.
         error: why it was refused.
     """
-    Metrics.CASE_REFUSALS.labels(error.reason).inc()
     case_id = await case_store.case_id_of_task(work.connection, subject_id) or subject_id
     case = await case_store.find_case(work.connection, case_id)
     subject = subject_id if case is None else case.case_number
