@@ -19,7 +19,7 @@ from cityloop_localisation.pseudo import TAG, pseudo, untranslated
 from cityloop_localisation.source import rooms_of
 from cityloop_messaging import utc_now
 from cityloop_operator.fleet_client import FleetClient
-from cityloop_operator.local import apply_city_and_packs
+from cityloop_operator.local import apply_city_and_packs, holders_of_city
 from cityloop_plays.expectations.registry import Expectations
 from cityloop_plays.outcome import checks
 from cityloop_plays.play_file import PlayFile
@@ -166,7 +166,14 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
     client = FleetClient.of(machine)
     told: list[str] = []
     stage = Stage(
-        client, file.places, told.append, accents(), pace=PACE, fast_motion=file.fast_motion, calendar=file.calendar
+        client,
+        file.places,
+        told.append,
+        accents(),
+        holders=holders_of_city(file.city),
+        pace=PACE,
+        fast_motion=file.fast_motion,
+        calendar=file.calendar,
     )
     try:
         async with run_steps(stage, file):

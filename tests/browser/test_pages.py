@@ -15,7 +15,7 @@ from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
 from cityloop_messaging import Producer, utc_now
 from cityloop_operator.fleet_client import FleetClient, photo
-from cityloop_operator.local import apply_city_and_packs
+from cityloop_operator.local import apply_city_and_packs, holders_of_city
 from cityloop_plays.names import PlayNames
 from cityloop_plays.play_file import PlayFile
 from cityloop_plays.player import run_steps
@@ -55,7 +55,7 @@ PLAY = {
                 {"move": "dispatch", "post": "city-operations-command.dispatch", "person": "chen"},
                 {"task": "accept", "post": "water-affairs.handle", "person": "sun"},
                 {"task": "feed-back", "post": "water-affairs.handle", "person": "sun", "result": "Put back"},
-                {"move": "pass-check", "post": "city-operations-supervision.check", "person": "zhou"},
+                {"move": "pass-check", "post": "city-operations-supervision.check", "person": "zhou-check"},
                 {"move": "close", "post": "city-operations-supervision.intake", "person": "qian"},
             ],
         },
@@ -116,7 +116,7 @@ async def assert_chinese(page: Page) -> None:
 async def played(town: Town) -> Stage:
     """A manhole cover is reported, fixed and its case closed."""
     file = PlayFile.model_validate(PLAY)
-    stage = Stage(town.client, {}, lambda _line: None, catalogues()["en"])
+    stage = Stage(town.client, {}, lambda _line: None, catalogues()["en"], holders=holders_of_city(file.city))
     async with run_steps(stage, file):
         return stage
 
@@ -220,7 +220,15 @@ async def test_a_whole_evening_is_told_in_chinese(town: Town) -> None:
     file = PlayFile.read(root() / "deploy" / "plays" / "evening")
     names = PlayNames.of(file.city, file.packs, {name: text_of(place.name) for name, place in file.places.items()})
     told: list[str] = []
-    stage = Stage(town.client, file.places, told.append, catalogues()["zh"], names=names, fast_motion=file.fast_motion)
+    stage = Stage(
+        town.client,
+        file.places,
+        told.append,
+        catalogues()["zh"],
+        names=names,
+        holders=holders_of_city(file.city),
+        fast_motion=file.fast_motion,
+    )
     page = await town.phone()
     async with run_steps(stage, file):
         reports, others = set(stage.state.reports.values()), ("depot-side", "east-gate-3", "rectification")

@@ -26,7 +26,7 @@ from cityloop.sensing.v1.registry_service_pb2 import Datastream, Thing
 from cityloop.topics import CITIZEN_REPORTS
 from cityloop_client import Certificates, Client, Reading, RetryPolicy
 from cityloop_local.machine import Machine
-from cityloop_operator.local import apply_city_and_packs
+from cityloop_operator.local import apply_city_and_packs, holders_of_city
 from cityloop_testkit import eventually
 from cityloop_testkit.fleets import RunningFleet
 
@@ -51,7 +51,7 @@ class Programs:
 
     def __init__(self, client: Client, post: str) -> None:
         self.client = client
-        self.actor = Actor(post_id=post, person_id="person of the walk")
+        self.actor = Actor(post_id=post, person_id=holders_of_city("simulated")[post])
         self.done = dict.fromkeys(LOADS, 0)
         self.sent = 0
         self.reports: list[str] = []
@@ -111,7 +111,7 @@ async def register(client: Client, post: str, name: str, number: int) -> int:
         department_id=DEPARTMENT,
         datastreams=[level],
     )
-    answer = await client.in_post(post, "person of the walk").register_thing(gauge)
+    answer = await client.in_post(post, holders_of_city("simulated")[post]).register_thing(gauge)
     return int(answer.datastreams[0].number)
 
 

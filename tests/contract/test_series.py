@@ -47,7 +47,6 @@ VALUES = {
     "python": 1,
     "quality": 6,
     "rating": 5,
-    "reason": 40,
     "service": 1,
     "snapshot": 4,
     "source": 8,

@@ -9,7 +9,7 @@ import yaml
 from cityloop import topics
 from cityloop.common.v1.common_pb2 import Classification
 from cityloop.topics import TOPICS, Topic
-from cityloop_packs import ABOUT, OWNERS
+from cityloop_packs import ANSWERS, OWNERS
 from cityloop_reactions import TOPIC_OF
 from cityloop_testkit.contracts import load_contracts
 from cityloop_testkit.sources import COMPANIONS, OUTSIDERS, ROOT, SERVICES, names_from, trees
@@ -23,7 +23,7 @@ FOLLOWED_BY_LIBRARIES = {
     "EVENTS_OPERATING_MODES": "mode_replica",
     "CITY_STAFF": "staff_replica",
 }
-ANSWERED_BY_LIBRARIES = {"CITY_PACK_STATUS": "pack_replica"}
+ANSWERED_BY_LIBRARIES = {"CITY_PACK_STATUS": "pack_replica", "CITY_REACTION_STOPS": "ReactionsRoom"}
 MAKE_FACTS = {"Fact", "fact_of"}
 PLACE_OF_TOPIC = {"Subscription": 0, "Projection": 1}
 CONSTANTS = {value.name: name for name, value in vars(topics).items() if isinstance(value, Topic)}
@@ -74,7 +74,7 @@ def called(service: str) -> set[str]:
 
 def followed_by_reactions(service: str) -> set[str]:
     """Constants of topics of others that the acts of a service may answer to."""
-    subjects = {of for act, owner in OWNERS.items() if owner == service for of in ABOUT.get(act, TOPIC_OF)}
+    subjects = {of for act, owner in OWNERS.items() if owner == service for of in ANSWERS.get(act, TOPIC_OF)}
     return {CONSTANTS[topic.name] for of, topic in TOPIC_OF.items() if of in subjects and topic.owner != service}
 
 

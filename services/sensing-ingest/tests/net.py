@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,7 +145,9 @@ async def refused(call: Awaitable[object]) -> tuple[grpc.StatusCode, str, str]:
 
 
 @asynccontextmanager
-async def running_net(clusters: Clusters, folder: Path) -> AsyncIterator[Net]:
+async def running_net(
+    clusters: Clusters, folder: Path, packs: Sequence[Mapping[str, str]] = (PACK,)
+) -> AsyncIterator[Net]:
     """A net on topics and a database of its own, ready when the block begins."""
     fleet = await start_fleet(clusters, f"n{os.getpid()}-{uuid.uuid4().hex[:6]}.", folder, [])
     clock = MovableClock()
@@ -166,7 +168,7 @@ async def running_net(clusters: Clusters, folder: Path) -> AsyncIterator[Net]:
         async with service as address:
             net = Net(address, fleet, clock, producer)
             await eventually(lambda: ready(net))
-            await give_packs(fleet.kafka, ["sensing-ingest"], [PACK])
+            await give_packs(fleet.kafka, ["sensing-ingest"], packs)
             yield net
             for channel in net.channels.values():
                 await channel.close()

@@ -14,6 +14,7 @@ from cityloop.cases.v1 import history_pb2
 from cityloop.cases.v1 import verdict_pb2
 from cityloop.citizen.v1 import message_pb2
 from cityloop.citizen.v1 import report_pb2
+from cityloop.common.v1 import reaction_stop_pb2
 from cityloop.events.v1 import city_event_pb2
 from cityloop.events.v1 import indicator_pb2
 from cityloop.events.v1 import operating_mode_pb2
@@ -77,7 +78,7 @@ CASES_CASES = Topic(
     description='Every transition of a case: post (never person), reason, clocks.',
     owner='collaboration-tasks',
     producers=('collaboration-tasks',),
-    consumers=('event-hub', 'citizen-services', 'event-hub-figures'),
+    consumers=('event-hub', 'citizen-services', 'event-hub-figures', 'sensing-ingest'),
     key='case id',
     partitions=3,
     retention_ms=1209600000,
@@ -281,6 +282,27 @@ CITY_PACKS = Topic(
     id_field='',
 )
 
+CITY_REACTION_STOPS = Topic(
+    payload=reaction_stop_pb2.ReactionStop,
+    name='city.reaction-stops.v1',
+    description='A reaction of a pack has stopped itself at the bound of an hour, or goes on.',
+    owner='collaboration-tasks',
+    producers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services'),
+    consumers=('partners',),
+    key='reaction',
+    partitions=1,
+    retention_ms=1209600000,
+    compacted=False,
+    partitioner='key',
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=True,
+    classification=1,
+    key_field='reaction',
+    subject_field='reaction',
+    id_field='',
+)
+
 CITY_REFERENCE = Topic(
     payload=city_pb2.CityRecord,
     name='city.reference.v1',
@@ -329,7 +351,7 @@ EVENTS_CITY_EVENTS = Topic(
     description='An event opened, changed, all-clear: class, place, grade, proposed lead, counts, opening signal.',
     owner='event-hub',
     producers=('event-hub',),
-    consumers=('collaboration-tasks', 'partners', 'event-hub-figures', 'citizen-services'),
+    consumers=('collaboration-tasks', 'partners', 'event-hub-figures', 'citizen-services', 'sensing-ingest'),
     key='event id',
     partitions=3,
     retention_ms=1209600000,
@@ -371,7 +393,7 @@ EVENTS_INDICATORS = Topic(
     description='A figure of the city has changed: its value, its numbers, its band, and the facts that it includes.',
     owner='event-hub',
     producers=('event-hub',),
-    consumers=('partners', 'collaboration-tasks', 'citizen-services'),
+    consumers=('partners', 'collaboration-tasks', 'citizen-services', 'sensing-ingest'),
     key='indicator and part of the city',
     partitions=3,
     retention_ms=1209600000,
@@ -455,7 +477,7 @@ EVENTS_WARNINGS = Topic(
     description='A warning: draft, signed, all-clear, cancelled.',
     owner='event-hub',
     producers=('event-hub',),
-    consumers=('citizen-services', 'collaboration-tasks', 'console', 'partners'),
+    consumers=('citizen-services', 'collaboration-tasks', 'console', 'partners', 'sensing-ingest'),
     key='warning id',
     partitions=3,
     retention_ms=1209600000,
@@ -554,4 +576,4 @@ SENSING_OBSERVATIONS = Topic(
     id_field='',
 )
 
-TOPICS: dict[str, Topic[Any]] = {topic.name: topic for topic in (CASES_CASES, CASES_FLOWS, CASES_HISTORY, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, CITY_STAFF, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_INDICATORS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}
+TOPICS: dict[str, Topic[Any]] = {topic.name: topic for topic in (CASES_CASES, CASES_FLOWS, CASES_HISTORY, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REACTION_STOPS, CITY_REFERENCE, CITY_STAFF, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_INDICATORS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}

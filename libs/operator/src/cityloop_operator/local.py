@@ -7,7 +7,6 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import grpc
 from cityloop.sharing.v1.city_pb2 import CityRecord
@@ -18,7 +17,7 @@ from cityloop_local.workspace import root
 from cityloop_packs import parse_manifest
 from cityloop_rpc import Credentials, open_channel
 
-from cityloop_operator.city_file import CITY_FILE, CityFile
+from cityloop_operator.city_file import CITY_FILE
 from cityloop_operator.fast_motion import in_fast_motion
 from cityloop_operator.fleet_client import LateError
 from cityloop_operator.operations import (
@@ -31,7 +30,7 @@ from cityloop_operator.operations import (
     read_packs,
 )
 from cityloop_operator.reading.faults import CityDataError
-from cityloop_operator.staff_file import STAFF_FILE, read_staff
+from cityloop_operator.staff_file import holders_in, staff_of_city
 
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.1
@@ -48,6 +47,11 @@ def folder_of_city(name: str) -> Path:
     if name not in known:
         raise CityDataError(say("city-unknown", city=name, folder=str(cities), known=phrase_list(known)))
     return cities / name
+
+
+def holders_of_city(name: str) -> dict[str, str]:
+    """A person who holds each post of a city of deploy/cities, by the staff file beside its own; none without one."""
+    return holders_in(folder_of_city(name))
 
 
 async def apply_city_and_packs(
@@ -77,8 +81,7 @@ async def apply_city_and_packs(
         await apply_city(channel, city_id, records)
         await ready(machine)
         await put_components(channel, read_components(folder))
-        if (folder / STAFF_FILE).is_file():
-            await apply_staff(channel, read_staff(folder / STAFF_FILE, ZoneInfo(CityFile.read(folder).time_zone)))
+        await apply_staff(channel, staff_of_city(folder))
         found = read_packs(root() / "deploy" / "packs", *packs)
         faster = of_packs or {}
         factors = [faster.get(parse_manifest(files).pack, fast_motion) for files in found]

@@ -13,6 +13,7 @@ from cityloop_kernel import Phrase, say
 from cityloop_localisation import Catalogues
 from cityloop_messaging import to_timestamp
 
+from cityloop_operator.city_file import CityFile
 from cityloop_operator.reading.faults import CityDataError, Fault, shortened
 from cityloop_operator.reading.tables import Table
 
@@ -60,6 +61,25 @@ def read_staff(path: Path, zone: ZoneInfo, encoding: str = "") -> dict[str, Staf
     if not directories:
         raise CityDataError(say("table-empty", file=str(path)))
     return directories
+
+
+def staff_of_city(folder: Path) -> dict[str, Staff]:
+    """The directories in the staff file beside a city's file, by department; none where there is no such file.
+
+    Raises:
+        CityDataError: as `read_staff`.
+    """
+    file = folder / STAFF_FILE
+    return read_staff(file, ZoneInfo(CityFile.read(folder).time_zone)) if file.is_file() else {}
+
+
+def holders_in(folder: Path) -> dict[str, str]:
+    """A person who holds each post, by the staff file beside a city's file."""
+    holders: dict[str, str] = {}
+    for staff in staff_of_city(folder).values():
+        for holder in staff.holders:
+            holders.setdefault(holder.post_id, holder.person_id)
+    return holders
 
 
 def _words_of(path: Path, encoding: str) -> dict[str, str]:

@@ -75,10 +75,10 @@ from cityloop_packs.kinds.processes.schema import CaseMove, CaseState, NotAcknow
 from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
 from cityloop_packs.kinds.publications.kind import EVERYBODY, PUBLICATIONS, published_name
 from cityloop_packs.kinds.publications.schema import Feed, Publication, PublishedFigure, PublishedFlows
-from cityloop_packs.kinds.reactions.acts import ABOUT, OWNERS, Act, ActName
+from cityloop_packs.kinds.reactions.acts import ABOUT, ANSWERS, OWNERS, Act, ActName, RequestCommand
 from cityloop_packs.kinds.reactions.causes import Cause, DateCause
 from cityloop_packs.kinds.reactions.kind import REACTIONS, indicator_of, variables_of
-from cityloop_packs.kinds.reactions.schema import MOST_TARGETS, ForEach, Reaction
+from cityloop_packs.kinds.reactions.schema import MOST_TARGETS, ForEach, Reaction, RowsOf, ThingsOf
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
 from cityloop_packs.kinds.responsibilities.view import responsibility_of
@@ -120,6 +120,7 @@ from cityloop_packs.values import (
 
 __all__ = [
     "ABOUT",
+    "ANSWERS",
     "BRIEFINGS",
     "CATALOGUES",
     "CELLS_A_DEGREE",
@@ -231,11 +232,13 @@ __all__ = [
     "Purpose",
     "RateOfChange",
     "Reaction",
+    "RequestCommand",
     "Responsibility",
     "ReviewPlan",
     "Right",
     "Role",
     "RoleName",
+    "RowsOf",
     "Rule",
     "Scope",
     "SetBy",
@@ -243,6 +246,7 @@ __all__ = [
     "SubjectConditions",
     "TaskStep",
     "ThingModel",
+    "ThingsOf",
     "Threshold",
     "ValueRule",
     "WarningPlan",

@@ -18,6 +18,24 @@ OPEN_FLOW = "act: {open_flow: {flow: check, department: d, subject: x}}"
 REMARK = "act: {remark: {text: said}}"
 TAKE = "act: {ledger_entry: {ledger: l, unit: point, amount: -1, reason: why}}"
 GIVE = "act: {ledger_entry: {ledger: l, unit: point, amount: 1, reason: why%s}}"
+RED = "cause: {fact: {of: warning, levels: [red]}}"
+DAILY = "cause: {date: {at: '08:00'}}"
+SWITCH = "act: {switch_mode: {layer: district, mode: emergency, reason: why}}"
+SHOW = "act: {publish: {publication: board}}"
+EACH_PUMP = "for_each: {things: {thing_model: pump, layer: street}}"
+EACH_ROW = "for_each: {rows: {dataset: households, department: d, fields: {age: number}}}"
+START = "act: {request_command: {thing_model: pump, %scommand: start, parameters: {speed: full}, reason: why}}"
+MODES = """mode_changes:
+  - {change: up, layer: district, sources: [peacetime], target: emergency, roles: [r]}
+"""
+PUMP = """thing_models:
+  - thing_model: pump
+    title: {en: p}
+    commands: [{command: start, title: {en: s}, parameters: {speed: [half, full]}, roles: [r]}]
+"""
+BOARD = """publications:
+  - {publication: board, title: {en: b}, owner: {department: d, role: r}, areas: {layer: district}}
+"""
 LEDGER = (
     "{ledger: l, name: {en: l}, holders: residents, department: d, units: [{unit: point, name: {en: p}, kind: points}]}"
 )
@@ -54,6 +72,9 @@ def pack(*reactions: str, attributes: str = "[]") -> dict[str, str]:
         ),
         "process.yaml": PROCESS,
         "flows.yaml": FLOW,
+        "modes.yaml": MODES,
+        "thing-models.yaml": PUMP,
+        "publications.yaml": BOARD,
         "ledgers.yaml": f"ledgers: [{LEDGER}]",
         "reactions.yaml": "reactions:\n"
         + "".join(f"  - {{reaction: r{i}, {item}}}\n" for i, item in enumerate(reactions)),
@@ -93,7 +114,7 @@ def test_the_reactions_of_the_house_hold() -> None:
         ("cause: {date: {at: '08:00'}}, " + REMARK, "remark is about something that the cause must bring"),
         ("cause: {date: {at: '08:00'}}, for_each: {areas: street}, " + OPEN, ""),
         ("cause: {date: {at: '08:00'}}, for_each: {areas: street, posts: r}, " + OPEN, "done for each of one list"),
-        (f"{MOVED}, for_each: {{posts: r}}, {REMARK}", "remark is about what the cause brings"),
+        (f"{MOVED}, for_each: {{posts: r}}, {REMARK}", "remark is not done for each of posts"),
         (f"{RATED}, {TAKE}", "takes points away"),
         (f"{RATED}, {TAKE}, signed_by: [r]", ""),
         (f"{RATED}, {TAKE}, authorised: order 7", ""),
@@ -107,6 +128,33 @@ def test_the_reactions_of_the_house_hold() -> None:
         ("cause: {band: {indicator: none, bands: [high]}}, " + OPEN, "figure 'none' has no high"),
         (f"{RATED}, act: {{open_flow: {{flow: check, subject: x}}}}", "name the department whose flow it is"),
         (f"{RATED}, {OPEN}, most_an_hour: 0", "0"),
+        (f"{RED}, {SWITCH}, signed_by: [r]", ""),
+        (f"{RED}, {SWITCH}", "answered for by a person"),
+        (f"{RED}, {SWITCH}, authorised: order 7", "answered for by a person"),
+        (f"{RED}, {SWITCH.replace('emergency', 'recovery')}, signed_by: [r]", "no pack lets an area"),
+        (f"{RED}, {SWITCH}, signed_by: [other]", "name r in `signed_by`"),
+        (f"{RED}, for_each: {{areas: street}}, {SWITCH}, signed_by: [r]", "let it be for each of these"),
+        (f"{DAILY}, for_each: {{areas: district}}, {SWITCH}, signed_by: [r]", ""),
+        (f"{DAILY}, {SWITCH}, signed_by: [r]", "a date lies nowhere"),
+        (f"{RATED}, {SWITCH}, signed_by: [r]", "answers to event, warning, band, or date only"),
+        (f"{MOVED}, {SHOW}, signed_by: [r]", ""),
+        (f"{MOVED}, {SHOW}", "answered for by a person"),
+        (f"{MOVED}, {SHOW.replace('board', 'none')}, signed_by: [r]", "no publication 'none'"),
+        (f"{MOVED}, {SHOW}, signed_by: [other]", "name r in `signed_by`"),
+        (f"{RED}, {START % 'thing: p-1, '}", ""),
+        (f"{RED}, {EACH_PUMP}, {START % ''}, authorised: order 7", ""),
+        (f"{RED}, {EACH_PUMP}, {START % 'thing: p-1, '}", "say which thing"),
+        (f"{RED}, {START % ''}", "say which thing"),
+        (f"{RED}, {EACH_PUMP.replace('pump', 'none')}, {START % ''}", "no pack has a thing model 'none'"),
+        (f"{RED}, {EACH_PUMP}, {START.replace('start', 'none') % ''}", "a pump has no command 'none'"),
+        (f"{RED}, {EACH_PUMP}, {START.replace('full', 'none') % ''}", "speed: half | full"),
+        (f"{RED}, {EACH_PUMP}, {START % ''}, signed_by: [other]", "name r in `signed_by`"),
+        (f"{RED}, for_each: {{posts: r}}, {START % 'thing: p-1, '}", "not done for each of posts"),
+        (f"{RATED}, {START % 'thing: p-1, '}", "answers to event, warning, case, band, or date only"),
+        (f"{DAILY}, {EACH_ROW}, when: age >= 80 && row != 'x', {OPEN}", ""),
+        (f"{DAILY}, {EACH_ROW}, when: age == 'x', {OPEN}", "double"),
+        (f"{MOVED}, {EACH_ROW.replace('age', 'grade')}, {OPEN}", "called as what the cause says: grade"),
+        (f"{MOVED}, {EACH_ROW}, {REMARK}", "remark is not done for each of rows"),
     ],
 )
 def test_what_a_reaction_may_not_say_is_refused(reaction: str, says: str) -> None:

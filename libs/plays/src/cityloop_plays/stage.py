@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 import grpc
 import httpx
@@ -12,13 +12,14 @@ from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
-from cityloop.common.v1.common_pb2 import Position
+from cityloop.common.v1.common_pb2 import Change, Position
 from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop_kernel import METRES_PER_DEGREE
 from cityloop_localisation import Language, Phrase, Sentence, say
 from cityloop_messaging import utc_now
 from cityloop_operator.calls import Answer, Calls
+from cityloop_operator.changes import change
 from cityloop_operator.fleet_client import FleetClient, wait_for
 from cityloop_packs import LabelText
 from cityloop_rpc import details_of, reason_of
@@ -35,6 +36,10 @@ PrintLine = Callable[[str], None]
 UNAVAILABLE = {429, 502, 503}
 
 
+SOMEBODY = "somebody"
+"""Who acts in a city without a staff directory, where a play does not say who."""
+
+
 class Stage:
     """The fleet from outside, as the steps of one play use it."""
 
@@ -46,6 +51,7 @@ class Stage:
         language: Language,
         *,
         names: PlayNames | None = None,
+        holders: Mapping[str, str] | None = None,
         seed: int = 1,
         pace: float = 1.0,
         fast_motion: float = 1.0,
@@ -62,10 +68,15 @@ class Stage:
         """When the play began, by that calendar."""
         self.random = random.Random(seed)  # noqa: S311 places and noise, no secret
         self.names = names or PlayNames()
+        self._holders = holders or {}
         self._places = places
         self._calls = Calls()
         self._print_line = print_line
         self.language = language
+
+    def change_in(self, post: str) -> Change:
+        """A change by somebody who holds a post, where a play does not say who."""
+        return change(post, self._holders.get(post, SOMEBODY))
 
     def print_line(self, message: str, /, **arguments: Phrase | float) -> None:
         """Print what happened, in the language of the audience."""

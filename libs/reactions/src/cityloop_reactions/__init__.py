@@ -2,8 +2,18 @@
 
 from cityloop_reactions.check_packs import reaction_check
 from cityloop_reactions.dates import next_date
-from cityloop_reactions.judging import Answer, Target, answers, answers_to, place_of, targets_of
-from cityloop_reactions.reactor import MOST_DEPTH, Perform, ReactionRun, Reactor
+from cityloop_reactions.judging import (
+    Answer,
+    Target,
+    answers,
+    answers_to,
+    area_of,
+    place_of,
+    targets_of,
+    thing_target,
+)
+from cityloop_reactions.reaction_run import ListTargets, Perform, ReactionRun
+from cityloop_reactions.reactor import MOST_DEPTH, Reactor
 from cityloop_reactions.room import ReactionsRoom
 from cityloop_reactions.trial import TrialResult, trial
 from cityloop_reactions.trigger import TOPIC_OF, Trigger, date_trigger, trigger_of
@@ -12,6 +22,7 @@ __all__ = [
     "MOST_DEPTH",
     "TOPIC_OF",
     "Answer",
+    "ListTargets",
     "Perform",
     "ReactionRun",
     "ReactionsRoom",
@@ -21,11 +32,13 @@ __all__ = [
     "Trigger",
     "answers",
     "answers_to",
+    "area_of",
     "date_trigger",
     "next_date",
     "place_of",
     "reaction_check",
     "targets_of",
+    "thing_target",
     "trial",
     "trigger_of",
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from cityloop.common.v1.common_pb2 import AreaReference, Place
 from cityloop_city import CityModel
-from cityloop_expressions import Judgement
+from cityloop_expressions import Judgement, Plain
 from cityloop_flows import Move
+from cityloop_kernel import ConflictError
 from cityloop_packs import (
     EVERY_CLASS,
     FLOWS,
@@ -27,6 +29,7 @@ from cityloop_packs import ActivePacks as Packs
 from cityloop_reactions.trigger import Trigger
 
 OPENING = "open"
+NOTHING: Mapping[str, Plain] = MappingProxyType({})
 EXPIRIES = {
     "case_stage": "overdue",
     "case_whole": "whole-overdue",
@@ -46,9 +49,13 @@ class Target:
     """For whom a reaction is done."""
 
     name: str = ""
-    """`layer/area` or the id of a post; empty where it is for what the cause is about."""
+    """`layer/area`, the id of a post or thing, or the key of a row; empty where it is for what the cause is about."""
     area: AreaReference | None = None
     post_id: str = ""
+    place: Place | None = None
+    """Of a thing or row that has one."""
+    values: Mapping[str, Plain] = field(default_factory=dict)
+    """What conditions know of a thing or row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +68,16 @@ class Answer:
     """Its name: with the reaction and the target it is unique, however often the fact arrives."""
     target: Target
     judgement: Judgement | None = None
-    """Of its condition, where it has one."""
+    """Of its condition, where it has one that can be judged yet."""
+
+    @property
+    def unlisted(self) -> bool:
+        """Whether its list has to be asked for first: its condition is judged then, for each."""
+        return is_unlisted(self.reaction.item, self.target.name)
 
     @property
     def holds(self) -> bool:
-        """Whether its condition holds."""
+        """Whether its condition holds, as far as it can be judged."""
         return self.judgement is None or self.judgement.holds
 
 
@@ -94,12 +106,12 @@ def answers(
 
 
 def judged(packs: Packs, found: PackItem[Reaction], trigger: Trigger, target: Target) -> Judgement | None:
-    """How the condition of a reaction comes out; None where it has none."""
-    if found.item.when is None:
+    """How the condition of a reaction comes out; None where it has none, or its list has to be asked for first."""
+    if found.item.when is None or is_unlisted(found.item, target.name):
         return None
     environment = environment_of(packs, _class_known(found.item.cause, trigger), variables_of(found.item))
     area = "" if target.area is None else target.area.area_id
-    plain = {**trigger.variables, "area": area, "post": target.post_id}
+    plain = {**trigger.variables, **target.values, "area": area, "post": target.post_id}
     at_hand = environment.at_hand(trigger.attributes, plain)
     return SubjectConditions(at_hand).judge(found.name, found.item.when)
 
@@ -109,9 +121,14 @@ def _class_known(cause: Cause, trigger: Trigger) -> str:
     return trigger.event_class if cause.event_classes and EVERY_CLASS not in cause.event_classes else ""
 
 
+def is_unlisted(reaction: Reaction, target: str) -> bool:
+    """Whether a cause stands for a list that has to be asked for: then each of it gets a cause of its own."""
+    return reaction.for_each is not None and reaction.for_each.asked and not target
+
+
 def targets_of(reaction: Reaction, city: Callable[[], CityModel]) -> list[Target]:
-    """For whom it is done, in order of their names."""
-    if reaction.for_each is None:
+    """For whom it is done, in order of their names; one without a name where its list has to be asked for."""
+    if reaction.for_each is None or reaction.for_each.asked:
         return [Target()]
     layer, role = reaction.for_each.areas, reaction.for_each.posts
     if layer is not None:
@@ -121,10 +138,26 @@ def targets_of(reaction: Reaction, city: Callable[[], CityModel]) -> list[Target
     return [Target(post, post_id=post) for post in posts]
 
 
-def target_named(reaction: Reaction, name: str, city: Callable[[], CityModel]) -> Target | None:
-    """A target by its name; None where the city has it no more, or the reaction is for others now."""
+def target_named(
+    reaction: Reaction,
+    name: str,
+    city: Callable[[], CityModel],
+    place: Place | None = None,
+    values: Mapping[str, Plain] = NOTHING,
+) -> Target | None:
+    """A target by its name; None where the city has it no more, or the reaction is for others now.
+
+    Args:
+        reaction: for each of whose list it is.
+        name: of the target.
+        city: in use.
+        place: of a thing or row, as it was when the list was asked for.
+        values: likewise what conditions know of it.
+    """
     if reaction.for_each is None:
         return Target() if not name else None
+    if reaction.for_each.asked:
+        return Target(name, place=place, values=values)
     layer, role = reaction.for_each.areas, reaction.for_each.posts
     if layer is not None:
         of, _, area = name.partition("/")
@@ -134,9 +167,26 @@ def target_named(reaction: Reaction, name: str, city: Callable[[], CityModel]) -
     return Target(name, post_id=name) if post is not None and role in post.roles else None
 
 
+def thing_target(thing_id: str, owner: str, place: Place) -> Target:
+    """A registered thing, whose department is its owner, as one of a list."""
+    return Target(thing_id, place=place, values={"thing": thing_id, "owner": owner})
+
+
+def area_of(place: Place | None, layer: str) -> AreaReference:
+    """The area of a layer in which something lies.
+
+    Raises:
+        ConflictError: it lies in none.
+    """
+    found = None if place is None else next((area for area in place.areas if area.layer == layer), None)
+    if found is None:
+        raise ConflictError(f"what the cause is about lies in no area of layer {layer!r}", "NO_AREA", {"layer": layer})
+    return found
+
+
 def place_of(trigger: Trigger, target: Target, city: CityModel) -> Place:
     """Where it is to be done: at the area that it is for, else where it happened, else in the whole city."""
-    area, happened = target.area, trigger.place
+    area, happened = target.area, target.place or trigger.place
     if area is None and happened is not None:
         if happened.HasField("position") or happened.jurisdiction:
             return happened

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
-from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.topics import TOPICS
 from cityloop_audit import record_evidence
 from cityloop_calendars import BeyondCalendarError
 from cityloop_city import CityModel
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment, NotReadyError, RefusedError
-from cityloop_messaging import Causation, Fact, Outcome, ReceivedFact, caused_by, classify
-from cityloop_packs import REACTIONS, ActivePacks, ActName, PackItem, Reaction
+from cityloop_messaging import Causation, Fact, Outbox, Outcome, ReceivedFact, caused_by, classify
+from cityloop_packs import MOST_TARGETS, REACTIONS, ActivePacks, ActName, PackItem, Reaction
 from cityloop_telemetry import Logger, current_traceparent, span
 
 from cityloop_reactions import store
 from cityloop_reactions.dates import next_date
-from cityloop_reactions.judging import Answer, Target, answers, answers_to, place_of, still_holds, target_named
+from cityloop_reactions.judging import (
+    Answer,
+    Target,
+    answers,
+    answers_to,
+    is_unlisted,
+    judged,
+    place_of,
+    still_holds,
+    target_named,
+)
+from cityloop_reactions.reaction_run import NO_LISTS, ListTargets, Perform, ReactionRun
+from cityloop_reactions.stops import stop_fact
 from cityloop_reactions.store import StoredCause
 from cityloop_reactions.telemetry import LogEvents, Measures, Metrics, Spans
 from cityloop_reactions.trigger import SUBJECTS, Trigger, date_trigger, trigger_of
@@ -34,48 +45,11 @@ LEEWAY = dt.timedelta(minutes=1)
 """Packs reach replicas within seconds: facts of the minute before a reaction was first seen are answered too."""
 BATCH = 500
 """Acts of one round."""
+AT_ONCE = 200
+"""Of a list that are judged and stored before others have their turn."""
 for _outcome in ("done", "draft", "refused", "dropped", "failed"):
     # A counter that begins at its first cause hides that one from increase().
     Metrics.CAUSES.labels(_outcome)
-
-
-@dataclass(frozen=True, slots=True)
-class ReactionRun:
-    """An act that is to be done now."""
-
-    reaction: PackItem[Reaction]
-    trigger: Trigger
-    cause: str
-    """Its name; with the reaction and the target it is unique."""
-    target: Target
-    place: Place
-    """Where."""
-    actor: Actor
-    """Who signed it; the service itself where nobody has to."""
-    moment: Moment
-
-    @property
-    def key(self) -> str:
-        """By which the act is one."""
-        return "\x1f".join((self.reaction.name, self.cause, self.target.name))
-
-    @property
-    def explanation(self) -> Explanation:
-        """That the reaction does it, by which version of which pack."""
-        found = self.reaction
-        return Explanation(
-            pack_id=found.pack_id,
-            pack_version=found.pack_version,
-            rule_id=found.name,
-            confidence=1.0,
-            reason="a reaction of the pack does this",
-            pack_set=found.set_number,
-            inputs={"cause": self.cause} | ({"target": self.target.name} if self.target.name else {}),
-        )
-
-
-Perform: TypeAlias = Callable[[UnitOfWork, ReactionRun], Awaitable[str]]
-"""Does an act in the transaction; returns the number of what it is about, raises RefusedError where it cannot be."""
 
 
 class Reactor:
@@ -88,6 +62,8 @@ class Reactor:
         city: in use.
         acts: how each act is done.
         clock: the present.
+        lists: how the things and rows are asked for that a reaction is for each of.
+        outbox: of the service; what leaves it waits in the database where none is given.
     """
 
     def __init__(
@@ -98,12 +74,16 @@ class Reactor:
         city: Callable[[], CityModel],
         acts: Mapping[ActName, Perform],
         clock: Callable[[], dt.datetime],
+        lists: Mapping[str, ListTargets] = NO_LISTS,
+        outbox: Outbox | None = None,
     ) -> None:
         self._actor = Actor("cityloop", service)
+        self._outbox = Outbox() if outbox is None else outbox
         self.pool = pool
         self.packs = packs
         self._city = city
         self._acts = acts
+        self._lists = lists
         self.clock = clock
         self._registered = ""
         self._known: Mapping[str, dt.datetime] = {}
@@ -176,7 +156,9 @@ class Reactor:
                     raise
                 await self._went_wrong(cause, error)
 
-    async def sign(self, work: UnitOfWork, key: store.Key, actor: Actor, moment: Moment) -> StoredCause:
+    async def sign(
+        self, work: UnitOfWork, key: store.Key, actor: Actor, moment: Moment, digest: str = ""
+    ) -> StoredCause:
         """Do a draft that somebody has signed; the caller has locked it and knows that he may.
 
         Raises:
@@ -185,10 +167,16 @@ class Reactor:
         cause = await store.lock(work.connection, key)
         assert cause is not None  # noqa: S101 locked by the caller
         found = self.packs().named(REACTIONS)[cause.reaction]
-        await self._perform(work, cause, found, actor, moment)
+        await self._perform(work, cause, found, actor, moment, digest)
         after = await store.lock(work.connection, key)
         assert after is not None  # noqa: S101 as above
         return after
+
+    async def tell_stop(self, work: UnitOfWork, found: PackItem[Reaction], version: int, *, stopped: bool) -> None:
+        """Say on the topic that a reaction has stopped, or goes on."""
+        now, service = self.clock(), self._actor.system
+        stop = stop_fact(found, service, version, stopped, now, self._city().city.jurisdiction)
+        await self._outbox.add(work, [stop])
 
     def _version(self) -> str:
         return f"{self.packs().version}@{self._city().version}"
@@ -237,13 +225,8 @@ class Reactor:
 
     def _armed(self, answer: Answer, fact: Fact | None) -> StoredCause:
         trigger, now = answer.trigger, self.clock()
-        due, state, result = now, "waiting", ""
-        if answer.reaction.item.wait is not None:
-            limit = answer.reaction.item.wait.amount
-            try:
-                due = self._city().time.count(limit.unit).due(trigger.occurred_at, limit.time)
-            except BeyondCalendarError as error:
-                state, result = "refused", error.reason
+        due, result = (now, "") if answer.unlisted else self._due(answer.reaction, trigger.occurred_at)
+        state = "refused" if result else "waiting"
         return StoredCause(
             reaction=answer.reaction.name,
             cause=answer.cause,
@@ -264,6 +247,17 @@ class Reactor:
             traceparent="" if fact is None else fact.traceparent or current_traceparent(),
         )
 
+    def _due(self, found: PackItem[Reaction], since: dt.datetime) -> tuple[dt.datetime, str]:
+        """When it is due that waits since a moment; or the reason why no calendar says."""
+        now = self.clock()
+        if found.item.wait is None:
+            return now, ""
+        limit = found.item.wait.amount
+        try:
+            return self._city().time.count(limit.unit).due(since, limit.time), ""
+        except BeyondCalendarError as error:
+            return now, error.reason
+
     async def _drop(self, connection: Connection, trigger: Trigger) -> None:
         """What waits about the subject of a fact, and holds no longer by its newer version."""
         if not trigger.version:
@@ -281,7 +275,10 @@ class Reactor:
             await self._end(work.connection, cause, "dropped", "REACTION_GONE")
         elif cause.depth > MOST_DEPTH:
             await self._end(work.connection, cause, "refused", "CHAIN_TOO_LONG")
-        elif not await store.count_act(work.connection, cause.reaction, found.item.most_an_hour, now):
+        elif is_unlisted(found.item, cause.target):
+            await self._list(work.connection, cause, found)
+        elif version := await store.count_act(work.connection, cause.reaction, found.item.most_an_hour, now):
+            await self.tell_stop(work, found, version, stopped=True)
             self._log.error(LogEvents.REACTION_STOPPED, reaction=cause.reaction, most=found.item.most_an_hour)
             details = {"most_an_hour": found.item.most_an_hour, "pack_set": found.set_number}
             at = Moment(now, now)
@@ -297,13 +294,48 @@ class Reactor:
                     raise
                 await self._end(work.connection, cause, "refused", error.reason)
 
+    async def _list(self, connection: Connection, cause: StoredCause, found: PackItem[Reaction]) -> None:
+        """Ask for the list that a cause is for each of: each for which the condition holds gets a cause of its own."""
+        trigger, each = self._trigger(cause), found.item.for_each
+        assert each is not None  # noqa: S101 looked at by the caller
+        try:
+            targets = await self._lists[each.of](found, trigger)
+        except RefusedError as error:
+            if isinstance(error, NotReadyError):
+                raise
+            await self._end(connection, cause, "refused", error.reason)
+            return
+        if len(targets) > MOST_TARGETS:
+            await self._end(connection, cause, "refused", "LIST_TOO_LONG")
+            return
+        due, reason = self._due(found, cause.occurred_at)
+        listed = replace(cause, due_at=due, tries=0, recorded_at=self.clock())
+        if reason:
+            listed = replace(listed, state="refused", result=reason, ended_at=listed.recorded_at)
+        count = 0
+        for start in range(0, len(targets), AT_ONCE):
+            holding = [
+                target
+                for target in targets[start : start + AT_ONCE]
+                if (judgement := judged(self.packs(), found, trigger, target)) is None or judgement.holds
+            ]
+            count += await store.add(connection, [listed.for_target(target) for target in holding])
+            await asyncio.sleep(0)
+        await self._end(connection, cause, "listed", str(count))
+
     async def _perform(
-        self, work: UnitOfWork, cause: StoredCause, found: PackItem[Reaction], actor: Actor, moment: Moment
+        self,
+        work: UnitOfWork,
+        cause: StoredCause,
+        found: PackItem[Reaction],
+        actor: Actor,
+        moment: Moment,
+        digest: str = "",
     ) -> None:
         trigger, target = self._trigger(cause), self._target(found, cause)
         assert target is not None  # noqa: S101 looked at by the caller
         place = place_of(trigger, target, self._city())
-        run = ReactionRun(found, trigger, cause.cause, target, place, actor, moment)
+        run = ReactionRun(found, trigger, cause.cause, target, place, actor, moment, digest)
         name = f"{cause.reaction} {cause.cause}"
         with span(Spans.REACT, traceparent=cause.traceparent or None), caused_by(Causation(name, cause.depth)):
             result = await self._acts[found.item.act.name](work, run)
@@ -322,7 +354,8 @@ class Reactor:
 
     async def _end(self, connection: Connection, cause: StoredCause, state: str, result: str) -> None:
         await store.end(connection, cause.key, state, result, self.clock())
-        Metrics.CAUSES.labels(state).inc()
+        if state != "listed":
+            Metrics.CAUSES.labels(state).inc()
         if state == "refused":
             self._log.warning(LogEvents.REACTION_REFUSED, reaction=cause.reaction, cause=cause.cause, reason=result)
 
@@ -359,4 +392,4 @@ class Reactor:
         return trigger_of(fact)
 
     def _target(self, found: PackItem[Reaction], cause: StoredCause) -> Target | None:
-        return target_named(found.item, cause.target, self._city)
+        return target_named(found.item, cause.target, self._city, cause.place, cause.values)

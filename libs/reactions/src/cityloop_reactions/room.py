@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from cityloop_messaging import Subscription
-from cityloop_packs import ABOUT, ActivePacks, ActName
+from cityloop_packs import ANSWERS, ActivePacks, ActName
 from cityloop_rpc import Authorizer
 from cityloop_service import Foundation, Job, Room
 
-from cityloop_reactions.reactor import Perform, Reactor
+from cityloop_reactions.reaction_run import NO_LISTS, ListTargets, Perform
+from cityloop_reactions.reactor import Reactor
 from cityloop_reactions.servicer import reactions_registration
 from cityloop_reactions.trigger import TOPIC_OF
 
@@ -27,6 +28,7 @@ class ReactionsRoom(Room):
         packs: in use.
         acts: how each act of the service is done.
         clock: the present.
+        lists: how the things and rows are asked for that a reaction is for each of.
     """
 
     def __init__(
@@ -36,9 +38,10 @@ class ReactionsRoom(Room):
         packs: Callable[[], ActivePacks],
         acts: Mapping[ActName, Perform],
         clock: Callable[[], dt.datetime],
+        lists: Mapping[str, ListTargets] = NO_LISTS,
     ) -> None:
-        reactor = Reactor(base.name, base.pool, packs, lambda: base.city.model, acts, clock)
-        subjects = {of for act in acts for of in ABOUT.get(act, TOPIC_OF)}
+        reactor = Reactor(base.name, base.pool, packs, lambda: base.city.model, acts, clock, lists, base.outbox)
+        subjects = {of for act in acts for of in ANSWERS.get(act, TOPIC_OF)}
         self.subscriptions = tuple(
             Subscription(topic, reactor.handle)
             for of, topic in TOPIC_OF.items()

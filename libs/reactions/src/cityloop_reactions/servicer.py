@@ -22,9 +22,10 @@ from cityloop_reactions.telemetry import LogEvents
 
 SEPARATOR = "\x1f"
 MOST_REASON = 2_000
+MOST_DIGEST = 200
 STATES = {
     messages.ReactionCauseState.Value(f"REACTION_CAUSE_STATE_{name.upper()}"): name
-    for name in ("waiting", "draft", "done", "refused", "dropped", "failed")
+    for name in ("waiting", "draft", "done", "refused", "dropped", "failed", "listed")
 }
 NUMBERS = {name: number for number, name in STATES.items()}
 
@@ -49,7 +50,7 @@ class ReactionsServicer(stubs.ReactionsServiceServicer):
         self, _request: messages.ListReactionsRequest, _context: Any
     ) -> messages.ListReactionsResponse:
         """In order of their names."""
-        stored = await store.stored_reactions(self._reactor.pool)
+        stored = await store.stored_reactions(self._reactor.pool, self._reactor.clock())
         own = sorted(self._reactor.own(), key=lambda found: found.name)
         return messages.ListReactionsResponse(reactions=[_reaction(found, stored.get(found.name)) for found in own])
 
@@ -70,13 +71,16 @@ class ReactionsServicer(stubs.ReactionsServiceServicer):
     ) -> messages.ResumeReactionResponse:
         """Its hour begins anew."""
         identity, now = caller(), self._reactor.clock()
-        name = self._known(request.reaction).name
+        found = self._known(request.reaction)
+        name = found.name
         async with UnitOfWork(self._reactor.pool) as work:
             discarded = 0
             if request.discard_waiting:
                 discarded = await store.discard_waiting(work.connection, name, "SET_ASIDE", now)
-            if not await store.resume(work.connection, name):
+            version = await store.resume(work.connection, name)
+            if not version:
                 raise ConflictError(f"{name} has not stopped", "REACTION_NOT_STOPPED", {"reaction": name})
+            await self._reactor.tell_stop(work, found, version, stopped=False)
             actor, details = Actor(identity.department, identity.system), {"discarded": discarded}
             await record_evidence(work.connection, actor, Moment(now, now), "resume-reaction", name, details)
         self._log.info(LogEvents.REACTION_RESUMED, reaction=name, discarded=discarded)
@@ -87,6 +91,7 @@ class ReactionsServicer(stubs.ReactionsServiceServicer):
     ) -> messages.SignReactionResponse:
         """The draft is done at once, or set aside."""
         check_text("reason", request.reason, MOST_REASON)
+        check_text("digest", request.digest, MOST_DIGEST)
         if request.set_aside and not request.reason.strip():
             raise InvalidError("say why it is set aside", "REASON_MISSING")
         key = (request.reaction, request.cause, request.target)
@@ -108,7 +113,7 @@ class ReactionsServicer(stubs.ReactionsServiceServicer):
                 after = await store.lock(work.connection, key)
                 assert after is not None  # noqa: S101 it is locked
             else:
-                after = await self._reactor.sign(work, key, actor, moment)
+                after = await self._reactor.sign(work, key, actor, moment, request.digest)
             return messages.SignReactionResponse(cause=_cause(after))
 
         return await self._authorizer.run_change(

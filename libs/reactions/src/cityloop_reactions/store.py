@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import asyncpg
+from cityloop.common.v1.common_pb2 import Place
 from cityloop_database import Connection, Pool
+from cityloop_expressions import Plain
+
+from cityloop_reactions.judging import Target
 
 HOUR = dt.timedelta(hours=1)
 KEPT = dt.timedelta(days=60)
 """How long a cause that has ended is known: longer than any fact may come again, which is 21 days."""
 COLUMNS = (
     "reaction, cause, target, state, depth, topic, fact, fact_id, subject, version, occurred_at, recorded_at, due_at,"
-    " tries, ended_at, result, traceparent"
+    " tries, ended_at, result, traceparent, target_place, target_values"
 )
 Key = tuple[str, str, str]
 """Reaction, cause and target."""
@@ -28,7 +33,7 @@ class StoredCause:
     cause: str
     target: str
     state: str
-    """waiting, draft, done, refused, dropped or failed."""
+    """waiting, listed, draft, done, refused, dropped or failed."""
     depth: int
     topic: str
     """Of the fact that it comes from; empty of a date."""
@@ -44,6 +49,26 @@ class StoredCause:
     result: str = ""
     traceparent: str = ""
     """Of what it comes from: the act goes on in that trace; empty of a date."""
+    target_place: bytes = b""
+    """Of a thing or row, as it was when its list was asked for; empty where it has none."""
+    target_values: str = "{}"
+    """Likewise what conditions know of it, as JSON."""
+
+    @property
+    def place(self) -> Place | None:
+        """Of a thing or row that has one."""
+        return Place.FromString(self.target_place) if self.target_place else None
+
+    @property
+    def values(self) -> Mapping[str, Plain]:
+        """What conditions know of a thing or row."""
+        found: dict[str, Plain] = json.loads(self.target_values)
+        return found
+
+    def for_target(self, target: Target) -> StoredCause:
+        """The same for one of its list."""
+        place = b"" if target.place is None else target.place.SerializeToString(deterministic=True)
+        return replace(self, target=target.name, target_place=place, target_values=json.dumps(dict(target.values)))
 
     @property
     def key(self) -> Key:
@@ -68,8 +93,8 @@ async def add(connection: Connection, causes: Sequence[StoredCause]) -> int:
     rows = await connection.fetch(
         f"INSERT INTO reaction_causes ({COLUMNS}) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[],"
         " $5::smallint[], $6::text[], $7::bytea[], $8::text[], $9::text[], $10::bigint[], $11::timestamptz[],"
-        " $12::timestamptz[], $13::timestamptz[], $14::smallint[], $15::timestamptz[], $16::text[], $17::text[])"
-        " ON CONFLICT DO NOTHING RETURNING 1",
+        " $12::timestamptz[], $13::timestamptz[], $14::smallint[], $15::timestamptz[], $16::text[], $17::text[],"
+        " $18::bytea[], $19::jsonb[]) ON CONFLICT DO NOTHING RETURNING 1",
         *([getattr(cause, name) for cause in causes] for name in (part.strip() for part in COLUMNS.split(","))),
     )
     return len(rows)
@@ -95,10 +120,11 @@ async def lock(connection: Connection, key: Key) -> StoredCause | None:
 
 
 async def end(connection: Connection, key: Key, state: str, result: str, now: dt.datetime) -> None:
-    """What came of a cause; a draft has not ended."""
+    """What came of a cause; a draft has not ended. What was known of a row is not kept beyond that."""
     await connection.execute(
-        "UPDATE reaction_causes SET state = $4, result = $5, ended_at = $6 WHERE (reaction, cause, target) ="
-        " ($1, $2, $3)",
+        "UPDATE reaction_causes SET state = $4, result = $5, ended_at = $6, target_values ="
+        " CASE WHEN $6::timestamptz IS NULL THEN target_values ELSE '{}' END"
+        " WHERE (reaction, cause, target) = ($1, $2, $3)",
         *key,
         state,
         result,
@@ -178,31 +204,44 @@ async def set_next(connection: Connection, reaction: str, next_at: dt.datetime |
     await connection.execute("UPDATE reactions SET next_at = $2 WHERE reaction = $1", reaction, next_at)
 
 
-async def count_act(connection: Connection, reaction: str, most: int, now: dt.datetime) -> bool:
-    """Count one more act of the hour that began with the first; False where it stops the reaction instead."""
+async def count_act(connection: Connection, reaction: str, most: int, now: dt.datetime) -> int:
+    """Count one more act, unless the last 60 minutes had `most`: then stop the reaction; the version of its stop, or 0.
+
+    Minutes are counted whole, that which began an hour ago too: in no hour, wherever it begins, are there more.
+    """
+    await connection.execute("SELECT FROM reactions WHERE reaction = $1 FOR UPDATE", reaction)
     acts = await connection.fetchval(
-        "UPDATE reactions SET"
-        " hour_began_at = CASE WHEN hour_began_at > $2::timestamptz - $3::interval THEN hour_began_at ELSE $2 END,"
-        " acts = CASE WHEN hour_began_at > $2::timestamptz - $3::interval THEN acts + 1 ELSE 1 END"
-        " WHERE reaction = $1 RETURNING acts",
+        "SELECT coalesce(sum(acts), 0) FROM reaction_acts WHERE reaction = $1 AND minute >= $2",
         reaction,
-        now,
-        HOUR,
+        _minute(now - HOUR),
     )
-    if acts is not None and acts <= most:
-        return True
-    await connection.execute("UPDATE reactions SET stopped_at = $2, acts = acts - 1 WHERE reaction = $1", reaction, now)
-    return False
+    if acts < most:
+        await connection.execute(
+            "INSERT INTO reaction_acts AS a VALUES ($1, $2, 1)"
+            " ON CONFLICT (reaction, minute) DO UPDATE SET acts = a.acts + 1",
+            reaction,
+            _minute(now),
+        )
+        return 0
+    stop = "UPDATE reactions SET stopped_at = $2, version = version + 1 WHERE reaction = $1 RETURNING version"
+    return int(await connection.fetchval(stop, reaction, now))
 
 
-async def resume(connection: Connection, reaction: str) -> bool:
-    """Let a reaction go on, its hour anew; False where it had not stopped."""
-    done = await connection.execute(
-        "UPDATE reactions SET stopped_at = NULL, hour_began_at = NULL, acts = 0"
-        " WHERE reaction = $1 AND stopped_at IS NOT NULL",
+def _minute(at: dt.datetime) -> dt.datetime:
+    return at.replace(second=0, microsecond=0)
+
+
+async def resume(connection: Connection, reaction: str) -> int:
+    """Let a reaction go on, as if it had done nothing yet; the version of that, 0 where it had not stopped."""
+    version = await connection.fetchval(
+        "UPDATE reactions SET stopped_at = NULL, version = version + 1"
+        " WHERE reaction = $1 AND stopped_at IS NOT NULL RETURNING version",
         reaction,
     )
-    return str(done).endswith(" 1")
+    if version is None:
+        return 0
+    await connection.execute("DELETE FROM reaction_acts WHERE reaction = $1", reaction)
+    return int(version)
 
 
 async def discard_waiting(connection: Connection, reaction: str, reason: str, now: dt.datetime) -> int:
@@ -217,12 +256,15 @@ async def discard_waiting(connection: Connection, reaction: str, reason: str, no
     return int(str(done).rpartition(" ")[2])
 
 
-async def stored_reactions(connection: Connection | Pool) -> dict[str, StoredReaction]:
+async def stored_reactions(connection: Connection | Pool, now: dt.datetime) -> dict[str, StoredReaction]:
     """What is known of each reaction."""
     rows = await connection.fetch(
-        "SELECT r.reaction, r.acts, r.stopped_at, r.next_at, count(c.*) FILTER (WHERE c.state = 'waiting') AS waiting,"
-        " count(c.*) FILTER (WHERE c.state = 'draft') AS drafts FROM reactions r LEFT JOIN reaction_causes c"
-        " ON c.reaction = r.reaction AND c.state IN ('waiting', 'draft') GROUP BY r.reaction"
+        "SELECT r.reaction, coalesce(a.acts, 0) AS acts, r.stopped_at, r.next_at, coalesce(c.waiting, 0) AS waiting,"
+        " coalesce(c.drafts, 0) AS drafts FROM reactions r LEFT JOIN (SELECT reaction, sum(acts) AS acts"
+        " FROM reaction_acts WHERE minute >= $1 GROUP BY reaction) a USING (reaction) LEFT JOIN (SELECT reaction,"
+        " count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'draft') AS drafts"
+        " FROM reaction_causes WHERE state IN ('waiting', 'draft') GROUP BY reaction) c USING (reaction)",
+        _minute(now - HOUR),
     )
     return {row["reaction"]: StoredReaction(**row) for row in rows}
 
@@ -260,5 +302,6 @@ async def counts(connection: Connection | Pool, now: dt.datetime) -> asyncpg.Rec
 
 
 async def forget(connection: Connection, now: dt.datetime) -> None:
-    """Delete causes that have ended long ago."""
+    """Delete causes that have ended long ago, and acts that count no more."""
     await connection.execute("DELETE FROM reaction_causes WHERE ended_at < $1", now - KEPT)
+    await connection.execute("DELETE FROM reaction_acts WHERE minute < $1", _minute(now - HOUR))

@@ -13,7 +13,9 @@ from cityloop_reactions.judging import Answer, answers_to, still_holds
 from cityloop_reactions.reactor import MOST_DEPTH
 from cityloop_reactions.trigger import Trigger
 
-TrialOutcome = Literal["would_act", "would_draft", "does_not_hold", "absent", "error", "dropped", "chain_too_long"]
+TrialOutcome = Literal[
+    "would_act", "would_draft", "would_list", "does_not_hold", "absent", "error", "dropped", "chain_too_long"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,8 @@ class TrialResult:
 def trial(packs: ActivePacks, city: Callable[[], CityModel], triggers: Iterable[Trigger]) -> Iterator[TrialResult]:
     """What reactions would do, in the order of the facts; a cause that comes again is passed over.
 
-    What waits is said once it would be dropped, or at the end, when it would be done. Bounds of the hour, guards of
-    moves and what else an act may be refused for are not judged.
+    Lists that others have are not asked for. What waits is said once it would be dropped, or at the end, when it would
+    be done. Bounds of the hour, guards of moves and what else an act may be refused for are not judged.
     """
     seen: set[tuple[str, str, str]] = set()
     waiting: list[Answer] = []
@@ -59,4 +61,6 @@ def _tried(answer: Answer) -> TrialResult:
         return TrialResult(answer, "does_not_hold" if outcome == "holds" else outcome, judgement.absent)
     if answer.trigger.depth >= MOST_DEPTH:
         return TrialResult(answer, "chain_too_long")
+    if answer.unlisted:
+        return TrialResult(answer, "would_list")
     return TrialResult(answer, "would_draft" if answer.reaction.item.drafted else "would_act")

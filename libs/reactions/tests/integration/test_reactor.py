@@ -13,21 +13,25 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from cityloop.cases.v1.case_pb2 import Case, Transition
-from cityloop.topics import CASES_CASES
+from cityloop.common.v1.common_pb2 import Place
+from cityloop.common.v1.reaction_stop_pb2 import ReactionStop
+from cityloop.topics import CASES_CASES, CITY_REACTION_STOPS
 from cityloop_city import model_of
 from cityloop_database import Pool, UnitOfWork, create_pool, read_migrations
 from cityloop_kernel import Actor, ConflictError, Moment, derived_id
 from cityloop_messaging import Causation, ReceivedFact, fact_of, present_cause, to_timestamp
 from cityloop_operator.operations import read_city, read_packs
-from cityloop_packs import ActivePacks, parse_all
-from cityloop_reactions import MOST_DEPTH, ReactionRun, Reactor, store
+from cityloop_packs import MOST_TARGETS, ActivePacks, ActName, parse_all
+from cityloop_reactions import MOST_DEPTH, Perform, ReactionRun, Reactor, Target, Trigger, store, thing_target
 from cityloop_telemetry import current_traceparent, trace_id_of
 from cityloop_testkit import Clusters, fresh_database
 from cityloop_testkit.in_process import MovableClock
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("reactor")]
 DEPLOY = Path(__file__).parents[4] / "deploy"
-MIGRATIONS = read_migrations(*(files(f"cityloop_{name}") / "migrations" for name in ("audit", "reactions")))
+MIGRATIONS = read_migrations(
+    *(files(f"cityloop_{name}") / "migrations" for name in ("messaging", "audit", "reactions"))
+)
 CITY_ID, RECORDS = read_city(DEPLOY / "cities" / "simulated")
 CITY = model_of(CITY_ID, 1, RECORDS)
 CLOSED = "cause: {fact: {of: case, event_classes: [manhole-cover], moves: [close]}}"
@@ -37,6 +41,11 @@ REACTIONS = {
     "bounded": "cause: {fact: {of: case, event_classes: [street-light], moves: [close]}}, most_an_hour: 3",
     "signed": "cause: {fact: {of: case, event_classes: [illegal-parking], moves: [close]}}, signed_by: [supervise]",
     "faulty": "cause: {fact: {of: case, event_classes: [exposed-rubbish], moves: [close]}}",
+    "things": "cause: {fact: {of: case, event_classes: [manhole-cover], moves: [void]}}, when: owner != 'nobody',"
+    " for_each: {things: {thing_model: water-level-gauge}}, most_an_hour: 20000",
+    "rows": "cause: {fact: {of: case, event_classes: [exposed-rubbish], moves: [dispatch]}}, when: age >= 80,"
+    " wait: {natural_days: 1},"
+    " for_each: {rows: {dataset: households, department: civil-affairs, fields: {age: number}}}",
     "daily": "cause: {date: {at: '08:30'}}, for_each: {posts: supervise}",
 }
 SUPERVISORS = sorted(post.post_id for post in CITY.posts.values() if "supervise" in post.roles)
@@ -81,6 +90,14 @@ class Acts:
         self.seen: list[ReactionRun] = []
         self.causes: list[Causation] = []
         self.traces: list[str] = []
+        self.list: list[Target] = []
+        self.asked = 0
+
+    async def listed(self, _found: object, _trigger: Trigger) -> list[Target]:
+        self.asked += 1
+        if self.refuse:
+            raise ConflictError("nobody may see it", self.refuse)
+        return self.list
 
     async def perform(self, work: UnitOfWork, run: ReactionRun) -> str:
         if self.refuse:
@@ -117,9 +134,9 @@ class Stage:
     def another(self) -> Reactor:
         """A replica."""
         in_use = packs()
-        return Reactor(
-            "collaboration-tasks", self.pool, lambda: in_use, lambda: CITY, {"open_case": self.acts.perform}, self.clock
-        )
+        lists = {"things": self.acts.listed, "rows": self.acts.listed}
+        acts: dict[ActName, Perform] = {"open_case": self.acts.perform}
+        return Reactor("collaboration-tasks", self.pool, lambda: in_use, lambda: CITY, acts, self.clock, lists)
 
     async def done(self, reaction: str) -> list[str]:
         rows = await self.pool.fetch("SELECT key FROM done")
@@ -132,7 +149,9 @@ class Stage:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def stage(pool: Pool) -> AsyncIterator[Stage]:
-    await pool.execute("TRUNCATE done, reactions, reaction_causes, audit_unchained, audit_chain, audit_entries")
+    await pool.execute(
+        "TRUNCATE done, outbox, reactions, reaction_acts, reaction_causes, audit_unchained, audit_chain, audit_entries"
+    )
     yield Stage(pool)
 
 
@@ -200,21 +219,76 @@ async def test_it_waits_and_is_dropped_when_its_state_is_gone(stage: Stage) -> N
 async def test_past_its_bound_it_stops_until_somebody_lets_it_go_on(stage: Stage) -> None:
     await stage.reactor.handle([closing(f"b{number}", "street-light") for number in range(5)])
     assert await stage.states("bounded") == {("done", "C-2026-1"): 3, ("waiting", ""): 2}
-    (known,) = [item for item in (await store.stored_reactions(stage.pool)).values() if item.stopped_at is not None]
+    (known,) = [
+        item
+        for item in (await store.stored_reactions(stage.pool, stage.clock())).values()
+        if item.stopped_at is not None
+    ]
     assert (known.reaction, known.acts, known.waiting) == ("p/bounded", 3, 2)
+    rows = await stage.pool.fetch("SELECT value FROM outbox WHERE topic = $1", CITY_REACTION_STOPS.name)
+    (stop,) = [ReactionStop.FromString(row["value"]) for row in rows]
+    assert (stop.reaction, stop.version, stop.stopped, stop.most_an_hour) == ("p/bounded", 1, True, 3)
     stage.clock.move(dt.timedelta(hours=2))
     await stage.reactor.look()
     assert len(await stage.done("bounded")) == 3, "no hour lets it go on by itself"
     await stage.reactor.handle([closing("other")])
     assert len(await stage.done("each")) == 1, "others go on"
     async with stage.pool.acquire() as connection:
-        assert await store.resume(connection, "p/bounded")
+        assert await store.resume(connection, "p/bounded") == stop.version + 1
         assert not await store.resume(connection, "p/bounded")
     await stage.reactor.look()
     assert len(await stage.done("bounded")) == 5
-    stage.clock.move(dt.timedelta(hours=1, minutes=1))
-    await stage.reactor.handle([closing(f"c{number}", "street-light") for number in range(3)])
-    assert len(await stage.done("bounded")) == 8, "each hour anew"
+
+
+async def test_no_hour_has_more_than_its_bound_wherever_it_begins(stage: Stage) -> None:
+    for minutes in (0, 55, 10):
+        stage.clock.move(dt.timedelta(minutes=minutes))
+        number = len(await stage.done("bounded"))
+        await stage.reactor.handle([closing(f"h{number}", "street-light")])
+    assert len(await stage.done("bounded")) == 3
+    stage.clock.move(dt.timedelta(minutes=40))
+    await stage.reactor.handle([closing("last of three", "street-light"), closing("too many", "street-light")])
+    assert len(await stage.done("bounded")) == 4, "two of the last hour, and one"
+    assert await stage.states("bounded") == {("done", "C-2026-1"): 4, ("waiting", ""): 1}
+    await stage.reactor.forget()
+    assert await stage.pool.fetchval("SELECT count(*) FROM reaction_acts WHERE reaction = 'p/bounded'") == 3
+
+
+async def test_each_of_a_list_that_another_has_is_a_cause_of_its_own(stage: Stage) -> None:
+    stage.acts.list = [thing_target(f"gauge-{number}", "drainage", Place(jurisdiction="9")) for number in range(250)]
+    stage.acts.list.append(thing_target("foreign", "nobody", Place()))
+    fact = closing("every gauge", move="void", state="void")
+    await stage.reactor.handle([fact])
+    await asyncio.gather(*(reactor.look() for reactor in (stage.reactor, stage.another())))
+    await stage.reactor.handle([fact])
+    assert stage.acts.asked == 1
+    assert len(await stage.done("things")) == 250
+    assert {run.target.name for run in stage.acts.seen} == {f"gauge-{number}" for number in range(250)}
+    assert stage.acts.seen[0].place == Place(jurisdiction="9"), "each where it stands"
+    assert await stage.states("things") == {("listed", "250"): 1, ("done", "C-2026-1"): 250}
+
+
+async def test_a_list_that_is_too_long_or_that_nobody_may_see_is_refused(stage: Stage) -> None:
+    stage.acts.list = [Target(str(number)) for number in range(MOST_TARGETS + 1)]
+    await stage.reactor.handle([closing("too long", move="void", state="void")])
+    stage.acts.refuse = "AGREEMENT_MISSING"
+    await stage.reactor.handle([closing("foreign", move="void", state="void")])
+    assert await stage.states("things") == {("refused", "LIST_TOO_LONG"): 1, ("refused", "AGREEMENT_MISSING"): 1}
+
+
+async def test_rows_wait_each_for_itself_and_what_was_read_of_them_is_not_kept(stage: Stage) -> None:
+    ages = {"a": 85.0, "b": 70.0, "c": 91.0, "d": None}
+    stage.acts.list = [
+        Target(name, values={"row": name} | ({} if age is None else {"age": age})) for name, age in ages.items()
+    ]
+    await stage.reactor.handle([closing("old", "exposed-rubbish", move="dispatch", state="in_handling")])
+    assert await stage.states("rows") == {("listed", "2"): 1, ("waiting", ""): 2}, "absent holds nothing"
+    await stage.reactor.handle([closing("old", "exposed-rubbish", move="extend", state="in_handling", version=3)])
+    stage.clock.move(dt.timedelta(days=1, minutes=1))
+    await stage.reactor.look()
+    assert await stage.states("rows") == {("listed", "2"): 1, ("done", "C-2026-1"): 2}
+    kept = await stage.pool.fetchval("SELECT count(*) FROM reaction_causes WHERE target_values <> '{}'")
+    assert kept == 0
 
 
 async def test_a_draft_is_done_once_it_is_signed(stage: Stage) -> None:

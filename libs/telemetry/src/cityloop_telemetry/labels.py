@@ -30,7 +30,6 @@ LABELS = {
     "python": "one",
     "quality": "flags of readings: closed list",
     "rating": "1 to 5",
-    "reason": "reasons of refusals: constants",
     "route": "routes as declared, others as unmatched",
     "service": "services of the fleet",
     "snapshot": "what the console reads of other services: closed list",

@@ -137,6 +137,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         acts: dict[ActName, Perform] = {
             "message": notifications.acts(report_store).tell,
             "ledger_entry": ledgers.acts.make_entry,
+            "publish": publications.acts.publish,
         }
         reactions = ReactionsRoom(base, authorizer, active, acts, clock)
         rooms: list[Room] = [

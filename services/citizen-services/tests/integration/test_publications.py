@@ -9,6 +9,7 @@ import os
 import re
 import uuid
 from collections.abc import AsyncIterator, Mapping
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import asyncpg
@@ -22,14 +23,16 @@ from cityloop.cases.v1.case_pb2 import Case
 from cityloop.cases.v1.flow_pb2 import Flow
 from cityloop.citizen.v1 import publications_service_pb2 as messages
 from cityloop.citizen.v1.publications_service_pb2_grpc import PublicationsServiceStub
+from cityloop.common.v1 import reactions_service_pb2 as reactions
 from cityloop.common.v1.common_pb2 import Actor, AttributeValue, Change, Place, Position
+from cityloop.common.v1.reactions_service_pb2_grpc import ReactionsServiceStub
 from cityloop.events.v1.indicator_pb2 import IndicatorFigure, IndicatorPart, IndicatorPeriod, IndicatorValue
 from cityloop.topics import CASES_CASES, CASES_FLOWS, EVENTS_INDICATORS
 from cityloop_kernel import derived_id
 from cityloop_messaging import Fact, Producer, fact_of, to_timestamp, utc_now
 from cityloop_operator.operations import read_packs
 from cityloop_rpc import reason_of
-from cityloop_testkit import Clusters
+from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.people import JURISDICTION, link_fact
@@ -42,13 +45,19 @@ COMMAND, SUPERVISION = "city-operations-command", "city-operations-supervision"
 CALLS, COVERS, RATE = "open-calls/calls", "better-service/manhole-covers", "better-service/response-rate"
 SCRIPT, FORMULA, SECRET = "<script>alert('x')</script> & more", "=HYPERLINK(1)", "telephone 13800000000"
 GENERAL_1, GENERAL_3 = "CLASSIFICATION_GENERAL_1", "CLASSIFICATION_GENERAL_3"
+SHOWN = """  - reaction: shown
+    cause: {fact: {of: case, event_classes: [service-rectification], moves: [close]}}
+    act: {publish: {publication: districts}}
+    signed_by: [supervise]
+"""
 GONE, REFUSED, NOT_MODIFIED = 410, 400, 304
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
     folder, prefix = tmp_path_factory.mktemp("publications"), f"publications-{os.getpid()}."
-    packs = read_packs(DEPLOY / "packs", "open-calls", "better-service")
+    packs = [dict(files) for files in read_packs(DEPLOY / "packs", "open-calls", "better-service")]
+    packs[-1]["reactions.yaml"] = packs[-1]["reactions.yaml"] + SHOWN
     async with city_fleet(clusters, prefix, folder, [SERVICE], packs=packs) as running:
         yield running
 
@@ -348,3 +357,40 @@ async def test_a_layer_is_a_map(fleet: RunningFleet, client: httpx.AsyncClient) 
     content = (await page_of(client, "better-service/districts.geojson")).json()
     assert {feature["geometry"]["type"] for feature in content["features"]} <= {"Polygon", "MultiPolygon"}
     assert len(content["features"]) == (await page_of(client, "better-service/districts")).text.count("<tr>") - 1 > 0
+
+
+async def test_a_reaction_drafts_a_publication_and_its_owner_signs_what_he_has_read(
+    fleet: RunningFleet, producer: Producer
+) -> None:
+    now, name = to_timestamp(utc_now()), str(derived_id("a rectification that is over"))
+    case = Case(
+        case_id=name, case_number="C-2026-000900", version=4, occurred_at=now, recorded_at=now, state="closed",
+        event_class="service-rectification", phase="CASE_PHASE_CLOSED", transition={"move": "close"},
+    )  # fmt: skip
+    await producer.publish([fact_of(CASES_CASES, case, JURISDICTION)])
+    districts = "better-service/districts"
+    owner = Owner(fleet, SUPERVISION)
+
+    def stub(department: str) -> ReactionsServiceStub:
+        return ReactionsServiceStub(fleet.channel(SERVICE, department, "desk"))  # type: ignore[no-untyped-call]
+
+    async def drafted() -> list[reactions.ReactionCause]:
+        state = reactions.ReactionCauseState.REACTION_CAUSE_STATE_DRAFT
+        asked = reactions.ListReactionCausesRequest(reaction="better-service/shown", state=state)
+        return list((await stub(SUPERVISION).ListReactionCauses(asked)).causes)
+
+    (draft,) = await eventually(drafted)
+    digest = (await owner.find(districts)).digest
+
+    def signing(department: str = SUPERVISION, digest: str = digest) -> Any:
+        change = Owner(fleet, department).change()
+        request = reactions.SignReactionRequest(
+            change=change, reaction=draft.reaction, cause=draft.cause, digest=digest
+        )
+        return stub(department).SignReaction(request)
+
+    assert (await refused(signing(COMMAND)))[1] == "PUBLICATION_NOT_OWNED"
+    assert (await refused(signing(digest="")))[1] == "PUBLICATION_CHANGED", "who has not read it does not sign it"
+    assert (await owner.find(districts)).state == messages.PUBLICATION_STATE_DRAFT
+    assert (await signing()).cause.result == districts
+    assert (await owner.find(districts)).state == messages.PUBLICATION_STATE_SIGNED

@@ -60,6 +60,7 @@ from cityloop_collaboration_tasks.forms.room import (
     StoredFormAnswers,
     answers_inquiry,
 )
+from cityloop_collaboration_tasks.lists.room import reaction_lists
 from cityloop_collaboration_tasks.resources.room import ResourcesRoom, StoredResourceNames
 from cityloop_collaboration_tasks.reviews.room import ReviewsRoom, mode_recorder
 from cityloop_collaboration_tasks.settings import Settings
@@ -156,7 +157,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             "remark": cases.acts.remark,
             "draft_briefing": briefings.acts.draft_briefing,
         }
-        reactions = ReactionsRoom(base, authorizer, active, acts, clock)
+        lists = reaction_lists(sensing, sharing, lambda: base.city.model)
+        reactions = ReactionsRoom(base, authorizer, active, acts, clock, lists)
         rooms: list[Room] = [cases, resources, flows, forms, reviews, briefings, reactions]
 
         await stack.enter_async_context(serving_rooms(base, rooms, staff=staff, packs=packs))

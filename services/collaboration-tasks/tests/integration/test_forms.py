@@ -20,6 +20,7 @@ from cityloop.cases.v1 import tasks_service_pb2 as task_messages
 from cityloop.cases.v1.flow_pb2 import Flow, FlowPhase
 from cityloop.cases.v1.flows_service_pb2_grpc import FlowsServiceStub
 from cityloop.cases.v1.forms_service_pb2_grpc import FormsServiceStub
+from cityloop.common.v1 import reactions_service_pb2 as reactions
 from cityloop.common.v1.common_pb2 import (
     PREFILL_ORIGIN_DATASET,
     PREFILL_ORIGIN_LAST_ANSWER,
@@ -35,6 +36,7 @@ from cityloop.common.v1.common_pb2 import (
     FormFile,
     Label,
 )
+from cityloop.common.v1.reactions_service_pb2_grpc import ReactionsServiceStub
 from cityloop.sharing.v1 import catalogue_service_pb2 as catalogue
 from cityloop.sharing.v1.exchange_service_pb2 import LookUpRowRequest
 from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
@@ -53,7 +55,14 @@ from PIL import Image
 
 running, fleet, producer = desk.running, desk.fleet, desk.producer
 SERVICES = ["data-sharing", "collaboration-tasks"]
-MORE_PACKS = [read_pack(ROOT / "deploy" / "packs" / "park-rounds")]
+OLD_TREES = """reactions:
+  - reaction: old-trees
+    cause: {fact: {of: event, event_classes: [fallen-tree], grades: [particularly_serious]}}
+    when: age >= 1097
+    for_each: {rows: {dataset: old-trees, department: drainage, fields: {age: number, east: number, north: number}}}
+    act: {open_case: {event_class: fallen-tree, reason: old trees are looked at after a storm}}
+"""
+MORE_PACKS = [{**read_pack(ROOT / "deploy" / "packs" / "park-rounds"), "reactions.yaml": OLD_TREES}]
 PLAN = {"district": "990101", "playground": True, "caretaker": "Lin"}
 GOOD = {"paths": "pass", "lights": "not_applicable", "water": False}
 BAD = {
@@ -426,3 +435,51 @@ async def test_photos_of_rows_are_seen_by_whose_matter_it_is(fleet: RunningFleet
     assert looks == 2
     assert {await refusal(showing(handler, name)) for name in hidden} == {"CLASSIFIED_HIGHER"}
     assert [row["field"] for row in rows].count("seen") == 1, "row 3 does not exist"
+
+
+async def test_a_reaction_is_done_for_each_row_that_a_department_may_read(
+    fleet: RunningFleet, producer: Producer
+) -> None:
+    register = Register(fleet)
+    fields = [
+        catalogue.Field(
+            field=name,
+            name=Label(texts={"en": name}),
+            classification=Classification.CLASSIFICATION_GENERAL_1,
+            masking=catalogue.MASKING_PARTIAL,
+        )
+        for name in ("tree", "age", "east", "north", "owner")
+    ]
+    trees = Label(texts={"en": "old trees"})
+    places = {"longitude_field": "east", "latitude_field": "north"}
+    await register.publish(dataset_id="old-trees", name=trees, key_field="tree", fields=fields, **places)
+    rows = [
+        {"tree": f"t{number:04d}", "age": str(number), "east": "113.23", "north": "23.08"} for number in range(1_100)
+    ]
+    for start in (0, 1_000):
+        assert await register.put(rows[start : start + 1_000], dataset="old-trees")
+    stub = ReactionsServiceStub(fleet.channel("collaboration-tasks", SUPERVISION, "desk"))  # type: ignore[no-untyped-call]
+
+    async def causes(wanted: int) -> list[reactions.ReactionCause]:
+        request = reactions.ListReactionCausesRequest(reaction="park-rounds/old-trees", page_size=500)
+        found = list((await stub.ListReactionCauses(request)).causes)
+        return found if len(found) == wanted and all(item.HasField("ended_at") for item in found) else []
+
+    await producer.publish([event_fact("first storm", event_class="fallen-tree", grade=1)])
+    (refused_one,) = await eventually(lambda: causes(1))
+    assert refused_one.result == "AGREEMENT_MISSING"
+    await register.agreed(
+        "drainage", dataset_id="old-trees", fields=["tree", "age", "east", "north"], decision={"daily_quota": 2_000}
+    )
+    await producer.publish([event_fact("second storm", event_class="fallen-tree", grade=1)])
+    found = await eventually(lambda: causes(1 + 1 + 3))
+    by_target = {item.target: item.result for item in found}
+    assert by_target[""] in {"3", "AGREEMENT_MISSING"}
+    assert set(by_target) == {"", "t1097", "t1098", "t1099"}, "rows of both pages, whose condition holds"
+    request = case_messages.GetCaseRequest(case=by_target["t1099"])
+    await producer.publish([event_fact("third storm", event_class="fallen-tree", grade=1)])
+    over = await eventually(lambda: causes(1 + 1 + 3 + 1))
+    assert "QUOTA_EXCEEDED" in {item.result for item in over}, "each list uses the quota"
+    case = (await Desk.of(fleet, SUPERVISION).cases.GetCase(request)).case
+    assert case.event_class == "fallen-tree"
+    assert [area.area_id for area in case.place.areas if area.layer == "district"] == ["990101"], "where the tree is"

@@ -13,8 +13,9 @@ from cityloop.cases.v1.flows_service_pb2_grpc import FlowsServiceStub
 from cityloop.citizen.v1.report_pb2 import FeedbackKind
 from cityloop.common.v1 import reactions_service_pb2 as messages
 from cityloop.common.v1.common_pb2 import Actor, Change
+from cityloop.common.v1.reaction_stop_pb2 import ReactionStop
 from cityloop.common.v1.reactions_service_pb2_grpc import ReactionsServiceStub
-from cityloop.topics import CASES_CASES
+from cityloop.topics import CASES_CASES, CITY_REACTION_STOPS
 from cityloop_messaging import Producer
 from cityloop_operator.operations import read_pack
 from cityloop_testkit import eventually, read_all
@@ -82,6 +83,13 @@ async def timeline(fleet: RunningFleet, number: str) -> list[tuple[str, str]]:
     async with http_client(base_url=address) as client:
         page = (await client.get(f"/timeline/{number}.json")).json()
     return [(entry["what"], entry.get("reason", "")) for entry in page["entries"]]
+
+
+async def told_of(fleet: RunningFleet, reaction: str, wanted: int) -> list[tuple[int, bool]]:
+    """Its stops as the topic has them, once there are so many."""
+    records = await read_all(fleet.kafka, CITY_REACTION_STOPS)
+    stops = [stop for record in records if (stop := ReactionStop.FromString(record.value)).reaction == reaction]
+    return [(stop.version, stop.stopped) for stop in stops] if len(stops) == wanted else []
 
 
 async def test_a_bad_rating_becomes_a_rectification_beside_the_case_once(
@@ -160,6 +168,7 @@ async def test_past_its_bound_it_stops_until_an_operator_lets_it_go_on(fleet: Ru
     assert await refusal(operator.ResumeReaction(resume)) == "REACTION_NOT_STOPPED"
     results = sorted(item.result for item in await causes(fleet, name))
     assert results[1:] == ["SET_ASIDE", "SET_ASIDE"]
+    assert await eventually(lambda: told_of(fleet, name, 2)) == [(1, True), (2, False)], "on the topic too"
     unheard_of = messages.ResumeReactionRequest(reaction="better-service/unheard-of")
     assert await refusal(operator.ResumeReaction(unheard_of)) == "REACTION_UNKNOWN"
     await asyncio.gather(producer.publish([event_fact("many-4", grade=1)]))

@@ -14,13 +14,16 @@ from cityloop_packs import (
     EVENT_CLASSES,
     INDICATORS,
     MODE_CHANGES,
+    REACTIONS,
     RESPONSIBILITIES,
     ROLES,
     RULES,
     THING_MODELS,
     WARNINGS,
     ActivePacks,
+    ActName,
 )
+from cityloop_reactions import Perform, ReactionsRoom
 from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
@@ -44,7 +47,7 @@ from cityloop_event_hub.warnings.room import WarningsRoom
 
 NAME = "event-hub"
 PACKAGE = "cityloop_event_hub"
-KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, MODE_CHANGES, RESPONSIBILITIES, INDICATORS)
+KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, MODE_CHANGES, RESPONSIBILITIES, INDICATORS, REACTIONS)
 """What it works with in packs."""
 
 
@@ -79,7 +82,10 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             pool, outbox, city, packs, modes.present, reports.links, reports.held_reports, warnings.updater, clock
         )
         figures = FiguresRoom(pool, city, packs, authorizer, clock)
-        rooms: list[Room] = [detection, reports, fusion, warnings, modes, VerdictsRoom(pool, clock), figures]
+        acts: dict[ActName, Perform] = {"switch_mode": modes.acts.switch}
+        reactions = ReactionsRoom(base, authorizer, packs, acts, clock)
+        verdicts = VerdictsRoom(pool, clock)
+        rooms: list[Room] = [detection, reports, fusion, warnings, modes, verdicts, figures, reactions]
 
         await stack.enter_async_context(serving_rooms(base, rooms, staff=staff, packs=replica))
         await stack.enter_async_context(mode_replica(base, settings.event_hub_address))

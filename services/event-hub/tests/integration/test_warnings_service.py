@@ -6,12 +6,23 @@ import json
 import os
 import uuid
 from collections.abc import AsyncIterator
+from typing import Any
 
 import asyncpg
 import grpc
 import pytest
 import pytest_asyncio
 from cityloop.common.v1.common_pb2 import Actor, Change, ReferenceSystem
+from cityloop.common.v1.reactions_service_pb2 import (
+    ListReactionCausesRequest,
+    ReactionCause,
+    ReactionCauseState,
+    SignReactionRequest,
+)
+from cityloop.common.v1.reactions_service_pb2_grpc import ReactionsServiceStub
+from cityloop.events.v1.modes_service_pb2 import ListModesRequest
+from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
+from cityloop.events.v1.operating_mode_pb2 import Mode
 from cityloop.events.v1.rules_service_pb2 import ListRuleRecordsRequest
 from cityloop.events.v1.rules_service_pb2_grpc import RulesServiceStub
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
@@ -34,6 +45,12 @@ from cityloop_testkit.city_facts import give_city, give_packs
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from fusing import EVENING, ROOT, Hub, prediction
 
+SWITCHED = {
+    "modes.yaml": "mode_changes:\n  - {change: prepare, layer: district, sources: [peacetime], target: response,"
+    " roles: [command], departments: [flood-control]}\n",
+    "reactions.yaml": "reactions:\n  - {reaction: prepare, cause: {fact: {of: warning, states: [draft]}},"
+    " act: {switch_mode: {layer: district, mode: response, reason: water is rising}}, signed_by: [command]}\n",
+}
 WGS84 = ReferenceSystem.REFERENCE_SYSTEM_WGS84
 
 
@@ -49,16 +66,29 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
     try:
         city_id, records = read_city(ROOT / "deploy/cities/simulated")
         await give_city(running, city_id, records)
-        await give_packs(running.kafka, running.fleet.services, [EVENING])
+        await give_packs(running.kafka, running.fleet.services, [{**EVENING, **SWITCHED}])
         hub = Hub(None, model_of(city_id, 1, records), ActivePacks())
         producer = Producer(running.kafka, "test")
         await producer.start()
         await producer.publish([prediction(hub, "gauge"), prediction(hub, "other", metres_north=500)])
         await producer.stop()
+        assert len(await eventually(lambda: drafts(running))) == 2
         yield running
     finally:
         await running.close()
         running.fleet.stop()
+
+
+def reactions(fleet: RunningFleet, department: str) -> ReactionsServiceStub:
+    return ReactionsServiceStub(fleet.channel("event-hub", department, "console"))  # type: ignore[no-untyped-call]
+
+
+async def drafts(fleet: RunningFleet) -> list[ReactionCause]:
+    """Of both warnings; none before both are there."""
+    state = ReactionCauseState.REACTION_CAUSE_STATE_DRAFT
+    request = ListReactionCausesRequest(reaction="evening/prepare", state=state)
+    found = (await reactions(fleet, "flood-control").ListReactionCauses(request)).causes
+    return list(found) if len(found) == 2 else []
 
 
 def stub(fleet: RunningFleet, department: str) -> WarningsServiceStub:
@@ -131,3 +161,21 @@ async def test_what_is_not_there_is_refused_and_records_of_rules_are_empty_at_fi
     assert await refused(control.CancelWarning(nothing)) == "REASON_MISSING"
     rules = RulesServiceStub(fleet.channel("event-hub", "flood-control", "console"))  # type: ignore[no-untyped-call]
     assert list((await rules.ListRuleRecords(ListRuleRecordsRequest())).records) == []
+
+
+async def test_a_warning_drafts_a_change_of_mode_that_whoever_commands_signs(fleet: RunningFleet) -> None:
+    first, second = await drafts(fleet)
+
+    def signing(cause: ReactionCause, post: str) -> Any:
+        request = SignReactionRequest(change=change(post), reaction=cause.reaction, cause=cause.cause)
+        return reactions(fleet, post.partition(".")[0]).SignReaction(request)
+
+    assert await refused(signing(first, "flood-control.sign")) == "ROLE_MISSING"
+    assert await refused(signing(first, "emergency-management.command")) == "ROLE_MISSING", "of another department"
+    done = (await signing(first, "flood-control.command")).cause
+    assert (done.state, done.result) == (ReactionCauseState.REACTION_CAUSE_STATE_DONE, "district/990101")
+    modes = ModesServiceStub(fleet.channel("event-hub", "flood-control", "console"))  # type: ignore[no-untyped-call]
+    (listed,) = (await modes.ListModes(ListModesRequest())).modes
+    assert (listed.mode.mode, listed.mode.commanding_post_id) == (Mode.MODE_RESPONSE, "flood-control.command")
+    assert listed.mode.reason == "water is rising"
+    assert await refused(signing(second, "flood-control.command")) == "ILLEGAL_MODE", "it is in response already"

@@ -12,7 +12,8 @@ from cityloop.topics import SENSING_OBSERVATIONS
 from cityloop_audit import record_refusal
 from cityloop_city import CityModel
 from cityloop_messaging import utc_now
-from cityloop_packs import EVENT_CLASSES, PROCESSES, ROLES, THING_MODELS, ActivePacks, ModeName
+from cityloop_packs import EVENT_CLASSES, PROCESSES, REACTIONS, ROLES, THING_MODELS, ActivePacks, ActName, ModeName
+from cityloop_reactions import Perform, ReactionsRoom
 from cityloop_rpc import Authorizer
 from cityloop_service import (
     Background,
@@ -37,7 +38,7 @@ from cityloop_sensing_ingest.settings import Settings
 
 NAME = "sensing-ingest"
 PACKAGE = "cityloop_sensing_ingest"
-KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, PROCESSES)
+KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, PROCESSES, REACTIONS)
 """What it works with in packs."""
 
 
@@ -86,7 +87,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         )
         history = HistoryRoom(pool, registry.datastreams, packs, clock)
         commands = CommandsRoom(pool, outbox, packs, mode_at, things, authorizer, clock)
-        rooms: list[Room] = [registry, observations, history, detections, health, commands]
+        acts: dict[ActName, Perform] = {"request_command": commands.acts.request}
+        reactions = ReactionsRoom(base, authorizer, packs, acts, clock, {"things": registry.listed_things})
+        rooms: list[Room] = [registry, observations, history, detections, health, commands, reactions]
 
         await replica.caught_up.wait()
         await modes.caught_up.wait()

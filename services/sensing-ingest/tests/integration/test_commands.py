@@ -11,28 +11,41 @@ import grpc
 import net as nets
 import pytest
 import pytest_asyncio
-from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop.common.v1 import reactions_service_pb2 as reactions
+from cityloop.common.v1.common_pb2 import AreaReference, EventGrade
+from cityloop.common.v1.reactions_service_pb2_grpc import ReactionsServiceStub
+from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState
 from cityloop.events.v1.operating_mode_pb2 import Mode, OperatingMode
 from cityloop.sensing.v1 import commands_service_pb2 as messages
 from cityloop.sensing.v1.command_pb2 import Command, CommandState
 from cityloop.sensing.v1.commands_service_pb2_grpc import CommandsServiceStub
-from cityloop.sensing.v1.registry_service_pb2 import Thing
-from cityloop.topics import EVENTS_OPERATING_MODES, SENSING_COMMAND_RESULTS
+from cityloop.sensing.v1.registry_service_pb2 import ListThingsRequest, Thing
+from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
+from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_OPERATING_MODES, SENSING_COMMAND_RESULTS
 from cityloop_kernel import derived_id
-from cityloop_messaging import Fact, to_timestamp
+from cityloop_messaging import Fact, fact_of, to_timestamp
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.city_facts import pack_facts, publish
 from net import PACK, Net, change, refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 States = CommandState
+EACH = "for_each: {things: {thing_model: road-barrier, layer: street}}"
+ACT = "act: {request_command: {thing_model: road-barrier, command: close, parameters: {lane: all}, reason: flooded}}"
+FLOODED = "cause: {fact: {of: event, event_classes: [road-waterlogging], grades: ["
+REACTIONS = f"""reactions:
+  - {{reaction: shut, {FLOODED}serious]}}}}, {EACH}, {ACT}}}
+  - {{reaction: shut-by-order, {FLOODED}major]}}}}, {EACH}, {ACT}, authorised: order 7}}
+  - {{reaction: shut-once-signed, {FLOODED}general]}}}}, {EACH}, {ACT}, signed_by: [operate]}}
+"""
+WITH_REACTIONS = {**PACK, "reactions.yaml": REACTIONS}
 SECONDS = dt.timedelta(seconds=1)
 FAILED, DENIED = grpc.StatusCode.FAILED_PRECONDITION, grpc.StatusCode.PERMISSION_DENIED
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def net(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Net]:
-    async with nets.running_net(clusters, tmp_path_factory.mktemp("net")) as running:
+    async with nets.running_net(clusters, tmp_path_factory.mktemp("net"), [WITH_REACTIONS]) as running:
         yield running
 
 
@@ -187,6 +200,99 @@ async def test_a_command_goes_from_two_persons_over_the_gateway_to_its_result(ba
     assert b"Li" not in last.SerializeToString(), "persons are compared inside and never published"
 
 
+@dataclass
+class Flood:
+    """What reactions do about a flooded road where a barrier stands."""
+
+    barrier: Barrier
+
+    def stub(self, department: str = "drainage") -> ReactionsServiceStub:
+        return ReactionsServiceStub(self.barrier.net.channel(department, "desk"))  # type: ignore[no-untyped-call]
+
+    async def rises(self, grade: EventGrade) -> None:
+        now, name = to_timestamp(dt.datetime.now(dt.UTC)), str(derived_id("flood", self.barrier.thing.thing_id, grade))
+        event = CityEvent(
+            event_id=name, event_number=f"E-{name}", version=1, occurred_at=now, recorded_at=now, grade=grade,
+            state=CityEventState.CITY_EVENT_STATE_OPEN, event_class=nets.CLASS, place=self.barrier.thing.place,
+        )  # fmt: skip
+        await self.barrier.net.producer.publish([fact_of(EVENTS_CITY_EVENTS, event, "990100")])
+
+    async def cause(self, reaction: str, state: str) -> reactions.ReactionCause:
+        """That of the barrier, once it has come to a state."""
+        wanted = f"REACTION_CAUSE_STATE_{state}"
+
+        async def look() -> list[reactions.ReactionCause]:
+            request = reactions.ListReactionCausesRequest(reaction=f"barriers/{reaction}", state=wanted)
+            found = (await self.stub().ListReactionCauses(request)).causes
+            return [item for item in found if item.target == self.barrier.thing.thing_id]
+
+        (cause,) = await eventually(look)
+        return cause
+
+
+async def test_a_reaction_asks_for_a_command_that_waits_for_its_second_person(barrier: Barrier) -> None:
+    flood = Flood(barrier)
+    await barrier.state()
+    await flood.rises(EventGrade.EVENT_GRADE_SERIOUS)
+    done = await flood.cause("shut", "DONE")
+    (asked,) = await barrier.history(done.result)
+    assert (asked.state, asked.requested_by_post_id) == (States.COMMAND_STATE_PENDING_APPROVAL, "")
+    assert asked.issue.startswith("flooded (barriers/shut: ")
+    assert asked.thing_id == barrier.thing.thing_id
+    assert (await barrier.approve(asked)).state == States.COMMAND_STATE_RELEASED
+    await flood.rises(EventGrade.EVENT_GRADE_MAJOR)
+    by_order = await flood.cause("shut-by-order", "DONE")
+    (released,) = await barrier.history(by_order.result)
+    assert released.state == States.COMMAND_STATE_RELEASED, "an order authorised it beforehand"
+
+
+async def test_a_reaction_does_nothing_against_the_interlock(net: Net) -> None:
+    unseen = Flood(Barrier(net, await net.register("road-barrier", "drainage")))
+    await unseen.rises(EventGrade.EVENT_GRADE_MAJOR)
+    assert (await unseen.cause("shut-by-order", "REFUSED")).result == "INTERLOCK_DOES_NOT_HOLD"
+
+
+async def test_who_signs_a_reaction_may_give_its_command_and_another_approves_it(barrier: Barrier) -> None:
+    flood = Flood(barrier)
+    await barrier.state()
+    await flood.rises(EventGrade.EVENT_GRADE_GENERAL)
+    draft = await flood.cause("shut-once-signed", "DRAFT")
+
+    def signing(department: str, role: str = "operate", person: str = "Li") -> Any:
+        request = reactions.SignReactionRequest(
+            change=change(f"{department}.{role}", person),
+            reaction=draft.reaction,
+            cause=draft.cause,
+            target=draft.target,
+        )
+        return flood.stub(department).SignReaction(request)
+
+    assert (await refused(signing("traffic-police")))[:2] == (DENIED, "FOREIGN_THING")
+    number = (await signing("drainage")).cause.result
+    (asked,) = await barrier.history(number)
+    assert (asked.state, asked.requested_by_post_id) == (States.COMMAND_STATE_PENDING_APPROVAL, "drainage.operate")
+    assert (await refused(barrier.approve(asked, person="Li")))[:2] == (DENIED, "SAME_PERSON")
+    assert (await barrier.approve(asked)).state == States.COMMAND_STATE_RELEASED
+
+
+async def test_things_of_a_model_are_listed_page_by_page(net: Net) -> None:
+    operator = RegistryServiceStub(net.channel("cityloop", "operator"))  # type: ignore[no-untyped-call]
+    cameras = [await net.register("water-level-gauge", "traffic-police") for _ in range(3)]
+    request = ListThingsRequest(thing_model="water-level-gauge", page_size=2)
+    first = await operator.ListThings(request)
+    request.page_token = first.next_page_token
+    second = await operator.ListThings(request)
+    found = [thing.thing_id for page in (first, second) for thing in page.things]
+    assert found == sorted(thing.thing_id for thing in cameras)
+    assert not second.next_page_token
+    assert (first.things[0].department_id, first.things[0].place) == ("traffic-police", cameras[0].place)
+    elsewhere = ListThingsRequest(thing_model="water-level-gauge", area=AreaReference(layer="street", area_id="none"))
+    assert not (await operator.ListThings(elsewhere)).things
+    assert (await refused(operator.ListThings(ListThingsRequest())))[1] == "THING_MODEL_MISSING"
+    department = RegistryServiceStub(net.channel("drainage"))  # type: ignore[no-untyped-call]
+    assert (await refused(department.ListThings(request)))[1] == "METHOD_NOT_ALLOWED"
+
+
 async def test_against_the_interlock_a_command_is_refused_and_recorded(barrier: Barrier) -> None:
     code, reason, says = await refused(barrier.request(key="unstated"))
     assert (code, reason) == (FAILED, "INTERLOCK_DOES_NOT_HOLD")
@@ -256,7 +362,7 @@ async def test_things_and_models_that_are_not_known_are_named(net: Net, barrier:
     assert (await refused(unknown.request()))[1] == "THING_UNKNOWN"
     camera = Barrier(net, await net.register("camera", "drainage"))
     without = {
-        **PACK,
+        **WITH_REACTIONS,
         "thing-models.yaml": PACK["thing-models.yaml"].replace("thing_model: camera", "thing_model: eye"),
     }
     await publish(net.kafka, pack_facts([without], set_number=2, pack_version=2))

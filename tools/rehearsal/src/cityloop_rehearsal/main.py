@@ -20,7 +20,7 @@ from cityloop_local.workspace import root
 from cityloop_localisation import Language, Sentence, phrase_list, say
 from cityloop_messaging import utc_now
 from cityloop_operator.fleet_client import FleetClient
-from cityloop_operator.local import apply_city_and_packs
+from cityloop_operator.local import apply_city_and_packs, holders_of_city
 from cityloop_plays.names import PlayNames
 from cityloop_plays.outcome import checks
 from cityloop_plays.play_file import PlayFile
@@ -90,7 +90,14 @@ async def _play(
     client = FleetClient.of(machine)
     names = PlayNames.of(file.city, file.packs, {name: text_of(place.name) for name, place in file.places.items()})
     stage = Stage(
-        client, file.places, tell, language, names=names, fast_motion=file.fast_motion, calendar=file.calendar
+        client,
+        file.places,
+        tell,
+        language,
+        names=names,
+        holders=holders_of_city(file.city),
+        fast_motion=file.fast_motion,
+        calendar=file.calendar,
     )
     stage.print_line("demo-in-use", city=file.city, packs=phrase_list(file.packs))
     if file.fast_motion > 1:

@@ -11,7 +11,7 @@ from cityloop.common.v1.reactions_service_pb2_grpc import ReactionsServiceStub
 from cityloop_plays.expectations.expectation import Check, Expectation, awaited, named_check
 from cityloop_plays.stage import Stage
 
-SERVICES = ("collaboration-tasks", "citizen-services")
+SERVICES = ("collaboration-tasks", "citizen-services", "sensing-ingest", "event-hub")
 """That own acts of reactions."""
 
 

@@ -63,7 +63,7 @@ class Report(Step):
             place.position.CopyFrom(position(stage.point(self.at)))
         files = [reports.ReportAttachment(media_type="image/png", content=photo())] if self.photo else []
         request = reports.SubmitReportRequest(
-            change=change(self.post, f"{self.report} officer"),
+            change=stage.change_in(self.post),
             event_class=self.event_class,
             place=place,
             text=stage.translate(self.text),

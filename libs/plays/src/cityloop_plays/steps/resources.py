@@ -42,7 +42,7 @@ class Resources(Step):
                 department_id=self.department,
             )
             request = resources.PutResourceRequest(
-                change=change(f"{self.department}.handle", "registrar"), resource=resource
+                change=stage.change_in(f"{self.department}.handle"), resource=resource
             )
             await stage.make(lambda request=request: stub.PutResource(request))  # type: ignore[misc]
         department, kind = stage.names.department(self.department), stage.name_of(self.kind)

@@ -17,7 +17,6 @@ from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRe
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
-from cityloop_operator.changes import change
 from cityloop_operator.city_file import Identifier
 from pydantic import Field
 
@@ -94,7 +93,7 @@ class Register(Step):
             datastreams=datastreams,
         )
         stub = RegistryServiceStub(stage.client.channel(SERVICE, self.department, "scada"))  # type: ignore[no-untyped-call]
-        request = RegisterThingRequest(change=change(f"{self.department}.handle", "registrar"), thing=thing)
+        request = RegisterThingRequest(change=stage.change_in(f"{self.department}.handle"), thing=thing)
         registered = (await stage.make(lambda: stub.RegisterThing(request))).thing
         numbers = {one.datastream_id: int(one.number) for one in registered.datastreams}
         return [numbers[one.datastream_id] for one in datastreams]
@@ -301,9 +300,7 @@ class Detect(Step):
             event_class=self.event_class,
             confidence=self.confidence,
         )
-        request = SubmitDetectionsRequest(
-            change=change(f"{self.department}.handle", "algorithm"), detections=[detection]
-        )
+        request = SubmitDetectionsRequest(change=stage.change_in(f"{self.department}.handle"), detections=[detection])
         stub = IngestServiceStub(stage.client.channel(SERVICE, self.department, "algorithms"))  # type: ignore[no-untyped-call]
         await stage.make(lambda: stub.SubmitDetections(request))
         stage.print_line(

@@ -15,7 +15,6 @@ from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from cityloop_kernel import METRES_PER_DEGREE
 from cityloop_localisation import phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
-from cityloop_operator.changes import change
 from cityloop_operator.city_file import Identifier
 from cityloop_packs import LabelText
 from pydantic import Field
@@ -72,11 +71,12 @@ class Dataset(Step):
             longitude_field=self.longitude,
             latitude_field=self.latitude,
         )
-        post = f"{self.provider}.handle"
-        publish = catalogue.PublishDatasetRequest(change=change(post, "provider"), dataset=dataset)
+        publish = catalogue.PublishDatasetRequest(change=stage.change_in(f"{self.provider}.handle"), dataset=dataset)
         await stage.make(lambda: CatalogueServiceStub(channel).PublishDataset(publish))  # type: ignore[no-untyped-call]
         rows = [exchange.Row(values=row) for row in self.rows]
-        put = exchange.PutRowsRequest(change=change(post, "provider"), dataset_id=self.dataset, rows=rows)
+        put = exchange.PutRowsRequest(
+            change=stage.change_in(f"{self.provider}.handle"), dataset_id=self.dataset, rows=rows
+        )
         await stage.make(lambda: ExchangeServiceStub(channel).PutRows(put))  # type: ignore[no-untyped-call]
         stage.state.names |= {item.field: text_of(item.title or item.field) for item in self.fields}
         provider = stage.names.department(self.provider)
@@ -111,7 +111,7 @@ class Agree(Step):
         """Request, then approve."""
         now = utc_now()
         request = agreements.RequestAgreementRequest(
-            change=change(f"{self.consumer}.handle", "consumer"),
+            change=stage.change_in(f"{self.consumer}.handle"),
             dataset_id=self.dataset,
             fields=self.fields,
             purpose=stage.translate(self.purpose),
@@ -126,7 +126,7 @@ class Agree(Step):
         asking = AgreementsServiceStub(stage.client.channel(SERVICE, self.consumer, "desk"))  # type: ignore[no-untyped-call]
         requested = (await stage.make(lambda: asking.RequestAgreement(request))).agreement
         decide = agreements.DecideAgreementRequest(
-            change=change(f"{self.provider}.handle", "provider"),
+            change=stage.change_in(f"{self.provider}.handle"),
             agreement_id=requested.agreement_id,
             decision=agreements.AGREEMENT_STATE_APPROVED,
             cleared_classification=f"CLASSIFICATION_{self.cleared_classification.upper()}",
@@ -160,7 +160,7 @@ class Fetch(Step):
         agreement = stage.state.agreements[self.agreement]
         consumer = agreement.consumer_department_id
         request = exchange.FetchRowsRequest(
-            change=change(f"{consumer}.handle", "consumer"),
+            change=stage.change_in(f"{consumer}.handle"),
             agreement_id=agreement.agreement_id,
             issue=agreement.purpose,
             keys=self.keys,

@@ -18,6 +18,7 @@ from cityloop_citizen_services.publications.entrypoints.publications_servicer im
 from cityloop_citizen_services.publications.handlers.check_packs import owners_check
 from cityloop_citizen_services.publications.handlers.project_facts import RegisterConsumer
 from cityloop_citizen_services.publications.handlers.publications import Publications
+from cityloop_citizen_services.publications.handlers.reaction_acts import PublicationActs
 from cityloop_citizen_services.publications.handlers.retention import Retention
 from cityloop_citizen_services.reports.domain.protocols import Reports
 
@@ -50,6 +51,8 @@ class PublicationsRoom(Room):
         publications = Publications(base.pool, packs, lambda: base.city.model, clock)
         self.lists = publications
         """For the other rooms."""
+        self.acts = PublicationActs(publications)
+        """What reactions of packs draft."""
         register = RegisterConsumer(base.pool)
         self.subscriptions = (
             Subscription(CASES_FLOWS, register.handle_flows),

@@ -12,9 +12,6 @@ class Metrics:
     TRANSITIONS = Counter(
         "cityloop_case_transitions_total", "Moves of cases and tasks", ("subject", "move"), registry=REGISTRY
     )
-    CASE_REFUSALS = Counter(
-        "cityloop_case_refusals_total", "Acts on cases, tasks and resources refused", ("reason",), registry=REGISTRY
-    )
     VERDICTS = Counter("cityloop_verdicts_total", "What signals turned out to be", ("kind",), registry=REGISTRY)
     CLOSING_SECONDS = Histogram(
         "cityloop_case_closing_seconds",

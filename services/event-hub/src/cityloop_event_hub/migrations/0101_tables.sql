@@ -1,3 +1,5 @@
+-- with the tables of: cityloop_reactions
+
 -- City events: one row each, in its newest version.
 CREATE TABLE events (
     event_id uuid PRIMARY KEY,

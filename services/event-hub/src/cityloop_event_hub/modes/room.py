@@ -15,6 +15,7 @@ from cityloop_service import Room
 from cityloop_event_hub.modes.adapters.mode_store import StoredModes
 from cityloop_event_hub.modes.entrypoints.modes_servicer import ModesServicer
 from cityloop_event_hub.modes.handlers.mode_statuses import measure
+from cityloop_event_hub.modes.handlers.reaction_acts import ModeActs
 
 
 class ModesRoom(Room):
@@ -29,6 +30,8 @@ class ModesRoom(Room):
 
     def __init__(self, pool: Pool, outbox: Outbox, packs: Callable[[], ActivePacks], authorizer: Authorizer) -> None:
         self.present = StoredModes()
+        self.acts = ModeActs(outbox, lambda: authorizer.city.model, packs)
+        """What reactions of packs draft."""
         self.registrations = (
             Registration(
                 "cityloop.events.v1.ModesService",

@@ -144,6 +144,15 @@ def check_request(
     _check_post(definition.command, definition.roles, owner, actor)
     if not issue:
         raise InvalidError("name the issue: the case, plan or document that calls for the command", "ISSUE_MISSING")
+    check_parameters(definition, parameters)
+
+
+def check_parameters(definition: DeviceCommand, parameters: Mapping[str, str]) -> None:
+    """Whether these are the parameters of a command, each with one of its values.
+
+    Raises:
+        InvalidError: one is unknown, missing or has no allowed value.
+    """
     for name in sorted(set(parameters) - set(definition.parameters)):
         known = ", ".join(sorted(definition.parameters)) or "none"
         raise InvalidError(f"{definition.command!r} has no parameter {name!r}; it has {known}", "PARAMETER_UNKNOWN")
@@ -208,9 +217,15 @@ def blocking_reason(interlock: Interlock | None, newest: Statement | None, now: 
     return CommandReason()
 
 
-def first_state(definition: DeviceCommand, mode: ModeName) -> tuple[CommandState, str]:
-    """Where a command whose interlock holds begins, and the mode that authorised it beforehand."""
-    if not definition.approve_roles:
+def first_state(definition: DeviceCommand, mode: ModeName, authorised: bool = False) -> tuple[CommandState, str]:
+    """Where a command whose interlock holds begins, and the mode that authorised it beforehand.
+
+    Args:
+        definition: of the command.
+        mode: where the thing stands.
+        authorised: whether an order authorised it beforehand.
+    """
+    if not definition.approve_roles or authorised:
         return CommandState.RELEASED, ""
     if mode in definition.pre_authorised_modes:
         return CommandState.RELEASED, mode

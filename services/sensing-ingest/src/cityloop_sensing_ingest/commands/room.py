@@ -15,6 +15,7 @@ from cityloop_service import Job, Room
 
 from cityloop_sensing_ingest.commands.entrypoints.commands_servicer import CommandsServicer
 from cityloop_sensing_ingest.commands.handlers.commands import Commands
+from cityloop_sensing_ingest.commands.handlers.reaction_acts import CommandActs
 from cityloop_sensing_ingest.registry.domain import Things
 
 TIME_OUT_SECONDS = 1.0
@@ -45,6 +46,8 @@ class CommandsRoom(Room):
     ) -> None:
         streams = ChangeNotifier()
         commands = Commands(pool, outbox, packs, modes, things, streams, clock)
+        self.acts = CommandActs(commands)
+        """What reactions of packs ask for."""
         self.registrations = (
             Registration(
                 "cityloop.sensing.v1.CommandsService",

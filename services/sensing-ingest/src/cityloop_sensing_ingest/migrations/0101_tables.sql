@@ -1,3 +1,5 @@
+-- with the tables of: cityloop_reactions
+
 -- Things and their datastreams.
 CREATE TABLE things (
     thing_id text PRIMARY KEY,
@@ -11,6 +13,7 @@ CREATE TABLE things (
     recorded_at timestamptz NOT NULL
 );
 CREATE INDEX things_recorded_at ON things (recorded_at);
+CREATE INDEX things_of_model ON things (thing_model, thing_id);
 
 -- The number's lowest 8 bits are the shard; numbers are given once and never change.
 CREATE TABLE datastreams (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from cityloop.sensing.v1 import registry_service_pb2_grpc
 from cityloop_database import Connection, Pool
@@ -15,6 +16,7 @@ from cityloop_sensing_ingest.registry.adapters.registry_store import things_by_m
 from cityloop_sensing_ingest.registry.adapters.thing_store import StoredThings
 from cityloop_sensing_ingest.registry.domain import AlgorithmRecords, DeviceHealthRecords
 from cityloop_sensing_ingest.registry.entrypoints.registry_servicer import RegistryServicer
+from cityloop_sensing_ingest.registry.handlers.reaction_lists import listed_things
 
 __all__ = ["RegistryRoom", "StoredThings", "things_by_model"]
 
@@ -39,6 +41,8 @@ class RegistryRoom(Room):
         algorithms: AlgorithmRecords,
     ) -> None:
         self.datastreams = DatastreamCache(pool)
+        self.listed_things = partial(listed_things, pool)
+        """The things that a reaction of a pack is for each of."""
         self.registrations = (
             Registration(
                 "cityloop.sensing.v1.RegistryService",

@@ -20,6 +20,7 @@ class ReactionCauseState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REACTION_CAUSE_STATE_REFUSED: _ClassVar[ReactionCauseState]
     REACTION_CAUSE_STATE_DROPPED: _ClassVar[ReactionCauseState]
     REACTION_CAUSE_STATE_FAILED: _ClassVar[ReactionCauseState]
+    REACTION_CAUSE_STATE_LISTED: _ClassVar[ReactionCauseState]
 REACTION_CAUSE_STATE_UNSPECIFIED: ReactionCauseState
 REACTION_CAUSE_STATE_WAITING: ReactionCauseState
 REACTION_CAUSE_STATE_DRAFT: ReactionCauseState
@@ -27,6 +28,7 @@ REACTION_CAUSE_STATE_DONE: ReactionCauseState
 REACTION_CAUSE_STATE_REFUSED: ReactionCauseState
 REACTION_CAUSE_STATE_DROPPED: ReactionCauseState
 REACTION_CAUSE_STATE_FAILED: ReactionCauseState
+REACTION_CAUSE_STATE_LISTED: ReactionCauseState
 
 class ListReactionsRequest(_message.Message):
     __slots__ = ()
@@ -117,20 +119,22 @@ class ResumeReactionResponse(_message.Message):
     def __init__(self, discarded: _Optional[int] = ...) -> None: ...
 
 class SignReactionRequest(_message.Message):
-    __slots__ = ("change", "reaction", "cause", "target", "set_aside", "reason")
+    __slots__ = ("change", "reaction", "cause", "target", "set_aside", "reason", "digest")
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     REACTION_FIELD_NUMBER: _ClassVar[int]
     CAUSE_FIELD_NUMBER: _ClassVar[int]
     TARGET_FIELD_NUMBER: _ClassVar[int]
     SET_ASIDE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
     change: _common_pb2.Change
     reaction: str
     cause: str
     target: str
     set_aside: bool
     reason: str
-    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., reaction: _Optional[str] = ..., cause: _Optional[str] = ..., target: _Optional[str] = ..., set_aside: _Optional[bool] = ..., reason: _Optional[str] = ...) -> None: ...
+    digest: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., reaction: _Optional[str] = ..., cause: _Optional[str] = ..., target: _Optional[str] = ..., set_aside: _Optional[bool] = ..., reason: _Optional[str] = ..., digest: _Optional[str] = ...) -> None: ...
 
 class SignReactionResponse(_message.Message):
     __slots__ = ("cause",)

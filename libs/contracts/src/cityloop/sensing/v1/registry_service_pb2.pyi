@@ -150,3 +150,23 @@ class AlgorithmRecord(_message.Message):
     wrong_place: int
     repeats: int
     def __init__(self, algorithm_id: _Optional[str] = ..., model_version: _Optional[str] = ..., detections: _Optional[int] = ..., found_true: _Optional[int] = ..., found_false: _Optional[int] = ..., wrong_class: _Optional[int] = ..., wrong_place: _Optional[int] = ..., repeats: _Optional[int] = ...) -> None: ...
+
+class ListThingsRequest(_message.Message):
+    __slots__ = ("thing_model", "area", "page_size", "page_token")
+    THING_MODEL_FIELD_NUMBER: _ClassVar[int]
+    AREA_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    thing_model: str
+    area: _common_pb2.AreaReference
+    page_size: int
+    page_token: str
+    def __init__(self, thing_model: _Optional[str] = ..., area: _Optional[_Union[_common_pb2.AreaReference, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListThingsResponse(_message.Message):
+    __slots__ = ("things", "next_page_token")
+    THINGS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    things: _containers.RepeatedCompositeFieldContainer[Thing]
+    next_page_token: str
+    def __init__(self, things: _Optional[_Iterable[_Union[Thing, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...

@@ -60,6 +60,11 @@ class RegistryServiceStub:
                 request_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.CountThingsRequest.SerializeToString,
                 response_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.CountThingsResponse.FromString,
                 _registered_method=True)
+        self.ListThings = channel.unary_unary(
+                '/cityloop.sensing.v1.RegistryService/ListThings',
+                request_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListThingsRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListThingsResponse.FromString,
+                _registered_method=True)
 
 
 class RegistryServiceServicer:
@@ -102,6 +107,13 @@ class RegistryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListThings(self, request, context):
+        """Things of a model, in order of their ids, without their datastreams; those that lie in an area, where one is named.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RegistryServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -129,6 +141,11 @@ def add_RegistryServiceServicer_to_server(servicer, server):
                     servicer.CountThings,
                     request_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.CountThingsRequest.FromString,
                     response_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.CountThingsResponse.SerializeToString,
+            ),
+            'ListThings': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListThings,
+                    request_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListThingsRequest.FromString,
+                    response_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListThingsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -267,6 +284,33 @@ class RegistryService:
             '/cityloop.sensing.v1.RegistryService/CountThings',
             cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.CountThingsRequest.SerializeToString,
             cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.CountThingsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListThings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sensing.v1.RegistryService/ListThings',
+            cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListThingsRequest.SerializeToString,
+            cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListThingsResponse.FromString,
             options,
             channel_credentials,
             insecure,

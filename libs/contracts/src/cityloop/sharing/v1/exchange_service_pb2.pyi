@@ -110,3 +110,48 @@ class LookUpRowResponse(_message.Message):
     masked_fields: _containers.RepeatedScalarFieldContainer[str]
     receipt: Receipt
     def __init__(self, row: _Optional[_Union[Row, _Mapping]] = ..., masked_fields: _Optional[_Iterable[str]] = ..., receipt: _Optional[_Union[Receipt, _Mapping]] = ...) -> None: ...
+
+class ListRowsRequest(_message.Message):
+    __slots__ = ("dataset_id", "department_id", "fields", "issue", "page_size", "page_token")
+    DATASET_ID_FIELD_NUMBER: _ClassVar[int]
+    DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    FIELDS_FIELD_NUMBER: _ClassVar[int]
+    ISSUE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    dataset_id: str
+    department_id: str
+    fields: _containers.RepeatedScalarFieldContainer[str]
+    issue: str
+    page_size: int
+    page_token: str
+    def __init__(self, dataset_id: _Optional[str] = ..., department_id: _Optional[str] = ..., fields: _Optional[_Iterable[str]] = ..., issue: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListRowsResponse(_message.Message):
+    __slots__ = ("rows", "masked_fields", "receipt", "next_page_token")
+    ROWS_FIELD_NUMBER: _ClassVar[int]
+    MASKED_FIELDS_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    rows: _containers.RepeatedCompositeFieldContainer[ListedRow]
+    masked_fields: _containers.RepeatedScalarFieldContainer[str]
+    receipt: Receipt
+    next_page_token: str
+    def __init__(self, rows: _Optional[_Iterable[_Union[ListedRow, _Mapping]]] = ..., masked_fields: _Optional[_Iterable[str]] = ..., receipt: _Optional[_Union[Receipt, _Mapping]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class ListedRow(_message.Message):
+    __slots__ = ("key", "values", "position")
+    class ValuesEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    KEY_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    key: str
+    values: _containers.ScalarMap[str, str]
+    position: _common_pb2.Position
+    def __init__(self, key: _Optional[str] = ..., values: _Optional[_Mapping[str, str]] = ..., position: _Optional[_Union[_common_pb2.Position, _Mapping]] = ...) -> None: ...

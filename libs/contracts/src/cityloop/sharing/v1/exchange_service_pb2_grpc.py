@@ -50,6 +50,11 @@ class ExchangeServiceStub:
                 request_serializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.LookUpRowRequest.SerializeToString,
                 response_deserializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.LookUpRowResponse.FromString,
                 _registered_method=True)
+        self.ListRows = channel.unary_unary(
+                '/cityloop.sharing.v1.ExchangeService/ListRows',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.ListRowsRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.ListRowsResponse.FromString,
+                _registered_method=True)
 
 
 class ExchangeServiceServicer:
@@ -79,6 +84,14 @@ class ExchangeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListRows(self, request, context):
+        """By a service of the fleet for a reaction that is done for each row: rows in order of their keys, page by page, under
+        the agreement that the department named by the pack has on the dataset; masked, metered and receipted like FetchRows.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ExchangeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -96,6 +109,11 @@ def add_ExchangeServiceServicer_to_server(servicer, server):
                     servicer.LookUpRow,
                     request_deserializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.LookUpRowRequest.FromString,
                     response_serializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.LookUpRowResponse.SerializeToString,
+            ),
+            'ListRows': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListRows,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.ListRowsRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.ListRowsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -180,6 +198,33 @@ class ExchangeService:
             '/cityloop.sharing.v1.ExchangeService/LookUpRow',
             cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.LookUpRowRequest.SerializeToString,
             cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.LookUpRowResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListRows(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sharing.v1.ExchangeService/ListRows',
+            cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.ListRowsRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_exchange__service__pb2.ListRowsResponse.FromString,
             options,
             channel_credentials,
             insecure,

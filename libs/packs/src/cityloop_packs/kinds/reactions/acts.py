@@ -10,10 +10,30 @@ from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 
 from cityloop_packs.kinds.ledgers.schema import MOST_AMOUNT, EarningLimit
-from cityloop_packs.values import ClassName, DepartmentName, Identifier, LabelText, Strict
+from cityloop_packs.values import (
+    ClassName,
+    DepartmentName,
+    Identifier,
+    LabelText,
+    LayerName,
+    ModeName,
+    Name,
+    Strict,
+)
 
-ActName = Literal["open_case", "open_flow", "move", "remark", "message", "ledger_entry", "draft_briefing"]
-COLLABORATION, CITIZEN = "collaboration-tasks", "citizen-services"
+ActName = Literal[
+    "open_case",
+    "open_flow",
+    "move",
+    "remark",
+    "draft_briefing",
+    "message",
+    "ledger_entry",
+    "publish",
+    "request_command",
+    "switch_mode",
+]
+COLLABORATION, CITIZEN, SENSING, HUB = "collaboration-tasks", "citizen-services", "sensing-ingest", "event-hub"
 OWNERS: Mapping[ActName, str] = MappingProxyType(
     {
         "open_case": COLLABORATION,
@@ -23,6 +43,9 @@ OWNERS: Mapping[ActName, str] = MappingProxyType(
         "draft_briefing": COLLABORATION,
         "message": CITIZEN,
         "ledger_entry": CITIZEN,
+        "publish": CITIZEN,
+        "request_command": SENSING,
+        "switch_mode": HUB,
     }
 )
 """The service that owns each act."""
@@ -35,7 +58,27 @@ ABOUT: Mapping[ActName, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Acts that are about something which their cause has to bring: what a fact or an expiry must be of."""
+ANSWERS: Mapping[ActName, tuple[str, ...]] = MappingProxyType(
+    {
+        **ABOUT,
+        "request_command": ("event", "warning", "case", "band"),
+        "switch_mode": ("event", "warning", "band"),
+    }
+)
+"""Facts that an act may answer to, where it may not answer to all: their topics are those that its service reads."""
+DATED = frozenset(OWNERS) - frozenset(ABOUT)
+"""Acts that may answer to a date."""
+LISTS: Mapping[ActName, tuple[str, ...]] = MappingProxyType(
+    {
+        "open_case": ("areas", "posts", "things", "rows"),
+        "open_flow": ("areas", "posts", "things", "rows"),
+        "request_command": ("things",),
+        "switch_mode": ("areas",),
+    }
+)
+"""Lists for each of which an act may be done; the others are about what their cause brings."""
 MOST_WORDS = 500
+MOST_PARAMETERS = 20
 
 
 class OpenCase(Strict):
@@ -101,6 +144,36 @@ class DraftBriefing(Strict):
     briefing: Identifier = Field(description="Which.")
 
 
+class PublishIt(Strict):
+    """A publication of the same pack is shown to everybody, once its owner's post has signed that."""
+
+    publication: Identifier = Field(description="Which.")
+
+
+class RequestCommand(Strict):
+    """A thing is told to do something; a command that needs an approval waits for it."""
+
+    thing_model: Identifier = Field(description="Of the thing.")
+    thing: Name | None = Field(
+        None, description="Id of the thing; that of the list where it is for each of some things: leave it out there."
+    )
+    command: Identifier = Field(description="Of the thing model.")
+    parameters: dict[Identifier, Name] = Field(
+        default_factory=dict, max_length=MOST_PARAMETERS, description="All that the command has, each with its value."
+    )
+    reason: str = Field(min_length=1, max_length=MOST_WORDS, description="Why, as the command names its issue.")
+
+
+class SwitchMode(Strict):
+    """An area is put into another operating mode, once a post that may do so has signed that."""
+
+    layer: LayerName = Field(
+        description="The area of this layer: that which it is for each of, else where the cause lies."
+    )
+    mode: ModeName = Field(description="Into which.")
+    reason: str = Field(min_length=1, max_length=MOST_WORDS, description="Why, as everybody reads it.")
+
+
 class Act(Strict):
     """Exactly one of these."""
 
@@ -111,6 +184,9 @@ class Act(Strict):
     message: SendMessage | None = Field(None, description="Tell the reporters of a case.")
     ledger_entry: MakeEntry | None = Field(None, description="Make an entry of a ledger.")
     draft_briefing: DraftBriefing | None = Field(None, description="Draft a briefing.")
+    publish: PublishIt | None = Field(None, description="Show a publication to everybody.")
+    request_command: RequestCommand | None = Field(None, description="Tell a thing to do something.")
+    switch_mode: SwitchMode | None = Field(None, description="Put an area into another operating mode.")
 
     @property
     def name(self) -> ActName:
@@ -126,6 +202,11 @@ class Act(Strict):
     def dangerous(self) -> bool:
         """Whether it is a draft that somebody has to sign, unless it was authorised beforehand."""
         return self.ledger_entry is not None and self.ledger_entry.amount < 0
+
+    @property
+    def personal(self) -> bool:
+        """Whether a person answers for it, whatever was authorised: who commands in a mode, who publishes."""
+        return self.switch_mode is not None or self.publish is not None
 
     @model_validator(mode="after")
     def _one(self) -> Act:

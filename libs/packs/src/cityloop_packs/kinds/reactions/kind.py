@@ -13,9 +13,12 @@ from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.flows.kind import FLOWS
 from cityloop_packs.kinds.indicators.kind import INDICATORS
 from cityloop_packs.kinds.ledgers.kind import LEDGERS
+from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.processes.view import process_of
+from cityloop_packs.kinds.publications.kind import PUBLICATIONS
 from cityloop_packs.kinds.reactions.circles import circles_of
-from cityloop_packs.kinds.reactions.schema import TARGET_VARIABLES, Reaction
+from cityloop_packs.kinds.reactions.schema import Reaction
+from cityloop_packs.kinds.thing_models.kind import THING_MODELS
 from cityloop_packs.values import EVERY_CLASS
 
 MOVE = ("act", "move", "move")
@@ -34,8 +37,7 @@ REACTIONS = Kind(
 
 def variables_of(item: Reaction) -> Mapping[str, str]:
     """What its condition knows beside attributes, with their types in CEL."""
-    of_target = {} if item.for_each is None else TARGET_VARIABLES[item.for_each.of]
-    return {**item.cause.variables, **of_target}
+    return {**item.cause.variables, **({} if item.for_each is None else item.for_each.variables)}
 
 
 def _titles(item: Reaction) -> Iterator[Title]:
@@ -49,6 +51,10 @@ def _problems(packs: Packs) -> Iterator[Problem]:
         yield from _hidden_attributes(packs, item)
         yield from _impossible_moves(packs, item)
         yield from _impossible_briefing(packs, item)
+        yield from _alike_names(item)
+        yield from _impossible_command(packs, item)
+        yield from _impossible_switch(packs, item)
+        yield from _impossible_publication(packs, item)
     for circle in circles_of(packs, found):
         names = phrase_list([item.name for item in circle])
         yield problem(REACTIONS, circle[0], say("pack-reaction-circle", circle=names), ("act",))
@@ -131,5 +137,83 @@ def _impossible_briefing(packs: Packs, found: PackItem[Reaction]) -> Iterator[Pr
     if found.item.cause.subject != needed:
         phrase = say("pack-reaction-briefing-of-event" if briefing.item.of_event else "pack-reaction-briefing-of-date")
         yield problem(REACTIONS, found, phrase, ("cause",))
-    if found.item.for_each is not None:
-        yield problem(REACTIONS, found, say("pack-reaction-no-list", act="draft_briefing"), ("for_each",))
+
+
+def _alike_names(found: PackItem[Reaction]) -> Iterator[Problem]:
+    """Fields of rows that are called as what the cause says."""
+    of, rows = found.item.for_each, None if found.item.for_each is None else found.item.for_each.rows
+    if of is None or rows is None:
+        return
+    alike = sorted(rows.fields.keys() & (found.item.cause.variables.keys() | {"row"}))
+    if alike:
+        phrase = say("pack-reaction-fields-alike", names=phrase_list(alike))
+        yield problem(REACTIONS, found, phrase, ("for_each", "rows", "fields"))
+
+
+def _impossible_command(packs: Packs, found: PackItem[Reaction]) -> Iterator[Problem]:
+    """Things and commands that no thing model has."""
+    of = None if found.item.for_each is None else found.item.for_each.things
+    models, wanted, path = packs.named(THING_MODELS), found.item.act.request_command, ("act", "request_command")
+    if of is not None and of.thing_model not in models:
+        phrase = say("pack-reaction-model-unknown", model=of.thing_model)
+        yield problem(REACTIONS, found, phrase, ("for_each", "things", "thing_model"))
+    if wanted is None:
+        return
+    if (wanted.thing is None) == (of is None) or (of is not None and of.thing_model != wanted.thing_model):
+        yield problem(REACTIONS, found, say("pack-reaction-which-thing", model=wanted.thing_model), path)
+    model = models.get(wanted.thing_model)
+    if model is None:
+        phrase = say("pack-reaction-model-unknown", model=wanted.thing_model)
+        yield problem(REACTIONS, found, phrase, (*path, "thing_model"))
+        return
+    command = next((item for item in model.item.commands if item.command == wanted.command), None)
+    if command is None:
+        phrase = say("pack-reaction-command-unknown", model=wanted.thing_model, command=wanted.command)
+        yield problem(REACTIONS, found, phrase, (*path, "command"))
+        return
+    fits = wanted.parameters.keys() == command.parameters.keys()
+    if not fits or any(value not in command.parameters[name] for name, value in wanted.parameters.items()):
+        known = phrase_list([f"{name}: {' | '.join(values)}" for name, values in sorted(command.parameters.items())])
+        phrase = say("pack-reaction-parameters", command=wanted.command, known=known)
+        yield problem(REACTIONS, found, phrase, (*path, "parameters"))
+    if found.item.signed_by and not set(found.item.signed_by) <= set(command.roles):
+        phrase = say("pack-reaction-signer-may-not", roles=phrase_list(sorted(command.roles), "or"))
+        yield problem(REACTIONS, found, phrase, ("signed_by",))
+
+
+def _impossible_switch(packs: Packs, found: PackItem[Reaction]) -> Iterator[Problem]:
+    """A change of mode that no pack knows, or that whoever signs may not make."""
+    wanted, each = found.item.act.switch_mode, found.item.for_each
+    if wanted is None:
+        return
+    if each is not None and each.areas != wanted.layer:
+        yield problem(REACTIONS, found, say("pack-reaction-other-layer", layer=wanted.layer), ("for_each", "areas"))
+    if each is None and found.item.cause.date is not None:
+        yield problem(REACTIONS, found, say("pack-reaction-no-area", layer=wanted.layer), ("for_each",))
+    changes = [item.item for item in packs.all(MODE_CHANGES)]
+    roles = {
+        role
+        for change in changes
+        if change.layer == wanted.layer and change.target == wanted.mode
+        for role in change.roles
+    }
+    if not roles:
+        phrase = say("pack-reaction-mode-unknown", layer=wanted.layer, mode=wanted.mode)
+        yield problem(REACTIONS, found, phrase, ("act", "switch_mode"))
+    elif not set(found.item.signed_by) <= roles:
+        phrase = say("pack-reaction-signer-may-not", roles=phrase_list(sorted(roles), "or"))
+        yield problem(REACTIONS, found, phrase, ("signed_by",))
+
+
+def _impossible_publication(packs: Packs, found: PackItem[Reaction]) -> Iterator[Problem]:
+    """A publication that its pack has not, or whose owner does not sign."""
+    wanted = found.item.act.publish
+    if wanted is None:
+        return
+    publication = packs.named(PUBLICATIONS).get(f"{found.name.partition('/')[0]}/{wanted.publication}")
+    if publication is None:
+        phrase = say("pack-reaction-publication-unknown", publication=wanted.publication)
+        yield problem(REACTIONS, found, phrase, ("act", "publish", "publication"))
+    elif set(found.item.signed_by) != {publication.item.owner.role}:
+        phrase = say("pack-reaction-signer-may-not", roles=publication.item.owner.role)
+        yield problem(REACTIONS, found, phrase, ("signed_by",))

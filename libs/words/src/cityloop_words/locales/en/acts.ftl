@@ -226,3 +226,7 @@ refused-REACTION_NOT_STOPPED = the reaction has not stopped; there is nothing to
 refused-REACTION_NO_DRAFT = it waits for no signature any more; look at what came of it
 refused-REACTION_UNKNOWN = no pack in use has this reaction; list them
 refused-OVER_LIMIT = the limit of the period is reached for this holder
+refused-KEY_MASKED = the key of its rows leaves masked, and nothing tells them apart; ask for an agreement that shows it
+refused-NO_AREA = what it is about lies in no area of the layer
+refused-THING_MODEL_MISSING = name the thing model
+refused-THING_MODEL_OTHER = the thing is of another model than the reaction names

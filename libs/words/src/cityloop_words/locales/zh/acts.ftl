@@ -226,3 +226,7 @@ refused-REACTION_NOT_STOPPED = 该联动没有停止，无需恢复
 refused-REACTION_NO_DRAFT = 该项已不待签发，请查看其结果
 refused-REACTION_UNKNOWN = 在用场景包没有这条联动，请查看列表
 refused-OVER_LIMIT = 该户主本期已达上限
+refused-KEY_MASKED = 数据行的主键已脱敏，无法区分各行；请申请可见主键的共享协议
+refused-NO_AREA = 所涉位置不在该图层的任何区域内
+refused-THING_MODEL_MISSING = 请写明物模型
+refused-THING_MODEL_OTHER = 该设备的物模型与联动所写的不一致

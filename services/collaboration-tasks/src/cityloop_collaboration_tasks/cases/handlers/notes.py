@@ -15,7 +15,6 @@ from cityloop_telemetry import current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.domain.history import NOTE, CaseHistory, HistoryEntry
-from cityloop_collaboration_tasks.cases.telemetry import Metrics
 
 NOTED_REFUSALS = frozenset(
     {"SENSING_UNAVAILABLE", "CHILDREN_OPEN", "RESOURCE_BOOKED", "ALREADY_ARBITRATED"}.union(
@@ -66,7 +65,6 @@ def refusal_recorder(history: CaseHistory[UnitOfWork]) -> RecordRefusedCall:
     async def record(
         work: UnitOfWork, actor: Actor, moment: Moment, method: str, subject_id: str, error: RefusedError
     ) -> None:
-        Metrics.CASE_REFUSALS.labels(error.reason).inc()
         case_id = await case_store.case_id_of_task(work.connection, subject_id) or subject_id
         case = await case_store.find_case(work.connection, case_id)
         subject = subject_id if case is None else case.case_number

@@ -97,13 +97,16 @@ async def save_rows(
 
 
 async def read_rows(
-    connection: Connection, dataset_id: str, keys: Sequence[str], rows: RowFilter | None, limit: int
+    connection: Connection, dataset_id: str, keys: Sequence[str], rows: RowFilter | None, limit: int, after: str = ""
 ) -> list[dict[str, str]]:
-    """Rows of a dataset in order of their keys: those that the filter lets through, of these keys (of all when empty).
+    """Rows of a dataset in order of their keys after one: what the filter lets through, of these keys (all when empty).
 
     The filter is applied here, by an index on the values; a row that it holds back is never read.
     """
     selected, arguments = _selected(dataset_id, keys, rows)
+    if after:
+        arguments.append(after)
+        selected += f" AND r.row_key > ${len(arguments)}"
     found = await connection.fetch(f"SELECT r.row_values {selected} ORDER BY r.row_key LIMIT {limit:d}", *arguments)
     return [json.loads(row["row_values"]) for row in found]
 

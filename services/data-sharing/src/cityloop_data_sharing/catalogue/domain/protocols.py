@@ -18,9 +18,16 @@ class Datasets(Protocol[Transaction]):
         """A dataset by its id."""
 
     async def read_rows(
-        self, transaction: Transaction, dataset_id: str, keys: Sequence[str], rows: RowFilter | None, limit: int, /
+        self,
+        transaction: Transaction,
+        dataset_id: str,
+        keys: Sequence[str],
+        rows: RowFilter | None,
+        limit: int,
+        after: str = "",
+        /,
     ) -> list[dict[str, str]]:
-        """Rows in order of their keys: those that the filter lets through, of these keys (of all when empty)."""
+        """Rows in order of their keys after one: those that the filter lets through, of these keys (all when empty)."""
 
     async def count_rows(self, transaction: Transaction, dataset_id: str, rows: RowFilter | None, /) -> int:
         """How many rows the filter lets through."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cityloop_audit import record_evidence
 from cityloop_database import Connection, Pool, UnitOfWork, delete_answers
@@ -52,6 +52,16 @@ class RowsRequest:
     fields: Sequence[str]
     issue: str
     polygon: Polygon | None = None
+    page: RowsPage | None = None
+    """All of them, page by page; at once when absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPage:
+    """Some rows after a key, in order of their keys."""
+
+    after: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,10 @@ class FetchedRows:
     rows_digest: str
     audit_digest: str
     quota_left: int
+    last_key: str = ""
+    """Of the last row; empty where there is none."""
+    places: list[tuple[float, float] | None] = field(default_factory=list)
+    """Longitude and latitude of each row that has a place, as far as the agreement tells."""
 
 
 class RowReader:
@@ -123,6 +137,17 @@ class RowReader:
         text = f"{actor.department_id} has no open agreement on these fields of {dataset_id[:100]!r}; request one"
         raise ForbiddenError(text, "AGREEMENT_MISSING", {"dataset": dataset_id[:100]})
 
+    async def key_field(self, work: UnitOfWork, dataset_id: str) -> str:
+        """The field that tells the rows of a dataset apart.
+
+        Raises:
+            NotFoundError: there is no such dataset.
+        """
+        dataset = await self._datasets.get_dataset(work.connection, dataset_id)
+        if dataset is None:
+            raise unknown_dataset(dataset_id)
+        return dataset.key_field
+
     async def fetch(self, work: UnitOfWork, request: RowsRequest, actor: Actor, moment: Moment) -> FetchedRows:
         """Read rows, or count them; metering and evidence are in the same transaction.
 
@@ -141,9 +166,9 @@ class RowReader:
         count = await self._count(work, request, agreement, dataset) if counts else len(stored)
         quota_left = await self._use_quota(work, agreement, count, moment.recorded_at)
         names: set[str] = set() if counts else set(request.fields or agreement.fields)
-        fields = [field for field in dataset.fields if field.field in names]
+        fields = [item for item in dataset.fields if item.field in names]
         rows = mask_rows(stored, fields, agreement.cleared_classification, agreement.secret)
-        masked = [field.field for field in masked_fields(fields, agreement.cleared_classification)]
+        masked = [item.field for item in masked_fields(fields, agreement.cleared_classification)]
         digest, receipt_id = rows_digest(rows), new_id()
         details: dict[str, object] = {
             "agreement": agreement.agreement_number,
@@ -152,7 +177,7 @@ class RowReader:
             "dataset_version": dataset.version,
             "delivery": agreement.delivery.value,
             "issue": request.issue,
-            "fields": sorted(field.field for field in fields),
+            "fields": sorted(item.field for item in fields),
             "masked_fields": sorted(masked),
             "rows": count,
             "rows_digest": digest,
@@ -164,12 +189,18 @@ class RowReader:
             work.connection, actor, moment, "fetch-rows", agreement.agreement_id, details, receipt_id
         )
         Metrics.SHARED_ROWS.labels(dataset.dataset_id).inc(len(rows))
-        return FetchedRows(str(receipt_id), rows, count, masked, digest, evidence, quota_left)
+        told = dataset.located and {dataset.longitude_field, dataset.latitude_field} <= names - set(masked)
+        places = [dataset.place_of(row) if told else None for row in stored]
+        last = stored[-1][dataset.key_field] if stored else ""
+        return FetchedRows(str(receipt_id), rows, count, masked, digest, evidence, quota_left, last, places)
 
     async def _rows(
         self, work: UnitOfWork, request: RowsRequest, agreement: Agreement, dataset: Dataset
     ) -> list[dict[str, str]]:
         keys = request.keys
+        if request.page is not None:
+            size, after = request.page.size, request.page.after
+            return await self._datasets.read_rows(work.connection, dataset.dataset_id, (), agreement.rows, size, after)
         if request.polygon is not None:
             keys = await self._within(work, request.polygon, request.keys, agreement, dataset)
             if not keys:

@@ -9,9 +9,18 @@ from dataclasses import replace
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_audit import record_evidence
 from cityloop_database import Connection, Pool, UnitOfWork, next_numbers
-from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError, check_text, short_number
+from cityloop_kernel import (
+    Actor,
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    Moment,
+    NotFoundError,
+    check_text,
+    short_number,
+)
 from cityloop_messaging import Outbox, new_id
-from cityloop_packs import THING_MODELS, ActivePacks, DeviceCommand, ModeName, ThingModel
+from cityloop_packs import THING_MODELS, ActivePacks, DeviceCommand, ModeName, RequestCommand, ThingModel
 from cityloop_rpc import ChangeNotifier
 from cityloop_telemetry import Logger, span
 
@@ -77,18 +86,70 @@ class Commands:
         thing, model = await self._thing(work, thing_id)
         definition = domain.command_definition(model, thing.thing_model, name)
         domain.check_request(definition, thing.department_id, actor, parameters, issue)
-        statement, blocked = await self._interlock(work, definition, thing_id, moment)
-        state, mode = domain.first_state(definition, self._modes(thing.place.areas))
+        return await self._new(work, actor, moment, thing, definition, parameters, issue, authorised=False)
+
+    async def request_by_reaction(
+        self,
+        work: UnitOfWork,
+        actor: Actor,
+        moment: Moment,
+        thing_id: str,
+        wanted: RequestCommand,
+        issue: str,
+        authorised: bool,
+    ) -> Command:
+        """A command that a reaction of a pack asks for; one that needs a second person waits for him.
+
+        Args:
+            work: the transaction.
+            actor: the post that signed it, which has to be one that may ask itself; else the service.
+            moment: of the request.
+            thing_id: of a thing of the model that the reaction names.
+            wanted: the command with its parameters.
+            issue: why.
+            authorised: whether an order authorised it beforehand: then nobody has to approve it.
+
+        Raises:
+            NotFoundError: the thing or its command is unknown.
+            ConflictError: the thing is of another model, or the interlock does not hold.
+            ForbiddenError, InvalidError: see `domain.check_request`.
+        """
+        thing, model = await self._thing(work, thing_id)
+        if thing.thing_model != wanted.thing_model:
+            raise ConflictError(f"{thing_id} is a {thing.thing_model}", "THING_MODEL_OTHER")
+        definition = domain.command_definition(model, thing.thing_model, wanted.command)
+        if actor.post_id:
+            domain.check_request(definition, thing.department_id, actor, wanted.parameters, issue)
+        else:
+            domain.check_parameters(definition, wanted.parameters)
+        command = await self._new(work, actor, moment, thing, definition, wanted.parameters, issue, authorised)
+        if command.state is CommandState.REFUSED:
+            raise ConflictError(command.reason, command.code, dict(command.details))
+        return command
+
+    async def _new(
+        self,
+        work: UnitOfWork,
+        actor: Actor,
+        moment: Moment,
+        thing: RegisteredThing,
+        definition: DeviceCommand,
+        parameters: Mapping[str, str],
+        issue: str,
+        authorised: bool,
+    ) -> Command:
+        statement, blocked = await self._interlock(work, definition, thing.thing_id, moment)
+        state, mode = domain.first_state(definition, self._modes(thing.place.areas), authorised)
         (number,) = await next_numbers(work.connection, "command_numbers", 1)
         command = Command(
             command_id=str(new_id()),
             command_number=short_number("D", moment.occurred_at.year, number),
             version=1,
             state=CommandState.REFUSED if blocked else state,
-            thing_id=thing_id,
+            thing_id=thing.thing_id,
             department_id=thing.department_id,
             jurisdiction=thing.place.jurisdiction,
-            command=name,
+            command=definition.command,
             parameters=dict(parameters),
             issue=issue,
             requested_by_post_id=actor.post_id,

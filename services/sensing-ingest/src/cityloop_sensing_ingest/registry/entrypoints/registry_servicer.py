@@ -14,12 +14,14 @@ from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment
 from cityloop_messaging import to_datetime, to_timestamp, utc_now
 from cityloop_packs import THING_MODELS, ActivePacks
-from cityloop_rpc import Authorizer
+from cityloop_rpc import Authorizer, Pages
 
 from cityloop_sensing_ingest.registry.adapters import registry_store
 from cityloop_sensing_ingest.registry.adapters.datastream_cache import DatastreamCache
+from cityloop_sensing_ingest.registry.adapters.thing_store import StoredThings
 from cityloop_sensing_ingest.registry.domain import AlgorithmRecords, DeviceHealthRecords
 
+PAGES = Pages("things", str)
 MAX_NUMBERS = 10_000
 MAX_DATASTREAMS = 100
 MAX_ID_LENGTH = 200
@@ -92,6 +94,28 @@ class RegistryServicer(stubs.RegistryServiceServicer):
         areas = {(area.layer, area.area_id) for area in request.areas}
         count = await registry_store.count_things(self._pool, request.department_ids, request.jurisdictions, areas)
         return messages.CountThingsResponse(things=count)
+
+    async def ListThings(  # noqa: N802
+        self, request: messages.ListThingsRequest, _context: Any
+    ) -> messages.ListThingsResponse:
+        """Things of a model; the token names the last one seen."""
+        if not request.thing_model:
+            raise InvalidError("name the thing model", "THING_MODEL_MISSING", {"field": "thing_model"})
+        size, after = PAGES.size(request.page_size), PAGES.after(request.page_token) or ""
+        area = request.area if request.HasField("area") else None
+        found = await StoredThings().of_model(self._pool, request.thing_model, area, after, size)
+        things = [
+            messages.Thing(
+                thing_id=thing.thing_id,
+                thing_model=thing.thing_model,
+                name=thing.name,
+                place=thing.place,
+                department_id=thing.department_id,
+            )
+            for thing in found
+        ]
+        token = PAGES.token(found[-1].thing_id) if len(found) == size else ""
+        return messages.ListThingsResponse(things=things, next_page_token=token)
 
     async def BatchGetDatastreams(  # noqa: N802
         self, request: messages.BatchGetDatastreamsRequest, _context: Any

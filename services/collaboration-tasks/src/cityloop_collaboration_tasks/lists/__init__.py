@@ -1,0 +1,1 @@
+"""What reactions of packs are done for each of, and others have: things and rows."""

@@ -1,0 +1,1 @@
+"""What reactions ask of the registry."""
