@@ -113,7 +113,6 @@ async def office(
         clock,
         http_port=free_port(),
         sensing_ingest_address=nobody,
-        data_sharing_address=nobody,
     )
     await producer.start()
     async with service as address:
