@@ -38,7 +38,8 @@ def pod(objects: list[Object]) -> Object:
 
 
 def environment(container: Object) -> dict[str, Any]:
-    return {re.sub("^CITYLOOP_[A-Z]+_[A-Z]+_", "", entry["name"]): entry for entry in container["env"]}
+    prefix = f"CITYLOOP_{container['name'].upper().replace('-', '_')}_"
+    return {entry["name"].removeprefix(prefix): entry for entry in container["env"]}
 
 
 @EACH
