@@ -38,8 +38,8 @@ def pod(objects: list[Object]) -> Object:
 
 
 def environment(container: Object) -> dict[str, Any]:
-    prefix = f"CITYLOOP_{container['name'].upper().replace('-', '_')}_"
-    return {entry["name"].removeprefix(prefix): entry for entry in container["env"]}
+    services = "|".join(service.upper().replace("-", "_") for service in SERVICES)
+    return {re.sub(f"^CITYLOOP_({services})_", "", entry["name"]): entry for entry in container["env"]}
 
 
 @EACH
