@@ -42,7 +42,8 @@ class Way:
 
 def client_of(fleet: RunningFleet, department: str, folder: Path, retry_policy: RetryPolicy | None = None) -> Client:
     fleet.fleet.authority.export(department, "desk", folder / department)
-    addresses = {name: fleet.fleet.address(name) for name in fleet.fleet.services}
+    called = fleet.fleet.services.keys() - {"console"}
+    addresses = {name: fleet.fleet.address(name) for name in called}
     return Client(addresses, Certificates.in_folder(folder / department), retry_policy)
 
 

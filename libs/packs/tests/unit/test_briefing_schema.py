@@ -122,7 +122,7 @@ def test_what_a_briefing_may_be(briefing: str, says: str) -> None:
         (
             DAILY,
             "cause: {date: {at: '08:00'}}, for_each: {areas: district}, act: {draft_briefing: {briefing: daily}}",
-            "for_each: draft_briefing is about what the cause brings",
+            "draft_briefing is not done for each of areas",
         ),
     ],
 )

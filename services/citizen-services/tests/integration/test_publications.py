@@ -47,7 +47,7 @@ SCRIPT, FORMULA, SECRET = "<script>alert('x')</script> & more", "=HYPERLINK(1)",
 GENERAL_1, GENERAL_3 = "CLASSIFICATION_GENERAL_1", "CLASSIFICATION_GENERAL_3"
 SHOWN = """  - reaction: shown
     cause: {fact: {of: case, event_classes: [service-rectification], moves: [close]}}
-    act: {publish: {publication: districts}}
+    act: {publish: {publication: satisfaction-rate}}
     signed_by: [supervise]
 """
 GONE, REFUSED, NOT_MODIFIED = 410, 400, 304
@@ -368,7 +368,7 @@ async def test_a_reaction_drafts_a_publication_and_its_owner_signs_what_he_has_r
         event_class="service-rectification", phase="CASE_PHASE_CLOSED", transition={"move": "close"},
     )  # fmt: skip
     await producer.publish([fact_of(CASES_CASES, case, JURISDICTION)])
-    districts = "better-service/districts"
+    rate = "better-service/satisfaction-rate"
     owner = Owner(fleet, SUPERVISION)
 
     def stub(department: str) -> ReactionsServiceStub:
@@ -380,7 +380,7 @@ async def test_a_reaction_drafts_a_publication_and_its_owner_signs_what_he_has_r
         return list((await stub(SUPERVISION).ListReactionCauses(asked)).causes)
 
     (draft,) = await eventually(drafted)
-    digest = (await owner.find(districts)).digest
+    digest = (await owner.find(rate)).digest
 
     def signing(department: str = SUPERVISION, digest: str = digest) -> Any:
         change = Owner(fleet, department).change()
@@ -391,6 +391,6 @@ async def test_a_reaction_drafts_a_publication_and_its_owner_signs_what_he_has_r
 
     assert (await refused(signing(COMMAND)))[1] == "PUBLICATION_NOT_OWNED"
     assert (await refused(signing(digest="")))[1] == "PUBLICATION_CHANGED", "who has not read it does not sign it"
-    assert (await owner.find(districts)).state == messages.PUBLICATION_STATE_DRAFT
-    assert (await signing()).cause.result == districts
-    assert (await owner.find(districts)).state == messages.PUBLICATION_STATE_SIGNED
+    assert (await owner.find(rate)).state == messages.PUBLICATION_STATE_DRAFT
+    assert (await signing()).cause.result == rate
+    assert (await owner.find(rate)).state == messages.PUBLICATION_STATE_SIGNED

@@ -63,7 +63,7 @@ class Loss:
         topics: with records that came after the backup.
         same_broker: whether the log is the one that the backup knew.
         logs: of every partition, now.
-        present: sequences of the databases that are replaced, by service; None where one is gone.
+        present: sequences of the databases that are replaced, by service; None where one is gone, or has none.
     """
 
     topics: Sequence[LostTopic]
@@ -74,7 +74,10 @@ class Loss:
     @property
     def numbers_known(self) -> bool:
         """Whether something tells which numbers were given after the backup."""
-        return self.same_broker or all(value is not None for value in self.present.values())
+        given_by = {item.service for item in NUMBER_SEQUENCES}
+        return self.same_broker or all(
+            value is not None for service, value in self.present.items() if service in given_by
+        )
 
 
 def check_backup(folder: Path, installation: Installation) -> Manifest:
