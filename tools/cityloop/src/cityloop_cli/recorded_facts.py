@@ -70,17 +70,20 @@ async def facts_of_fleet(kafka: KafkaConnection, since: dt.datetime) -> list[Fac
     client = bounded_consumer(**kafka.client_options(), auto_offset_reset="earliest")
     await client.start()
     try:
-        for topic in TOPIC_OF.values():
-            partitions = [TopicPartition(kafka.topic(topic), number) for number in range(topic.partitions)]
-            asked = {partition: int(since.timestamp() * 1000) for partition in partitions}
-            ends = await client.end_offsets(partitions)
-            begins = await client.offsets_for_times(asked)
-            client.assign(partitions)
-            for partition, begin in begins.items():
-                client.seek(partition, ends[partition] if begin is None else begin.offset)
-            while any([await client.position(partition) < end for partition, end in ends.items()]):
-                for records in (await client.getmany(timeout_ms=QUIET_MS)).values():
-                    found += [decode(topic, item.key, item.value, item.headers) for item in records if item.value]
+        topics = {kafka.topic(topic): topic for topic in TOPIC_OF.values()}
+        partitions = [
+            TopicPartition(name, number) for name, topic in topics.items() for number in range(topic.partitions)
+        ]
+        # Before there is a fetch: the broker answers behind one that waits.
+        ends = await client.end_offsets(partitions)
+        begins = await client.offsets_for_times(dict.fromkeys(partitions, int(since.timestamp() * 1000)))
+        client.assign(partitions)
+        for partition, begin in begins.items():
+            client.seek(partition, ends[partition] if begin is None else begin.offset)
+        while any([await client.position(partition) < end for partition, end in ends.items()]):
+            for partition, records in (await client.getmany(timeout_ms=QUIET_MS)).items():
+                topic = topics[partition.topic]
+                found += [decode(topic, item.key, item.value, item.headers) for item in records if item.value]
     finally:
         await client.stop()
     return sorted(found, key=lambda fact: fact.occurred_at)
