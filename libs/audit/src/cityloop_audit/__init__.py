@@ -10,8 +10,10 @@ from cityloop_audit.chain import (
 )
 from cityloop_audit.entries import AuditEntry, record
 from cityloop_audit.evidence import record_evidence, record_refusal
+from cityloop_audit.views import ONE_LOOK, record_view
 
 __all__ = [
+    "ONE_LOOK",
     "AuditEntry",
     "ChainProblem",
     "ChainProblemKind",
@@ -20,6 +22,7 @@ __all__ = [
     "record",
     "record_evidence",
     "record_refusal",
+    "record_view",
     "verify",
     "verify_with_progress",
 ]

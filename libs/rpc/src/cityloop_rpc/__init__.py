@@ -8,6 +8,7 @@ from cityloop_rpc.credentials import Credentials, CredentialsHealth
 from cityloop_rpc.identity import OWN_DEPARTMENT, Identity
 from cityloop_rpc.interceptor import caller
 from cityloop_rpc.paging import Pages, moment_and_text, moment_and_uuid, number, uuid_text
+from cityloop_rpc.pieces import file_reference, pieces
 from cityloop_rpc.policy import Policy
 from cityloop_rpc.requests import rejected_items, well_formed
 from cityloop_rpc.server import LARGEST_MESSAGE_BYTES, MAX_MESSAGE_BYTES, Registration, RpcServer
@@ -29,11 +30,13 @@ __all__ = [
     "authorize_actor",
     "caller",
     "details_of",
+    "file_reference",
     "moment_and_text",
     "moment_and_uuid",
     "moment_of",
     "number",
     "open_channel",
+    "pieces",
     "reason_of",
     "rejected_items",
     "run_idempotently",

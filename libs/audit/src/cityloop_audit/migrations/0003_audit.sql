@@ -23,3 +23,12 @@ CREATE TABLE audit_chain (
 CREATE TABLE audit_unchained (
     entry_id uuid PRIMARY KEY REFERENCES audit_entries
 );
+
+-- Since when a look of a person at a matter needs no further entry.
+CREATE TABLE audit_views (
+    department_id text NOT NULL,
+    person_id text NOT NULL,
+    subject text NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (department_id, person_id, subject)
+);

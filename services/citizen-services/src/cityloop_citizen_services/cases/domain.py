@@ -43,6 +43,7 @@ class CaseTask:
     """The newest version of a task of a case: which department it is with, and whether it still holds it."""
 
     task_id: str
+    task_number: str
     version: int
     case_id: str
     department_id: str
@@ -69,6 +70,9 @@ class Cases(Protocol[Transaction]):
 
     async def event_of_case(self, transaction: Transaction, name: str, /) -> str:
         """The event of a case by the number or id of that; empty where the case is unknown, or of no event."""
+
+    async def event_of_number(self, transaction: Transaction, number: str, /) -> str:
+        """The event of a case or of a task by the number of that; empty where it is unknown, or of no event."""
 
     async def holders(self, transaction: Transaction, case_id: str, /) -> frozenset[str]:
         """Departments that hold a task of a case; nobody while there is no case."""

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
+import asyncpg
 from cityloop_database import Connection, Pool
 from cityloop_packs import FilledForm
 
@@ -27,6 +28,16 @@ async def add_answer(
         post_id,
         now,
     )
+
+
+async def answers_of(connection: Connection, report_numbers: Sequence[str]) -> list[asyncpg.Record]:
+    """The answers of reports, each with the version of the form that it was given on."""
+    found: list[asyncpg.Record] = await connection.fetch(
+        "SELECT report_number, answers.form, digest, keyed_from, document, post_id, recorded_at, pack_version, content"
+        " FROM report_answers AS answers JOIN form_versions USING (digest) WHERE report_number = ANY($1)",
+        list(report_numbers),
+    )
+    return found
 
 
 async def counts_by_form(pool: Pool) -> dict[str, int]:

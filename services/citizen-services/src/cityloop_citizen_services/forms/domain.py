@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from cityloop.common.v1.common_pb2 import FormAnswer
+from cityloop.common.v1.common_pb2 import FormAnswer, GivenAnswer
 from cityloop_kernel import InvalidError
 from cityloop_packs import FilledForm, FormVersion
 
@@ -60,6 +60,11 @@ class ReportForms(Protocol[Transaction]):
         self, transaction: Transaction, report_number: str, filled: FilledForm, post_id: str, now: dt.datetime
     ) -> None:
         """Keep the answer of a report."""
+
+    async def kept(
+        self, transaction: Transaction, report_numbers: Sequence[str], greatest: int
+    ) -> Mapping[str, GivenAnswer]:
+        """The answers of reports that have one, by their numbers, without what is classified higher than `greatest`."""
 
 
 class Drafts(Protocol):

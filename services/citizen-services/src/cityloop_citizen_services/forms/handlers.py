@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from cityloop.common.v1.common_pb2 import FormAnswer
+from cityloop.common.v1.common_pb2 import AnsweredForm, FormAnswer, GivenAnswer
 from cityloop_city import CityReplica
 from cityloop_database import TRANSIENT_ERRORS, Connection, Pool
 from cityloop_forms import find_version, keep_version
 from cityloop_kernel import InvalidError, say
+from cityloop_messaging import to_timestamp
 from cityloop_packs import (
     ActivePacks,
     CheckedAnswer,
     FilledForm,
     Findings,
+    FormDefinition,
     FormVersion,
     Inquiry,
     Problem,
@@ -26,6 +29,7 @@ from cityloop_packs import (
     form_of,
     present_version,
     read_document,
+    seen_of,
 )
 
 from cityloop_citizen_services.forms import adapters
@@ -102,6 +106,27 @@ class StoredReportForms:
         """As the domain says."""
         await keep_version(transaction, filled.version)
         await adapters.add_answer(transaction, report_number, filled, post_id, now)
+
+    async def kept(
+        self, transaction: Connection, report_numbers: Sequence[str], greatest: int
+    ) -> Mapping[str, GivenAnswer]:
+        """As the domain says."""
+        answers = {}
+        for row in await adapters.answers_of(transaction, report_numbers):
+            form = FormDefinition.model_validate(json.loads(row["content"]))
+            seen = seen_of(form, json.loads(row["document"]), greatest)
+            answers[row["report_number"]] = GivenAnswer(
+                form=AnsweredForm(
+                    form=row["form"],
+                    digest=row["digest"],
+                    pack_version=row["pack_version"],
+                    answered_at=to_timestamp(row["recorded_at"]),
+                    keyed_from=row["keyed_from"],
+                ),
+                document=json.dumps(seen, ensure_ascii=False),
+                post_id=row["post_id"],
+            )
+        return answers
 
     def areas(self, layer: str) -> Collection[str]:
         """The areas of a layer of the city."""

@@ -45,6 +45,7 @@ CREATE TABLE reports (
 CREATE INDEX reports_occurred ON reports (occurred_at DESC, report_number DESC);
 CREATE INDEX reports_class ON reports (event_class, occurred_at DESC, report_number DESC);
 CREATE INDEX reports_event ON reports (link_event_id) WHERE link_event_id IS NOT NULL;
+CREATE INDEX reports_event_number ON reports (link_event_number) WHERE link_event_number <> '';
 CREATE SEQUENCE report_numbers;
 CREATE INDEX reports_filed_by ON reports (filed_by, occurred_at DESC) WHERE filed_by <> '';
 
@@ -88,6 +89,7 @@ CREATE TABLE case_versions (
     PRIMARY KEY (event_id, version)
 );
 CREATE INDEX case_versions_number ON case_versions (case_number);
+CREATE INDEX case_versions_case ON case_versions (case_id);
 
 -- What reporters were told, as states; the words come from the pack.
 CREATE TABLE reporter_messages (
@@ -198,11 +200,13 @@ CREATE TABLE report_secrets (
 -- Tasks in their newest version: the departments that hold one see the reports of its case.
 CREATE TABLE case_tasks (
     task_id text PRIMARY KEY,
+    task_number text NOT NULL,
     version bigint NOT NULL,
     case_id text NOT NULL,
     department_id text NOT NULL,
     held boolean NOT NULL
 );
+CREATE INDEX case_tasks_number ON case_tasks (task_number);
 CREATE INDEX case_tasks_case ON case_tasks (case_id) WHERE held;
 
 -- Keys of the digests by which residents are known in a ledger: two ledgers cannot be joined by them.

@@ -22,6 +22,7 @@ from cityloop_citizen_services.reports.entrypoints.reports_servicer import Repor
 from cityloop_citizen_services.reports.handlers.conclude_report import ReportConclusion
 from cityloop_citizen_services.reports.handlers.follow_cases import CaseFollower, ReportFollowers
 from cityloop_citizen_services.reports.handlers.intake import CityIntake
+from cityloop_citizen_services.reports.handlers.read_reports import ReportReading
 from cityloop_citizen_services.reports.handlers.report_link_consumer import ReportLinkConsumer
 from cityloop_citizen_services.reports.handlers.submissions import DatabaseSubmissions
 
@@ -64,10 +65,13 @@ class ReportsRoom(Room):
             Subscription(EVENTS_REPORT_LINKS, ReportLinkConsumer(base.pool, cases, every, clock).handle),
         )
         conclusion = ReportConclusion(cases, every)
+        reading = ReportReading(packs, cases, forms, self.intake.rights_of)
         self.registrations = (
             Registration(
                 "cityloop.citizen.v1.ReportsService",
                 reports_service_pb2_grpc.add_ReportsServiceServicer_to_server,
-                ReportsServicer(base.pool, base.outbox, authorizer, self.intake, cases, inbox, conclusion, clock),
+                ReportsServicer(
+                    base.pool, base.outbox, authorizer, self.intake, cases, inbox, conclusion, reading, clock
+                ),
             ),
         )

@@ -29,7 +29,7 @@ from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_comm
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/cases_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/case.proto\x1a%cityloop/cases/v1/tasks_service.proto\x1a\x1f\x63ityloop/cases/v1/verdict.proto\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x1e\n\x0eGetCaseRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"\xc8\x01\n\x0fGetCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x34\n\x07history\x18\x03 \x03(\x0b\x32#.cityloop.cases.v1.CaseHistoryEntry\x12\x30\n\x07\x61nswers\x18\x04 \x03(\x0b\x32\x1f.cityloop.common.v1.GivenAnswer\"o\n\x10\x43\x61seHistoryEntry\x12\'\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.CaseH\x00\x12\'\n\x04task\x18\x02 \x01(\x0b\x32\x17.cityloop.cases.v1.TaskH\x00\x42\t\n\x07subject\"!\n\x11ListPhotosRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"D\n\x12ListPhotosResponse\x12.\n\x06photos\x18\x01 \x03(\x0b\x32\x1e.cityloop.common.v1.TakenPhoto\"f\n\x10ListCasesRequest\x12+\n\x05phase\x18\x01 \x01(\x0e\x32\x1c.cityloop.cases.v1.CasePhase\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\"T\n\x11ListCasesResponse\x12&\n\x05\x63\x61ses\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Case\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xff\x01\n\x11\x44\x65\x63ideCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x0c\n\x04move\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x16\n\x0e\x64\x65partment_ids\x18\x06 \x03(\t\x12\x32\n\x0b\x61ttachments\x18\x07 \x03(\x0b\x32\x1d.cityloop.cases.v1.Attachment\x12)\n\x05until\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"c\n\x12\x44\x65\x63ideCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"\xa1\x02\n\x14SetAttributesRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12K\n\nattributes\x18\x04 \x03(\x0b\x32\x37.cityloop.cases.v1.SetAttributesRequest.AttributesEntry\x12\x0e\n\x06reason\x18\x05 \x01(\t\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\">\n\x15SetAttributesResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"\x9b\x01\n\x12\x41nswerCheckRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12.\n\x06\x61nswer\x18\x04 \x01(\x0b\x32\x1e.cityloop.common.v1.FormAnswer\"l\n\x13\x41nswerCheckResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12.\n\x04\x66orm\x18\x02 \x01(\x0b\x32 .cityloop.common.v1.AnsweredForm\"\x88\x01\n\x15RecordVerdictsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x32\n\x08verdicts\x18\x03 \x03(\x0b\x32 .cityloop.cases.v1.SignalVerdict\"`\n\rSignalVerdict\x12\x11\n\tsignal_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.cityloop.cases.v1.VerdictKind\x12\x0e\n\x06reason\x18\x03 \x01(\t\"z\n\x16RecordVerdictsResponse\x12,\n\x08verdicts\x18\x01 \x03(\x0b\x32\x1a.cityloop.cases.v1.Verdict\x12\x32\n\x08rejected\x18\x02 \x03(\x0b\x32 .cityloop.common.v1.RejectedItem\"y\n\x15OpenLinkedCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x13\n\x0b\x65vent_class\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"?\n\x16OpenLinkedCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"\xa9\x01\n\x14OpenJointCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x13\n\x0b\x65vent_class\x18\x02 \x01(\t\x12(\n\x05place\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x16\n\x0e\x64\x65partment_ids\x18\x04 \x03(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"f\n\x15OpenJointCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"s\n\x13\x44\x65\x63ideAppealRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0f\n\x07\x61pprove\x18\x03 \x01(\x08\x12\x0e\n\x06reason\x18\x04 \x01(\t\"=\n\x14\x44\x65\x63ideAppealResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task2\xc3\x07\n\x0c\x43\x61sesService\x12P\n\x07GetCase\x12!.cityloop.cases.v1.GetCaseRequest\x1a\".cityloop.cases.v1.GetCaseResponse\x12V\n\tListCases\x12#.cityloop.cases.v1.ListCasesRequest\x1a$.cityloop.cases.v1.ListCasesResponse\x12Y\n\nDecideCase\x12$.cityloop.cases.v1.DecideCaseRequest\x1a%.cityloop.cases.v1.DecideCaseResponse\x12\x62\n\rSetAttributes\x12\'.cityloop.cases.v1.SetAttributesRequest\x1a(.cityloop.cases.v1.SetAttributesResponse\x12\\\n\x0b\x41nswerCheck\x12%.cityloop.cases.v1.AnswerCheckRequest\x1a&.cityloop.cases.v1.AnswerCheckResponse\x12\x65\n\x0eRecordVerdicts\x12(.cityloop.cases.v1.RecordVerdictsRequest\x1a).cityloop.cases.v1.RecordVerdictsResponse\x12\x65\n\x0eOpenLinkedCase\x12(.cityloop.cases.v1.OpenLinkedCaseRequest\x1a).cityloop.cases.v1.OpenLinkedCaseResponse\x12\x62\n\rOpenJointCase\x12\'.cityloop.cases.v1.OpenJointCaseRequest\x1a(.cityloop.cases.v1.OpenJointCaseResponse\x12Y\n\nListPhotos\x12$.cityloop.cases.v1.ListPhotosRequest\x1a%.cityloop.cases.v1.ListPhotosResponse\x12_\n\x0c\x44\x65\x63ideAppeal\x12&.cityloop.cases.v1.DecideAppealRequest\x1a\'.cityloop.cases.v1.DecideAppealResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/cases_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/case.proto\x1a%cityloop/cases/v1/tasks_service.proto\x1a\x1f\x63ityloop/cases/v1/verdict.proto\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x1e\n\x0eGetCaseRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"\xc8\x01\n\x0fGetCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x34\n\x07history\x18\x03 \x03(\x0b\x32#.cityloop.cases.v1.CaseHistoryEntry\x12\x30\n\x07\x61nswers\x18\x04 \x03(\x0b\x32\x1f.cityloop.common.v1.GivenAnswer\"o\n\x10\x43\x61seHistoryEntry\x12\'\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.CaseH\x00\x12\'\n\x04task\x18\x02 \x01(\x0b\x32\x17.cityloop.cases.v1.TaskH\x00\x42\t\n\x07subject\"!\n\x11ListPhotosRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"p\n\x12ListPhotosResponse\x12.\n\x06photos\x18\x01 \x03(\x0b\x32\x1e.cityloop.common.v1.TakenPhoto\x12*\n\x05\x66iles\x18\x02 \x03(\x0b\x32\x1b.cityloop.cases.v1.CaseFile\"\xa2\x01\n\x08\x43\x61seFile\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12\x0c\n\x04move\x18\x02 \x01(\t\x12\x0f\n\x07task_id\x18\x03 \x01(\t\x12\x0f\n\x07post_id\x18\x04 \x01(\t\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"c\n\x0fReadFileRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x15\n\rattachment_id\x18\x02 \x01(\t\x12\r\n\x05small\x18\x03 \x01(\x08\"Z\n\x10ReadFileResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"f\n\x10ListCasesRequest\x12+\n\x05phase\x18\x01 \x01(\x0e\x32\x1c.cityloop.cases.v1.CasePhase\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\"T\n\x11ListCasesResponse\x12&\n\x05\x63\x61ses\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Case\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xff\x01\n\x11\x44\x65\x63ideCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x0c\n\x04move\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x16\n\x0e\x64\x65partment_ids\x18\x06 \x03(\t\x12\x32\n\x0b\x61ttachments\x18\x07 \x03(\x0b\x32\x1d.cityloop.cases.v1.Attachment\x12)\n\x05until\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"c\n\x12\x44\x65\x63ideCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"\xa1\x02\n\x14SetAttributesRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12K\n\nattributes\x18\x04 \x03(\x0b\x32\x37.cityloop.cases.v1.SetAttributesRequest.AttributesEntry\x12\x0e\n\x06reason\x18\x05 \x01(\t\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\">\n\x15SetAttributesResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"\x9b\x01\n\x12\x41nswerCheckRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12.\n\x06\x61nswer\x18\x04 \x01(\x0b\x32\x1e.cityloop.common.v1.FormAnswer\"l\n\x13\x41nswerCheckResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12.\n\x04\x66orm\x18\x02 \x01(\x0b\x32 .cityloop.common.v1.AnsweredForm\"\x88\x01\n\x15RecordVerdictsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x32\n\x08verdicts\x18\x03 \x03(\x0b\x32 .cityloop.cases.v1.SignalVerdict\"`\n\rSignalVerdict\x12\x11\n\tsignal_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.cityloop.cases.v1.VerdictKind\x12\x0e\n\x06reason\x18\x03 \x01(\t\"z\n\x16RecordVerdictsResponse\x12,\n\x08verdicts\x18\x01 \x03(\x0b\x32\x1a.cityloop.cases.v1.Verdict\x12\x32\n\x08rejected\x18\x02 \x03(\x0b\x32 .cityloop.common.v1.RejectedItem\"y\n\x15OpenLinkedCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x13\n\x0b\x65vent_class\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"?\n\x16OpenLinkedCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"\xa9\x01\n\x14OpenJointCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x13\n\x0b\x65vent_class\x18\x02 \x01(\t\x12(\n\x05place\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x16\n\x0e\x64\x65partment_ids\x18\x04 \x03(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"f\n\x15OpenJointCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"s\n\x13\x44\x65\x63ideAppealRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0f\n\x07\x61pprove\x18\x03 \x01(\x08\x12\x0e\n\x06reason\x18\x04 \x01(\t\"=\n\x14\x44\x65\x63ideAppealResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task2\x9a\x08\n\x0c\x43\x61sesService\x12P\n\x07GetCase\x12!.cityloop.cases.v1.GetCaseRequest\x1a\".cityloop.cases.v1.GetCaseResponse\x12V\n\tListCases\x12#.cityloop.cases.v1.ListCasesRequest\x1a$.cityloop.cases.v1.ListCasesResponse\x12Y\n\nDecideCase\x12$.cityloop.cases.v1.DecideCaseRequest\x1a%.cityloop.cases.v1.DecideCaseResponse\x12\x62\n\rSetAttributes\x12\'.cityloop.cases.v1.SetAttributesRequest\x1a(.cityloop.cases.v1.SetAttributesResponse\x12\\\n\x0b\x41nswerCheck\x12%.cityloop.cases.v1.AnswerCheckRequest\x1a&.cityloop.cases.v1.AnswerCheckResponse\x12\x65\n\x0eRecordVerdicts\x12(.cityloop.cases.v1.RecordVerdictsRequest\x1a).cityloop.cases.v1.RecordVerdictsResponse\x12\x65\n\x0eOpenLinkedCase\x12(.cityloop.cases.v1.OpenLinkedCaseRequest\x1a).cityloop.cases.v1.OpenLinkedCaseResponse\x12\x62\n\rOpenJointCase\x12\'.cityloop.cases.v1.OpenJointCaseRequest\x1a(.cityloop.cases.v1.OpenJointCaseResponse\x12Y\n\nListPhotos\x12$.cityloop.cases.v1.ListPhotosRequest\x1a%.cityloop.cases.v1.ListPhotosResponse\x12U\n\x08ReadFile\x12\".cityloop.cases.v1.ReadFileRequest\x1a#.cityloop.cases.v1.ReadFileResponse0\x01\x12_\n\x0c\x44\x65\x63ideAppeal\x12&.cityloop.cases.v1.DecideAppealRequest\x1a\'.cityloop.cases.v1.DecideAppealResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -47,43 +47,49 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTPHOTOSREQUEST']._serialized_start=576
   _globals['_LISTPHOTOSREQUEST']._serialized_end=609
   _globals['_LISTPHOTOSRESPONSE']._serialized_start=611
-  _globals['_LISTPHOTOSRESPONSE']._serialized_end=679
-  _globals['_LISTCASESREQUEST']._serialized_start=681
-  _globals['_LISTCASESREQUEST']._serialized_end=783
-  _globals['_LISTCASESRESPONSE']._serialized_start=785
-  _globals['_LISTCASESRESPONSE']._serialized_end=869
-  _globals['_DECIDECASEREQUEST']._serialized_start=872
-  _globals['_DECIDECASEREQUEST']._serialized_end=1127
-  _globals['_DECIDECASERESPONSE']._serialized_start=1129
-  _globals['_DECIDECASERESPONSE']._serialized_end=1228
-  _globals['_SETATTRIBUTESREQUEST']._serialized_start=1231
-  _globals['_SETATTRIBUTESREQUEST']._serialized_end=1520
-  _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_start=1435
-  _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_end=1520
-  _globals['_SETATTRIBUTESRESPONSE']._serialized_start=1522
-  _globals['_SETATTRIBUTESRESPONSE']._serialized_end=1584
-  _globals['_ANSWERCHECKREQUEST']._serialized_start=1587
-  _globals['_ANSWERCHECKREQUEST']._serialized_end=1742
-  _globals['_ANSWERCHECKRESPONSE']._serialized_start=1744
-  _globals['_ANSWERCHECKRESPONSE']._serialized_end=1852
-  _globals['_RECORDVERDICTSREQUEST']._serialized_start=1855
-  _globals['_RECORDVERDICTSREQUEST']._serialized_end=1991
-  _globals['_SIGNALVERDICT']._serialized_start=1993
-  _globals['_SIGNALVERDICT']._serialized_end=2089
-  _globals['_RECORDVERDICTSRESPONSE']._serialized_start=2091
-  _globals['_RECORDVERDICTSRESPONSE']._serialized_end=2213
-  _globals['_OPENLINKEDCASEREQUEST']._serialized_start=2215
-  _globals['_OPENLINKEDCASEREQUEST']._serialized_end=2336
-  _globals['_OPENLINKEDCASERESPONSE']._serialized_start=2338
-  _globals['_OPENLINKEDCASERESPONSE']._serialized_end=2401
-  _globals['_OPENJOINTCASEREQUEST']._serialized_start=2404
-  _globals['_OPENJOINTCASEREQUEST']._serialized_end=2573
-  _globals['_OPENJOINTCASERESPONSE']._serialized_start=2575
-  _globals['_OPENJOINTCASERESPONSE']._serialized_end=2677
-  _globals['_DECIDEAPPEALREQUEST']._serialized_start=2679
-  _globals['_DECIDEAPPEALREQUEST']._serialized_end=2794
-  _globals['_DECIDEAPPEALRESPONSE']._serialized_start=2796
-  _globals['_DECIDEAPPEALRESPONSE']._serialized_end=2857
-  _globals['_CASESSERVICE']._serialized_start=2860
-  _globals['_CASESSERVICE']._serialized_end=3823
+  _globals['_LISTPHOTOSRESPONSE']._serialized_end=723
+  _globals['_CASEFILE']._serialized_start=726
+  _globals['_CASEFILE']._serialized_end=888
+  _globals['_READFILEREQUEST']._serialized_start=890
+  _globals['_READFILEREQUEST']._serialized_end=989
+  _globals['_READFILERESPONSE']._serialized_start=991
+  _globals['_READFILERESPONSE']._serialized_end=1081
+  _globals['_LISTCASESREQUEST']._serialized_start=1083
+  _globals['_LISTCASESREQUEST']._serialized_end=1185
+  _globals['_LISTCASESRESPONSE']._serialized_start=1187
+  _globals['_LISTCASESRESPONSE']._serialized_end=1271
+  _globals['_DECIDECASEREQUEST']._serialized_start=1274
+  _globals['_DECIDECASEREQUEST']._serialized_end=1529
+  _globals['_DECIDECASERESPONSE']._serialized_start=1531
+  _globals['_DECIDECASERESPONSE']._serialized_end=1630
+  _globals['_SETATTRIBUTESREQUEST']._serialized_start=1633
+  _globals['_SETATTRIBUTESREQUEST']._serialized_end=1922
+  _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_start=1837
+  _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_end=1922
+  _globals['_SETATTRIBUTESRESPONSE']._serialized_start=1924
+  _globals['_SETATTRIBUTESRESPONSE']._serialized_end=1986
+  _globals['_ANSWERCHECKREQUEST']._serialized_start=1989
+  _globals['_ANSWERCHECKREQUEST']._serialized_end=2144
+  _globals['_ANSWERCHECKRESPONSE']._serialized_start=2146
+  _globals['_ANSWERCHECKRESPONSE']._serialized_end=2254
+  _globals['_RECORDVERDICTSREQUEST']._serialized_start=2257
+  _globals['_RECORDVERDICTSREQUEST']._serialized_end=2393
+  _globals['_SIGNALVERDICT']._serialized_start=2395
+  _globals['_SIGNALVERDICT']._serialized_end=2491
+  _globals['_RECORDVERDICTSRESPONSE']._serialized_start=2493
+  _globals['_RECORDVERDICTSRESPONSE']._serialized_end=2615
+  _globals['_OPENLINKEDCASEREQUEST']._serialized_start=2617
+  _globals['_OPENLINKEDCASEREQUEST']._serialized_end=2738
+  _globals['_OPENLINKEDCASERESPONSE']._serialized_start=2740
+  _globals['_OPENLINKEDCASERESPONSE']._serialized_end=2803
+  _globals['_OPENJOINTCASEREQUEST']._serialized_start=2806
+  _globals['_OPENJOINTCASEREQUEST']._serialized_end=2975
+  _globals['_OPENJOINTCASERESPONSE']._serialized_start=2977
+  _globals['_OPENJOINTCASERESPONSE']._serialized_end=3079
+  _globals['_DECIDEAPPEALREQUEST']._serialized_start=3081
+  _globals['_DECIDEAPPEALREQUEST']._serialized_end=3196
+  _globals['_DECIDEAPPEALRESPONSE']._serialized_start=3198
+  _globals['_DECIDEAPPEALRESPONSE']._serialized_end=3259
+  _globals['_CASESSERVICE']._serialized_start=3262
+  _globals['_CASESSERVICE']._serialized_end=4312
 # @@protoc_insertion_point(module_scope)

@@ -46,10 +46,44 @@ class ListPhotosRequest(_message.Message):
     def __init__(self, case: _Optional[str] = ...) -> None: ...
 
 class ListPhotosResponse(_message.Message):
-    __slots__ = ("photos",)
+    __slots__ = ("photos", "files")
     PHOTOS_FIELD_NUMBER: _ClassVar[int]
+    FILES_FIELD_NUMBER: _ClassVar[int]
     photos: _containers.RepeatedCompositeFieldContainer[_common_pb2.TakenPhoto]
-    def __init__(self, photos: _Optional[_Iterable[_Union[_common_pb2.TakenPhoto, _Mapping]]] = ...) -> None: ...
+    files: _containers.RepeatedCompositeFieldContainer[CaseFile]
+    def __init__(self, photos: _Optional[_Iterable[_Union[_common_pb2.TakenPhoto, _Mapping]]] = ..., files: _Optional[_Iterable[_Union[CaseFile, _Mapping]]] = ...) -> None: ...
+
+class CaseFile(_message.Message):
+    __slots__ = ("file", "move", "task_id", "post_id", "recorded_at")
+    FILE_FIELD_NUMBER: _ClassVar[int]
+    MOVE_FIELD_NUMBER: _ClassVar[int]
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    POST_ID_FIELD_NUMBER: _ClassVar[int]
+    RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
+    file: _common_pb2.AttachmentReference
+    move: str
+    task_id: str
+    post_id: str
+    recorded_at: _timestamp_pb2.Timestamp
+    def __init__(self, file: _Optional[_Union[_common_pb2.AttachmentReference, _Mapping]] = ..., move: _Optional[str] = ..., task_id: _Optional[str] = ..., post_id: _Optional[str] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ReadFileRequest(_message.Message):
+    __slots__ = ("change", "attachment_id", "small")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    ATTACHMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    SMALL_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    attachment_id: str
+    small: bool
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., attachment_id: _Optional[str] = ..., small: _Optional[bool] = ...) -> None: ...
+
+class ReadFileResponse(_message.Message):
+    __slots__ = ("file", "content")
+    FILE_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    file: _common_pb2.AttachmentReference
+    content: bytes
+    def __init__(self, file: _Optional[_Union[_common_pb2.AttachmentReference, _Mapping]] = ..., content: _Optional[bytes] = ...) -> None: ...
 
 class ListCasesRequest(_message.Message):
     __slots__ = ("phase", "page_size", "page_token")

@@ -80,6 +80,11 @@ class CasesServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosResponse.FromString,
                 _registered_method=True)
+        self.ReadFile = channel.unary_stream(
+                '/cityloop.cases.v1.CasesService/ReadFile',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ReadFileRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ReadFileResponse.FromString,
+                _registered_method=True)
         self.DecideAppeal = channel.unary_unary(
                 '/cityloop.cases.v1.CasesService/DecideAppeal',
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealRequest.SerializeToString,
@@ -152,8 +157,16 @@ class CasesServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListPhotos(self, request, context):
-        """Where and when the photos of a case and of its tasks were taken, to departments whose matter it is: its lead, who has
-        or had a task of it, and who has a post with the right to see reports.
+        """The files of a case and of its tasks, and where and when its photos were taken, to departments whose matter it is: its lead,
+        who has or had a task of it, and who has a post with the right to see reports.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReadFile(self, request, context):
+        """A file of a case in pieces, to a post whose matter the case is, until 30 days after its end: who checks sees what who handled
+        has shown. A look is recorded, once a person, case and 10 minutes.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -214,6 +227,11 @@ def add_CasesServiceServicer_to_server(servicer, server):
                     servicer.ListPhotos,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosResponse.SerializeToString,
+            ),
+            'ReadFile': grpc.unary_stream_rpc_method_handler(
+                    servicer.ReadFile,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ReadFileRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ReadFileResponse.SerializeToString,
             ),
             'DecideAppeal': grpc.unary_unary_rpc_method_handler(
                     servicer.DecideAppeal,
@@ -465,6 +483,33 @@ class CasesService:
             '/cityloop.cases.v1.CasesService/ListPhotos',
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadFile(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/cityloop.cases.v1.CasesService/ReadFile',
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ReadFileRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ReadFileResponse.FromString,
             options,
             channel_credentials,
             insecure,

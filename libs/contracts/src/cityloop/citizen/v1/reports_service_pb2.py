@@ -27,7 +27,7 @@ from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_comm
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)cityloop/citizen/v1/reports_service.proto\x12\x13\x63ityloop.citizen.v1\x1a cityloop/citizen/v1/report.proto\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc7\x03\n\x13SubmitReportRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x13\n\x0b\x65vent_class\x18\x02 \x01(\t\x12(\n\x05place\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x0c\n\x04text\x18\x04 \x01(\t\x12:\n\x0b\x61ttachments\x18\x05 \x03(\x0b\x32%.cityloop.citizen.v1.ReportAttachment\x12\x15\n\rsource_number\x18\x06 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x07 \x01(\t\x12L\n\nattributes\x18\x08 \x03(\x0b\x32\x38.cityloop.citizen.v1.SubmitReportRequest.AttributesEntry\x12.\n\x06\x61nswer\x18\t \x01(\x0b\x32\x1e.cityloop.common.v1.FormAnswer\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\"7\n\x10ReportAttachment\x12\x12\n\nmedia_type\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"C\n\x14SubmitReportResponse\x12+\n\x06report\x18\x01 \x01(\x0b\x32\x1b.cityloop.citizen.v1.Report\")\n\x10GetReportRequest\x12\x15\n\rreport_number\x18\x01 \x01(\t\"\xd9\x01\n\x11GetReportResponse\x12+\n\x06report\x18\x01 \x01(\x0b\x32\x1b.cityloop.citizen.v1.Report\x12\x31\n\x06status\x18\x02 \x01(\x0b\x32!.cityloop.citizen.v1.ReportStatus\x12\x34\n\x08messages\x18\x03 \x03(\x0b\x32\".cityloop.citizen.v1.ReportMessage\x12.\n\x06photos\x18\x04 \x03(\x0b\x32\x1e.cityloop.common.v1.TakenPhoto\"y\n\rReportMessage\x12/\n\x0boccurred_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x04text\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0e\n\x06reason\x18\x03 \x01(\t\"\xf7\x01\n\x0cReportStatus\x12/\n\x05state\x18\x01 \x01(\x0e\x32 .cityloop.citizen.v1.ReportState\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x14\n\x0c\x65vent_number\x18\x03 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x04 \x01(\t\x12\x1a\n\x12lead_department_id\x18\x05 \x01(\t\x12.\n\nupdated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpected_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa0\x01\n\x15\x43oncludeReportRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x15\n\rreport_number\x18\x02 \x01(\t\x12\x34\n\nconclusion\x18\x03 \x01(\x0e\x32 .cityloop.citizen.v1.ReportState\x12\x0e\n\x06reason\x18\x04 \x01(\t\"K\n\x16\x43oncludeReportResponse\x12\x31\n\x06status\x18\x01 \x01(\x0b\x32!.cityloop.citizen.v1.ReportStatus*\xc7\x01\n\x0bReportState\x12\x1c\n\x18REPORT_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15REPORT_STATE_RECEIVED\x10\x01\x12\x15\n\x11REPORT_STATE_HELD\x10\x02\x12\x1c\n\x18REPORT_STATE_IN_PROGRESS\x10\x03\x12\x17\n\x13REPORT_STATE_CLOSED\x10\x04\x12\x1a\n\x16REPORT_STATE_NOT_FILED\x10\x05\x12\x15\n\x11REPORT_STATE_VOID\x10\x06\x32\xbc\x02\n\x0eReportsService\x12\x63\n\x0cSubmitReport\x12(.cityloop.citizen.v1.SubmitReportRequest\x1a).cityloop.citizen.v1.SubmitReportResponse\x12Z\n\tGetReport\x12%.cityloop.citizen.v1.GetReportRequest\x1a&.cityloop.citizen.v1.GetReportResponse\x12i\n\x0e\x43oncludeReport\x12*.cityloop.citizen.v1.ConcludeReportRequest\x1a+.cityloop.citizen.v1.ConcludeReportResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)cityloop/citizen/v1/reports_service.proto\x12\x13\x63ityloop.citizen.v1\x1a cityloop/citizen/v1/report.proto\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc7\x03\n\x13SubmitReportRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x13\n\x0b\x65vent_class\x18\x02 \x01(\t\x12(\n\x05place\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x0c\n\x04text\x18\x04 \x01(\t\x12:\n\x0b\x61ttachments\x18\x05 \x03(\x0b\x32%.cityloop.citizen.v1.ReportAttachment\x12\x15\n\rsource_number\x18\x06 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x07 \x01(\t\x12L\n\nattributes\x18\x08 \x03(\x0b\x32\x38.cityloop.citizen.v1.SubmitReportRequest.AttributesEntry\x12.\n\x06\x61nswer\x18\t \x01(\x0b\x32\x1e.cityloop.common.v1.FormAnswer\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\"7\n\x10ReportAttachment\x12\x12\n\nmedia_type\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"C\n\x14SubmitReportResponse\x12+\n\x06report\x18\x01 \x01(\x0b\x32\x1b.cityloop.citizen.v1.Report\")\n\x10GetReportRequest\x12\x15\n\rreport_number\x18\x01 \x01(\t\"\xd9\x01\n\x11GetReportResponse\x12+\n\x06report\x18\x01 \x01(\x0b\x32\x1b.cityloop.citizen.v1.Report\x12\x31\n\x06status\x18\x02 \x01(\x0b\x32!.cityloop.citizen.v1.ReportStatus\x12\x34\n\x08messages\x18\x03 \x03(\x0b\x32\".cityloop.citizen.v1.ReportMessage\x12.\n\x06photos\x18\x04 \x03(\x0b\x32\x1e.cityloop.common.v1.TakenPhoto\"w\n\x12ReadReportsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0e\n\x06number\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\r\x12\x12\n\npage_token\x18\x04 \x01(\t\"u\n\x13ReadReportsResponse\x12\x30\n\x07reports\x18\x01 \x03(\x0b\x32\x1f.cityloop.citizen.v1.ReadReport\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x03 \x01(\t\"\xf3\x01\n\nReadReport\x12+\n\x06report\x18\x01 \x01(\x0b\x32\x1b.cityloop.citizen.v1.Report\x12\x31\n\x06status\x18\x02 \x01(\x0b\x32!.cityloop.citizen.v1.ReportStatus\x12.\n\x06photos\x18\x03 \x03(\x0b\x32\x1e.cityloop.common.v1.TakenPhoto\x12/\n\x06\x61nswer\x18\x04 \x01(\x0b\x32\x1f.cityloop.common.v1.GivenAnswer\x12\x12\n\nmedia_urls\x18\x05 \x03(\t\x12\x10\n\x08withheld\x18\x06 \x01(\x08\"d\n\x10ReadPhotoRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x15\n\rattachment_id\x18\x02 \x01(\t\x12\r\n\x05small\x18\x03 \x01(\x08\"[\n\x11ReadPhotoResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"y\n\rReportMessage\x12/\n\x0boccurred_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x04text\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0e\n\x06reason\x18\x03 \x01(\t\"\xf7\x01\n\x0cReportStatus\x12/\n\x05state\x18\x01 \x01(\x0e\x32 .cityloop.citizen.v1.ReportState\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x14\n\x0c\x65vent_number\x18\x03 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x04 \x01(\t\x12\x1a\n\x12lead_department_id\x18\x05 \x01(\t\x12.\n\nupdated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpected_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa0\x01\n\x15\x43oncludeReportRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x15\n\rreport_number\x18\x02 \x01(\t\x12\x34\n\nconclusion\x18\x03 \x01(\x0e\x32 .cityloop.citizen.v1.ReportState\x12\x0e\n\x06reason\x18\x04 \x01(\t\"K\n\x16\x43oncludeReportResponse\x12\x31\n\x06status\x18\x01 \x01(\x0b\x32!.cityloop.citizen.v1.ReportStatus*\xc7\x01\n\x0bReportState\x12\x1c\n\x18REPORT_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15REPORT_STATE_RECEIVED\x10\x01\x12\x15\n\x11REPORT_STATE_HELD\x10\x02\x12\x1c\n\x18REPORT_STATE_IN_PROGRESS\x10\x03\x12\x17\n\x13REPORT_STATE_CLOSED\x10\x04\x12\x1a\n\x16REPORT_STATE_NOT_FILED\x10\x05\x12\x15\n\x11REPORT_STATE_VOID\x10\x06\x32\xfc\x03\n\x0eReportsService\x12\x63\n\x0cSubmitReport\x12(.cityloop.citizen.v1.SubmitReportRequest\x1a).cityloop.citizen.v1.SubmitReportResponse\x12Z\n\tGetReport\x12%.cityloop.citizen.v1.GetReportRequest\x1a&.cityloop.citizen.v1.GetReportResponse\x12`\n\x0bReadReports\x12\'.cityloop.citizen.v1.ReadReportsRequest\x1a(.cityloop.citizen.v1.ReadReportsResponse\x12\\\n\tReadPhoto\x12%.cityloop.citizen.v1.ReadPhotoRequest\x1a&.cityloop.citizen.v1.ReadPhotoResponse0\x01\x12i\n\x0e\x43oncludeReport\x12*.cityloop.citizen.v1.ConcludeReportRequest\x1a+.cityloop.citizen.v1.ConcludeReportResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,8 +36,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_SUBMITREPORTREQUEST_ATTRIBUTESENTRY']._loaded_options = None
   _globals['_SUBMITREPORTREQUEST_ATTRIBUTESENTRY']._serialized_options = b'8\001'
-  _globals['_REPORTSTATE']._serialized_start=1627
-  _globals['_REPORTSTATE']._serialized_end=1826
+  _globals['_REPORTSTATE']._serialized_start=2308
+  _globals['_REPORTSTATE']._serialized_end=2507
   _globals['_SUBMITREPORTREQUEST']._serialized_start=167
   _globals['_SUBMITREPORTREQUEST']._serialized_end=622
   _globals['_SUBMITREPORTREQUEST_ATTRIBUTESENTRY']._serialized_start=537
@@ -50,14 +50,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETREPORTREQUEST']._serialized_end=791
   _globals['_GETREPORTRESPONSE']._serialized_start=794
   _globals['_GETREPORTRESPONSE']._serialized_end=1011
-  _globals['_REPORTMESSAGE']._serialized_start=1013
-  _globals['_REPORTMESSAGE']._serialized_end=1134
-  _globals['_REPORTSTATUS']._serialized_start=1137
-  _globals['_REPORTSTATUS']._serialized_end=1384
-  _globals['_CONCLUDEREPORTREQUEST']._serialized_start=1387
-  _globals['_CONCLUDEREPORTREQUEST']._serialized_end=1547
-  _globals['_CONCLUDEREPORTRESPONSE']._serialized_start=1549
-  _globals['_CONCLUDEREPORTRESPONSE']._serialized_end=1624
-  _globals['_REPORTSSERVICE']._serialized_start=1829
-  _globals['_REPORTSSERVICE']._serialized_end=2145
+  _globals['_READREPORTSREQUEST']._serialized_start=1013
+  _globals['_READREPORTSREQUEST']._serialized_end=1132
+  _globals['_READREPORTSRESPONSE']._serialized_start=1134
+  _globals['_READREPORTSRESPONSE']._serialized_end=1251
+  _globals['_READREPORT']._serialized_start=1254
+  _globals['_READREPORT']._serialized_end=1497
+  _globals['_READPHOTOREQUEST']._serialized_start=1499
+  _globals['_READPHOTOREQUEST']._serialized_end=1599
+  _globals['_READPHOTORESPONSE']._serialized_start=1601
+  _globals['_READPHOTORESPONSE']._serialized_end=1692
+  _globals['_REPORTMESSAGE']._serialized_start=1694
+  _globals['_REPORTMESSAGE']._serialized_end=1815
+  _globals['_REPORTSTATUS']._serialized_start=1818
+  _globals['_REPORTSTATUS']._serialized_end=2065
+  _globals['_CONCLUDEREPORTREQUEST']._serialized_start=2068
+  _globals['_CONCLUDEREPORTREQUEST']._serialized_end=2228
+  _globals['_CONCLUDEREPORTRESPONSE']._serialized_start=2230
+  _globals['_CONCLUDEREPORTRESPONSE']._serialized_end=2305
+  _globals['_REPORTSSERVICE']._serialized_start=2510
+  _globals['_REPORTSSERVICE']._serialized_end=3018
 # @@protoc_insertion_point(module_scope)

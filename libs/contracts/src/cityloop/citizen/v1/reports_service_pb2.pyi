@@ -90,6 +90,62 @@ class GetReportResponse(_message.Message):
     photos: _containers.RepeatedCompositeFieldContainer[_common_pb2.TakenPhoto]
     def __init__(self, report: _Optional[_Union[_report_pb2.Report, _Mapping]] = ..., status: _Optional[_Union[ReportStatus, _Mapping]] = ..., messages: _Optional[_Iterable[_Union[ReportMessage, _Mapping]]] = ..., photos: _Optional[_Iterable[_Union[_common_pb2.TakenPhoto, _Mapping]]] = ...) -> None: ...
 
+class ReadReportsRequest(_message.Message):
+    __slots__ = ("change", "number", "page_size", "page_token")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    number: str
+    page_size: int
+    page_token: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., number: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ReadReportsResponse(_message.Message):
+    __slots__ = ("reports", "next_page_token", "case_number")
+    REPORTS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    reports: _containers.RepeatedCompositeFieldContainer[ReadReport]
+    next_page_token: str
+    case_number: str
+    def __init__(self, reports: _Optional[_Iterable[_Union[ReadReport, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., case_number: _Optional[str] = ...) -> None: ...
+
+class ReadReport(_message.Message):
+    __slots__ = ("report", "status", "photos", "answer", "media_urls", "withheld")
+    REPORT_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    PHOTOS_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_FIELD_NUMBER: _ClassVar[int]
+    MEDIA_URLS_FIELD_NUMBER: _ClassVar[int]
+    WITHHELD_FIELD_NUMBER: _ClassVar[int]
+    report: _report_pb2.Report
+    status: ReportStatus
+    photos: _containers.RepeatedCompositeFieldContainer[_common_pb2.TakenPhoto]
+    answer: _common_pb2.GivenAnswer
+    media_urls: _containers.RepeatedScalarFieldContainer[str]
+    withheld: bool
+    def __init__(self, report: _Optional[_Union[_report_pb2.Report, _Mapping]] = ..., status: _Optional[_Union[ReportStatus, _Mapping]] = ..., photos: _Optional[_Iterable[_Union[_common_pb2.TakenPhoto, _Mapping]]] = ..., answer: _Optional[_Union[_common_pb2.GivenAnswer, _Mapping]] = ..., media_urls: _Optional[_Iterable[str]] = ..., withheld: _Optional[bool] = ...) -> None: ...
+
+class ReadPhotoRequest(_message.Message):
+    __slots__ = ("change", "attachment_id", "small")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    ATTACHMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    SMALL_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    attachment_id: str
+    small: bool
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., attachment_id: _Optional[str] = ..., small: _Optional[bool] = ...) -> None: ...
+
+class ReadPhotoResponse(_message.Message):
+    __slots__ = ("file", "content")
+    FILE_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    file: _common_pb2.AttachmentReference
+    content: bytes
+    def __init__(self, file: _Optional[_Union[_common_pb2.AttachmentReference, _Mapping]] = ..., content: _Optional[bytes] = ...) -> None: ...
+
 class ReportMessage(_message.Message):
     __slots__ = ("occurred_at", "text", "reason")
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]

@@ -45,6 +45,16 @@ class ReportsServiceStub:
                 request_serializer=cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.GetReportRequest.SerializeToString,
                 response_deserializer=cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.GetReportResponse.FromString,
                 _registered_method=True)
+        self.ReadReports = channel.unary_unary(
+                '/cityloop.citizen.v1.ReportsService/ReadReports',
+                request_serializer=cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.ReadReportsRequest.SerializeToString,
+                response_deserializer=cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.ReadReportsResponse.FromString,
+                _registered_method=True)
+        self.ReadPhoto = channel.unary_stream(
+                '/cityloop.citizen.v1.ReportsService/ReadPhoto',
+                request_serializer=cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.ReadPhotoRequest.SerializeToString,
+                response_deserializer=cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.ReadPhotoResponse.FromString,
+                _registered_method=True)
         self.ConcludeReport = channel.unary_unary(
                 '/cityloop.citizen.v1.ReportsService/ConcludeReport',
                 request_serializer=cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.ConcludeReportRequest.SerializeToString,
@@ -64,7 +74,23 @@ class ReportsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetReport(self, request, context):
-        """A report, where it stands, and what its reporter was told; how much of it depends on who asks.
+        """A report, where it stands, and what its reporter was told. Whole to the department that filed it; without words, address,
+        photos and attributes, its position coarse, to others whose matter it is: their posts ask ReadReports.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReadReports(self, request, context):
+        """What was said and shown in a matter, to a post whose matter it is, until 30 days after its end: the reports behind a case, an
+        event or a task, or one report. Never who reported it. A look is recorded, once a person, case and 10 minutes.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReadPhoto(self, request, context):
+        """A photo of a report in pieces, to whom ReadReports shows it; a look as that is.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -89,6 +115,16 @@ def add_ReportsServiceServicer_to_server(servicer, server):
                     servicer.GetReport,
                     request_deserializer=cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.GetReportRequest.FromString,
                     response_serializer=cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.GetReportResponse.SerializeToString,
+            ),
+            'ReadReports': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadReports,
+                    request_deserializer=cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.ReadReportsRequest.FromString,
+                    response_serializer=cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.ReadReportsResponse.SerializeToString,
+            ),
+            'ReadPhoto': grpc.unary_stream_rpc_method_handler(
+                    servicer.ReadPhoto,
+                    request_deserializer=cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.ReadPhotoRequest.FromString,
+                    response_serializer=cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.ReadPhotoResponse.SerializeToString,
             ),
             'ConcludeReport': grpc.unary_unary_rpc_method_handler(
                     servicer.ConcludeReport,
@@ -151,6 +187,60 @@ class ReportsService:
             '/cityloop.citizen.v1.ReportsService/GetReport',
             cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.GetReportRequest.SerializeToString,
             cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.GetReportResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadReports(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.citizen.v1.ReportsService/ReadReports',
+            cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.ReadReportsRequest.SerializeToString,
+            cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.ReadReportsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadPhoto(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/cityloop.citizen.v1.ReportsService/ReadPhoto',
+            cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.ReadPhotoRequest.SerializeToString,
+            cityloop_dot_citizen_dot_v1_dot_reports__service__pb2.ReadPhotoResponse.FromString,
             options,
             channel_credentials,
             insecure,

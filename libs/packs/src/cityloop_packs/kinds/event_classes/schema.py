@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal
 
-from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_SIGNALS
+from cityloop.topics import CASES_CASES, EVENTS_CITY_EVENTS, EVENTS_SIGNALS
 from cityloop_expressions import MOST_ATTRIBUTES, AttributeName, Environment
+from cityloop_expressions.types.reference.type import ReferenceType
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 
@@ -65,6 +66,11 @@ class EventClass(Strict):
     reportable: bool = Field(True, description="People may report it; else only sensors, rules and cases raise it.")
     opens_event: bool = Field(True, description="Signals of a class that does not are evidence for warnings only.")
     concerns: Concern | None = Field(None, description="Whom or what a report is about; said by every public class.")
+    complaint_about: AttributeName | None = Field(
+        None,
+        description="Attribute that names the department which a report of the class complains about: that department"
+        " never reads what was said and shown, and until one is named, only posts with the right see_reports do.",
+    )
     public_view: PublicView = Field(PublicView(), description="What anybody may see of a report; nothing when absent.")
     attributes: tuple[EventAttribute, ...] = Field(
         (), max_length=MOST_ATTRIBUTES, description="What its reports, signals, events and cases carry beside all that."
@@ -97,6 +103,20 @@ class EventClass(Strict):
                 raise SentenceError(say("pack-same-unknown", name=name, known=listed))
             if found.number > EVENTS_SIGNALS.classification:
                 raise SentenceError(say("pack-same-too-high", name=name, classification=found.classification))
+        return self
+
+    @model_validator(mode="after")
+    def _complaint_names_a_department(self) -> EventClass:
+        if self.complaint_about is None:
+            return self
+        found = self.attribute(self.complaint_about)
+        if found is None or not isinstance(found.type, ReferenceType) or found.type.to != "department":
+            raise SentenceError(say("pack-complaint-unknown", name=self.complaint_about))
+        if found.number > CASES_CASES.classification:
+            classification = found.classification
+            raise SentenceError(
+                say("pack-complaint-too-high", name=self.complaint_about, classification=classification)
+            )
         return self
 
     @model_validator(mode="after")

@@ -14,7 +14,7 @@ class Right(StrEnum):
     """What a post may do beyond the acts for which packs name roles themselves (moves, commands, operating modes)."""
 
     SEE_REPORTS = "see_reports"
-    """See every report whole, as a desk that takes reports in."""
+    """See every report, as a desk that takes reports in or gives them out."""
     LOCATE_REPORTS = "locate_reports"
     """Say where a report is that came without its place."""
     SEND_MESSAGES = "send_messages"

@@ -3,6 +3,8 @@
 pack-attributes-alike = attribute { $names } is declared twice; keep one
 pack-same-unknown = fusion.same names '{ $name }', which is no attribute of the class that can be compared; there are { $known }
 pack-same-too-high = fusion.same names { $name }, which is classified { $classification } and does not reach fusion; choose one that may be known more widely
+pack-complaint-unknown = complaint_about names { $name }, which is no attribute of the class with the type {"{"}reference: department{"}"}
+pack-complaint-too-high = complaint_about names { $name }, which is classified { $classification } and does not reach those who follow the case; choose one that everybody may know
 pack-value-all = `value: all` puts several choices together; a value of type { $type } is one only
 pack-value-greatest = `value: greatest` needs values that are more or less; those of type { $type } are not
 pack-condition-wrong = for class { $name }: { $problem }

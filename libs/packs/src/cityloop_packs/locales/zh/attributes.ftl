@@ -3,6 +3,8 @@
 pack-attributes-alike = 属性 { $names } 重复声明，请只保留一个
 pack-same-unknown = fusion.same 写有「{ $name }」，该类别没有这个可比较的属性，可用的有 { $known }
 pack-same-too-high = fusion.same 写有 { $name }，其数据级别为 { $classification }，不会传到事件融合环节，请改用级别更低的属性
+pack-complaint-unknown = complaint_about 写有 { $name }，它不是本类别中类型为 {"{"}reference: department{"}"} 的属性
+pack-complaint-too-high = complaint_about 写有 { $name }，其数据级别为 { $classification }，不会随案卷传出，请改用可公开知悉的属性
 pack-value-all = `value: all` 用于合并多选值，类型 { $type } 只有一个值
 pack-value-greatest = `value: greatest` 要求取值可比大小，类型 { $type } 不可比
 pack-condition-wrong = 事件类别 { $name }：{ $problem }

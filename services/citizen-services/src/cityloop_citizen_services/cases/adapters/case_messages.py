@@ -51,7 +51,7 @@ def task_of(message: case_pb2.Task) -> CaseTask:
     if not message.state or not (message.task_id and message.case_id and message.department_id):
         raise InvalidRecordError(f"task {message.task_number!r} is in no state, or of no case or department")
     held = message.state not in RELEASED
-    return CaseTask(message.task_id, message.version, message.case_id, message.department_id, held)
+    return CaseTask(message.task_id, message.task_number, message.version, message.case_id, message.department_id, held)
 
 
 def _event_id(text: str) -> str:

@@ -74,13 +74,24 @@ async def event_of_case(connection: Connection | Pool, name: str) -> str:
     return "" if found is None else str(found)
 
 
+async def event_of_number(connection: Connection | Pool, number: str) -> str:
+    """The event of a case or of a task by the number of that; empty where it is unknown, or of no event."""
+    found = await connection.fetchval(
+        "SELECT event_id FROM case_versions WHERE case_number = $1"
+        " UNION ALL SELECT event_id FROM case_tasks JOIN case_versions USING (case_id) WHERE task_number = $1 LIMIT 1",
+        number,
+    )
+    return "" if found is None else str(found)
+
+
 async def save_newest_tasks(connection: Connection, tasks: Sequence[CaseTask]) -> None:
     """Keep the newest versions; one that arrives late or again changes nothing."""
     await connection.executemany(
-        "INSERT INTO case_tasks (task_id, version, case_id, department_id, held) VALUES ($1, $2, $3, $4, $5)"
+        "INSERT INTO case_tasks (task_id, version, case_id, department_id, held, task_number)"
+        " VALUES ($1, $2, $3, $4, $5, $6)"
         " ON CONFLICT (task_id) DO UPDATE SET version = $2, case_id = $3, department_id = $4, held = $5"
         " WHERE case_tasks.version < $2",
-        [(task.task_id, task.version, task.case_id, task.department_id, task.held) for task in tasks],
+        [(task.task_id, task.version, task.case_id, task.department_id, task.held, task.task_number) for task in tasks],
     )
 
 

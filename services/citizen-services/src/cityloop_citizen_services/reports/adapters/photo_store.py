@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from cityloop.common.v1.common_pb2 import AttachmentReference, Position, TakenPhoto
 from cityloop_database import Connection, Pool
-from cityloop_kernel import storable
+from cityloop_kernel import storable, uuid_of
 from cityloop_pictures import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPhoto:
+    """A photo as it is handed out."""
+
+    attachment_id: str
+    report_number: str
+    media_type: str
+    content: bytes
+    thumbnail: bytes
 
 
 async def save(
@@ -45,9 +57,20 @@ async def photo(pool: Pool, report_number: str, attachment_id: str) -> tuple[byt
     return None if row is None else (row["content"], row["thumbnail"])
 
 
-async def taken(pool: Pool, report_number: str) -> list[TakenPhoto]:
+async def find(connection: Connection, attachment_id: str) -> StoredPhoto | None:
+    """A photo that was made anew, by its id."""
+    identity = uuid_of(attachment_id)
+    row = await connection.fetchrow(
+        "SELECT report_number, media_type, content, thumbnail FROM attachments"
+        " WHERE attachment_id = $1 AND thumbnail IS NOT NULL",
+        identity,
+    )
+    return None if row is None else StoredPhoto(str(identity), *row)
+
+
+async def taken(connection: Connection | Pool, report_number: str) -> list[TakenPhoto]:
     """Where and when the photos of a report were taken, of those that say it; in the order in which they came."""
-    rows = await pool.fetch(
+    rows = await connection.fetch(
         "SELECT attachment_id, taken_at, taken_position FROM attachments"
         " WHERE report_number = $1 AND (taken_at <> '' OR taken_position IS NOT NULL) ORDER BY attachment_id",
         report_number,

@@ -91,7 +91,32 @@ async def lock_of_events(connection: Connection, event_ids: Sequence[str]) -> li
     return [_report(row) for row in rows]
 
 
-async def find(pool: Pool, report_number: str) -> Report | None:
+async def event_of_number(connection: Connection, event_number: str) -> str:
+    """The event that reports have joined, by its number; empty where none has."""
+    found = await connection.fetchval(
+        "SELECT link_event_id FROM reports WHERE link_event_number = $1 AND link_event_number <> '' LIMIT 1",
+        event_number,
+    )
+    return "" if found is None else str(found)
+
+
+async def page_of_event(
+    connection: Connection, event_id: str, size: int, after: tuple[dt.datetime, str] | None
+) -> list[Report]:
+    """Reports that have joined an event, oldest first, after the moment and number of the last one seen."""
+    moment, number = after or (dt.datetime.min.replace(tzinfo=dt.UTC), "")
+    rows = await connection.fetch(
+        f"SELECT {COLUMNS} FROM reports WHERE link_event_id = $1::uuid AND (occurred_at, report_number) > ($2, $3)"
+        " ORDER BY occurred_at, report_number LIMIT $4",
+        event_id,
+        moment,
+        number,
+        size,
+    )
+    return [_report(row) for row in rows]
+
+
+async def find(pool: Connection | Pool, report_number: str) -> Report | None:
     """A report by its number."""
     if not storable(report_number):
         return None

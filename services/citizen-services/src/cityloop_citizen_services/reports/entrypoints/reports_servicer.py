@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from cityloop.citizen.v1 import reports_service_pb2 as messages
@@ -13,20 +13,23 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment
 from cityloop_messaging import Outbox, to_timestamp
 from cityloop_packs import FilledForm
-from cityloop_pictures import Picture
-from cityloop_rpc import OWN_DEPARTMENT, Authorizer, caller
+from cityloop_pictures import JPEG, Picture
+from cityloop_rpc import OWN_DEPARTMENT, Authorizer, Pages, caller, file_reference, moment_and_text, pieces
 
 from cityloop_citizen_services.cases.domain import Cases
 from cityloop_citizen_services.reports.adapters import photo_store, report_messages, report_store
-from cityloop_citizen_services.reports.domain.access import may_see, unknown_report
+from cityloop_citizen_services.reports.domain.access import filer_of, may_see, unknown_report
 from cityloop_citizen_services.reports.domain.protocols import Inbox
 from cityloop_citizen_services.reports.domain.report import IntakeChannel, Report
 from cityloop_citizen_services.reports.domain.submission import File, Submission
 from cityloop_citizen_services.reports.handlers.conclude_report import ReportConclusion
 from cityloop_citizen_services.reports.handlers.intake import CityIntake
+from cityloop_citizen_services.reports.handlers.read_reports import ReportReading
 from cityloop_citizen_services.reports.handlers.submit_report import Sender, submit_report
 
 STATES = {number: state for state, number in report_messages.REPORT_STATES.items()}
+
+PAGES = Pages("reports", moment_and_text, default=10, most=20)
 
 
 class ReportsServicer(stubs.ReportsServiceServicer):
@@ -41,6 +44,7 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         cases: Cases[Pool],
         inbox: Inbox,
         conclusion: ReportConclusion,
+        reading: ReportReading,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
@@ -50,6 +54,7 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         self._cases = cases
         self._inbox = inbox
         self._conclusion = conclusion
+        self._reading = reading
         self._clock = clock
 
     async def SubmitReport(  # noqa: N802 the contract's name
@@ -103,19 +108,53 @@ class ReportsServicer(stubs.ReportsServiceServicer):
     async def GetReport(  # noqa: N802
         self, request: messages.GetReportRequest, _context: Any
     ) -> messages.GetReportResponse:
-        """One report and where it stands: whole to departments whose matter it is, without words to the fleet's own."""
-        report, identity = await report_store.find(self._pool, request.report_number), caller()
+        """One report and where it stands: whole to the department that filed it, without words to everybody else."""
+        report, department = await report_store.find(self._pool, request.report_number), caller().department
         if report is None:
             raise unknown_report(request.report_number)
-        whole = identity.department != OWN_DEPARTMENT
-        if whole and not await self._visible_to(identity.department, report):
+        staff = department != OWN_DEPARTMENT
+        if staff and not await self._visible_to(department, report):
             raise unknown_report(request.report_number)
+        whole = staff and await self._is_own(department, report)
         return messages.GetReportResponse(
             report=report_messages.report_message(report) if whole else report_messages.message_without_texts(report),
-            status=report_messages.status_message(report, reasons=whole),
-            messages=await self._messages(report, reasons=whole),
+            status=report_messages.status_message(report, reasons=staff),
+            messages=await self._messages(report, reasons=staff),
             photos=await photo_store.taken(self._pool, report.report_number) if whole else (),
         )
+
+    async def ReadReports(  # noqa: N802
+        self, request: messages.ReadReportsRequest, _context: Any
+    ) -> messages.ReadReportsResponse:
+        """What was said and shown in a matter. It is not kept for calls that are repeated: each is a look."""
+        actor, moment = self._authorizer.authorize(request.change)
+        size, after = PAGES.size(request.page_size), PAGES.after(request.page_token)
+        async with UnitOfWork(self._pool) as work:
+            shown = await self._reading.read(work, actor, moment, request.number, size, after)
+        return messages.ReadReportsResponse(
+            reports=shown.reports,
+            case_number=shown.case_number,
+            next_page_token="" if shown.last is None else PAGES.token(shown.last.occurred_at, shown.last.report_number),
+        )
+
+    async def ReadPhoto(  # noqa: N802
+        self, request: messages.ReadPhotoRequest, _context: Any
+    ) -> AsyncIterator[messages.ReadPhotoResponse]:
+        """A photo of a report in pieces; nothing of it leaves before the look is recorded."""
+        actor, moment = self._authorizer.authorize(request.change)
+        async with UnitOfWork(self._pool) as work:
+            photo = await self._reading.photo(work, actor, moment, request.attachment_id)
+        content, media_type = (photo.thumbnail, JPEG) if request.small else (photo.content, photo.media_type)
+        yield messages.ReadPhotoResponse(file=file_reference(photo.attachment_id, media_type, content))
+        for piece in pieces(content):
+            yield messages.ReadPhotoResponse(content=piece)
+
+    async def _is_own(self, department_id: str, report: Report) -> bool:
+        """Whether a department has filed a report, which does not complain about it."""
+        if report.filed_by != filer_of(department_id):
+            return False
+        async with self._pool.acquire() as connection:
+            return not await self._reading.complains_about(connection, report, department_id)
 
     async def _visible_to(self, department_id: str, report: Report) -> bool:
         holders = await self._cases.holders(self._pool, report.status.case_id)
