@@ -12,7 +12,7 @@ from cityloop.common.v1.common_pb2 import AttributeValue, Place
 from cityloop_citizen_services.reports.domain.reading import Reader, is_withheld, masked_document, may_read
 from cityloop_citizen_services.reports.domain.report import Report, ReportState, initial_status
 from cityloop_packs import EventClass, Right
-from cityloop_packs.kinds.event_classes.schema import EventAttribute
+from cityloop_packs.kinds.event_classes.attributes import EventAttribute
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 DAYS = dt.timedelta(days=1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
+import asyncpg
 import desk
 import pytest
 from cities import DEPLOY
@@ -104,7 +106,7 @@ async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_
     assert await refusal(again) == "ILLEGAL_TRANSITION"
     done = await drainage.feed_back(accepted, "pumped dry", PHOTO)
     assert [item.media_type for item in done.attachments] == ["image/jpeg"]
-    await seen_by_whose_matter_it_is(done.attachments[0].attachment_id, drainage, supervision, police)
+    await seen_by_whose_matter_it_is(fleet, done.attachments[0].attachment_id, drainage, supervision, police)
     person = drainage.change("handle").actor.person_id
     same = drainage.decision("flood", "pass-check", "check", person=person)
     assert await refusal(drainage.cases.DecideCase(same)) == "SAME_PERSON"
@@ -153,14 +155,42 @@ async def test_who_summons_names_others_and_why_and_cannot_where_a_class_is_give
     assert not [case for case in listed.cases if not case.event_number], "nothing is left of what was refused"
 
 
-async def seen_by_whose_matter_it_is(attachment_id: str, drainage: Desk, supervision: Desk, police: Desk) -> None:
+async def seen_by_whose_matter_it_is(
+    fleet: RunningFleet, attachment_id: str, drainage: Desk, supervision: Desk, police: Desk
+) -> None:
     """Where and when a photo was taken: who handles the case and who checks it are told, nobody else."""
     asked = cases.ListPhotosRequest(case=case_id("flood"))
     for desk_of in (drainage, supervision):
-        (told,) = (await desk_of.cases.ListPhotos(asked)).photos
+        listed = await desk_of.cases.ListPhotos(asked)
+        (told,), (file,) = listed.photos, listed.files
         assert (told.attachment_id, told.taken_at) == (attachment_id, TAKEN_AT)
         assert (told.position.longitude, told.position.latitude) == (LONGITUDE, LATITUDE)
+        assert (file.file.attachment_id, file.move, file.post_id) == (attachment_id, "feed-back", "drainage.handle")
+        assert file.file.digest == await read_file(desk_of, attachment_id, "check"), "a second person sees the photo"
+        await read_file(desk_of, attachment_id, "check", small=True)
     assert await refusal(police.cases.ListPhotos(asked)) == "FOREIGN_CASE"
+    for role in ("handle", "check"):
+        stream = police.cases.ReadFile(cases.ReadFileRequest(change=police.change(role), attachment_id=attachment_id))
+        assert await refusal(stream.read()) == "FILE_UNKNOWN"
+    connection = await asyncpg.connect(fleet.fleet.dsn("collaboration-tasks"))
+    try:
+        looks = await connection.fetch("SELECT post_id, subject FROM audit_entries WHERE action = 'read-file'")
+    finally:
+        await connection.close()
+    number = (await case_of(drainage, "flood")).case.case_number
+    looked = sorted((row["post_id"], row["subject"]) for row in looks)
+    assert looked == [(f"{SUPERVISION}.check", number), ("drainage.check", number)], "two looks each within 10 minutes"
+
+
+async def read_file(own: Desk, attachment_id: str, role: str, *, small: bool = False) -> str:
+    """The digest of what is shown of a file, by which it came whole."""
+    request = cases.ReadFileRequest(change=own.change(role), attachment_id=attachment_id, small=small)
+    first, *rest = [answer async for answer in own.cases.ReadFile(request)]
+    content = b"".join(answer.content for answer in rest)
+    assert content.startswith(b"\xff\xd8")
+    assert first.file.digest == f"sha256:{hashlib.sha256(content).hexdigest()}"
+    assert first.file.size_bytes == len(content)
+    return str(first.file.digest)
 
 
 async def test_what_the_pack_files_by_itself_follows_a_persons_move_too(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
 from casework import fed_back
-from cityloop_collaboration_tasks.cases.domain.attachments import File, check_files, may_see_photos
+from cityloop_collaboration_tasks.cases.domain.attachments import File, check_files, may_read_files, may_see_photos
+from cityloop_collaboration_tasks.cases.domain.case import CasePhase, TaskState
 from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files
 from cityloop_kernel import InvalidError
 from cityloop_packs import Right
@@ -49,3 +52,43 @@ def test_a_case_concerns_its_lead_who_has_a_task_and_who_judges() -> None:
     assert may_see_photos(case, tasks, "drainage", [])
     assert not may_see_photos(case, tasks, "parks-greening", [Right.SIGN_WARNINGS])
     assert may_see_photos(case, tasks, "parks-greening", [Right.SEE_REPORTS])
+
+
+NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
+DAYS = dt.timedelta(days=1)
+HANDLES, CHECKS, SEES = (frozenset({right}) for right in (Right.HANDLE_TASKS, Right.RECORD_VERDICTS, Right.SEE_REPORTS))
+OTHERS = frozenset(Right) - HANDLES - CHECKS - SEES
+
+
+@pytest.mark.parametrize(
+    ("department", "rights", "of_all_posts", "seen"),
+    [
+        ("water-affairs", HANDLES, HANDLES, True),
+        ("water-affairs", OTHERS, HANDLES | OTHERS, False),
+        ("drainage", CHECKS, HANDLES | CHECKS, True),
+        ("drainage", OTHERS, HANDLES, False),
+        ("parks-greening", HANDLES | CHECKS | OTHERS, HANDLES | CHECKS | OTHERS, False),
+        ("supervision", CHECKS, CHECKS | SEES, True),
+        ("supervision", HANDLES, HANDLES | SEES, False),
+        ("supervision", SEES, SEES, True),
+    ],
+)
+def test_who_has_the_case_and_who_checks_it_see_its_files_until_thirty_days_after_its_end(
+    department: str, rights: Collection[str], of_all_posts: Collection[str], seen: bool
+) -> None:
+    before = fed_back()
+    case, tasks = replace(before.case, lead_department_id="water-affairs", phase_began_at=NOW), before.tasks
+    ended = replace(case, state=replace(case.state, phase=CasePhase.CLOSED))
+    asked = (tasks, department, rights, of_all_posts)
+    assert may_read_files(case, *asked, NOW + 400 * DAYS) is seen
+    assert may_read_files(ended, *asked, NOW + 30 * DAYS) is seen
+    assert not may_read_files(ended, *asked, NOW + 30 * DAYS + dt.timedelta(seconds=1))
+
+
+def test_who_gave_its_task_back_sees_no_file_any_more() -> None:
+    before = fed_back()
+    asked = ("drainage", HANDLES, HANDLES, NOW)
+    case = replace(before.case, lead_department_id="water-affairs")
+    assert may_read_files(case, before.tasks, *asked)
+    returned = [replace(task, state=TaskState.RETURNED) for task in before.tasks]
+    assert not may_read_files(case, returned, *asked)

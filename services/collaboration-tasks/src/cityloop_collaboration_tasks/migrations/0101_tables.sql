@@ -152,10 +152,14 @@ CREATE TABLE case_signals (
 CREATE INDEX case_signals_seen ON case_signals (event_id, seen_at DESC) WHERE seen_at IS NOT NULL;
 CREATE INDEX case_signals_report ON case_signals (report_number) WHERE report_number IS NOT NULL;
 
--- Files that came with feedback, up to 5 MB each.
+-- Files that came with feedback and with moves, up to 5 MB each.
 CREATE TABLE attachments (
     attachment_id uuid PRIMARY KEY,
     case_id uuid NOT NULL REFERENCES cases,
+    -- What it came with, of which task (empty with a move of the case), and by which post.
+    move text NOT NULL,
+    task_id text NOT NULL,
+    post_id text NOT NULL,
     media_type text NOT NULL,
     digest text NOT NULL,
     content bytea NOT NULL,

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
+from cityloop.cases.v1.cases_service_pb2 import CaseFile
 from cityloop.common.v1.common_pb2 import AttachmentReference, Position, TakenPhoto
 from cityloop_database import Connection
+from cityloop_kernel import uuid_of
+from cityloop_messaging import to_timestamp
 
-from cityloop_collaboration_tasks.cases.domain.attachments import File
+from cityloop_collaboration_tasks.cases.domain.attachments import File, FileOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file as it is handed out."""
+
+    attachment_id: str
+    case_id: str
+    media_type: str
+    content: bytes
+    thumbnail: bytes | None
+    """A JPEG; None of what is no photo."""
 
 
 async def save_file(
-    connection: Connection, case_id: str, reference: AttachmentReference, file: File, now: dt.datetime
+    connection: Connection, origin: FileOrigin, reference: AttachmentReference, file: File, now: dt.datetime
 ) -> None:
     """Insert a file of a case."""
     position = file.taken.position
     await connection.execute(
         "INSERT INTO attachments"
-        " (attachment_id, case_id, media_type, digest, content, thumbnail, taken_at, taken_position, recorded_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        " (attachment_id, case_id, media_type, digest, content, thumbnail, taken_at, taken_position, recorded_at, move,"
+        " task_id, post_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         reference.attachment_id,
-        case_id,
+        origin.case_id,
         reference.media_type,
         reference.digest,
         file.content,
@@ -28,7 +44,45 @@ async def save_file(
         file.taken.at,
         None if position is None else position.SerializeToString(),
         now,
+        origin.move,
+        origin.task_id,
+        origin.post_id,
     )
+
+
+async def find_file(connection: Connection, attachment_id: str) -> StoredFile | None:
+    """A file by its id."""
+    identity = uuid_of(attachment_id)
+    row = await connection.fetchrow(
+        "SELECT case_id, media_type, content, thumbnail FROM attachments WHERE attachment_id = $1", identity
+    )
+    if row is None:
+        return None
+    return StoredFile(str(identity), str(row["case_id"]), row["media_type"], row["content"], row["thumbnail"])
+
+
+async def files_of(connection: Connection, case_id: str) -> list[CaseFile]:
+    """The files of a case without their content, in the order in which they came; at most 500."""
+    rows = await connection.fetch(
+        "SELECT attachment_id, media_type, length(content) AS size_bytes, digest, move, task_id, post_id, recorded_at"
+        " FROM attachments WHERE case_id = $1 ORDER BY attachment_id LIMIT 500",
+        case_id,
+    )
+    return [
+        CaseFile(
+            file=AttachmentReference(
+                attachment_id=str(row["attachment_id"]),
+                media_type=row["media_type"],
+                size_bytes=row["size_bytes"],
+                digest=row["digest"],
+            ),
+            move=row["move"],
+            task_id=row["task_id"],
+            post_id=row["post_id"],
+            recorded_at=to_timestamp(row["recorded_at"]),
+        )
+        for row in rows
+    ]
 
 
 async def taken_photos(connection: Connection, case_id: str) -> list[TakenPhoto]:

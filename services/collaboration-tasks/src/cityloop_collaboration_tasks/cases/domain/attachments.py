@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from cityloop_kernel import InvalidError
 from cityloop_packs import Right
 from cityloop_pictures import FORMATS, OTHER_NAMES, Capture, same_type
 
-from cityloop_collaboration_tasks.cases.domain.case import Case, Task
+from cityloop_collaboration_tasks.cases.domain.case import Case, Task, TaskState
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_FILES = 10
@@ -18,6 +19,9 @@ PICTURES = {*FORMATS, *OTHER_NAMES}
 MEDIA_TYPES = (*FORMATS, PDF, TEXT)
 PDF_HEAD = b"%PDF-"
 UNKNOWN = Capture()
+SEEN_AFTER_ENDING = dt.timedelta(days=30)
+RELEASED = frozenset({TaskState.RETURNED, TaskState.CANCELLED})
+"""States of a task that its department holds no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,18 @@ class File:
     def is_picture(self) -> bool:
         """Whether its media type is that of a photo."""
         return self.media_type in PICTURES
+
+
+@dataclass(frozen=True, slots=True)
+class FileOrigin:
+    """What a file came with."""
+
+    case_id: str
+    move: str
+    """Of the process, or `feed-back`."""
+    post_id: str
+    task_id: str = ""
+    """Of feedback; empty with a move of the case."""
 
 
 def check_files(files: Sequence[File]) -> None:
@@ -66,6 +82,34 @@ def may_see_photos(case: Case, tasks: Iterable[Task], department_id: str, rights
         or any(task.department_id == department_id for task in tasks)
         or Right.SEE_REPORTS in rights
     )
+
+
+def may_read_files(
+    case: Case,
+    tasks: Iterable[Task],
+    department_id: str,
+    rights: Collection[str],
+    department_rights: Collection[str],
+    now: dt.datetime,
+) -> bool:
+    """Whether a post may see the files of a case: as long as it goes on, and for 30 days after it has ended.
+
+    Args:
+        case: as it stands.
+        tasks: all of the case.
+        department_id: of the post.
+        rights: of the post.
+        department_rights: of all posts of the department: where one takes reports in, those that check see files too.
+        now: the moment of asking.
+    """
+    if case.state.ended and now > (case.phase_began_at or case.occurred_at) + SEEN_AFTER_ENDING:
+        return False
+    if Right.SEE_REPORTS in rights:
+        return True
+    holds = any(task.department_id == department_id and task.state not in RELEASED for task in tasks)
+    if holds or department_id == case.lead_department_id:
+        return Right.HANDLE_TASKS in rights or Right.RECORD_VERDICTS in rights
+    return Right.SEE_REPORTS in department_rights and Right.RECORD_VERDICTS in rights
 
 
 def _has_its_media_type(file: File) -> bool:

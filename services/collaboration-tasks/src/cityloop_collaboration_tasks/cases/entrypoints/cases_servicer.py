@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,8 @@ from cityloop.common.v1.common_pb2 import Classification, RejectedItem
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox, to_datetime, within_classification
-from cityloop_rpc import Authorizer, Pages, caller, moment_and_uuid
+from cityloop_pictures import JPEG
+from cityloop_rpc import Authorizer, Pages, caller, file_reference, moment_and_uuid, pieces
 
 from cityloop_collaboration_tasks.cases.adapters import attachment_store, case_messages, case_store, history_store
 from cityloop_collaboration_tasks.cases.domain.attachments import File, may_see_photos
@@ -21,7 +22,7 @@ from cityloop_collaboration_tasks.cases.domain.attributes import AttributeSettin
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.domain.proofs import RemeasurementResult
 from cityloop_collaboration_tasks.cases.handlers.answer_form import answer_check
-from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files
+from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files, read_file
 from cityloop_collaboration_tasks.cases.handlers.case_remeasurement import CaseRemeasurer
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.decide_appeal import decide_task_appeal
@@ -162,14 +163,32 @@ class CasesServicer(stubs.CasesServiceServicer):
     async def ListPhotos(  # noqa: N802
         self, request: messages.ListPhotosRequest, _context: Any
     ) -> messages.ListPhotosResponse:
-        """Where and when the photos of a case were taken, to departments whose matter it is."""
+        """The files of a case, and where and when its photos were taken, to departments whose matter it is."""
         async with self._pool.acquire() as connection:
             case = await _find(connection, request.case)
             tasks = await case_store.tasks_of(connection, case.case_id)
             department = caller().department
             if not may_see_photos(case, tasks, department, self._rights_of(department)):
                 raise ForbiddenError(f"{case.case_number} is no matter of {department}", "FOREIGN_CASE")
-            return messages.ListPhotosResponse(photos=await attachment_store.taken_photos(connection, case.case_id))
+            return messages.ListPhotosResponse(
+                photos=await attachment_store.taken_photos(connection, case.case_id),
+                files=await attachment_store.files_of(connection, case.case_id),
+            )
+
+    async def ReadFile(  # noqa: N802
+        self, request: messages.ReadFileRequest, _context: Any
+    ) -> AsyncIterator[messages.ReadFileResponse]:
+        """A file of a case in pieces; nothing of it leaves before the look is recorded."""
+        actor, moment = self._authorizer.authorize(request.change)
+        async with UnitOfWork(self._pool) as work:
+            rights = self._rights_of(actor.department_id)
+            file = await read_file(work, actor, moment, request.attachment_id, rights)
+        content, media_type = file.content, file.media_type
+        if request.small and file.thumbnail is not None:
+            content, media_type = file.thumbnail, JPEG
+        yield messages.ReadFileResponse(file=file_reference(file.attachment_id, media_type, content))
+        for piece in pieces(content):
+            yield messages.ReadFileResponse(content=piece)
 
     def _rights_of(self, department_id: str) -> frozenset[str]:
         """What the posts of a department may do, taken together."""

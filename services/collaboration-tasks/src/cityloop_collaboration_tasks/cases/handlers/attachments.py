@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
+from cityloop_audit import record_view
 from cityloop_database import UnitOfWork
-from cityloop_kernel import Moment
+from cityloop_kernel import Actor, Moment, NotFoundError
 from cityloop_messaging import new_id
 from cityloop_pictures import pictures_of
 
-from cityloop_collaboration_tasks.cases.adapters import attachment_store
-from cityloop_collaboration_tasks.cases.domain.attachments import File, check_files
+from cityloop_collaboration_tasks.cases.adapters import attachment_store, case_store
+from cityloop_collaboration_tasks.cases.domain.attachments import File, FileOrigin, check_files, may_read_files
+
+LOOK = "read-file"
 
 
 async def prepare_files(files: Sequence[File]) -> list[File]:
@@ -41,11 +44,47 @@ def reference_to(file: File) -> AttachmentReference:
 
 async def save_files(
     work: UnitOfWork,
-    case_id: str,
+    origin: FileOrigin,
     references: Sequence[AttachmentReference],
     files: Sequence[File],
     moment: Moment,
 ) -> None:
     """Store files of a case under their references."""
     for reference, file in zip(references, files, strict=True):
-        await attachment_store.save_file(work.connection, case_id, reference, file, moment.recorded_at)
+        await attachment_store.save_file(work.connection, origin, reference, file, moment.recorded_at)
+
+
+async def read_file(
+    work: UnitOfWork, actor: Actor, moment: Moment, attachment_id: str, department_rights: Collection[str]
+) -> attachment_store.StoredFile:
+    """A file of a case that is a matter of the post, and that somebody has looked.
+
+    Args:
+        work: in whose transaction the look is recorded.
+        actor: who looks.
+        moment: when.
+        attachment_id: of the file.
+        department_rights: of all posts of the actor's department.
+
+    Raises:
+        NotFoundError: there is no such file, or its case is no matter of the post.
+    """
+    connection = work.connection
+    file = await attachment_store.find_file(connection, attachment_id)
+    case = None if file is None else await case_store.find_case(connection, file.case_id)
+    if (
+        file is not None
+        and case is not None
+        and may_read_files(
+            case,
+            await case_store.tasks_of(connection, case.case_id),
+            actor.department_id,
+            actor.rights,
+            department_rights,
+            moment.recorded_at,
+        )
+    ):
+        await record_view(connection, actor, moment, LOOK, case.case_number, {"file": file.attachment_id})
+        return file
+    text = f"no file {attachment_id[:50]!r} of a case that is a matter of this post"
+    raise NotFoundError(text, "FILE_UNKNOWN", {"file": attachment_id[:50]})

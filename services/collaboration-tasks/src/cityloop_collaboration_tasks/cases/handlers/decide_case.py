@@ -15,7 +15,7 @@ from cityloop_kernel import Actor, ConflictError, Moment, check_text
 from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_case_with_tasks
 from cityloop_collaboration_tasks.cases.domain import process
-from cityloop_collaboration_tasks.cases.domain.attachments import File
+from cityloop_collaboration_tasks.cases.domain.attachments import File, FileOrigin
 from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
 from cityloop_collaboration_tasks.cases.domain.proofs import (
@@ -78,7 +78,8 @@ async def decide_case(
     move, reason, departments = decision.move, decision.reason, decision.departments
     decided = process.decide(before, rules, move, actor, reason, departments, proofs, moment, decision.until)
     after = await workflow.save(work, process.run_automatic(decided, rules, moment))
-    await save_files(work, after.case.case_id, references, decision.files, moment)
+    origin = FileOrigin(after.case.case_id, decision.move, actor.post_id)
+    await save_files(work, origin, references, decision.files, moment)
     details: dict[str, Any] = {
         "case_version": after.case.version,
         "reason": decision.reason,

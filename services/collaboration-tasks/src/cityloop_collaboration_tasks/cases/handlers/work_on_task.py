@@ -12,7 +12,7 @@ from cityloop_packs import TaskStep
 
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_task
 from cityloop_collaboration_tasks.cases.domain import appeals, tasks
-from cityloop_collaboration_tasks.cases.domain.attachments import File
+from cityloop_collaboration_tasks.cases.domain.attachments import File, FileOrigin
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
 from cityloop_collaboration_tasks.cases.domain.texts import MAX_TEXT
@@ -112,7 +112,8 @@ async def feed_back_task(
     rules = workflow.rules(before.case, moment)
     references = [reference_to(file) for file in files]
     after = await workflow.save(work, tasks.feed_back(before, task, rules, actor, result, references, moment))
-    await save_files(work, after.case.case_id, references, files, moment)
+    origin = FileOrigin(after.case.case_id, "feed-back", actor.post_id, task_id)
+    await save_files(work, origin, references, files, moment)
     return await _recorded(work, after, task_id, actor, moment, "feed-back", result)
 
 
