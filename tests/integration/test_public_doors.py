@@ -219,6 +219,8 @@ class Planted:
     numbers: dict[str, str]
     page: str
     cases: list[Case]
+    shown: list[bytes]
+    """What staff read of it: answers and photos."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -276,8 +278,25 @@ async def planted(fleet: RunningFleet) -> Planted:
         ):
             answer = await client.post(url(fleet, CITIZEN, f"{page}/{path}"), data=form)
             assert answer.status_code == 303, answer.text
+        shown = await read_by_staff(fleet, numbers, opened["light"], person)
     await fleet.settle()
-    return Planted(mark, numbers, page, list(opened.values()))
+    return Planted(mark, numbers, page, list(opened.values()), shown)
+
+
+async def read_by_staff(fleet: RunningFleet, numbers: dict[str, str], case: Case, person: str) -> list[bytes]:
+    """What was said and shown, and what officers have shown, as an intake post reads it."""
+    post, shown = f"{DESK}.intake", list[bytes]()
+    said, work = stub(ReportsServiceStub, fleet, CITIZEN, DESK), stub(CasesServiceStub, fleet, COLLABORATION, DESK)
+    for number in numbers.values():
+        answer = await said.ReadReports(reports.ReadReportsRequest(change=change(post, person), number=number))
+        shown.append(answer.SerializeToString())
+        for photo in answer.reports[0].report.attachments:
+            request = reports.ReadPhotoRequest(change=change(post, person), attachment_id=photo.attachment_id)
+            shown.append(b"".join([piece.content async for piece in said.ReadPhoto(request)]))
+    for file in (await work.ListPhotos(cases.ListPhotosRequest(case=case.case_id))).files:
+        wanted = cases.ReadFileRequest(change=change(post, person), attachment_id=file.file.attachment_id)
+        shown.append(b"".join([piece.content async for piece in work.ReadFile(wanted)]))
+    return shown
 
 
 def doors(planted: Planted) -> Iterator[tuple[str, str]]:
@@ -341,6 +360,15 @@ async def test_a_mark_stands_in_no_topic_but_those_that_must_carry_it(fleet: Run
                     leaks.append(f"{topic.name}: {mark}")
     assert leaks == []
     assert found == {WORDS, PLACE, REASON, NUMBER}, "the records were read"
+
+
+async def test_who_reads_what_was_said_is_not_told_who_said_it(planted: Planted) -> None:
+    assert sum(content.startswith(b"\xff\xd8") for content in planted.shown) >= 6, "of reports, and of officers"
+    kinds = {
+        mark.rpartition(" (")[2].rstrip(")") for content in planted.shown for mark in found_in(planted.marks, content)
+    }
+    # The time and place of a photo are told apart from it.
+    assert kinds == {WORDS, PLACE, NUMBER, TAKEN, REASON}
 
 
 async def test_no_mark_stands_in_a_log_or_a_metric(fleet: RunningFleet, planted: Planted) -> None:

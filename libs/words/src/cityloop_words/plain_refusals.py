@@ -134,6 +134,7 @@ PLAIN_REFUSALS = frozenset(
         "LEDGER_UNKNOWN",
         "LINKED_CASE_OPEN",
         "MALFORMED",
+        "MATTER_UNKNOWN",
         "MEDIA_TYPE_UNKNOWN",
         "MODES_MISSING",
         "MODES_UNKNOWN",

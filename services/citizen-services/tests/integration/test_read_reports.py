@@ -23,7 +23,7 @@ from cityloop.topics import TOPICS, Topic
 from cityloop_citizen_services.bootstrap import NAME, PACKAGE, bootstrap
 from cityloop_citizen_services.settings import Settings
 from cityloop_database import migrations_of
-from cityloop_local.workspace import LOOPBACK, free_port
+from cityloop_local.workspace import free_port
 from cityloop_messaging import Fact, KafkaConnection, Producer
 from cityloop_operator.operations import read_city, read_pack
 from cityloop_rpc import Credentials, open_channel, reason_of
@@ -31,7 +31,7 @@ from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.city_facts import city_facts, give_packs, publish
 from cityloop_testkit.in_process import MovableClock, running_service
 from cityloop_testkit.people import case_fact, link_fact, task_fact
-from cityloop_testkit.photos import HEIC, TAKEN_AT
+from cityloop_testkit.photos import TAKEN_AT, photo
 from cityloop_testkit.sources import ROOT
 
 DESK, LEAD, HELPER, STRANGER = "city-operations-supervision", "power-supply", "traffic-police", "health"
@@ -144,7 +144,6 @@ async def town(
         issue("cityloop", NAME),
         clock,
         http_port=free_port(),
-        base_url=f"http://{LOOPBACK}",
     )
     classes = (ROOT / "deploy/packs/simulated/event-classes.yaml").read_text() + CONDUCT
     packs = [
@@ -169,8 +168,8 @@ async def test_what_was_said_reaches_who_has_the_matter_and_each_look_is_evidenc
             form="park-rounds/fallen-trees",
             document=json.dumps({"road_blocked": True, "hurt": False, "trees": [{"height": 12}]}),
         )
-        photo = messages.ReportAttachment(media_type="image/heif", content=HEIC)
-        report = await city.submit("transport", event_class="fallen-tree", answer=answer, attachments=[photo])
+        attached = messages.ReportAttachment(media_type="image/jpeg", content=photo())
+        report = await city.submit("transport", event_class="fallen-tree", answer=answer, attachments=[attached])
         number, picture = report.report_number, report.attachments[0].attachment_id
 
         # Before there is a case: who takes reports in, and nobody else.
@@ -255,9 +254,9 @@ async def test_a_department_never_reads_who_complains_about_it(
     clusters: Clusters, kafka: KafkaConnection, issue: Callable[[str, str], Credentials]
 ) -> None:
     async with town(clusters, kafka, issue) as city:
-        photo = messages.ReportAttachment(media_type="image/heif", content=HEIC)
+        attached = messages.ReportAttachment(media_type="image/jpeg", content=photo())
         about = {"unit": AttributeValue(reference=LEAD)}
-        named = await city.submit(LEAD, event_class="conduct", attributes=about, attachments=[photo])
+        named = await city.submit(LEAD, event_class="conduct", attributes=about, attachments=[attached])
         unnamed = await city.submit(LEAD, event_class="conduct")
         event, now = str(uuid.uuid4()), city.clock()
         case = f"C-{event[:8]}"

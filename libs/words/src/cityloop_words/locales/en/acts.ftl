@@ -103,6 +103,7 @@ refused-CASE_UNKNOWN = there is no such case; check its number
 refused-TASK_UNKNOWN = there is no such task; check its number
 refused-EVENT_UNKNOWN = there is no such event; check its number
 refused-REPORT_UNKNOWN = there is no such report; check its number
+refused-MATTER_UNKNOWN = no reports that are a matter of this post stand behind this number; check the number
 refused-EVENT_CLASS_UNKNOWN = no pack in use has this event class; choose another, or apply the pack
 refused-NO_PROCESS = no pack in use has a process for this event class; apply one
 refused-CALENDAR_MISSING = the limit is in working time, and the city has no calendar; describe it in calendar.yaml and apply the city

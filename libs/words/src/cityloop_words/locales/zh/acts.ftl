@@ -103,6 +103,7 @@ refused-CASE_UNKNOWN = 没有这个案卷，请核对编号
 refused-TASK_UNKNOWN = 没有这个任务，请核对编号
 refused-EVENT_UNKNOWN = 没有这个事件，请核对编号
 refused-REPORT_UNKNOWN = 没有这个上报，请核对编号
+refused-MATTER_UNKNOWN = 该编号下没有本岗位可以查看的上报，请核对编号
 refused-EVENT_CLASS_UNKNOWN = 在用场景包没有这个事件类别，请另选，或启用相应场景包
 refused-NO_PROCESS = 在用场景包没有该事件类别的办理流程，请启用相应场景包
 refused-CALENDAR_MISSING = 时限按工作时间计算，而本市尚无工作日历，请在 calendar.yaml 中写明并应用该城市
