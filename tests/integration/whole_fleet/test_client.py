@@ -138,6 +138,9 @@ async def test_from_a_gauge_to_a_task_that_is_fed_back(whole_fleet: RunningFleet
         assert await reason(fetched) == ("NotFoundError", "AGREEMENT_UNKNOWN")
         report = await officer.submit_report("exposed-rubbish", thing.place, "beside the bins")
         assert report.report_number.startswith("R-20")
+        assert await reason(officer.read_reports("R-1999-000001")) == ("NotFoundError", "MATTER_UNKNOWN")
+        assert await reason(officer.read_photo(str(uuid.uuid4()))) == ("NotFoundError", "FILE_UNKNOWN")
+        assert await reason(officer.read_file("no id")) == ("NotFoundError", "FILE_UNKNOWN")
 
 
 async def test_a_service_that_is_started_again_loses_and_refuses_nothing(

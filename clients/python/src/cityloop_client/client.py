@@ -6,7 +6,7 @@ import asyncio
 import os
 import random
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +33,7 @@ from cityloop_client.readings import ReadingStream
 from cityloop_client.retry_policy import RetryPolicy
 
 Answer = TypeVar("Answer", bound=Message)
+Result = TypeVar("Result")
 GONE = {TaskState.TASK_STATE_RETURNED, TaskState.TASK_STATE_PASSED, TaskState.TASK_STATE_CANCELLED}
 """Of a task that comes back no more."""
 
@@ -113,14 +114,44 @@ class Client:
         Raises:
             CallError: it was refused, or not answered in time.
         """
-        method, sent = method_of(type(request), answer_type), with_key(request)
+        sent = with_key(request)
+        method = method_of(type(request), answer_type)
+
+        async def ask(channel: grpc.aio.Channel, seconds: float) -> Answer:
+            return await _unary(channel, method, sent, answer_type)(sent, timeout=seconds)  # type: ignore[no-any-return]
+
+        return await self._until_answered(method, ask, deadline_seconds)
+
+    async def collect(
+        self, request: Message, answer_type: type[Answer], *, deadline_seconds: float | None = None
+    ) -> list[Answer]:
+        """All answers to a request whose stream ends, such as the pieces of a file. One that breaks is begun anew.
+
+        Raises:
+            CallError: it was refused, or not answered whole in time.
+        """
+        method = method_of(type(request), answer_type)
+
+        async def ask(channel: grpc.aio.Channel, seconds: float) -> list[Answer]:
+            stream = channel.unary_stream(f"/{method}", type(request).SerializeToString, answer_type.FromString)
+            return [answer async for answer in stream(request, timeout=seconds)]
+
+        return await self._until_answered(method, ask, deadline_seconds)
+
+    async def _until_answered(
+        self,
+        method: str,
+        ask: Callable[[grpc.aio.Channel, float], Awaitable[Result]],
+        deadline_seconds: float | None,
+    ) -> Result:
+        """What is answered, asked again as the policy says."""
         clock, connection = asyncio.get_running_loop().time, self.connection(service_of(method))
         end, failures = clock() + (deadline_seconds or self.retry_policy.deadline_seconds), 0
         while True:
             try:
                 async with connection.channel() as channel:
                     seconds = min(self.retry_policy.attempt_seconds, end - clock())
-                    return await _unary(channel, method, sent, answer_type)(sent, timeout=seconds)  # type: ignore[no-any-return]
+                    return await ask(channel, seconds)
             except grpc.aio.AioRpcError as error:
                 problem, failures = error_of(error, method), failures + 1
                 pause = self.retry_policy.pause(problem, failures, random.random())  # noqa: S311 jitter, no secret

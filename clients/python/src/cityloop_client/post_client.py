@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from cityloop.cases.v1.case_pb2 import Task, TaskStep
+from cityloop.cases.v1.cases_service_pb2 import ReadFileRequest, ReadFileResponse
 from cityloop.cases.v1.tasks_service_pb2 import (
     AcceptRequest,
     AcceptResponse,
@@ -21,7 +22,16 @@ from cityloop.cases.v1.tasks_service_pb2 import (
     ReturnResponse,
 )
 from cityloop.citizen.v1.report_pb2 import Report
-from cityloop.citizen.v1.reports_service_pb2 import ReportAttachment, SubmitReportRequest, SubmitReportResponse
+from cityloop.citizen.v1.reports_service_pb2 import (
+    ReadPhotoRequest,
+    ReadPhotoResponse,
+    ReadReport,
+    ReadReportsRequest,
+    ReadReportsResponse,
+    ReportAttachment,
+    SubmitReportRequest,
+    SubmitReportResponse,
+)
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position
 from cityloop.sensing.v1.registry_service_pb2 import RegisterThingRequest, RegisterThingResponse, Thing
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsRequest, FetchRowsResponse
@@ -35,6 +45,9 @@ class Caller(Protocol):
 
     async def call(self, request: Message, answer_type: type[Answer]) -> Answer:
         """The answer to a request."""
+
+    async def collect(self, request: Message, answer_type: type[Answer]) -> list[Answer]:
+        """All answers to a request whose stream ends."""
 
 
 class PostClient:
@@ -112,6 +125,32 @@ class PostClient:
             channel=channel,
         )
         return (await self._caller.call(request, SubmitReportResponse)).report
+
+    async def read_reports(self, number: str) -> list[ReadReport]:
+        """What was said and shown in a matter of this post, oldest first.
+
+        The number is that of a case, event, task or report. Who looks is recorded. A report that complains about the
+        department comes without words (`withheld`).
+        """
+        found: list[ReadReport] = []
+        token = ""
+        while True:
+            request = ReadReportsRequest(change=self.change(), number=number, page_size=20, page_token=token)
+            answer = await self._caller.call(request, ReadReportsResponse)
+            found += answer.reports
+            token = answer.next_page_token
+            if not token:
+                return found
+
+    async def read_photo(self, attachment_id: str, *, small: bool = False) -> bytes:
+        """A photo of a report that `read_reports` shows, or its thumbnail: a JPEG. Who looks is recorded."""
+        request = ReadPhotoRequest(change=self.change(), attachment_id=attachment_id, small=small)
+        return b"".join(answer.content for answer in await self._caller.collect(request, ReadPhotoResponse))
+
+    async def read_file(self, attachment_id: str, *, small: bool = False) -> bytes:
+        """A file of a case that is a matter of this post, or the thumbnail of a photo. Who looks is recorded."""
+        request = ReadFileRequest(change=self.change(), attachment_id=attachment_id, small=small)
+        return b"".join(answer.content for answer in await self._caller.collect(request, ReadFileResponse))
 
     async def fetch_rows(
         self, agreement_id: str, issue: str, *, keys: Sequence[str] = (), fields: Sequence[str] = (), key: str = ""

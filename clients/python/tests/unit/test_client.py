@@ -197,3 +197,26 @@ async def test_a_caller_that_gives_up_is_not_held(city: FakeCity, client: Client
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
+
+
+@pytest.mark.parametrize("read", ["read_photo", "read_file"])
+async def test_a_file_comes_whole_though_its_stream_breaks(city: FakeCity, client: Client, read: str) -> None:
+    city.files["f-1"] = bytes(range(256)) * 600
+    officer = client.in_post("drainage.handle", "E-1")
+    method = {"read_photo": "ReportsService/ReadPhoto", "read_file": "CasesService/ReadFile"}[read]
+    city.fail(method, grpc.StatusCode.UNAVAILABLE, after=True)
+    assert await getattr(officer, read)("f-1") == city.files["f-1"]
+    assert city.serving.calls == [method] * 2
+    with pytest.raises(NotFoundError) as unknown:
+        await getattr(officer, read)("f-2", small=True)
+    assert unknown.value.reason == "FILE_UNKNOWN"
+
+
+async def test_what_was_said_is_read_by_the_number_of_the_matter(city: FakeCity, client: Client) -> None:
+    officer = client.in_post("drainage.handle", "E-1")
+    report = await officer.submit_report("road-waterlogging", Place(text="gate 2"), "knee-deep")
+    (read,) = await officer.read_reports(report.report_number)
+    assert (read.report, read.withheld) == (report, False)
+    with pytest.raises(NotFoundError) as unknown:
+        await officer.read_reports("C-2026-000001")
+    assert unknown.value.reason == "MATTER_UNKNOWN"

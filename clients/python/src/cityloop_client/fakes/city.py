@@ -6,6 +6,7 @@ from types import TracebackType
 
 import grpc
 from cityloop.cases.v1.case_pb2 import Task, TaskState
+from cityloop.cases.v1.cases_service_pb2_grpc import add_CasesServiceServicer_to_server
 from cityloop.cases.v1.tasks_service_pb2_grpc import add_TasksServiceServicer_to_server
 from cityloop.citizen.v1.reports_service_pb2_grpc import add_ReportsServiceServicer_to_server
 from cityloop.sensing.v1.ingest_service_pb2_grpc import add_IngestServiceServicer_to_server
@@ -36,6 +37,7 @@ class FakeCity(State):
     async def __aenter__(self) -> FakeCity:
         self._server = grpc.aio.server()
         add_TasksServiceServicer_to_server(servicers.Tasks(self), self._server)  # type: ignore[no-untyped-call]
+        add_CasesServiceServicer_to_server(servicers.Cases(self), self._server)  # type: ignore[no-untyped-call]
         add_CityServiceServicer_to_server(servicers.City(self), self._server)  # type: ignore[no-untyped-call]
         add_RegistryServiceServicer_to_server(servicers.Registry(self), self._server)  # type: ignore[no-untyped-call]
         add_IngestServiceServicer_to_server(servicers.Ingest(self), self._server)  # type: ignore[no-untyped-call]

@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import grpc
+from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
 from cityloop.cases.v1.case_pb2 import Task, TaskState, TaskStep
+from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceServicer
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceServicer
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.report_pb2 import Report
@@ -254,6 +256,45 @@ class Reports(ReportsServiceServicer):
             return reports.SubmitReportResponse(report=report)
 
         return await self._city.serving.unary("ReportsService/SubmitReport", context, request, effect)
+
+    async def ReadReports(  # noqa: N802
+        self, request: reports.ReadReportsRequest, context: Context
+    ) -> reports.ReadReportsResponse:
+        """A report by its number: all that the fake has are the department's matter."""
+
+        def effect() -> reports.ReadReportsResponse:
+            self._city.check_actor(request.change)
+            if request.number not in self._city.reports:
+                message = f"no reports that are a matter of this post stand behind {request.number!r}"
+                raise Refusal(grpc.StatusCode.NOT_FOUND, "MATTER_UNKNOWN", message)
+            return reports.ReadReportsResponse(reports=[reports.ReadReport(report=self._city.reports[request.number])])
+
+        return await self._city.serving.unary("ReportsService/ReadReports", context, request, effect)
+
+    async def ReadPhoto(  # noqa: N802
+        self, request: reports.ReadPhotoRequest, context: Context
+    ) -> AsyncIterator[reports.ReadPhotoResponse]:
+        """A photo in pieces."""
+        file, pieces = await self._city.read_file("ReportsService/ReadPhoto", context, request)
+        yield reports.ReadPhotoResponse(file=file)
+        for piece in pieces:
+            yield reports.ReadPhotoResponse(content=piece)
+
+
+class Cases(CasesServiceServicer):
+    """Files of cases."""
+
+    def __init__(self, state: State) -> None:
+        self._city = state
+
+    async def ReadFile(  # noqa: N802
+        self, request: cases.ReadFileRequest, context: Context
+    ) -> AsyncIterator[cases.ReadFileResponse]:
+        """A file in pieces."""
+        file, pieces = await self._city.read_file("CasesService/ReadFile", context, request)
+        yield cases.ReadFileResponse(file=file)
+        for piece in pieces:
+            yield cases.ReadFileResponse(content=piece)
 
 
 class Exchange(ExchangeServiceServicer):

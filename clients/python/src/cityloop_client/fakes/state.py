@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import itertools
 from collections.abc import Sequence
 
 import grpc
 from cityloop.cases.v1.case_pb2 import Task, TaskState, Transition
+from cityloop.cases.v1.cases_service_pb2 import ReadFileRequest
 from cityloop.citizen.v1.report_pb2 import Report
-from cityloop.common.v1.common_pb2 import Change
+from cityloop.citizen.v1.reports_service_pb2 import ReadPhotoRequest
+from cityloop.common.v1.common_pb2 import AttachmentReference, Change
 from cityloop.sensing.v1.registry_service_pb2 import Thing
 from cityloop.sharing.v1.city_pb2 import Post
 
-from cityloop_client.fakes.serving import Refusal, Serving
+from cityloop_client.fakes.serving import Context, Refusal, Serving
+
+PIECE = 64 * 1024
 
 
 class State:
@@ -32,6 +37,8 @@ class State:
         """The rows that may be read, by agreement; give an agreement by putting them here."""
         self.attachments: dict[str, list[bytes]] = {}
         """What was attached when a task was fed back."""
+        self.files: dict[str, bytes] = {}
+        """Photos of reports and files of cases that may be read, by id."""
         self.serving = Serving()
         self.numbers = itertools.count(1)
         self.changed = asyncio.Condition()
@@ -71,6 +78,26 @@ class State:
         moved.transition.CopyFrom(Transition(move=move, post_id=change.actor.post_id))
         self.tasks[task_id] = moved
         return moved
+
+    async def read_file(
+        self, method: str, context: Context, request: ReadFileRequest | ReadPhotoRequest
+    ) -> tuple[AttachmentReference, list[bytes]]:
+        """What a file is, and its pieces. A thumbnail is the file itself here."""
+
+        def effect() -> AttachmentReference:
+            self.check_actor(request.change)
+            if request.attachment_id not in self.files:
+                message = f"no file {request.attachment_id!r} that is a matter of this post"
+                raise Refusal(grpc.StatusCode.NOT_FOUND, "FILE_UNKNOWN", message)
+            content = self.files[request.attachment_id]
+            digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+            return AttachmentReference(
+                attachment_id=request.attachment_id, size_bytes=len(content), digest=digest, media_type="image/jpeg"
+            )
+
+        file = await self.serving.unary(method, context, request, effect)
+        content = self.files[request.attachment_id]
+        return file, [content[start : start + PIECE] for start in range(0, len(content), PIECE)]
 
     async def tell(self) -> None:
         """Wake whoever watches."""

@@ -171,7 +171,6 @@ async def _whole_report(
         report=report_messages.masked_message(report),
         status=report_messages.status_message(report),
         photos=await photo_store.taken(connection, report.report_number),
-        media_urls=report.media_url.splitlines(),
     )
     for value in shown.report.attributes.values():
         if value.WhichOneof("value") == "text":
