@@ -56,15 +56,15 @@ DESK, COMMAND = "city-operations-supervision", "city-operations-command"
 LIGHTS, FLOODS = "power-supply", "drainage"
 LIGHT = ("113.2351234", "23.0851234")
 """Where a light is everybody may know: its class declares the exact place, five digits of it."""
-REPORTS, FEEDBACK, CASES, TASKS = "citizen.reports.v1", "citizen.feedback.v1", "cases.cases.v1", "cases.tasks.v1"
+REPORTS, CASES, TASKS = "citizen.reports.v1", "cases.cases.v1", "cases.tasks.v1"
 EVENTS = {"events.signals.v1", "events.city-events.v1", "events.event-signals.v1", "events.warnings.v1"}
 MAY_STAND: dict[str, set[str]] = {
     # The class and words of a report are what the hub fuses by.
     WORDS: {REPORTS},
     # The written address of a place goes with it to whoever must go there.
     PLACE: {REPORTS, CASES, TASKS, *EVENTS},
-    # What an officer or a reporter gives as the reason of a move goes to those who handle the case.
-    REASON: {FEEDBACK, CASES, TASKS},
+    # What an officer gives as the reason of a move goes to those who handle the case.
+    REASON: {CASES, TASKS},
     # The number that a department's own system gave goes with the signal that came of it.
     NUMBER: {REPORTS, *EVENTS},
     PERSONAL: set(),
@@ -274,7 +274,7 @@ async def planted(fleet: RunningFleet) -> Planted:
         await work.Return(returned)
         for path, form in (
             ("rating", {"rating": "1"}),
-            ("not-fixed", {"text": mark(REASON, "notfixed") + mark.named()}),
+            ("not-fixed", {"text": mark(WORDS, "notfixed") + mark.named()}),
         ):
             answer = await client.post(url(fleet, CITIZEN, f"{page}/{path}"), data=form)
             assert answer.status_code == 303, answer.text
@@ -367,6 +367,7 @@ async def test_who_reads_what_was_said_is_not_told_who_said_it(planted: Planted)
     kinds = {
         mark.rpartition(" (")[2].rstrip(")") for content in planted.shown for mark in found_in(planted.marks, content)
     }
+    assert any(b"notfixed" in content for content in planted.shown), "what is still wrong"
     # The time and place of a photo are told apart from it.
     assert kinds == {WORDS, PLACE, NUMBER, TAKEN, REASON}
 

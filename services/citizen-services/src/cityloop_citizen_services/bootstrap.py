@@ -43,7 +43,7 @@ from cityloop_web import languages
 from cityloop_citizen_services.cases.room import CasesRoom, case_store
 from cityloop_citizen_services.edge.bounds import phone_bound, source_bounds
 from cityloop_citizen_services.edge.http_edge import http_edge
-from cityloop_citizen_services.feedback.room import FeedbackRoom
+from cityloop_citizen_services.feedback.room import FeedbackRoom, StoredFeedback
 from cityloop_citizen_services.forms.room import FormsRoom, answers_inquiry
 from cityloop_citizen_services.ledgers.room import LedgersRoom, ledger_inquiry
 from cityloop_citizen_services.messages.room import MessagesRoom
@@ -107,7 +107,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         feedback = FeedbackRoom(pool, base.outbox, active, modes, report_store, notifier, clock)
         followers = (notifier, feedback.call_backs)
         forms = FormsRoom(base, active, clock)
-        reports = ReportsRoom(base, authorizer, active, case_store, forms.forms, inbox, followers, clock)
+        said = StoredFeedback()
+        reports = ReportsRoom(base, authorizer, active, case_store, forms.forms, inbox, said, followers, clock)
         cases = CasesRoom(pool, reports.case_follower)
         intake, submissions = reports.intake, reports.submissions
         bounds, phones = source_bounds(settings), phone_bound(settings)

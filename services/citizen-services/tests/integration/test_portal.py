@@ -129,8 +129,8 @@ async def test_a_report_is_followed_to_its_end_rated_and_not_fixed(
     assert sorted((item.kind, item.rating, item.text) for item in mine) == [
         (FeedbackKind.FEEDBACK_KIND_RATING, 4, ""),
         (FeedbackKind.FEEDBACK_KIND_RATING, 5, ""),
-        (FeedbackKind.FEEDBACK_KIND_NOT_FIXED, 0, "still open"),
-    ]
+        (FeedbackKind.FEEDBACK_KIND_NOT_FIXED, 0, ""),
+    ], "words leave on no topic"
 
 
 async def test_messages_are_the_same_in_every_order_and_once(

@@ -126,6 +126,7 @@ async def test_not_fixed_reopens_reaches_the_department_anew_and_stands_on_the_p
     await fleet.settle()
     found = await supervision.cases.GetCase(GetCaseRequest(case=event_id("flood")))
     assert (found.case.phase, found.case.reopened) == (CasePhase.CASE_PHASE_IN_HANDLING, 1)
+    assert "the water is back" not in str(found), "a reporter's words are read with his report"
     assert [item.state for item in found.tasks] == [TaskState.TASK_STATE_PASSED, TaskState.TASK_STATE_DISPATCHED]
     assert (await moves_of(fleet, "flood"))[-2:] == ["reopen", "dispatch"]
     said = [

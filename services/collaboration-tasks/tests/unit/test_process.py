@@ -137,23 +137,23 @@ def test_a_closed_case_reopens_and_gets_a_new_task_at_the_new_dispatch() -> None
     assert [task.state for task in again.tasks] == [TaskState.PASSED, TaskState.DISPATCHED]
 
 
-def test_not_fixed_makes_the_move_of_the_process_with_the_reporters_words_and_no_post() -> None:
+def test_not_fixed_makes_the_move_of_the_process_by_no_post_and_without_the_reporters_words() -> None:
     closed = replace(fed_back(), case=replace(fed_back().case, state=CaseState("closed", CasePhase.CLOSED)))
-    after = process.apply_not_fixed(closed, rules(), "still broken", at(6))
+    after = process.apply_not_fixed(closed, rules(), at(6))
     transition = after.case.transition
     assert (after.case.state.phase, after.case.reopened) == (CasePhase.PENDING_DISPATCH, 1)
-    assert (transition.move, transition.post_id, transition.reason) == ("reopen", "", "still broken")
+    assert (transition.move, transition.post_id, transition.reason) == ("reopen", "", "")
     assert (transition.explanation.pack_id, transition.explanation.pack_version) == ("pack", 7)
-    by_itself = process.apply_not_fixed(closed, rules(("dispatch",)), "still broken", at(6))
+    by_itself = process.apply_not_fixed(closed, rules(("dispatch",)), at(6))
     assert by_itself.case.state.phase is CasePhase.IN_HANDLING
     assert by_itself.tasks[-1].state is TaskState.DISPATCHED
 
 
 def test_not_fixed_changes_nothing_where_the_process_has_no_move_for_it() -> None:
     closed = case(CasePhase.CLOSED)
-    assert process.apply_not_fixed(closed, rules(not_fixed=()), "still broken", at()) is closed
+    assert process.apply_not_fixed(closed, rules(not_fixed=()), at()) is closed
     under_way = case(CasePhase.IN_HANDLING)
-    assert process.apply_not_fixed(under_way, rules(), "still broken", at()) is under_way
+    assert process.apply_not_fixed(under_way, rules(), at()) is under_way
     with pytest.raises(ValidationError, match="flow-no-such-moves"):
         rules(not_fixed=("begin-again",))
 

@@ -32,7 +32,7 @@ def closed(reopened: int = 0) -> CaseChange:
 
 
 def not_fixed(after: CaseChange, days: float) -> CaseChange:
-    return process.apply_not_fixed(after, by_base(), "still wet", at(days * DAY))
+    return process.apply_not_fixed(after, by_base(), at(days * DAY))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,6 @@ def not_fixed(after: CaseChange, days: float) -> CaseChange:
 def test_it_reopens_by_itself_once_and_within_fifteen_days(reopened: int, days: float, state: str) -> None:
     after = not_fixed(closed(reopened), days)
     assert (after.case.state.name, after.case.reopened) == (state, reopened + (state == "reopened"))
-    assert after.case.transition.reason == "still wet"
     assert after.case.state.phase is (CasePhase.PENDING_DISPATCH if state == "reopened" else CasePhase.CLOSED)
 
 
@@ -86,10 +85,10 @@ def test_no_process_reopens_without_limit(where: str) -> None:
     for name, found in resolved.named(PROCESSES).items():
         rules = Rules(found, "peacetime", ASSIGNMENTS, new_task, TIME)
         often, late = (
-            process.apply_not_fixed(after, rules, "still wet", at(days * DAY))
+            process.apply_not_fixed(after, rules, at(days * DAY))
             for after, days in ((closed(reopened=1), 1), (closed(), 16))
         )
         assert (often.case.state.phase, late.case.state.phase) == (CasePhase.CLOSED, CasePhase.CLOSED), name
-        if process.apply_not_fixed(closed(), rules, "still wet", at(DAY)).case.state.phase != CasePhase.CLOSED:
+        if process.apply_not_fixed(closed(), rules, at(DAY)).case.state.phase != CasePhase.CLOSED:
             by_itself.add(name)
     assert by_itself

@@ -11,11 +11,13 @@ from cityloop_modes import ModeReplica
 from cityloop_packs import ActivePacks
 from cityloop_service import Job, Room
 
+from cityloop_citizen_services.feedback.adapters.feedback_store import StoredFeedback
 from cityloop_citizen_services.feedback.handlers.call_backs import CallBacks
 from cityloop_citizen_services.feedback.handlers.give_feedback import DatabaseFeedback
 from cityloop_citizen_services.notifications.domain.reporter_message import ReporterInbox
 from cityloop_citizen_services.reports.domain.protocols import LockedReports
 
+__all__ = ["FeedbackRoom", "StoredFeedback"]
 CALL_BACK_SECONDS = 1.0
 """From one look at the call-backs that wait to the next."""
 

@@ -17,7 +17,7 @@ from cityloop_citizen_services.cases.domain import Cases
 from cityloop_citizen_services.forms.domain import ReportForms
 from cityloop_citizen_services.reports.adapters import photo_store, report_store
 from cityloop_citizen_services.reports.adapters.reporter_store import StoredReporters
-from cityloop_citizen_services.reports.domain.protocols import Inbox, ReportFollower
+from cityloop_citizen_services.reports.domain.protocols import Inbox, ReportFollower, SaidFeedback
 from cityloop_citizen_services.reports.entrypoints.reports_servicer import ReportsServicer
 from cityloop_citizen_services.reports.handlers.conclude_report import ReportConclusion
 from cityloop_citizen_services.reports.handlers.follow_cases import CaseFollower, ReportFollowers
@@ -39,6 +39,7 @@ class ReportsRoom(Room):
         cases: of the events that reports have joined.
         forms: of classes, and answers to them.
         inbox: what reporters were told.
+        feedback: what they said of the handling.
         followers: act when reports stand elsewhere, in this order.
         clock: now.
     """
@@ -51,6 +52,7 @@ class ReportsRoom(Room):
         cases: Cases[Connection | Pool],
         forms: ReportForms[Connection],
         inbox: Inbox,
+        feedback: SaidFeedback[Connection],
         followers: Sequence[ReportFollower[UnitOfWork]],
         clock: Callable[[], dt.datetime],
     ) -> None:
@@ -65,7 +67,7 @@ class ReportsRoom(Room):
             Subscription(EVENTS_REPORT_LINKS, ReportLinkConsumer(base.pool, cases, every, clock).handle),
         )
         conclusion = ReportConclusion(cases, every)
-        reading = ReportReading(packs, cases, forms, self.intake.rights_of)
+        reading = ReportReading(packs, cases, forms, feedback, self.intake.rights_of)
         self.registrations = (
             Registration(
                 "cityloop.citizen.v1.ReportsService",

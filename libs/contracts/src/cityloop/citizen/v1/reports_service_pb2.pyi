@@ -113,18 +113,20 @@ class ReadReportsResponse(_message.Message):
     def __init__(self, reports: _Optional[_Iterable[_Union[ReadReport, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., case_number: _Optional[str] = ...) -> None: ...
 
 class ReadReport(_message.Message):
-    __slots__ = ("report", "status", "photos", "answer", "withheld")
+    __slots__ = ("report", "status", "photos", "answer", "withheld", "feedback")
     REPORT_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
     PHOTOS_FIELD_NUMBER: _ClassVar[int]
     ANSWER_FIELD_NUMBER: _ClassVar[int]
     WITHHELD_FIELD_NUMBER: _ClassVar[int]
+    FEEDBACK_FIELD_NUMBER: _ClassVar[int]
     report: _report_pb2.Report
     status: ReportStatus
     photos: _containers.RepeatedCompositeFieldContainer[_common_pb2.TakenPhoto]
     answer: _common_pb2.GivenAnswer
     withheld: bool
-    def __init__(self, report: _Optional[_Union[_report_pb2.Report, _Mapping]] = ..., status: _Optional[_Union[ReportStatus, _Mapping]] = ..., photos: _Optional[_Iterable[_Union[_common_pb2.TakenPhoto, _Mapping]]] = ..., answer: _Optional[_Union[_common_pb2.GivenAnswer, _Mapping]] = ..., withheld: _Optional[bool] = ...) -> None: ...
+    feedback: _containers.RepeatedCompositeFieldContainer[_report_pb2.Feedback]
+    def __init__(self, report: _Optional[_Union[_report_pb2.Report, _Mapping]] = ..., status: _Optional[_Union[ReportStatus, _Mapping]] = ..., photos: _Optional[_Iterable[_Union[_common_pb2.TakenPhoto, _Mapping]]] = ..., answer: _Optional[_Union[_common_pb2.GivenAnswer, _Mapping]] = ..., withheld: _Optional[bool] = ..., feedback: _Optional[_Iterable[_Union[_report_pb2.Feedback, _Mapping]]] = ...) -> None: ...
 
 class ReadPhotoRequest(_message.Message):
     __slots__ = ("change", "attachment_id", "small")

@@ -10,9 +10,9 @@ from cityloop_citizen_services.feedback.domain.feedback import Feedback
 from cityloop_citizen_services.reports.domain.personal_data import masked
 
 
-def feedback_fact(feedback: Feedback) -> Fact:
-    """What a reporter said as a fact."""
-    payload = report_pb2.Feedback(
+def feedback_message(feedback: Feedback) -> report_pb2.Feedback:
+    """What a reporter said as its contract has it; what its text names of persons is masked."""
+    return report_pb2.Feedback(
         feedback_id=feedback.feedback_id,
         occurred_at=to_timestamp(feedback.occurred_at),
         recorded_at=to_timestamp(feedback.recorded_at),
@@ -23,4 +23,10 @@ def feedback_fact(feedback: Feedback) -> Fact:
         rating=feedback.rating,
         text=masked(feedback.text),
     )
+
+
+def feedback_fact(feedback: Feedback) -> Fact:
+    """That a reporter said something as a fact, without his words: whose matter they are reads them with his report."""
+    payload = feedback_message(feedback)
+    payload.ClearField("text")
     return fact_of(CITIZEN_FEEDBACK, payload, feedback.jurisdiction)

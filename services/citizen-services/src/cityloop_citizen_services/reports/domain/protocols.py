@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
+from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop.common.v1.common_pb2 import AttributeValue, Place
 from cityloop_localisation import Language
 from cityloop_packs import EventAttribute, EventClass, FilledForm
@@ -186,6 +187,15 @@ class ReportFollower(Protocol[Transaction]):
         /,
     ) -> None:
         """These reports stand so now, and the cases of their events have these versions."""
+
+
+class SaidFeedback(Protocol[Transaction]):
+    """What reporters said of the handling; another room has it."""
+
+    async def of_reports(
+        self, transaction: Transaction, reports: Sequence[Report], /
+    ) -> Mapping[str, Sequence[Feedback]]:
+        """By the numbers of their reports, oldest first; what the texts name of persons is masked."""
 
 
 class Inbox(Protocol):

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop.citizen.v1.reports_service_pb2 import ReadReport
 from cityloop.common.v1.common_pb2 import GivenAnswer
 from cityloop_audit import record_view
@@ -18,6 +19,7 @@ from cityloop_citizen_services.cases.domain import Cases, newest
 from cityloop_citizen_services.forms.domain import ReportForms
 from cityloop_citizen_services.reports.adapters import photo_store, report_messages, report_store
 from cityloop_citizen_services.reports.domain.personal_data import masked
+from cityloop_citizen_services.reports.domain.protocols import SaidFeedback
 from cityloop_citizen_services.reports.domain.reading import (
     Attributes,
     Reader,
@@ -49,6 +51,7 @@ class ReportReading:
         packs: in use.
         cases: of the events that reports have joined.
         forms: answers to them.
+        feedback: of their reporters.
         rights_of: all that the posts of a department may do together.
     """
 
@@ -57,11 +60,13 @@ class ReportReading:
         packs: Callable[[], ActivePacks],
         cases: Cases[Connection],
         forms: ReportForms[Connection],
+        feedback: SaidFeedback[Connection],
         rights_of: Callable[[str], Collection[str]],
     ) -> None:
         self._packs = packs
         self._cases = cases
         self._forms = forms
+        self._feedback = feedback
         self._rights_of = rights_of
 
     async def read(
@@ -84,10 +89,15 @@ class ReportReading:
         whole = [report.report_number for report in readable if report.report_number not in withheld]
         greatest = greatest_seen_by(self._packs(), actor.roles)
         answers = await self._forms.kept(connection, whole, greatest)
+        feedback = await self._feedback.of_reports(
+            connection, [item for item in readable if item.report_number in whole]
+        )
         shown = [
             _withheld_report(report)
             if report.report_number in withheld
-            else await _whole_report(connection, report, answers.get(report.report_number), greatest)
+            else await _whole_report(
+                connection, report, answers.get(report.report_number), feedback.get(report.report_number, ()), greatest
+            )
             for report in readable
         ]
         if whole:
@@ -165,12 +175,17 @@ def _withheld_report(report: Report) -> ReadReport:
 
 
 async def _whole_report(
-    connection: Connection, report: Report, answer: GivenAnswer | None, greatest: int
+    connection: Connection,
+    report: Report,
+    answer: GivenAnswer | None,
+    feedback: Sequence[Feedback],
+    greatest: int,
 ) -> ReadReport:
     shown = ReadReport(
         report=report_messages.masked_message(report),
         status=report_messages.status_message(report),
         photos=await photo_store.taken(connection, report.report_number),
+        feedback=feedback,
     )
     for value in shown.report.attributes.values():
         if value.WhichOneof("value") == "text":

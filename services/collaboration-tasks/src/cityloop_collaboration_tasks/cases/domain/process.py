@@ -91,25 +91,21 @@ def run_automatic(before: CaseChange, rules: Rules, moment: Moment) -> CaseChang
     return after
 
 
-def apply_not_fixed(before: CaseChange, rules: Rules, text: str, moment: Moment) -> CaseChange:
+def apply_not_fixed(before: CaseChange, rules: Rules, moment: Moment) -> CaseChange:
     """The process's own move when a reporter says that nothing is fixed: the first whose guards hold.
 
     Unchanged where there is none from here.
     """
-    return move_by_itself(
-        before, rules, rules.process.item.not_fixed, "a reporter says that it is not fixed", moment, text
-    )
+    return move_by_itself(before, rules, rules.process.item.not_fixed, "a reporter says that it is not fixed", moment)
 
 
-def move_by_itself(
-    before: CaseChange, rules: Rules, names: Iterable[str], why: str, moment: Moment, text: str = ""
-) -> CaseChange:
+def move_by_itself(before: CaseChange, rules: Rules, names: Iterable[str], why: str, moment: Moment) -> CaseChange:
     """The first of these moves whose guards hold, and what the pack does by itself afterwards; else unchanged."""
     for name in names:
         move = rules.process.item.move(name, before.case.state.name)
         if move is not None and _automatic_refusal(before, rules, move, moment) is None:
             explanation = explain(rules, why, _judged(rules, move))
-            record = case_pb2.Transition(move=name, reason=text, explanation=explanation)
+            record = case_pb2.Transition(move=name, explanation=explanation)
             return run_automatic(_apply(before, move, AppliedMove(rules, record, (), moment)), rules, moment)
     return before
 

@@ -54,7 +54,7 @@ class FeedbackConsumer:
             before = CaseChange(case, await case_store.tasks_of(work.connection, case.case_id))
             moment = Moment(to_datetime(feedback.occurred_at), self._clock())
             with retried_until_possible():
-                after = apply_not_fixed(before, self._workflow.rules(case, moment), feedback.text, moment)
+                after = apply_not_fixed(before, self._workflow.rules(case, moment), moment)
             if after is not before:
                 await self._workflow.save(work, after)
         return True
