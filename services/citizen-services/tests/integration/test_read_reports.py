@@ -19,7 +19,7 @@ from cityloop.citizen.v1 import reports_service_pb2 as messages
 from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, AttributeValue, Change, FormAnswer, Place
-from cityloop.topics import TOPICS, Topic
+from cityloop.topics import CITIZEN_REPORTS, TOPICS, Topic
 from cityloop_citizen_services.bootstrap import NAME, PACKAGE, bootstrap
 from cityloop_citizen_services.settings import Settings
 from cityloop_database import migrations_of
@@ -27,7 +27,7 @@ from cityloop_local.workspace import free_port
 from cityloop_messaging import Fact, KafkaConnection, Producer
 from cityloop_operator.operations import read_city, read_pack
 from cityloop_rpc import Credentials, open_channel, reason_of
-from cityloop_testkit import Clusters, eventually
+from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.city_facts import city_facts, give_packs, publish
 from cityloop_testkit.in_process import MovableClock, running_service
 from cityloop_testkit.people import case_fact, link_fact, task_fact
@@ -280,6 +280,15 @@ async def test_a_department_never_reads_who_complains_about_it(
         whole = TEXT.replace(PHONE, MASKED)
         assert await city.words(case, HELPER, "handle") == [whole, ""], "unknown about whom: not for who handles"
         assert await city.words(case, DESK, "intake") == [whole, whole]
+
+        async def published() -> list[bytes]:
+            records = [record.value for record in await read_all(kafka, CITIZEN_REPORTS)]
+            return records if len(records) == 2 else []
+
+        values = await eventually(published)
+        assert isinstance(values, list)
+        assert not any(word in value for value in values for word in (b"oak", b"gate")), "no topic tells who complains"
+        assert any(LEAD.encode() in value for value in values), "whom it is about the hub and the case are told"
 
         # It has filed one itself, and sees no word of it any more; of one that nobody has said so of it does.
         own = city.stub(LEAD)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from cityloop.citizen.v1.report_pb2 import Feedback, PersonalData, Report
-from cityloop.common.v1.common_pb2 import Place
-from cityloop_citizen_services.feedback.adapters.feedback_messages import feedback_fact
+from cityloop.common.v1.common_pb2 import (
+    AreaReference,
+    AttachmentReference,
+    AttributeValue,
+    Classification,
+    Place,
+    Position,
+)
+from cityloop_citizen_services.feedback.adapters.feedback_messages import feedback_fact, feedback_message
 from cityloop_citizen_services.feedback.domain.feedback import Feedback as ReporterFeedback
 from cityloop_citizen_services.feedback.domain.feedback import FeedbackKind
 from cityloop_citizen_services.reports.adapters.report_messages import report_fact, report_message
@@ -19,6 +27,7 @@ from cityloop_citizen_services.reports.domain.report import Report as DomainRepo
 from hypothesis import given
 from hypothesis import strategies as st
 
+GENERAL_1 = Classification.CLASSIFICATION_GENERAL_1
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 IDENTITY = "11010519491231002X"
 """The example of GB 11643."""
@@ -120,11 +129,30 @@ def test_the_topic_has_a_report_masked_and_who_may_see_it_whole_has_it_whole_and
     assert not report_message(report_with("a hole", "12 People's Road")).personal_data
 
 
-def test_what_is_said_of_the_handling_is_masked_on_its_topic() -> None:
+def test_a_complaint_about_a_department_has_no_words_and_no_exact_place_on_its_topic() -> None:
+    point = Position(longitude=113.2301234, latitude=23.0801234)
+    area = AreaReference(layer="district", area_id="990101")
+    report = replace(
+        report_with("he shouted", "12 People's Road"),
+        place=Place(text="12 People's Road", position=point, jurisdiction="990101", areas=[area]),
+        attributes={"unit": AttributeValue(reference="works", classification=GENERAL_1)},
+        attachments=(AttachmentReference(attachment_id="p-1"),),
+        complaint=True,
+    )
+    published = report_fact(report).payload
+    assert isinstance(published, Report)
+    for word in ("shouted", "People", "113.2301", "23.0801", "p-1"):
+        assert word not in str(published)
+    assert (published.place.position.longitude, published.place.position.latitude) == (113.231, 23.081)
+    assert (list(published.place.areas), published.attributes["unit"].reference) == ([area], "works")
+
+
+def test_what_is_said_of_the_handling_is_read_masked_and_stands_on_no_topic() -> None:
     number = "01890000-0000-7000-8000-000000000000"
     feedback = ReporterFeedback(
         number, "R-1", "c", "C-1", 0, FeedbackKind.NOT_FIXED, 0, "call 13800138000", "990101", NOW, NOW
     )
     published = feedback_fact(feedback).payload
     assert isinstance(published, Feedback)
-    assert published.text == "call ***********"
+    assert published.text == ""
+    assert feedback_message(feedback).text == "call ***********"

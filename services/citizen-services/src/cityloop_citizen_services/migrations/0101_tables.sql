@@ -40,7 +40,9 @@ CREATE TABLE reports (
     updated_at timestamptz NOT NULL,
     expected_at timestamptz,
     -- Who filed a report and so sees it whole: an Open311 client or a department. Empty: nobody but who holds its secret.
-    filed_by text NOT NULL DEFAULT ''
+    filed_by text NOT NULL DEFAULT '',
+    -- Its class is one of complaints about departments: no word and no exact place of it leave on a topic.
+    complaint boolean NOT NULL DEFAULT false
 );
 CREATE INDEX reports_occurred ON reports (occurred_at DESC, report_number DESC);
 CREATE INDEX reports_class ON reports (event_class, occurred_at DESC, report_number DESC);

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cityloop.common.v1.common_pb2 import AttachmentReference, Position, TakenPhoto
@@ -68,18 +70,16 @@ async def find(connection: Connection, attachment_id: str) -> StoredPhoto | None
     return None if row is None else StoredPhoto(str(identity), *row)
 
 
-async def taken(connection: Connection | Pool, report_number: str) -> list[TakenPhoto]:
-    """Where and when the photos of a report were taken, of those that say it; in the order in which they came."""
+async def taken(connection: Connection | Pool, report_numbers: Sequence[str]) -> Mapping[str, list[TakenPhoto]]:
+    """Where and when the photos of reports were taken, of those that say it; in the order in which they came."""
     rows = await connection.fetch(
-        "SELECT attachment_id, taken_at, taken_position FROM attachments"
-        " WHERE report_number = $1 AND (taken_at <> '' OR taken_position IS NOT NULL) ORDER BY attachment_id",
-        report_number,
+        "SELECT report_number, attachment_id, taken_at, taken_position FROM attachments"
+        " WHERE report_number = ANY($1) AND (taken_at <> '' OR taken_position IS NOT NULL) ORDER BY attachment_id",
+        list(report_numbers),
     )
-    return [
-        TakenPhoto(
-            attachment_id=str(row["attachment_id"]),
-            taken_at=row["taken_at"],
-            position=None if row["taken_position"] is None else Position.FromString(row["taken_position"]),
-        )
-        for row in rows
-    ]
+    found = defaultdict[str, list[TakenPhoto]](list)
+    for row in rows:
+        position = None if row["taken_position"] is None else Position.FromString(row["taken_position"])
+        photo = TakenPhoto(attachment_id=str(row["attachment_id"]), taken_at=row["taken_at"], position=position)
+        found[row["report_number"]].append(photo)
+    return found

@@ -35,8 +35,19 @@ def report_message(report: Report) -> report_pb2.Report:
     )
 
 
+def published_message(report: Report) -> report_pb2.Report:
+    """The report as its topic has it: masked; a complaint about a department without words, its position a cell."""
+    if not report.complaint:
+        return masked_message(report)
+    message = message_without_texts(report)
+    message.place.areas.extend(report.place.areas)
+    for name, value in report.attributes.items():
+        message.attributes[name].CopyFrom(value)
+    return message
+
+
 def masked_message(report: Report) -> report_pb2.Report:
-    """The report as its topic and lists of staff have it: what its texts name of persons is masked."""
+    """The report as it is read by those whose matter it is: what its texts name of persons is masked."""
     message = report_message(report)
     message.text, message.place.text = masked(report.text), masked(report.place.text)
     return message
@@ -82,4 +93,4 @@ def status_message(report: Report, *, reasons: bool = True) -> ReportStatus:
 
 def report_fact(report: Report) -> Fact:
     """A report in a new version as a fact."""
-    return fact_of(CITIZEN_REPORTS, masked_message(report), report.place.jurisdiction)
+    return fact_of(CITIZEN_REPORTS, published_message(report), report.place.jurisdiction)

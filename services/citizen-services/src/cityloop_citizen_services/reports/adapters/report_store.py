@@ -16,7 +16,7 @@ from cityloop_citizen_services.reports.domain.report import Conclusion, Link, Li
 
 BASE = (
     "report_number, event_class, place, jurisdiction, text, attachments, media_url, channel, source_number,"
-    " secret_digest, occurred_at, recorded_at, filed_by, version, attributes"
+    " secret_digest, occurred_at, recorded_at, filed_by, version, attributes, complaint"
 )
 FOLLOWED = (
     "link_version, link_outcome, link_event_id, link_event_number, link_reason, link_occurred_at,"
@@ -51,6 +51,7 @@ async def insert(connection: Connection, report: Report) -> None:
         report.filed_by,
         report.version,
         values_to_column(report.attributes),
+        report.complaint,
     )
     await connection.execute(f"INSERT INTO reports ({COLUMNS}) VALUES ({PLACES})", *base, *_followed(report))
 
@@ -217,6 +218,7 @@ def _report(row: asyncpg.Record) -> Report:
         filed_by=row["filed_by"],
         version=row["version"],
         attributes=values_from_column(row["attributes"]),
+        complaint=row["complaint"],
         status=Status(
             state=ReportState(row["state"]),
             reason=row["reason"],

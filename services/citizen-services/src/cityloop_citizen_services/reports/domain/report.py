@@ -116,6 +116,8 @@ class Report:
     """The Open311 client or department that filed it, as `access` writes them; empty where only a secret opens it."""
     version: int = 1
     """From 1; each photo that comes later makes one."""
+    complaint: bool = False
+    """Its class is one of complaints about departments."""
 
     @property
     def event_id(self) -> str:

@@ -71,6 +71,8 @@ class Submission:
     """To the form of the class; its attributes are among those."""
     reporter: Reporter = Reporter()
     secret_digest: bytes | None = None
+    complaint: bool = False
+    """Its class is one of complaints about departments."""
 
 
 def check(submission: Submission, classes: Collection[str], *, any_class: bool) -> None:

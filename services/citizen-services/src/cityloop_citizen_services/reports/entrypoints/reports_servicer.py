@@ -96,6 +96,7 @@ class ReportsServicer(stubs.ReportsServiceServicer):
                 if filled is None
                 else self._intake.attributes_of(request.event_class, filled),
                 answer=filled,
+                complaint=self._intake.is_complaint(request.event_class),
             )
             self._intake.check(submission, any_class=importer)
             sender = Sender(post.system, post.department_id, post.post_id, post.person_id)
@@ -116,11 +117,12 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         if staff and not await self._visible_to(department, report):
             raise unknown_report(request.report_number)
         whole = staff and await self._is_own(department, report)
+        photos = await photo_store.taken(self._pool, [report.report_number] if whole else [])
         return messages.GetReportResponse(
             report=report_messages.report_message(report) if whole else report_messages.message_without_texts(report),
             status=report_messages.status_message(report, reasons=staff),
             messages=await self._messages(report, reasons=staff),
-            photos=await photo_store.taken(self._pool, report.report_number) if whole else (),
+            photos=photos.get(report.report_number, ()),
         )
 
     async def ReadReports(  # noqa: N802

@@ -109,6 +109,11 @@ class CityIntake:
         known = self._packs().named(EVENT_CLASSES).get(event_class)
         return "" if known is None else language.name(known.item.title.texts)
 
+    def is_complaint(self, event_class: str) -> bool:
+        """Whether reports of a class complain about departments."""
+        known = self._packs().named(EVENT_CLASSES).get(event_class)
+        return known is not None and known.item.complaint_about is not None
+
     @property
     def channels(self) -> set[str]:
         """Channels of this service, and of the active packs."""
@@ -161,7 +166,8 @@ class CityIntake:
             InvalidError: the message says what to fix.
         """
         self.check(submission)
-        return replace(submission, pictures=await self.pictures(submission.files))
+        pictures = await self.pictures(submission.files)
+        return replace(submission, pictures=pictures, complaint=self.is_complaint(submission.event_class))
 
     async def pictures(self, files: Sequence[File]) -> list[Picture]:
         """What is kept of photos; made outside a transaction, for it takes a while.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop.citizen.v1.reports_service_pb2 import ReadReport
-from cityloop.common.v1.common_pb2 import GivenAnswer
+from cityloop.common.v1.common_pb2 import GivenAnswer, TakenPhoto
 from cityloop_audit import record_view
 from cityloop_database import Connection, UnitOfWork
 from cityloop_kernel import Actor, Moment, NotFoundError, storable
@@ -32,6 +32,7 @@ from cityloop_citizen_services.reports.domain.report import Report
 
 LOOK = "read-reports"
 After = tuple[dt.datetime, str] | None
+Holders = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,15 @@ class ShownReports:
     case_number: str
     last: Report | None
     """Of the page; None where it is the last page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What stands beside reports, by their numbers."""
+
+    photos: Mapping[str, Sequence[TakenPhoto]]
+    answers: Mapping[str, GivenAnswer]
+    feedback: Mapping[str, Sequence[Feedback]]
 
 
 class ReportReading:
@@ -82,22 +92,20 @@ class ReportReading:
         if found is None:
             raise _unknown(number)
         decided = await self._decided(connection, found)
-        readable = [report for report in found if await self._may_read(connection, report, actor, moment)]
-        if found and not readable:
+        holders = await self._holders(connection, found)
+        readable = [report for report in found if self._may_read(report, holders, actor, moment)]
+        if found and not readable and after is None:
             raise _unknown(number)
         withheld = {report.report_number for report in readable if self._withheld(report, decided, actor)}
         whole = [report.report_number for report in readable if report.report_number not in withheld]
         greatest = greatest_seen_by(self._packs(), actor.roles)
-        answers = await self._forms.kept(connection, whole, greatest)
-        feedback = await self._feedback.of_reports(
-            connection, [item for item in readable if item.report_number in whole]
+        said = Said(
+            await photo_store.taken(connection, whole),
+            await self._forms.kept(connection, whole, greatest),
+            await self._feedback.of_reports(connection, [item for item in readable if item.report_number in whole]),
         )
         shown = [
-            _withheld_report(report)
-            if report.report_number in withheld
-            else await _whole_report(
-                connection, report, answers.get(report.report_number), feedback.get(report.report_number, ()), greatest
-            )
+            _withheld_report(report) if report.report_number in withheld else _whole_report(report, said, greatest)
             for report in readable
         ]
         if whole:
@@ -116,7 +124,9 @@ class ReportReading:
         connection = work.connection
         photo = await photo_store.find(connection, attachment_id)
         report = None if photo is None else await report_store.find(connection, photo.report_number)
-        if photo is None or report is None or not await self._may_read(connection, report, actor, moment):
+        if photo is None or report is None:
+            raise _unknown_photo(attachment_id)
+        if not self._may_read(report, await self._holders(connection, [report]), actor, moment):
             raise _unknown_photo(attachment_id)
         if self._withheld(report, await self._decided(connection, [report]), actor):
             raise _unknown_photo(attachment_id)
@@ -146,11 +156,17 @@ class ReportReading:
         case = newest(versions.get(event, ()))
         return {} if case is None else case.attributes
 
-    async def _may_read(self, connection: Connection, report: Report, actor: Actor, moment: Moment) -> bool:
+    async def _holders(self, connection: Connection, reports: Sequence[Report]) -> Holders:
+        """By the id of a case: departments that hold a task of it."""
+        return {
+            case_id: await self._cases.holders(connection, case_id)
+            for case_id in {report.status.case_id for report in reports}
+        }
+
+    def _may_read(self, report: Report, holders: Holders, actor: Actor, moment: Moment) -> bool:
         department = actor.department_id
         reader = Reader(department, actor.rights, Right.SEE_REPORTS in self._rights_of(department))
-        holders = await self._cases.holders(connection, report.status.case_id)
-        return may_read(report, reader, holders, moment.recorded_at)
+        return may_read(report, reader, holders[report.status.case_id], moment.recorded_at)
 
     def _withheld(self, report: Report, decided: Attributes, actor: Actor) -> bool:
         known = self._class_of(report)
@@ -174,19 +190,15 @@ def _withheld_report(report: Report) -> ReadReport:
     )
 
 
-async def _whole_report(
-    connection: Connection,
-    report: Report,
-    answer: GivenAnswer | None,
-    feedback: Sequence[Feedback],
-    greatest: int,
-) -> ReadReport:
+def _whole_report(report: Report, said: Said, greatest: int) -> ReadReport:
+    number = report.report_number
     shown = ReadReport(
         report=report_messages.masked_message(report),
         status=report_messages.status_message(report),
-        photos=await photo_store.taken(connection, report.report_number),
-        feedback=feedback,
+        photos=said.photos.get(number, ()),
+        feedback=said.feedback.get(number, ()),
     )
+    answer = said.answers.get(number)
     for value in shown.report.attributes.values():
         if value.WhichOneof("value") == "text":
             value.text = masked(value.text)

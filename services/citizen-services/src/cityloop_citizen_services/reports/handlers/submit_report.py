@@ -90,6 +90,7 @@ async def submit_report(
         status=initial_status(submission.occurred_at),
         filed_by=sender.filer,
         attributes=submission.attributes,
+        complaint=submission.complaint,
     )
     await report_store.insert(work.connection, report)
     if submission.answer is not None:
