@@ -26,6 +26,7 @@ from cityloop_database import migrations_of
 from cityloop_local.workspace import free_port
 from cityloop_messaging import Fact, KafkaConnection, Producer
 from cityloop_operator.operations import read_city, read_pack
+from cityloop_pictures import pictures_of
 from cityloop_rpc import Credentials, open_channel, reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.city_facts import city_facts, give_packs, publish
@@ -151,6 +152,8 @@ async def town(
         read_pack(ROOT / "deploy/packs/park-rounds"),
     ]
     await producer.start()
+    # The process that reads photos starts with the first one, and no call waits for it here.
+    await pictures_of([photo()])
     async with service as address:
         await give_packs(kafka, [NAME], packs)
         found = Town(address, dsns[0], clock, issue, producer, [])

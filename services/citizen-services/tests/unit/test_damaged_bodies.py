@@ -143,6 +143,7 @@ class OnlyRead:
             "text": FIELDS["text"],
             "attachments": [],
             "attributes": "{}",
+            "complaint": False,
             "channel": "page",
             "version": 1,
             "state": "closed" if closed else "received",
