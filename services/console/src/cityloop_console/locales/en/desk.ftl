@@ -1,0 +1,46 @@
+# The desk of officers, and signing in
+
+desk-title = Desk
+desk-overview = City overview
+desk-navigation = Pages
+desk-lists = Work lists
+desk-departments = Departments
+desk-posts = Posts:{" "}
+desk-between = {", "}
+desk-deputy = {" "}(deputy)
+desk-sign-out = Sign out
+desk-list-overdue = Overdue
+desk-list-due-soon = Due within 4 hours
+desk-list-offered = Offered, not accepted
+desk-list-accepted = Accepted, not finished
+desk-list-confirm = To be confirmed
+desk-list-file = To be filed
+desk-list-dispatch = To be dispatched
+desk-list-check = To be checked
+desk-list-close = To be closed
+desk-empty = Nothing waits here. What comes in stands here by itself when the page is opened again.
+desk-due-at = due { $moment }
+desk-overdue-since = overdue since { $moment }
+desk-since = since { $moment }
+desk-case = Case
+desk-place = Place
+desk-changed = Last change
+desk-lead = Lead
+desk-due = Due
+desk-acts = What you can do now
+desk-no-acts = Your posts have nothing to do here now.
+desk-act-accept = Accept task
+desk-act-feed-back = Feed back task
+desk-result = What was done
+desk-reason = Reason
+desk-reason-optional = Reason (optional)
+desk-needs-photo = This needs a photo, which cannot be attached here yet: use your department's system.
+desk-as-post = As post
+desk-send = Send
+desk-done = Done. The case stands as shown here.
+desk-kept = The case has moved on, and your act fits it no longer. What you wrote:
+desk-tasks = Tasks
+
+sign-in-problem = You are not signed in
+sign-in-again = Sign in
+signed-out = You are signed out

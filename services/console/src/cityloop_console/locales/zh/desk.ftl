@@ -1,0 +1,46 @@
+# 工作台与登录
+
+desk-title = 工作台
+desk-overview = 城市总览
+desk-navigation = 页面导航
+desk-lists = 待办清单
+desk-departments = 所属部门
+desk-posts = 岗位：
+desk-between = 、
+desk-deputy = （代理）
+desk-sign-out = 退出登录
+desk-list-overdue = 已超时
+desk-list-due-soon = 4 小时内到期
+desk-list-offered = 待接收
+desk-list-accepted = 已接收未办结
+desk-list-confirm = 待核实
+desk-list-file = 待立案
+desk-list-dispatch = 待派遣
+desk-list-check = 待核查
+desk-list-close = 待结案
+desk-empty = 暂无待办。有新事项时，重新打开本页即可看到。
+desk-due-at = { $moment } 到期
+desk-overdue-since = { $moment } 起已超时
+desk-since = { $moment } 起
+desk-case = 案卷
+desk-place = 地点
+desk-changed = 最近变动
+desk-lead = 牵头部门
+desk-due = 时限
+desk-acts = 当前可办理
+desk-no-acts = 您的岗位目前在此案卷中无待办事项。
+desk-act-accept = 接收任务
+desk-act-feed-back = 反馈任务
+desk-result = 处置情况
+desk-reason = 理由
+desk-reason-optional = 理由（选填）
+desk-needs-photo = 此操作须附照片，本页暂不能上传，请使用本部门系统办理。
+desk-as-post = 以岗位
+desk-send = 提交
+desk-done = 已办理，案卷现状如下。
+desk-kept = 案卷状态已变，您的操作不再适用。您填写的内容：
+desk-tasks = 任务
+
+sign-in-problem = 尚未登录
+sign-in-again = 登录
+signed-out = 已退出登录
