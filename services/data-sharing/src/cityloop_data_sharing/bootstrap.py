@@ -55,10 +55,6 @@ def issuer_of(settings: Settings) -> Issuer | None:
     """The issuer of staff accounts; None where none is named."""
     if not settings.sign_in_issuer:
         return None
-    secret = settings.sign_in_client_secret
-    return Issuer(
-        settings.sign_in_issuer,
-        settings.sign_in_client_id,
-        None if secret is None else secret.get_secret_value(),
-        settings.sign_in_person_claim,
-    )
+    file = settings.sign_in_client_secret_file
+    secret = None if file is None else file.read_text(encoding="utf-8").strip()
+    return Issuer(settings.sign_in_issuer, settings.sign_in_client_id, secret, settings.sign_in_person_claim)

@@ -8,7 +8,7 @@ import re
 from cityloop.topics import CITY_PACKS
 from cityloop_kernel import SentenceError, say
 from cityloop_service import ServiceSettings
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, FilePath, field_validator
 from pydantic_settings import SettingsConfigDict
 
 ISSUER = re.compile(r"https://\S+|http://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?")
@@ -29,8 +29,8 @@ class Settings(ServiceSettings):
         " nobody can sign in when empty.",
     )
     sign_in_client_id: str = Field("cityloop", description="Under which the issuer knows Cityloop's windows.")
-    sign_in_client_secret: SecretStr | None = Field(
-        None, description="Of that client; without one the code is protected by PKCE alone."
+    sign_in_client_secret_file: FilePath | None = Field(
+        None, description="A file with the secret of that client; without one the code is protected by PKCE alone."
     )
     sign_in_person_claim: str = Field(
         "sub", description="Claim of the issuer's id token with the person id of the staff directories."
