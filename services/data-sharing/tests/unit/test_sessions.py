@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from uuid import UUID
 
 import pytest
 from cityloop_data_sharing.sign_in.adapters.issuer import Issuer
@@ -13,7 +12,7 @@ from cityloop_kernel import UnauthenticatedError
 
 NOON = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
-OPEN = Session(UUID(int=1), "li", 3, True, NOON, "form", NOON + dt.timedelta(hours=12))
+OPEN = Session("s", "li", 3, True, NOON, "form", NOON + dt.timedelta(hours=12))
 
 
 def test_a_secret_changes_by_its_use_and_one_before_shows_that_there_is_a_copy() -> None:

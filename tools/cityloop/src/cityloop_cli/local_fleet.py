@@ -23,7 +23,7 @@ from cityloop_local.monitoring import Monitoring
 from cityloop_local.parent_process import end_with_parent, killed_with_parent, outlive_parent
 from cityloop_local.server import StartError
 from cityloop_local.supervisor import SupervisedProcess, Supervisor
-from cityloop_local.workspace import root, state_folder, write_whole
+from cityloop_local.workspace import LOOPBACK, root, state_folder, write_whole
 from cityloop_localisation import Language, Sentence, say
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.local import apply_city_and_packs, folder_of_city, operator_channel, ready
@@ -161,6 +161,8 @@ def serve(city: Annotated[str, typer.Argument(help="help-demo-of")], data: Data 
             supervised = [*machine.supervised(), *issuer.supervised()]
             if os.environ.get("CITYLOOP_MONITORING"):
                 supervised += stack.enter_context(monitoring_of(machine, language)).supervised()
+            port = machine.fleet.port("console", "http")
+            _said(language.say("fleet-desk", address=f"http://{LOOPBACK}:{port}/desk"))
             for line in where_to_look(machine, language):
                 _said(line)
             outlive_parent()

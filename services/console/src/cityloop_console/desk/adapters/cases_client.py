@@ -7,7 +7,7 @@ from typing import Any
 import grpc
 from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
-from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
+from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change
@@ -51,7 +51,7 @@ class CasesClient:
 
     async def cases_in(self, person: SignedIn, phase: str) -> list[Case]:
         """Cases of the city in a phase, as the contract names it, newest first."""
-        request = cases.ListCasesRequest(phase=CasePhase.Value(phase), page_size=MOST)
+        request = cases.ListCasesRequest(phase=phase, page_size=MOST)
         return list((await self._called(person, self._cases.ListCases, request)).cases)
 
     async def case(self, person: SignedIn, number: str) -> cases.GetCaseResponse:

@@ -9,7 +9,6 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
-from urllib.parse import urlsplit
 
 Asked = TypeVar("Asked", contravariant=True)
 Answered = TypeVar("Answered")
@@ -87,11 +86,8 @@ def challenge_of(code_verifier: str) -> str:
 
 
 def own_path(text: str, otherwise: str = "/desk") -> str:
-    """An address within these pages; another where it leads elsewhere."""
-    parts = urlsplit(text)
-    own = text.startswith("/") and not text.startswith("//") and not parts.scheme and not parts.netloc
-    return (
-        text
-        if own and len(text) <= MAX_PATH and text.isascii() and text.isprintable() and "\\" not in text
-        else otherwise
-    )
+    """An address within these pages; another where it may lead elsewhere: two slashes name a host, and browsers take a
+    backslash for one.
+    """
+    own = text.startswith("/") and not text.startswith("//") and "\\" not in text
+    return text if own and len(text) <= MAX_PATH and text.isascii() and text.isprintable() else otherwise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from uuid import UUID
 
 from cityloop_database import Connection
 
@@ -51,10 +50,10 @@ async def lock(connection: Connection, secret: str, now: dt.datetime) -> tuple[S
         return None
     values = dict(row)
     number = values.pop("number")
-    return Session(**values), number
+    return Session(**values | {"session_id": str(values["session_id"])}), number
 
 
-async def mark_seen(connection: Connection, session_id: UUID) -> None:
+async def mark_seen(connection: Connection, session_id: str) -> None:
     """The newest secret has come back."""
     await connection.execute("UPDATE sign_in_sessions SET newest_seen = true WHERE session_id = $1", session_id)
 
@@ -71,7 +70,7 @@ async def change_secret(connection: Connection, session: Session, secret: str, n
     )
 
 
-async def delete(connection: Connection, session_id: UUID) -> None:
+async def delete(connection: Connection, session_id: str) -> None:
     """End a session."""
     await connection.execute("DELETE FROM sign_in_sessions WHERE session_id = $1", session_id)
 
@@ -95,7 +94,7 @@ async def keys(connection: Connection, now: dt.datetime) -> list[tuple[str, str,
     return [tuple(row) for row in rows]
 
 
-async def _insert_secret(connection: Connection, session_id: UUID, number: int, secret: str) -> None:
+async def _insert_secret(connection: Connection, session_id: str, number: int, secret: str) -> None:
     await connection.execute(
         "INSERT INTO sign_in_secrets (digest, session_id, number) VALUES ($1, $2, $3)",
         digest_of(secret),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import Enum, auto
-from uuid import UUID
 
 CHANGED_AFTER = dt.timedelta(minutes=5)
 """How old a secret is when its use brings the next one."""
@@ -21,7 +20,7 @@ MOST_SESSIONS = 10
 class Session:
     """A session with the newest of its secrets, which are counted from 1."""
 
-    session_id: UUID
+    session_id: str
     person_id: str
     newest: int
     newest_seen: bool

@@ -47,7 +47,7 @@ async def open_session(
         )
     secret = secrets.token_urlsafe(SECRET_BYTES)
     session = Session(
-        session_id=new_id(),
+        session_id=str(new_id()),
         person_id=person_id,
         newest=1,
         newest_seen=False,
@@ -102,4 +102,4 @@ async def _record(
     department = posts[0].department_id if posts else ""
     actor = Actor(department, system, "", session.person_id)
     details = {"posts": [post.post_id for post in posts]}
-    await record_evidence(work.connection, actor, Moment(now, now), act, str(session.session_id), details)
+    await record_evidence(work.connection, actor, Moment(now, now), act, session.session_id, details)
