@@ -18,7 +18,6 @@ TYPE = "cityloop-person+jwt"
 ISSUER = "cityloop/data-sharing"
 LONGEST = 4_000
 """Characters of a token at most: some 60 posts; metadata of a call is bounded."""
-INVALID, EXPIRED = "TOKEN_INVALID", "TOKEN_EXPIRED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +86,10 @@ def read(text: str, key: OKPKey, now: dt.datetime) -> PersonToken:
     if issuer != ISSUER:
         raise invalid()
     if found.expires_at <= now:
-        raise UnauthenticatedError("the token has expired: take a new one, or sign in again", EXPIRED)
+        raise UnauthenticatedError("the token has expired: take a new one, or sign in again", "TOKEN_EXPIRED")
     return found
 
 
 def invalid() -> UnauthenticatedError:
     """What is said of every token that is none of ours; not why."""
-    return UnauthenticatedError("this is no token of a signed-in person: sign in again", INVALID)
+    return UnauthenticatedError("this is no token of a signed-in person: sign in again", "TOKEN_INVALID")

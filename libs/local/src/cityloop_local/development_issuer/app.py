@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
-from cityloop_kernel import InvalidError, NotFoundError
 from cityloop_web import Pages, languages, web_app
-from fastapi import APIRouter, FastAPI, Form, Request
+from fastapi import APIRouter, FastAPI, Form, HTTPException, Request
 from fastapi.responses import JSONResponse, RedirectResponse
 from joserfc import jwt
 from joserfc.jwk import ECKey
@@ -99,7 +98,7 @@ def issuer_app(issuer: str, people: People) -> FastAPI:
     async def authorize_as(person_id: str, request: Request) -> Response:
         asked = _checked(request)
         if person_id not in {person.person_id for person in people()}:
-            raise NotFoundError("nobody of this name is there", "NOT_FOUND")
+            raise HTTPException(404)
         code = secrets.token_urlsafe(24)
         while len(codes) >= MOST_CODES:
             del codes[next(iter(codes))]
@@ -147,13 +146,13 @@ def _checked(request: Request) -> dict[str, str]:
     """What somebody is sent here with. It sends back to this machine alone.
 
     Raises:
-        InvalidError: it is no request of the code flow with PKCE.
+        HTTPException: it is no request of the code flow with PKCE.
     """
     names = ("client_id", "redirect_uri", "state", "nonce", "code_challenge")
     asked = {name: request.query_params.get(name, "") for name in names}
     back = urlsplit(asked["redirect_uri"])
     if not all(asked.values()) or request.query_params.get("code_challenge_method") != "S256":
-        raise InvalidError("open the page from which you want to sign in", "INVALID")
+        raise HTTPException(400)
     if back.scheme not in {"http", "https"} or back.hostname not in {"127.0.0.1", "localhost"}:
-        raise InvalidError("it sends back to this machine alone", "INVALID")
+        raise HTTPException(400)
     return {**asked, "code_challenge_method": "S256"}
