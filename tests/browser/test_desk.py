@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import axe_playwright_python
 import pytest
@@ -28,7 +28,6 @@ PROBLEMS = (Path(__file__).parent / "for_everybody.js").read_text()
 LIMITS = {"width": PHONE["width"], "text": 12, "target": 24}
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-Scheme = Literal["light", "dark"]
 SUN, POST = "sun", "water-affairs.handle"
 PLAY = {
     "title": {"zh": "井盖", "en": "A manhole cover"},
@@ -93,20 +92,31 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+async def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds on a page: the rule, and the elements against it."""
+    await page.evaluate(AXE)
+    found: dict[str, Any] = await page.evaluate("rules => axe.run(rules)", RULES)
+    return [(item["id"], [node["html"] for node in item["nodes"]]) for item in found["violations"]]
+
+
 async def assert_for_everybody(page: Page) -> None:
     """In both languages, light and dark: axe finds nothing, nothing scrolls sideways, all can be read and touched."""
     address = page.url
     for language in ("zh", "en"):
         for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            await page.emulate_media(color_scheme=scheme)
             separator = "&" if "?" in address else "?"
             await page.goto(f"{address}{separator}lang={language}")
-            await page.evaluate(AXE)
-            found: dict[str, Any] = await page.evaluate("rules => axe.run(rules)", RULES)
-            told = [(item["id"], [node["html"] for node in item["nodes"]]) for item in found["violations"]]
-            assert told == [], (page.url, scheme)
+            assert await violations(page) == [], (page.url, scheme)
             assert await page.evaluate(PROBLEMS, LIMITS) == [], (page.url, scheme)
     await page.goto(address)
+
+
+async def test_axe_finds_what_keeps_somebody_out(browser: Browser) -> None:
+    page = await browser.new_page()
+    await page.set_content('<main><img src="x"><p style="color: #bbb; background: #fff">pale</p></main>')
+    assert {rule for rule, _ in await violations(page)} >= {"image-alt", "color-contrast"}
+    await page.close()
 
 
 async def test_an_officer_signs_in_accepts_and_feeds_back(machine: Machine, stage: Stage, browser: Browser) -> None:

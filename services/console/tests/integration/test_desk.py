@@ -18,7 +18,7 @@ from cityloop_messaging import Producer
 from cityloop_operator.operations import apply_staff
 from cityloop_operator.staff_file import staff_of_city
 from cityloop_service import serve_http
-from cityloop_testkit import Clusters
+from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
 from desk import SUPERVISION, Desk, case_of, event_fact
@@ -162,4 +162,10 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
     assert fed_back.status_code == 200
     assert await handler.count("accepted") == 0
 
-    assert "pending check" in (await intake.get(f"/desk/cases/{case}?lang=en")).text
+    page = (await intake.get(f"/desk/cases/{case}?lang=en")).text
+    assert "pending check" in page
+
+    async def told() -> bool:
+        return "<details>" in (await intake.get(f"/desk/cases/{case}?lang=en")).text
+
+    await eventually(told)

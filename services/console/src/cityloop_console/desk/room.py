@@ -15,6 +15,7 @@ from starlette.responses import Response
 from cityloop_console.desk.adapters.cases_client import CasesClient
 from cityloop_console.desk.entrypoints.desk_edge import Desk, desk_routes
 from cityloop_console.sign_in.domain.signed_in import Browsers
+from cityloop_console.timelines.domain.told_timeline import TellTimeline
 
 __all__ = ["DeskRoom"]
 
@@ -27,6 +28,7 @@ class DeskRoom(Room):
         cases: a channel to collaboration-tasks.
         city: in use.
         packs: in use.
+        tell: tells the timeline of a case.
         clock: now.
     """
 
@@ -36,6 +38,7 @@ class DeskRoom(Room):
         cases: grpc.aio.Channel,
         city: CityReplica,
         packs: Callable[[], ActivePacks],
+        tell: TellTimeline,
         clock: Callable[[], dt.datetime],
     ) -> None:
-        self.routers = (desk_routes(Desk(browsers, CasesClient(cases), city, packs, clock)),)
+        self.routers = (desk_routes(Desk(browsers, CasesClient(cases), city, packs, tell, clock)),)

@@ -29,6 +29,7 @@ from cityloop_console.desk.domain.acts import ACCEPT, FEED_BACK, MOVE, Act, acts
 from cityloop_console.desk.domain.work_lists import LISTS, OF_PHASES, OFFERED, work_lists
 from cityloop_console.sign_in.domain.signed_in import Browsers, SignedIn
 from cityloop_console.timelines.domain.names import TimelineNames
+from cityloop_console.timelines.domain.told_timeline import TellTimeline
 
 PAGES = Pages("cityloop_console.desk.entrypoints")
 MAX_NUMBER, MAX_DEPARTMENT = 64, 200
@@ -44,6 +45,7 @@ class Desk:
         cases: collaboration-tasks.
         city: in use.
         packs: in use.
+        tell: tells the timeline of a case.
         clock: now.
     """
 
@@ -53,12 +55,14 @@ class Desk:
         cases: CasesClient,
         city: CityReplica,
         packs: Callable[[], ActivePacks],
+        tell: TellTimeline,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self.browsers = browsers
         self.cases = cases
         self.city = city
         self.packs = packs
+        self.tell = tell
         self.clock = clock
 
     def roles(self, post_id: str) -> Collection[str]:
@@ -144,7 +148,7 @@ def desk_routes(desk: Desk) -> APIRouter:
         except UnauthenticatedError:
             return desk.browsers.to_sign_in(request)
         found = await desk.cases.case(person, number[:MAX_NUMBER])
-        return _case_page(desk, request, person, found)
+        return await _case_page(desk, request, person, found)
 
     @router.post("/cases/{number}", summary="An act on a case or a task of it", **described)
     async def act(number: str, request: Request, department: Department = "") -> Response:
@@ -157,7 +161,7 @@ def desk_routes(desk: Desk) -> APIRouter:
             if isinstance(error, UnauthenticatedError):
                 raise
             found = await desk.cases.case(person, number[:MAX_NUMBER])
-            return _case_page(desk, request, person, found, form, error)
+            return await _case_page(desk, request, person, found, form, error)
         tag = language_of(request).tag
         query = urlencode({"department": person.department_id, "lang": tag, "done": form.get("act", "")[:50]})
         response = RedirectResponse(f"{request.url.path}?{query}", status_code=303, headers=SECURITY_HEADERS)
@@ -185,7 +189,7 @@ async def _carry_out(desk: Desk, person: SignedIn, form: Mapping[str, str]) -> N
         raise InvalidError("the form says no act: open the page again", "INVALID")
 
 
-def _case_page(
+async def _case_page(
     desk: Desk,
     request: Request,
     person: SignedIn,
@@ -198,6 +202,7 @@ def _case_page(
     context = desk.shared(request, person) | {
         "case": found.case,
         "tasks": found.tasks,
+        "told": await desk.tell(found.case.case_number, language),
         "acts": acts,
         "phase": CasePhase.Name(found.case.phase).removeprefix("CASE_PHASE_").lower(),
         "task_state": lambda task: TaskState.Name(task.state).removeprefix("TASK_STATE_").lower(),

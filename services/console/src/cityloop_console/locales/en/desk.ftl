@@ -40,6 +40,7 @@ desk-send = Send
 desk-done = Done. The case stands as shown here.
 desk-kept = The case has moved on, and your act fits it no longer. What you wrote:
 desk-tasks = Tasks
+desk-timeline = Timeline ({ $count } entries)
 
 sign-in-problem = You are not signed in
 sign-in-again = Sign in

@@ -40,6 +40,7 @@ desk-send = 提交
 desk-done = 已办理，案卷现状如下。
 desk-kept = 案卷状态已变，您的操作不再适用。您填写的内容：
 desk-tasks = 任务
+desk-timeline = 办理过程（共 { $count } 条）
 
 sign-in-problem = 尚未登录
 sign-in-again = 登录
