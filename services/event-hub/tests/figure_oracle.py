@@ -14,7 +14,8 @@ TABLES = {
     "events.report-links.v1": "links (report text, version int, moment bigint, outcome int, fused bool)",
     "events.city-events.v1": "events (event text, version int, moment bigint)",
     "cases.cases.v1": "cases (id text, version int, moment bigint, event text, phase int, class text, department text,"
-    " district text, overdue bool, reopened int)",
+    " district text, overdue bool, reopened int, depth double, road text, blocked bool,"
+    " hazards text)",
     "cases.tasks.v1": "tasks (id text, version int, moment bigint, case_id text, state int, department text)",
     "citizen.feedback.v1": "feedback (id text, version int, moment bigint, case_id text, kind int, rating int)",
     "cases.verdicts.v1": "verdicts (id text, version int, moment bigint, case_id text, kind int, rule text)",
@@ -80,6 +81,20 @@ QUANTILES = {
         SELECT start('month', max(moment)) AS s, any_value(department) AS p,
                (max(moment) - min(moment)) // 1000000 AS seconds FROM flows GROUP BY id HAVING max(phase) >= 6""",
 }
+ATTRIBUTE_QUERIES = {
+    # Beside the number of records, the sum in whole millionths.
+    ("works/depth", "month", "attribute:road"): f"""
+        WITH {CASES} SELECT start('month', moment), road, (depth * 1000000)::bigint, 1 FROM now
+        WHERE phase = 7 AND depth IS NOT NULL AND depth >= 0.5""",
+    ("works/blocked-depth", "week", "department"): f"""
+        WITH {CASES}, opened AS (SELECT id, min(moment) AS moment FROM cases GROUP BY id)
+        SELECT start('week', opened.moment), department, (depth * 1000000)::bigint, 1 FROM now JOIN opened USING (id)
+        WHERE blocked AND depth IS NOT NULL""",
+    ("works/dangerous", "day", "attribute:road"): f"""
+        WITH {CASES}, opened AS (SELECT id, min(moment) AS moment FROM cases GROUP BY id)
+        SELECT start('day', opened.moment), road, 1, 0 FROM now JOIN opened USING (id)
+        WHERE hazards LIKE '%power%' OR hazards LIKE '%water%'""",
+}
 Cells = dict[tuple[int, str], tuple[int, int]]
 
 
@@ -115,6 +130,14 @@ class Oracle:
         parted = bool(figure[2])
         return {(s, p): (n, d) for s, p, n, d in found if (p or not parted) and (n or d)}
 
+    def attribute_cells(self, figure: tuple[str, str, str]) -> Cells:
+        """The same of a figure that looks at attributes."""
+        found = self._base.execute(
+            f"SELECT s, p, sum(n)::bigint, sum(d)::bigint FROM ({ATTRIBUTE_QUERIES[figure]}) AS q (s, p, n, d)"
+            " GROUP BY ALL"
+        ).fetchall()
+        return {(s, p): (n, d) for s, p, n, d in found if p and (n or d)}
+
     def quantiles(self, figure: tuple[str, str, str, float]) -> dict[tuple[int, str], int]:
         """The exact quantile by start and part."""
         found = self._base.execute(
@@ -134,7 +157,14 @@ def _row(topic: str, said: Any, at: int) -> tuple[Any, ...]:
         case "cases.cases.v1":
             district = "".join(area.area_id for area in said.place.areas if area.layer == "district")
             of = (said.case_id, said.version, at, said.event_id, said.phase, said.event_class)
-            return (*of, said.lead_department_id, district, said.overdue, said.reopened)
+            values = {name: value for name, value in said.attributes.items() if value.classification == 1}
+            depth, road = values.get("depth"), values.get("road")
+            blocked, hazards = values.get("blocked"), values.get("hazards")
+            return (
+                *of, said.lead_department_id, district, said.overdue, said.reopened,
+                depth and depth.number, road.choice if road else "", bool(blocked and blocked.flag),
+                " ".join(hazards.choices.choices) if hazards else "",
+            )  # fmt: skip
         case "cases.tasks.v1":
             return said.task_id, said.version, at, said.case_id, said.state, said.department_id
         case "citizen.feedback.v1":

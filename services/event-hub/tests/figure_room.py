@@ -101,8 +101,41 @@ async def figures(clusters: Clusters) -> AsyncIterator[Figures]:
 
         running = Figures(pool, TakeFacts(pool, clock, KEEP), clock)
         await running.define(*base_figures())
+        await running.define(*attribute_figures(), pack="works")
         yield running
         await pool.close()
+
+
+def attribute_figures() -> list[Indicator]:
+    """Figures that look at attributes; the oracle counts them too."""
+    closed: dict[str, Any] = {"of": "cases", "at": "closed"}
+    opened: dict[str, Any] = {"of": "cases", "at": "opened"}
+    deep = {"attributes": [{"attribute": "depth", "least": "0.5"}]}
+    blocked = {"attributes": [{"attribute": "blocked", "flag": True}]}
+    dangerous = {"attributes": [{"attribute": "hazards", "among": ["power", "water"]}]}
+    figures: list[dict[str, Any]] = [
+        {
+            "indicator": "depth",
+            "unit": "cm",
+            "formula": {"average": {**closed, "attribute": "depth", "where": deep}},
+            "periods": ["month"],
+            "by_attributes": ["road"],
+        },
+        {
+            "indicator": "blocked-depth",
+            "unit": "cm",
+            "formula": {"sum": {**opened, "attribute": "depth", "where": blocked}},
+            "periods": ["week"],
+            "by": ["department"],
+        },
+        {
+            "indicator": "dangerous",
+            "formula": {"count": [{**opened, "where": dangerous}]},
+            "periods": ["day"],
+            "by_attributes": ["road"],
+        },
+    ]
+    return [Indicator.model_validate({"title": {"en": "a figure"}, **figure}) for figure in figures]
 
 
 def base_figures() -> list[Indicator]:

@@ -11,7 +11,7 @@ from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
 from cityloop.cases.v1.flow_pb2 import Flow, FlowPhase
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.citizen.v1.report_pb2 import Feedback, Report
-from cityloop.common.v1.common_pb2 import AreaReference, EventGrade, Place
+from cityloop.common.v1.common_pb2 import AreaReference, AttributeValue, Choices, Classification, EventGrade, Place
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, ProposedLead, SignalCounts
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop.events.v1.signal_pb2 import SignalSource, SignalSourceType
@@ -37,6 +37,8 @@ DEPARTMENTS = ("drainage", "roads", "police")
 AREAS = ("north", "south", "east")
 CHANNELS = ("page", "hotline", "open311")
 FLOWS = ("works/permit", "calls/open-call")
+ROADS = ("main", "side", "path")
+HAZARDS = ("water", "power", "traffic")
 PHASES = CasePhase
 
 
@@ -158,13 +160,16 @@ class City:
             if again < 0.1:
                 walk += [PHASES.CASE_PHASE_PENDING_CHECK, PHASES.CASE_PHASE_PENDING_CLOSING, PHASES.CASE_PHASE_CLOSED]
             walk = walk[: chance.randint(3, 20)]
-        moment, overdue, reopened = at, False, 0
+        moment, overdue, reopened, attributes = at, False, 0, _attributes(chance)
         for version, phase in enumerate(walk, 1):
             moment += dt.timedelta(seconds=chance.randint(1, 60_000))
             overdue = overdue or chance.random() < 0.05
             reopened += version > 1 and walk[version - 2] == PHASES.CASE_PHASE_CLOSED
+            if chance.random() < 0.2:
+                attributes = _attributes(chance)
             case = Case(
-                case_id=case_id, case_number=f"C-{name}", version=version, event_id=event_id, phase=phase,
+                attributes=attributes, case_id=case_id,
+                case_number=f"C-{name}", version=version, event_id=event_id, phase=phase,
                 event_class=event_class, place=place, grade=grade, lead_department_id=department, overdue=overdue,
                 reopened=reopened, **_times(moment),
             )  # fmt: skip
@@ -209,6 +214,22 @@ class City:
                 event_id=case.event_id, **_times(closed + dt.timedelta(minutes=5)),
             )  # fmt: skip
             yield fact_of(CASES_VERDICTS, verdict, "990100")
+
+
+def _attributes(chance: random.Random) -> dict[str, AttributeValue]:
+    """What people have said of it; some know nothing, and one value is not for everybody."""
+    known: Any = Classification.CLASSIFICATION_GENERAL_1
+    found = {
+        "depth": AttributeValue(number=chance.randint(-500, 5_000) / 8, unit="cm", classification=known),
+        "road": AttributeValue(choice=chance.choice(ROADS), classification=known),
+        "blocked": AttributeValue(flag=chance.random() < 0.5, classification=known),
+        "hazards": AttributeValue(
+            choices=Choices(choices=chance.sample(HAZARDS, chance.randint(1, 3))), classification=known
+        ),
+        "note": AttributeValue(text="words", classification=known),
+        "secret": AttributeValue(flag=True, classification=Classification.CLASSIFICATION_GENERAL_3),
+    }
+    return {name: value for name, value in found.items() if chance.random() < 0.8}
 
 
 def _times(moment: dt.datetime) -> dict[str, Any]:

@@ -106,6 +106,9 @@ async def chain_new(connection: Connection) -> int:
 async def chain_all(pool: Pool) -> None:
     """Chain until nothing waits; the service calls it twice a second."""
     async with pool.acquire() as connection:
+        # Most times nothing waits: one question, where a transaction takes four.
+        if not await connection.fetchval("SELECT EXISTS (SELECT FROM audit_unchained)"):
+            return
         while await chain_new(connection) == BATCH:
             pass
 

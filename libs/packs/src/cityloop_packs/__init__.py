@@ -59,6 +59,7 @@ from cityloop_packs.kinds.forms.kind import FORMS
 from cityloop_packs.kinds.forms.prefilling import confirmed_fields, proposed, rows_needed
 from cityloop_packs.kinds.forms.schema import FormDefinition, FormField, FormGroup, FormPage, Prefill, Purpose
 from cityloop_packs.kinds.forms.view import form_of
+from cityloop_packs.kinds.indicators.attributes import choice_title
 from cityloop_packs.kinds.indicators.kind import INDICATORS, parts_of
 from cityloop_packs.kinds.indicators.schema import Indicator
 from cityloop_packs.kinds.ledgers.kind import LEDGERS
@@ -258,6 +259,7 @@ __all__ = [
     "check_answer_in_steps",
     "check_purpose",
     "check_role",
+    "choice_title",
     "combined_check",
     "combined_inquiry",
     "conditions_of",

@@ -61,7 +61,7 @@ def problems(briefing: str, reaction: str = "") -> list[str]:
         (f"{DAILY}, figures: [{{indicator: lately}}]", "figures/0/indicator: figure 'lately' is not made for"),
         (f"{DAILY}, figures: [{{indicator: closed, by: grade}}]", "figures/0/by: figure 'closed' is not told apart so"),
         (f"{DAILY}, figures: [{{indicator: closed, layer: street}}]", "figures/0/layer: "),
-        (f"{DAILY}, figures: [{{indicator: closed, by: department, layer: district}}]", "not by both"),
+        (f"{DAILY}, figures: [{{indicator: closed, by: department, layer: district}}]", "one of `by`, `layer` and"),
         (f"{DAILY}, lists: [{{{LISTED}, cases: closed, event_classes: [flood], columns: [depth]}}]", ""),
         (
             f"{DAILY}, lists: [{{{LISTED}, cases: closed, event_classes: [flood], columns: [depth, hurt]}}]",

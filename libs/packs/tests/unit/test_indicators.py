@@ -12,6 +12,23 @@ from cityloop_packs import ActivePack, ActivePacks, PackError, parse, problems_o
 from cityloop_testkit.english import english
 
 CLOSED = {"of": "cases", "at": "closed"}
+ROADS = [{"choice": name, "name": {"en": name}} for name in ("main", "side")]
+TYPES: dict[str, tuple[Any, str]] = {
+    "road": ({"choice": ROADS}, "general_1"),
+    "depth": ({"number": {"unit": "cm", "least": 0, "most": 900}}, "general_1"),
+    "loss": ({"number": {"least": 0}}, "general_1"),
+    "hurt": ("flag", "general_2"),
+}
+FLOOD = {
+    "event_class": "flood",
+    "title": {"en": "flood"},
+    "problem": "event",
+    "fusion": {"distance_metres": 10, "window_hours": 1},
+    "attributes": [
+        {"attribute": name, "name": {"en": name}, "type": kind, "classification": classification}
+        for name, (kind, classification) in TYPES.items()
+    ],
+}
 ENDED = {"of": "flows", "at": "ended"}
 COUNT = {"count": [CLOSED]}
 
@@ -24,8 +41,14 @@ def figure(name: str = "f", formula: Mapping[str, Any] = COUNT, **more: Any) -> 
 def files(*figures: dict[str, Any]) -> dict[str, str]:
     return {
         "pack.yaml": "{pack: p, title: {en: P}, kind: base}",
+        "problem-kinds.yaml": "problem_kinds: [{problem_kind: event, name: {en: Event}}]",
+        "event-classes.yaml": yaml.safe_dump({"event_classes": [FLOOD]}),
         "indicators.yaml": yaml.safe_dump({"indicators": list(figures)}, sort_keys=False),
     }
+
+
+def looking_at(of: str, **said: Any) -> dict[str, Any]:
+    return {"of": of, "at": "rated" if of == "ratings" else "closed", "where": {"attributes": [said]}}
 
 
 def index(*parts: str) -> dict[str, Any]:
@@ -52,6 +75,29 @@ def index(*parts: str) -> dict[str, Any]:
         (figure(bands=[{"band": "a", "title": {"en": "a"}, "least": 1}]), "bands stand from the lowest"),
         (figure(formula=index("f", "f") | {}), "through p/f"),
         (figure(formula=index("none", "f")), "this pack has no figure 'p/none'"),
+        (
+            figure(formula={"count": [looking_at("cases", attribute="no_such", flag=True)]}),
+            "declares attribute 'no_such'",
+        ),
+        (
+            figure(formula={"count": [looking_at("cases", attribute="road", flag=True)]}),
+            "'road' is a choice, and what is said",
+        ),
+        (
+            figure(formula={"count": [looking_at("cases", attribute="road", among=["lane"])]}),
+            "no choice 'lane'; name main or side",
+        ),
+        (figure(formula={"count": [looking_at("cases", attribute="hurt", flag=True)]}), "is classified general_2"),
+        (
+            figure(formula={"count": [looking_at("cases", attribute="depth", flag=True, least=1)]}),
+            "say one of: `among`, `flag`",
+        ),
+        (figure(formula={"count": [looking_at("ratings", attribute="depth", least=1)]}), "ratings have no attributes"),
+        (figure(formula={"sum": CLOSED}), "exactly one of: `value`, `attribute`"),
+        (figure(formula={"sum": CLOSED | {"attribute": "depth"}}), "is in cm; give the figure this unit"),
+        (figure(formula={"average": CLOSED | {"attribute": "loss"}}), "needs `least` and `most` within 100,000,000"),
+        (figure(formula={"average": CLOSED | {"attribute": "loss"}}, unit="furlong"), "furlong"),
+        (figure(by_attributes=["depth"]), "'depth' is a number, and what is said of it is for choice"),
         (
             figure(formula={"count": [CLOSED | {"where": {"classes": ["no-class"]}}]}),
             "event class 'no-class', which",
@@ -92,5 +138,5 @@ def test_an_index_has_parts_that_are_told_apart_as_it_is() -> None:
     content = parse(files(part, other, figure("i", index("a", "b"), by=["department"])))
     found = problems_of(ActivePacks({"p": ActivePack("p", 1, content)}))
     assert [english(problem.phrase) for problem in found] == [
-        "'p/a' is not told apart as the index is; give it the same `by` and `layers`"
+        "'p/a' is not told apart as the index is; give it the same `by`, `by_attributes` and `layers`"
     ]

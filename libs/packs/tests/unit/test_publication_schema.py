@@ -86,7 +86,10 @@ def problems(*publications: str) -> list[str]:
         ("figure: {indicator: lately, period: day}", "figure/period: figure 'lately' is not made for this period"),
         ("figure: {indicator: closed, period: month, by: grade}", "figure/by: figure 'closed' is not told apart so"),
         ("figure: {indicator: closed, period: month, layer: ward}", "figure/layer: figure 'closed' is not told apart"),
-        ("figure: {indicator: closed, period: month, by: grade, layer: ward}", "by `by` or by `layer`, not by both"),
+        (
+            "figure: {indicator: closed, period: month, by: grade, layer: ward}",
+            "told apart by one of `by`, `layer` and",
+        ),
         ("figure: {indicator: stars, period: month}", ""),
         ("figure: {indicator: stars, period: month, by: department}", "figure/by: of figure 'stars' nobody knows"),
         ("figure: {indicator: nothing, period: month}", "figure/indicator: there is no figure 'nothing'"),

@@ -122,8 +122,12 @@ class Reactor:
     async def look(self) -> None:
         """Know new reactions, arm dates that have come, do what is due."""
         await self._register()
-        await self._arm_dates()
-        await self.do_due()
+        # Most times nothing has come: one question, where both together take six.
+        dates, causes = await store.anything_due(self.pool, self.clock())
+        if dates:
+            await self._arm_dates()
+        if dates or causes:
+            await self.do_due()
 
     async def forget(self) -> None:
         """Delete causes that have ended long ago."""

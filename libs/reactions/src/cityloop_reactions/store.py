@@ -100,6 +100,17 @@ async def add(connection: Connection, causes: Sequence[StoredCause]) -> int:
     return len(rows)
 
 
+async def anything_due(pool: Pool, now: dt.datetime) -> tuple[bool, bool]:
+    """Whether the date of a reaction has come, and whether a cause is due."""
+    row = await pool.fetchrow(
+        "SELECT EXISTS (SELECT FROM reactions WHERE next_at <= $1) AS dates,"
+        " EXISTS (SELECT FROM reaction_causes WHERE state = 'waiting' AND due_at <= $1) AS causes",
+        now,
+    )
+    assert row is not None  # noqa: S101 a SELECT of EXISTS has a row
+    return row["dates"], row["causes"]
+
+
 async def take_due(connection: Connection, now: dt.datetime) -> StoredCause | None:
     """The cause that is due for longest, locked until the transaction ends; one that another replica has is passed."""
     row = await connection.fetchrow(

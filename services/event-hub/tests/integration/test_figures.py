@@ -14,7 +14,7 @@ from cityloop_event_hub.figures.domain.periods import microseconds
 from cityloop_event_hub.figures.domain.values import quantile_of
 from cityloop_event_hub.figures.handlers import count_facts
 from cityloop_event_hub.figures.handlers.recompute import recompute
-from figure_oracle import QUANTILES, QUERIES, Oracle
+from figure_oracle import ATTRIBUTE_QUERIES, QUANTILES, QUERIES, Oracle
 from figure_room import Figures, base_figures
 from figuring import City, disturbed
 
@@ -41,6 +41,10 @@ def agree(tally: Tally, oracle: Oracle) -> None:
     cells = numbers(tally)
     for figure in QUERIES:
         assert by_start(cells, figure) == oracle.cells(figure), figure
+    for figure in ATTRIBUTE_QUERIES:
+        counted = oracle.attribute_cells(figure)
+        assert by_start(cells, figure) == counted, figure
+        assert counted, "a comparison of nothing"
     for name, unit, dimension, share in QUANTILES:
         found = {
             (cell.start, cell.part): quantile_of(counts, Decimal(str(share)))
@@ -132,4 +136,5 @@ async def test_the_log_keeps_no_words(figures: Figures) -> None:
     await figures.take(City(8, 20).facts())
     rows = await figures.pool.fetch("SELECT f::text AS row FROM indicator_facts f")
     assert rows
-    assert not [row for row in rows if "words" in row["row"] or "bridge" in row["row"]]
+    assert any("hazards" in row["row"] for row in rows)
+    assert not [row for row in rows if any(word in row["row"] for word in ("words", "bridge", "secret"))]

@@ -107,3 +107,13 @@ def test_an_index_leaves_out_what_has_no_value_and_says_so() -> None:
     value, missing = index_of(parts, {"up": Fraction(20), "down": Fraction(5), "none": None})
     assert (value.exact, value.denominator, missing) == (Fraction(3 * 100 + 50, 4), 4, ["none"])
     assert index_of(parts, {})[0].exact is None
+
+
+def test_the_mean_of_an_attribute_is_divided_and_rounded_once_and_its_sum_says_how_many() -> None:
+    depth = {**CLOSED, "attribute": "depth"}
+    mean, total = figure({"average": depth}, "cm"), figure({"sum": depth}, "cm")
+    found = value_of(mean, 10_500_000, 4)
+    assert (found.rounded(2), found.rounded(1), found.size) == (Decimal("2.62"), Decimal("2.6"), 4)
+    assert value_of(mean, 0, 0).exact is None
+    assert value_of(total, -1_250_000, 3).rounded(1) == Decimal("-1.2")
+    assert value_of(total, -1_250_000, 3).size == 3

@@ -175,6 +175,13 @@ async def test_many_registrations_at_once_never_deadlock_and_number_uniquely(sen
     changed = await stub.BatchGetDatastreams(asked)
     assert {item.thing_id for item in changed.datastreams} == {"station-3"}, "only what changed since"
     assert len(changed.datastreams) == 60
+    since = registry.BatchGetDatastreamsRequest(recorded_since=found.as_of)
+    without_numbers = await stub.BatchGetDatastreams(since)
+    assert {item.number for item in without_numbers.datastreams} == {item.number for item in changed.datastreams}
+    assert not without_numbers.too_many
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await stub.BatchGetDatastreams(registry.BatchGetDatastreamsRequest())
+    assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
 
 
 @pytest.mark.parametrize(

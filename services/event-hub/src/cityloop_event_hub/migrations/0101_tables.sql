@@ -250,6 +250,8 @@ CREATE TABLE indicator_facts (
     -- A case or a task is overdue, a link joined what was known already, a report is history from elsewhere.
     marked boolean NOT NULL,
     areas jsonb NOT NULL,
+    -- Those that figures can count by: numbers in millionths, flags, choices.
+    attributes jsonb NOT NULL,
     PRIMARY KEY (recorded_at, kind, subject, version)
 ) PARTITION BY RANGE (recorded_at);
 CREATE INDEX indicator_facts_subject ON indicator_facts (subject, kind);

@@ -27,7 +27,7 @@ from cityloop.sensing.v1 import device_health_pb2 as cityloop_dot_sensing_dot_v1
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*cityloop/sensing/v1/registry_service.proto\x12\x13\x63ityloop.sensing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\'cityloop/sensing/v1/device_health.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xce\x01\n\x05Thing\x12\x10\n\x08thing_id\x18\x01 \x01(\t\x12\x13\n\x0bthing_model\x18\x02 \x01(\t\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12(\n\x05place\x18\x04 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x15\n\rdepartment_id\x18\x05 \x01(\t\x12\x34\n\x0b\x64\x61tastreams\x18\x06 \x03(\x0b\x32\x1f.cityloop.sensing.v1.Datastream\"\xef\x01\n\nDatastream\x12\x15\n\rdatastream_id\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\r\x12\x10\n\x08thing_id\x18\x03 \x01(\t\x12\x13\n\x0bthing_model\x18\x04 \x01(\t\x12\x10\n\x08property\x18\x05 \x01(\t\x12\x0c\n\x04unit\x18\x06 \x01(\t\x12\x0f\n\x07minimum\x18\x07 \x01(\x01\x12\x0f\n\x07maximum\x18\x08 \x01(\x01\x12(\n\x05place\x18\t \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\'\n\x04name\x18\n \x01(\x0b\x32\x19.cityloop.common.v1.Label\"m\n\x14RegisterThingRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12)\n\x05thing\x18\x02 \x01(\x0b\x32\x1a.cityloop.sensing.v1.Thing\"B\n\x15RegisterThingResponse\x12)\n\x05thing\x18\x01 \x01(\x0b\x32\x1a.cityloop.sensing.v1.Thing\"a\n\x1a\x42\x61tchGetDatastreamsRequest\x12\x0f\n\x07numbers\x18\x01 \x03(\r\x12\x32\n\x0erecorded_since\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"~\n\x1b\x42\x61tchGetDatastreamsResponse\x12\x34\n\x0b\x64\x61tastreams\x18\x01 \x03(\x0b\x32\x1f.cityloop.sensing.v1.Datastream\x12)\n\x05\x61s_of\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"u\n\x12\x43ountThingsRequest\x12\x16\n\x0e\x64\x65partment_ids\x18\x01 \x03(\t\x12\x15\n\rjurisdictions\x18\x02 \x03(\t\x12\x30\n\x05\x61reas\x18\x03 \x03(\x0b\x32!.cityloop.common.v1.AreaReference\"%\n\x13\x43ountThingsResponse\x12\x0e\n\x06things\x18\x01 \x01(\x04\"@\n\x17ListDeviceHealthRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"f\n\x18ListDeviceHealthResponse\x12\x31\n\x06things\x18\x01 \x03(\x0b\x32!.cityloop.sensing.v1.DeviceHealth\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"Z\n\x1bListAlgorithmRecordsRequest\x12\x14\n\x0c\x61lgorithm_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\"n\n\x1cListAlgorithmRecordsResponse\x12\x35\n\x07records\x18\x01 \x03(\x0b\x32$.cityloop.sensing.v1.AlgorithmRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xb6\x01\n\x0f\x41lgorithmRecord\x12\x14\n\x0c\x61lgorithm_id\x18\x01 \x01(\t\x12\x15\n\rmodel_version\x18\x02 \x01(\t\x12\x12\n\ndetections\x18\x03 \x01(\x04\x12\x12\n\nfound_true\x18\x04 \x01(\x04\x12\x13\n\x0b\x66ound_false\x18\x05 \x01(\x04\x12\x13\n\x0bwrong_class\x18\x06 \x01(\x04\x12\x13\n\x0bwrong_place\x18\x07 \x01(\x04\x12\x0f\n\x07repeats\x18\x08 \x01(\x04\"\x80\x01\n\x11ListThingsRequest\x12\x13\n\x0bthing_model\x18\x01 \x01(\t\x12/\n\x04\x61rea\x18\x02 \x01(\x0b\x32!.cityloop.common.v1.AreaReference\x12\x11\n\tpage_size\x18\x03 \x01(\r\x12\x12\n\npage_token\x18\x04 \x01(\t\"Y\n\x12ListThingsResponse\x12*\n\x06things\x18\x01 \x03(\x0b\x32\x1a.cityloop.sensing.v1.Thing\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xa2\x05\n\x0fRegistryService\x12\x66\n\rRegisterThing\x12).cityloop.sensing.v1.RegisterThingRequest\x1a*.cityloop.sensing.v1.RegisterThingResponse\x12x\n\x13\x42\x61tchGetDatastreams\x12/.cityloop.sensing.v1.BatchGetDatastreamsRequest\x1a\x30.cityloop.sensing.v1.BatchGetDatastreamsResponse\x12{\n\x14ListAlgorithmRecords\x12\x30.cityloop.sensing.v1.ListAlgorithmRecordsRequest\x1a\x31.cityloop.sensing.v1.ListAlgorithmRecordsResponse\x12o\n\x10ListDeviceHealth\x12,.cityloop.sensing.v1.ListDeviceHealthRequest\x1a-.cityloop.sensing.v1.ListDeviceHealthResponse\x12`\n\x0b\x43ountThings\x12\'.cityloop.sensing.v1.CountThingsRequest\x1a(.cityloop.sensing.v1.CountThingsResponse\x12]\n\nListThings\x12&.cityloop.sensing.v1.ListThingsRequest\x1a\'.cityloop.sensing.v1.ListThingsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*cityloop/sensing/v1/registry_service.proto\x12\x13\x63ityloop.sensing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\'cityloop/sensing/v1/device_health.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xce\x01\n\x05Thing\x12\x10\n\x08thing_id\x18\x01 \x01(\t\x12\x13\n\x0bthing_model\x18\x02 \x01(\t\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12(\n\x05place\x18\x04 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x15\n\rdepartment_id\x18\x05 \x01(\t\x12\x34\n\x0b\x64\x61tastreams\x18\x06 \x03(\x0b\x32\x1f.cityloop.sensing.v1.Datastream\"\xef\x01\n\nDatastream\x12\x15\n\rdatastream_id\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\r\x12\x10\n\x08thing_id\x18\x03 \x01(\t\x12\x13\n\x0bthing_model\x18\x04 \x01(\t\x12\x10\n\x08property\x18\x05 \x01(\t\x12\x0c\n\x04unit\x18\x06 \x01(\t\x12\x0f\n\x07minimum\x18\x07 \x01(\x01\x12\x0f\n\x07maximum\x18\x08 \x01(\x01\x12(\n\x05place\x18\t \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\'\n\x04name\x18\n \x01(\x0b\x32\x19.cityloop.common.v1.Label\"m\n\x14RegisterThingRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12)\n\x05thing\x18\x02 \x01(\x0b\x32\x1a.cityloop.sensing.v1.Thing\"B\n\x15RegisterThingResponse\x12)\n\x05thing\x18\x01 \x01(\x0b\x32\x1a.cityloop.sensing.v1.Thing\"a\n\x1a\x42\x61tchGetDatastreamsRequest\x12\x0f\n\x07numbers\x18\x01 \x03(\r\x12\x32\n\x0erecorded_since\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x90\x01\n\x1b\x42\x61tchGetDatastreamsResponse\x12\x34\n\x0b\x64\x61tastreams\x18\x01 \x03(\x0b\x32\x1f.cityloop.sensing.v1.Datastream\x12)\n\x05\x61s_of\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08too_many\x18\x03 \x01(\x08\"u\n\x12\x43ountThingsRequest\x12\x16\n\x0e\x64\x65partment_ids\x18\x01 \x03(\t\x12\x15\n\rjurisdictions\x18\x02 \x03(\t\x12\x30\n\x05\x61reas\x18\x03 \x03(\x0b\x32!.cityloop.common.v1.AreaReference\"%\n\x13\x43ountThingsResponse\x12\x0e\n\x06things\x18\x01 \x01(\x04\"@\n\x17ListDeviceHealthRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"f\n\x18ListDeviceHealthResponse\x12\x31\n\x06things\x18\x01 \x03(\x0b\x32!.cityloop.sensing.v1.DeviceHealth\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"Z\n\x1bListAlgorithmRecordsRequest\x12\x14\n\x0c\x61lgorithm_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\"n\n\x1cListAlgorithmRecordsResponse\x12\x35\n\x07records\x18\x01 \x03(\x0b\x32$.cityloop.sensing.v1.AlgorithmRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xb6\x01\n\x0f\x41lgorithmRecord\x12\x14\n\x0c\x61lgorithm_id\x18\x01 \x01(\t\x12\x15\n\rmodel_version\x18\x02 \x01(\t\x12\x12\n\ndetections\x18\x03 \x01(\x04\x12\x12\n\nfound_true\x18\x04 \x01(\x04\x12\x13\n\x0b\x66ound_false\x18\x05 \x01(\x04\x12\x13\n\x0bwrong_class\x18\x06 \x01(\x04\x12\x13\n\x0bwrong_place\x18\x07 \x01(\x04\x12\x0f\n\x07repeats\x18\x08 \x01(\x04\"\x80\x01\n\x11ListThingsRequest\x12\x13\n\x0bthing_model\x18\x01 \x01(\t\x12/\n\x04\x61rea\x18\x02 \x01(\x0b\x32!.cityloop.common.v1.AreaReference\x12\x11\n\tpage_size\x18\x03 \x01(\r\x12\x12\n\npage_token\x18\x04 \x01(\t\"Y\n\x12ListThingsResponse\x12*\n\x06things\x18\x01 \x03(\x0b\x32\x1a.cityloop.sensing.v1.Thing\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xa2\x05\n\x0fRegistryService\x12\x66\n\rRegisterThing\x12).cityloop.sensing.v1.RegisterThingRequest\x1a*.cityloop.sensing.v1.RegisterThingResponse\x12x\n\x13\x42\x61tchGetDatastreams\x12/.cityloop.sensing.v1.BatchGetDatastreamsRequest\x1a\x30.cityloop.sensing.v1.BatchGetDatastreamsResponse\x12{\n\x14ListAlgorithmRecords\x12\x30.cityloop.sensing.v1.ListAlgorithmRecordsRequest\x1a\x31.cityloop.sensing.v1.ListAlgorithmRecordsResponse\x12o\n\x10ListDeviceHealth\x12,.cityloop.sensing.v1.ListDeviceHealthRequest\x1a-.cityloop.sensing.v1.ListDeviceHealthResponse\x12`\n\x0b\x43ountThings\x12\'.cityloop.sensing.v1.CountThingsRequest\x1a(.cityloop.sensing.v1.CountThingsResponse\x12]\n\nListThings\x12&.cityloop.sensing.v1.ListThingsRequest\x1a\'.cityloop.sensing.v1.ListThingsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,26 +44,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REGISTERTHINGRESPONSE']._serialized_end=802
   _globals['_BATCHGETDATASTREAMSREQUEST']._serialized_start=804
   _globals['_BATCHGETDATASTREAMSREQUEST']._serialized_end=901
-  _globals['_BATCHGETDATASTREAMSRESPONSE']._serialized_start=903
-  _globals['_BATCHGETDATASTREAMSRESPONSE']._serialized_end=1029
-  _globals['_COUNTTHINGSREQUEST']._serialized_start=1031
-  _globals['_COUNTTHINGSREQUEST']._serialized_end=1148
-  _globals['_COUNTTHINGSRESPONSE']._serialized_start=1150
-  _globals['_COUNTTHINGSRESPONSE']._serialized_end=1187
-  _globals['_LISTDEVICEHEALTHREQUEST']._serialized_start=1189
-  _globals['_LISTDEVICEHEALTHREQUEST']._serialized_end=1253
-  _globals['_LISTDEVICEHEALTHRESPONSE']._serialized_start=1255
-  _globals['_LISTDEVICEHEALTHRESPONSE']._serialized_end=1357
-  _globals['_LISTALGORITHMRECORDSREQUEST']._serialized_start=1359
-  _globals['_LISTALGORITHMRECORDSREQUEST']._serialized_end=1449
-  _globals['_LISTALGORITHMRECORDSRESPONSE']._serialized_start=1451
-  _globals['_LISTALGORITHMRECORDSRESPONSE']._serialized_end=1561
-  _globals['_ALGORITHMRECORD']._serialized_start=1564
-  _globals['_ALGORITHMRECORD']._serialized_end=1746
-  _globals['_LISTTHINGSREQUEST']._serialized_start=1749
-  _globals['_LISTTHINGSREQUEST']._serialized_end=1877
-  _globals['_LISTTHINGSRESPONSE']._serialized_start=1879
-  _globals['_LISTTHINGSRESPONSE']._serialized_end=1968
-  _globals['_REGISTRYSERVICE']._serialized_start=1971
-  _globals['_REGISTRYSERVICE']._serialized_end=2645
+  _globals['_BATCHGETDATASTREAMSRESPONSE']._serialized_start=904
+  _globals['_BATCHGETDATASTREAMSRESPONSE']._serialized_end=1048
+  _globals['_COUNTTHINGSREQUEST']._serialized_start=1050
+  _globals['_COUNTTHINGSREQUEST']._serialized_end=1167
+  _globals['_COUNTTHINGSRESPONSE']._serialized_start=1169
+  _globals['_COUNTTHINGSRESPONSE']._serialized_end=1206
+  _globals['_LISTDEVICEHEALTHREQUEST']._serialized_start=1208
+  _globals['_LISTDEVICEHEALTHREQUEST']._serialized_end=1272
+  _globals['_LISTDEVICEHEALTHRESPONSE']._serialized_start=1274
+  _globals['_LISTDEVICEHEALTHRESPONSE']._serialized_end=1376
+  _globals['_LISTALGORITHMRECORDSREQUEST']._serialized_start=1378
+  _globals['_LISTALGORITHMRECORDSREQUEST']._serialized_end=1468
+  _globals['_LISTALGORITHMRECORDSRESPONSE']._serialized_start=1470
+  _globals['_LISTALGORITHMRECORDSRESPONSE']._serialized_end=1580
+  _globals['_ALGORITHMRECORD']._serialized_start=1583
+  _globals['_ALGORITHMRECORD']._serialized_end=1765
+  _globals['_LISTTHINGSREQUEST']._serialized_start=1768
+  _globals['_LISTTHINGSREQUEST']._serialized_end=1896
+  _globals['_LISTTHINGSRESPONSE']._serialized_start=1898
+  _globals['_LISTTHINGSRESPONSE']._serialized_end=1987
+  _globals['_REGISTRYSERVICE']._serialized_start=1990
+  _globals['_REGISTRYSERVICE']._serialized_end=2664
 # @@protoc_insertion_point(module_scope)

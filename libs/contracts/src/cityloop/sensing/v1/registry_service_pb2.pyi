@@ -74,12 +74,14 @@ class BatchGetDatastreamsRequest(_message.Message):
     def __init__(self, numbers: _Optional[_Iterable[int]] = ..., recorded_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class BatchGetDatastreamsResponse(_message.Message):
-    __slots__ = ("datastreams", "as_of")
+    __slots__ = ("datastreams", "as_of", "too_many")
     DATASTREAMS_FIELD_NUMBER: _ClassVar[int]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
+    TOO_MANY_FIELD_NUMBER: _ClassVar[int]
     datastreams: _containers.RepeatedCompositeFieldContainer[Datastream]
     as_of: _timestamp_pb2.Timestamp
-    def __init__(self, datastreams: _Optional[_Iterable[_Union[Datastream, _Mapping]]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    too_many: bool
+    def __init__(self, datastreams: _Optional[_Iterable[_Union[Datastream, _Mapping]]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., too_many: _Optional[bool] = ...) -> None: ...
 
 class CountThingsRequest(_message.Message):
     __slots__ = ("department_ids", "jurisdictions", "areas")

@@ -62,11 +62,10 @@ def _wrong_figures(packs: Packs, found: PackItem[Briefing]) -> Iterator[Problem]
             periods = phrase_list(item.periods, "or") if item.periods else say("pack-has-none")
             phrase = say("pack-publication-period", figure=wanted.indicator, known=periods)
             yield problem(BRIEFINGS, found, phrase, (*path, "period" if wanted.period else "indicator"))
-        for name, ways in (("by", item.by), ("layer", item.layers)):
-            if getattr(wanted, name) not in {None, *ways}:
-                others = phrase_list(ways, "or") if ways else say("pack-has-none")
-                phrase = say("pack-publication-by", figure=wanted.indicator, known=others)
-                yield problem(BRIEFINGS, found, phrase, (*path, name))
+        for name, ways in wanted.missing_in(item):
+            others = phrase_list(ways, "or") if ways else say("pack-has-none")
+            phrase = say("pack-publication-by", figure=wanted.indicator, known=others)
+            yield problem(BRIEFINGS, found, phrase, (*path, name))
 
 
 def _wrong_lists(packs: Packs, found: PackItem[Briefing]) -> Iterator[Problem]:

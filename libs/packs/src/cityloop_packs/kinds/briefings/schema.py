@@ -9,7 +9,7 @@ from cityloop_expressions import AttributeName, ClassificationName
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 
-from cityloop_packs.kinds.indicators.schema import Dimension, Owner, Period
+from cityloop_packs.kinds.indicators.schema import Owner, Period, ToldApart
 from cityloop_packs.values import ClassName, Grade, Identifier, LabelText, LayerName, Strict
 
 BriefingPeriod = Literal["day", "week", "month", "quarter", "year", "event"]
@@ -21,27 +21,14 @@ MOST_COLUMNS = 8
 FIGURES = "figures"
 
 
-class BriefingFigure(Strict):
+class BriefingFigure(ToldApart):
     """A figure as known when the briefing is drafted, beside the period and the year before."""
 
     indicator: IndicatorName = Field(description="A figure of the pack, or of another as pack/figure.")
     period: Period | None = Field(
         None, description="One of its periods; that of the briefing when absent. Of an event: the one it ended in."
     )
-    by: Dimension | None = Field(None, description="One of its `by`; the whole city alone when absent.")
-    layer: LayerName | None = Field(None, description="One of its `layers`, in place of `by`.")
     most: int = Field(50, ge=1, le=200, description="How many parts of the city at most, in order of their names.")
-
-    @model_validator(mode="after")
-    def _one_way(self) -> BriefingFigure:
-        if self.by is not None and self.layer is not None:
-            raise SentenceError(say("pack-publication-by-twice"))
-        return self
-
-    @property
-    def dimension(self) -> str:
-        """How it is told apart, as the contract of figures has it; empty of the whole city alone."""
-        return f"layer:{self.layer}" if self.layer is not None else self.by or ""
 
 
 class BriefingList(Strict):

@@ -9,15 +9,16 @@ from cityloop_kernel import phrase_list, say
 
 from cityloop_packs.kind import Kind, PackItem, Packs, Problem, Title, problem
 from cityloop_packs.kinds.flows.kind import FLOWS
+from cityloop_packs.kinds.indicators.attributes import wrong_attributes
 from cityloop_packs.kinds.indicators.schema import Indicator
 
-INDICATORS = Kind(
+INDICATORS: Kind[Indicator] = Kind(
     file="indicators.yaml",
     key="indicators",
     schema=Indicator,
     identity=lambda item: item.indicator,
     titles=lambda item: _titles(item),
-    check=lambda packs: chain(_wrong_parts(packs), _unknown_flows(packs)),
+    check=lambda packs: chain(_wrong_parts(packs), _unknown_flows(packs), wrong_attributes(packs, INDICATORS)),
 )
 
 
@@ -68,7 +69,8 @@ def _wrong_parts(packs: Packs) -> Iterator[Problem]:
 
 
 def _told_apart_alike(index: Indicator, part: Indicator) -> bool:
-    return set(index.layers) <= set(part.layers) and set(index.by) <= set(part.by)
+    pairs = (index.layers, part.layers), (index.by, part.by), (index.by_attributes, part.by_attributes)
+    return all(set(own) <= set(others) for own, others in pairs)
 
 
 def _circle(start: str, known: Mapping[str, PackItem[Indicator]]) -> list[str]:

@@ -2,174 +2,37 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Literal
 
+from cityloop_expressions.units import is_unit
+from cityloop_expressions.values import AttributeName
 from cityloop_flows import Duration
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 
-from cityloop_packs.values import (
-    CasePhase,
-    ClassName,
-    DepartmentName,
-    Grade,
-    Identifier,
-    LabelText,
-    LayerName,
-    RoleName,
-    Strict,
+from cityloop_packs.kinds.indicators.selections import (
+    ATTRIBUTED,
+    DIMENSIONS,
+    LONGEST,
+    Average,
+    Dimension,
+    Quantile,
+    Selection,
+    Spell,
+    Sum,
 )
+from cityloop_packs.values import DepartmentName, Identifier, LabelText, LayerName, RoleName, Strict
 
-RecordKind = Literal["reports", "events", "cases", "tasks", "ratings", "verdicts", "flows"]
 Period = Literal["day", "week", "month", "quarter", "year"]
-Dimension = Literal["department", "event_class", "grade", "channel", "rule", "source", "flow"]
-Unit = Literal["1", "%", "s", "min", "h", "d"]
-MOMENTS: dict[str, tuple[str, ...]] = {
-    "reports": ("reported", "joined"),
-    "events": ("discovered", "all_clear", "closed"),
-    "cases": (
-        "discovered",
-        "opened",
-        "filed",
-        "dispatched",
-        "accepted",
-        "handled",
-        "checked",
-        "closed",
-        "overdue",
-        "not_fixed",
-    ),
-    "tasks": ("dispatched", "accepted", "returned", "fed_back", "passed", "overdue"),
-    "ratings": ("rated",),
-    "verdicts": ("found",),
-    "flows": (
-        "opened",
-        "in_review",
-        "waiting",
-        "decided",
-        "in_force",
-        "completed",
-        "refused",
-        "withdrawn",
-        "lapsed",
-        "ended",
-        "overdue",
-    ),
-}
-"""What has its moment on a record of each kind: the first time, except `closed` of cases and `ended` of flows (which is
-completed, refused, withdrawn or lapsed): the last time while it holds."""
-DIMENSIONS: dict[str, tuple[str, ...]] = {
-    "reports": ("event_class", "channel"),
-    "events": ("department", "event_class", "grade"),
-    "cases": ("department", "event_class", "grade"),
-    "tasks": ("department", "event_class"),
-    "ratings": ("department", "event_class", "grade"),
-    "verdicts": ("department", "event_class", "grade", "rule", "source"),
-    "flows": ("department", "flow"),
-}
-"""What a record of each kind may be told apart by, beside the areas that it lies in."""
-AMOUNTS: dict[str, str] = {"ratings": "rating", "cases": "reopened", "events": "reports"}
-"""The whole number of a record of each kind that can be added up."""
+Unit = Annotated[str, Field(min_length=1, max_length=40)]
+COUNTED_UNITS = ("1", "%")
 SECONDS: dict[str, int] = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
 """Of the units that durations are said in."""
-LONGEST = dt.timedelta(days=365)
 WINDOW_STEPS = {60: "minute", 300: "five_minutes", 3600: "hour", 86_400: "day"}
 """How often a window may move, by seconds."""
-
-
-FlowName = Annotated[str, Field(max_length=130, pattern=r"^([a-z0-9-]{1,64}/)?[a-z0-9-]{1,64}$")]
-
-
-class Took(Strict):
-    """A duration between two moments of a record that must have had both."""
-
-    since: str = Field(description="The moment that it begins at.")
-    until: str = Field(description="The moment that it ends at.")
-    at_most: Duration = Field(le=LONGEST, description="How long it may have taken.")
-
-
-class Where(Strict):
-    """What a record must be to count; all that is said must hold."""
-
-    classes: tuple[ClassName, ...] = Field((), description="Its event class is one of these.")
-    departments: tuple[DepartmentName, ...] = Field((), description="Its department (the lead of a case) is one.")
-    grades: tuple[Grade, ...] = Field((), description="Its event grade is one of these.")
-    channels: tuple[Identifier, ...] = Field((), description="A report came in by one of these.")
-    phases: tuple[CasePhase, ...] = Field((), description="A case stands in one of these.")
-    verdicts: tuple[Literal["true", "false", "wrong_class", "wrong_place", "repeat"], ...] = Field(
-        (), description="A verdict says one of these."
-    )
-    flows: tuple[FlowName, ...] = Field(
-        (), description="A flow moves by one of these definitions of its pack, or of another as pack/flow."
-    )
-    least_rating: int | None = Field(None, ge=1, le=5, description="A rating is at least this.")
-    reopened: bool | None = Field(None, description="A case was reopened, or was not.")
-    fused: bool | None = Field(None, description="A report joined an event that was known already, or did not.")
-    imported: bool | None = Field(None, description="A report is history from elsewhere, or is not.")
-    reached: tuple[str, ...] = Field((), description="Moments that it has had.")
-    missing: tuple[str, ...] = Field((), description="Moments that it has not had.")
-    took: Took | None = Field(None, description="How long it took.")
-
-    def moments(self) -> Iterator[str]:
-        """Every moment it names."""
-        yield from (*self.reached, *self.missing)
-        if self.took is not None:
-            yield from (self.took.since, self.took.until)
-
-
-class Selection(Strict):
-    """Records of one kind, each counted in the period of one of its moments."""
-
-    of: RecordKind = Field(description="Which records.")
-    at: str = Field(description="The moment whose period a record counts in; one that has not had it does not count.")
-    where: Where = Field(Where(), description="Which of them.")
-
-    @model_validator(mode="after")
-    def _has_moments(self) -> Selection:
-        for moment in self.moments():
-            if moment not in MOMENTS[self.of]:
-                known = phrase_list(MOMENTS[self.of], "or")
-                raise SentenceError(say("pack-indicator-moment", of=self.of, moment=moment, known=known))
-        return self
-
-    def moments(self) -> Iterator[str]:
-        """Every moment it names."""
-        yield self.at
-        yield from self.where.moments()
-
-
-class Spell(Selection):
-    """Records, and how long each took from one moment to another, in whole seconds; those without both are left out."""
-
-    since: str = Field(description="The moment that the duration begins at.")
-    until: str = Field(description="The moment that it ends at.")
-
-    def moments(self) -> Iterator[str]:
-        """Every moment it names."""
-        yield from super().moments()
-        yield from (self.since, self.until)
-
-
-class Quantile(Spell):
-    """The shortest duration that at least such a share of the records did not exceed: exact, by rank."""
-
-    share: Decimal = Field(gt=0, le=1, max_digits=5, decimal_places=4, description="Such as 0.5 for the median.")
-
-
-class Sum(Selection):
-    """A whole number of each record, added up."""
-
-    value: Literal["rating", "reopened", "reports"] = Field(description="Which: of ratings, of cases, of events.")
-
-    @model_validator(mode="after")
-    def _has_it(self) -> Sum:
-        if AMOUNTS.get(self.of) != self.value:
-            raise SentenceError(say("pack-indicator-amount", of=self.of, value=self.value))
-        return self
 
 
 class Ratio(Strict):
@@ -207,6 +70,7 @@ class Formula(Strict):
     sum: Sum | None = Field(None, description="A number of each record, added up.")
     ratio: Ratio | None = Field(None, description="One count by another.")
     mean: Spell | None = Field(None, description="How long on average.")
+    average: Average | None = Field(None, description="A number among the attributes, on average.")
     quantile: Quantile | None = Field(None, description="How long, for a share of them.")
     index: tuple[Part, ...] | None = Field(None, min_length=2, description="Other figures, weighted.")
     entered: Entered | None = Field(None, description="What the owner says.")
@@ -223,13 +87,24 @@ class Formula(Strict):
             return (*self.ratio.numerator, *self.ratio.denominator)
         if self.count is not None:
             return self.count
-        single = self.sum or self.mean or self.quantile
+        single = self.sum or self.mean or self.quantile or self.average
         return (single,) if single is not None else ()
 
     @property
     def timed(self) -> bool:
         """Whether its value is a duration."""
         return self.mean is not None or self.quantile is not None
+
+    @property
+    def sized(self) -> bool:
+        """Whether it says how many records its value stands on."""
+        return self.measured is not None or (self.sum or self.index or self.entered) is None
+
+    @property
+    def measured(self) -> AttributeName | None:
+        """The attribute whose numbers are added up, if any."""
+        measure = self.sum or self.average
+        return None if measure is None else measure.attribute
 
 
 class Window(Strict):
@@ -284,12 +159,17 @@ class Indicator(Strict):
     indicator: Identifier = Field(description="Its name in its pack.")
     title: LabelText = Field(description="What people call it.")
     formula: Formula = Field(description="How it is made.")
-    unit: Unit = Field("1", description="Of its value, by UCUM: 1, %, s, min, h or d.")
+    unit: Unit = Field(
+        "1", description="Of its value, by UCUM: 1 or %; of a duration s, min, h or d; of an attribute its own."
+    )
     decimals: int = Field(2, ge=0, le=6, description="To how many digits its value is rounded, once, half to even.")
     periods: tuple[Period, ...] = Field((), description="Of the city's calendar days, in its time.")
     window: Window | None = Field(None, description="A sliding window instead of periods.")
     layers: tuple[LayerName, ...] = Field((), max_length=5, description="By the areas of these layers, too.")
     by: tuple[Dimension, ...] = Field((), description="By these, too; the whole city always.")
+    by_attributes: tuple[AttributeName, ...] = Field(
+        (), max_length=5, description="By the choices of these attributes, too."
+    )
     least_size: int = Field(1, ge=1, le=1_000, description="A part of the city with fewer records is not shown.")
     target: Target | None = Field(None, description="What is to be reached.")
     baseline: Decimal | None = Field(None, description="What it was before; the gap to it is shown.")
@@ -311,8 +191,13 @@ class Indicator(Strict):
 
     @model_validator(mode="after")
     def _in_its_unit(self) -> Indicator:
-        timed = self.formula.timed
-        if timed != (self.unit in SECONDS) and self.formula.entered is None:
+        if self.formula.measured is not None:
+            if self.unit != "1" and not is_unit(self.unit):
+                raise SentenceError(say("attribute-no-unit", unit=self.unit))
+            return self
+        timed, entered = self.formula.timed, self.formula.entered is not None
+        known = SECONDS if timed else COUNTED_UNITS
+        if self.unit not in known and not (entered and self.unit in SECONDS):
             raise SentenceError(say("pack-indicator-unit-timed" if timed else "pack-indicator-unit-counted"))
         return self
 
@@ -323,7 +208,10 @@ class Indicator(Strict):
                 if dimension not in DIMENSIONS[selection.of]:
                     known = phrase_list(DIMENSIONS[selection.of], "or")
                     raise SentenceError(say("pack-indicator-by", of=selection.of, by=dimension, known=known))
-        if (self.by or self.layers) and self.formula.entered is not None:
+            if self.by_attributes and selection.of not in ATTRIBUTED:
+                known = phrase_list(ATTRIBUTED, "or")
+                raise SentenceError(say("pack-indicator-no-attributes", of=selection.of, known=known))
+        if (self.by or self.layers or self.by_attributes) and self.formula.entered is not None:
             raise SentenceError(say("pack-indicator-entered-whole"))
         return self
 
@@ -340,3 +228,29 @@ class Indicator(Strict):
         if self.formula.entered is not None and self.owner is None:
             raise SentenceError(say("pack-indicator-no-owner"))
         return self
+
+
+class ToldApart(Strict):
+    """One of the ways in which a figure is told apart, where it is shown."""
+
+    by: Dimension | None = Field(None, description="One of its `by`; the whole city alone when absent.")
+    layer: LayerName | None = Field(None, description="One of its `layers`, in place of `by`.")
+    attribute: AttributeName | None = Field(None, description="One of its `by_attributes`, in place of `by`.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> ToldApart:
+        if sum(way is not None for way in (self.by, self.layer, self.attribute)) > 1:
+            raise SentenceError(say("pack-publication-by-twice"))
+        return self
+
+    @property
+    def dimension(self) -> str:
+        """How it is told apart, as the contract of figures has it; empty of the whole city alone."""
+        if self.attribute is not None:
+            return f"attribute:{self.attribute}"
+        return f"layer:{self.layer}" if self.layer is not None else self.by or ""
+
+    def missing_in(self, indicator: Indicator) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Under which name it says a way that a figure has not, and which the figure has."""
+        ways = (("by", indicator.by), ("layer", indicator.layers), ("attribute", indicator.by_attributes))
+        yield from ((name, known) for name, known in ways if getattr(self, name) not in {None, *known})

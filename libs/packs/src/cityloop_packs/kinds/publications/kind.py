@@ -104,14 +104,14 @@ def _wrong_figure(packs: Packs, found: PackItem[Publication]) -> Iterator[Proble
         known = phrase_list(item.periods, "or") if item.periods else say("pack-has-none")
         phrase = say("pack-publication-period", figure=wanted.indicator, known=known)
         yield problem(PUBLICATIONS, found, phrase, ("figure", "period"))
-    for name, ways in (("by", item.by), ("layer", item.layers)):
-        if getattr(wanted, name) not in {None, *ways}:
-            known = phrase_list(ways, "or") if ways else say("pack-has-none")
-            phrase = say("pack-publication-by", figure=wanted.indicator, known=known)
-            yield problem(PUBLICATIONS, found, phrase, ("figure", name))
+    for name, ways in wanted.missing_in(item):
+        known = phrase_list(ways, "or") if ways else say("pack-has-none")
+        phrase = say("pack-publication-by", figure=wanted.indicator, known=known)
+        yield problem(PUBLICATIONS, found, phrase, ("figure", name))
     if found.item.least_group < item.least_size:
         phrase = say("pack-publication-group", figure=wanted.indicator, least=item.least_size)
         yield problem(PUBLICATIONS, found, phrase, ("least_group",))
-    if wanted.dimension and (item.formula.sum is not None or item.formula.index is not None):
+    if wanted.dimension and not item.formula.sized:
         phrase = say("pack-publication-no-size", figure=wanted.indicator)
-        yield problem(PUBLICATIONS, found, phrase, ("figure", "by" if wanted.by else "layer"))
+        way = next(name for name in ("by", "layer", "attribute") if getattr(wanted, name) is not None)
+        yield problem(PUBLICATIONS, found, phrase, ("figure", way))

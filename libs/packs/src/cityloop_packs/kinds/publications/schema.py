@@ -9,7 +9,8 @@ from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 
 from cityloop_packs.kinds.event_classes.schema import PlacePrecision
-from cityloop_packs.kinds.indicators.schema import Dimension, FlowName, Owner, Period
+from cityloop_packs.kinds.indicators.schema import Owner, Period, ToldApart
+from cityloop_packs.kinds.indicators.selections import FlowName
 from cityloop_packs.values import CasePhase, ClassName, Identifier, LabelText, LayerName, StateName, Strict
 
 Feed = Literal["atom", "csv", "geojson"]
@@ -19,25 +20,12 @@ MOST_COLUMNS = 12
 QualifiedName = Annotated[str, Field(max_length=130, pattern=r"^([a-z0-9-]{1,64}/)?[a-z0-9-]{1,64}$")]
 
 
-class PublishedFigure(Strict):
+class PublishedFigure(ToldApart):
     """A figure with its periods."""
 
     indicator: QualifiedName = Field(description="A figure of the pack, or of another as pack/figure.")
     period: Period = Field(description="One of its periods: sums over others would tell what is not shown.")
     last: int = Field(12, ge=1, le=60, description="How many periods are shown, the present one among them.")
-    by: Dimension | None = Field(None, description="One of its `by`; the whole city alone when absent.")
-    layer: LayerName | None = Field(None, description="One of its `layers`, in place of `by`.")
-
-    @model_validator(mode="after")
-    def _one_way(self) -> PublishedFigure:
-        if self.by is not None and self.layer is not None:
-            raise SentenceError(say("pack-publication-by-twice"))
-        return self
-
-    @property
-    def dimension(self) -> str:
-        """How it is told apart, as the contract of figures has it; empty of the whole city alone."""
-        return f"layer:{self.layer}" if self.layer is not None else self.by or ""
 
 
 class PublishedFlows(Strict):

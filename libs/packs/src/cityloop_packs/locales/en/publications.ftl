@@ -1,7 +1,7 @@
 # What is shown to everybody
 
 pack-publication-one-source = a publication shows exactly one of { $known }
-pack-publication-by-twice = a figure is told apart by `by` or by `layer`, not by both
+pack-publication-by-twice = a figure is told apart by one of `by`, `layer` and `attribute`
 pack-publication-no-places = nothing here has a place that is shown: leave `geojson` out, or show places
 pack-publication-flow-unknown = there is no flow '{ $flow }'; name one of the pack, or of another as pack/flow
 pack-publication-attribute-unknown = flow '{ $flow }' has no attribute { $name }; there are { $known }

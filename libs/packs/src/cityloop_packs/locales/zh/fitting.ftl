@@ -123,6 +123,15 @@ pack-level-of-no-post = 第 { $level } 级须由{ $department }的{ $roles }跟�
 pack-level-own-department = 任务承办部门
 # 指标
 pack-indicator-moment = { $of } 没有时点“{ $moment }”，请写{ $known }
+pack-indicator-attribute-test = 对属性“{ $attribute }”只能写一种条件：`among`、`flag`，或 `least` 与 `most`
+pack-indicator-no-attributes = { $of } 没有属性，{ $known } 才有
+pack-indicator-sum-one = 累加项须且只能写一个：`value` 或 `attribute`
+pack-indicator-attribute-unknown = 所统计的事件类型或流程都没有声明属性“{ $name }”，请先声明，或改写其他属性
+pack-indicator-attribute-type = 属性“{ $name }”的类型是 { $type }，而所写的条件适用于 { $known }
+pack-indicator-attribute-too-high = 属性“{ $name }”的密级为 { $classification }；指标面向所有人，只能使用 general_1 的属性
+pack-indicator-choice-unknown = 属性“{ $name }”没有选项“{ $choice }”，可写 { $known }
+pack-indicator-attribute-unbounded = 属性“{ $name }”要参与累加，须写明 `least` 和 `most`，且不超出 { $most }，否则一条记录就会使指标失真
+pack-indicator-attribute-unit = 属性“{ $name }”的单位是 { $unit }，请给指标写同样的单位
 pack-indicator-flat = 分项“{ $indicator }”的最差值与最优值相同，请写两个不同的值
 pack-indicator-one-formula = 一项指标只能有一个算法：{ $known }
 pack-indicator-window = 滑动窗口的步长为 PT1M、PT5M、PT1H 或 P1D，长度为 1 至 1440 个整步

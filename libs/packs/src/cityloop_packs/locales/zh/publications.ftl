@@ -1,7 +1,7 @@
 # 向社会公开的内容
 
 pack-publication-one-source = 公开项目只能公开以下一项：{ $known }
-pack-publication-by-twice = 指标按 `by` 或 `layer` 之一划分，不能同时使用
+pack-publication-by-twice = 指标只能按 `by`、`layer`、`attribute` 之一划分
 pack-publication-no-places = 此处没有可公开的位置，请去掉 `geojson`，或声明公开位置
 pack-publication-flow-unknown = 没有流程“{ $flow }”，请写本包的流程，或以“包/流程”引用其他包
 pack-publication-attribute-unknown = 流程“{ $flow }”没有属性 { $name }，已有 { $known }

@@ -10,14 +10,14 @@ from decimal import Decimal
 from cityloop_city import CityModel
 from cityloop_database import Pool
 from cityloop_localisation import Language
-from cityloop_packs import INDICATORS, ActivePacks, Indicator, PackItem, Publication, published_name
+from cityloop_packs import INDICATORS, ActivePacks, Indicator, PackItem, Publication, choice_title, published_name
 
 from cityloop_citizen_services.publications.adapters import figure_store
 from cityloop_citizen_services.publications.domain.figures import WHOLE, Figure, ShownFigure, compared, protected
 from cityloop_citizen_services.publications.domain.sheet import Cell, Column, Row, Sheet
 
 YEAR = dt.timedelta(days=366)
-LAYER = "layer:"
+LAYER, ATTRIBUTE = "layer:", "attribute:"
 UNITS = ("%", "s", "min", "h", "d")
 
 
@@ -105,12 +105,10 @@ class FigureSheets:
         if not starts:
             return []
         kept = await figure_store.since(self._pool, name, wanted.period, wanted.dimension, starts[-1] - YEAR)
-        formula = indicator.formula
-        sized = formula.sum is None and formula.index is None and formula.entered is None
         safe: list[Figure] = []
         for start in dict.fromkeys(figure.start for figure in kept):
             of_period = [figure for figure in kept if figure.start == start]
-            safe += protected(of_period, found.item.least_group, sized=sized)
+            safe += protected(of_period, found.item.least_group, sized=indicator.formula.sized)
         shown = set(starts)
         return [item for item in compared(safe, self._city().time_zone) if item.figure.start in shown]
 
@@ -174,14 +172,17 @@ class FigureSheets:
             return language.name(model.label(figure.part).texts)
         if figure.dimension == "grade" and language.has(f"grade-{figure.part}"):
             return language.say(f"grade-{figure.part}")
-        title = packs.title(figure.dimension, figure.part)
+        if figure.dimension.startswith(ATTRIBUTE):
+            title = choice_title(packs, figure.dimension.removeprefix(ATTRIBUTE), figure.part)
+        else:
+            title = packs.title(figure.dimension, figure.part)
         return figure.part if title is None else language.name(title.texts)
 
 
 def with_unit(value: str, unit: str, language: Language) -> str:
     """A value with its unit, in words."""
     if unit not in UNITS:
-        return value
+        return value if unit == "1" else f"{value} {unit}"
     return f"{value} %" if unit == "%" else language.say(f"publication-unit-{unit}", value=value)
 
 
@@ -196,13 +197,13 @@ def value_text(figure: Figure, language: Language) -> str:
 
 
 def records_text(figure: Figure, indicator: Indicator | None, language: Language) -> str:
-    """What a value stands on: both numbers of a ratio, the records of a duration."""
+    """What a value stands on: both numbers of a ratio, the records of a duration or of an attribute."""
     if indicator is None or figure.withheld or not figure.denominator:
         return ""
     if indicator.formula.ratio is not None:
         counted = {"numerator": str(figure.numerator), "denominator": str(figure.denominator)}
         return language.say("publication-of", **counted)
-    return str(figure.denominator) if indicator.formula.timed else ""
+    return str(figure.denominator) if indicator.formula.timed or indicator.formula.measured is not None else ""
 
 
 def _change(change: Decimal | None, unit: str, language: Language) -> Cell:

@@ -123,7 +123,9 @@ class BriefingTables:
             return self._language.say("briefing-no-value", numerator=value.numerator, denominator=value.denominator)
         if value.unit == "%":
             return f"{value.value}%"
-        return self._language.say(UNITS[value.unit], value=value.value) if value.unit in UNITS else value.value
+        if value.unit in UNITS:
+            return self._language.say(UNITS[value.unit], value=value.value)
+        return value.value if value.unit == "1" else f"{value.value} {value.unit}"
 
     def _case_row(self, case: messages.BriefingCase) -> list[str]:
         due = self.moment(case.due_at)

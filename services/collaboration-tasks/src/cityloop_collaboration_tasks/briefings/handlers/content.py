@@ -11,12 +11,12 @@ from cityloop.events.v1.indicators_service_pb2 import GetFiguresResponse
 from cityloop_city import CityModel
 from cityloop_localisation import Catalogues
 from cityloop_messaging import to_timestamp
-from cityloop_packs import EVENT_CLASSES, INDICATORS, ActivePacks, BriefingFigure, BriefingList
+from cityloop_packs import EVENT_CLASSES, INDICATORS, ActivePacks, BriefingFigure, BriefingList, choice_title
 from cityloop_timelines import value_said
 
 from cityloop_collaboration_tasks.cases.domain.case import Case
 
-LAYER = "layer:"
+LAYER, ATTRIBUTE = "layer:", "attribute:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,9 @@ class Naming:
         if part.dimension.startswith(LAYER):
             area = self.city.areas.get((part.dimension.removeprefix(LAYER), part.id))
             return _undetermined(part.id) if area is None else area.name
+        if part.dimension.startswith(ATTRIBUTE):
+            title = choice_title(self.packs, part.dimension.removeprefix(ATTRIBUTE), part.id)
+            return _undetermined(part.id) if title is None else title.label()
         match part.dimension:
             case "department":
                 return self.city.label(part.id)

@@ -13,6 +13,7 @@ from cityloop.sensing.v1.registry_service_pb2 import BatchGetDatastreamsRequest,
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop_messaging import UnavailableError, to_datetime, to_timestamp
 from cityloop_telemetry import Logger
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from cityloop_event_hub.detection.telemetry import LogEvents
 
@@ -64,22 +65,19 @@ class DatastreamDirectory:
         if self._as_of is None:
             return
         since = to_timestamp(self._as_of - UNDER_WAY)
-        numbers, as_of = sorted(self.known), self._as_of
         try:
-            for first in range(0, len(numbers), BATCH):
-                part = numbers[first : first + BATCH]
-                looked = await self._request(BatchGetDatastreamsRequest(numbers=part, recorded_since=since))
-                as_of = looked if first == 0 else as_of
+            answer = await self._registry.BatchGetDatastreams(BatchGetDatastreamsRequest(recorded_since=since))
+            if answer.too_many:
+                await self._ask(sorted(self.known), since)
         except grpc.aio.AioRpcError as error:
             raise UnavailableError(f"datastreams are not known anew: {error.details()}") from error
-        self._as_of = as_of
+        self.known.update((found.number, found) for found in answer.datastreams if found.number in self.known)
+        self._as_of = to_datetime(answer.as_of)
 
-    async def _ask(self, numbers: Sequence[int]) -> None:
+    async def _ask(self, numbers: Sequence[int], since: Timestamp | None = None) -> None:
         for first in range(0, len(numbers), BATCH):
-            as_of = await self._request(BatchGetDatastreamsRequest(numbers=numbers[first : first + BATCH]))
-            self._as_of = self._as_of or as_of
-
-    async def _request(self, request: BatchGetDatastreamsRequest) -> dt.datetime:
-        answer = await self._registry.BatchGetDatastreams(request)
-        self.known.update({datastream.number: datastream for datastream in answer.datastreams})
-        return to_datetime(answer.as_of)
+            part = numbers[first : first + BATCH]
+            request = BatchGetDatastreamsRequest(numbers=part, recorded_since=since)
+            answer = await self._registry.BatchGetDatastreams(request)
+            self.known.update((found.number, found) for found in answer.datastreams)
+            self._as_of = self._as_of or to_datetime(answer.as_of)

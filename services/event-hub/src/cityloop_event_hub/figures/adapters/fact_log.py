@@ -31,8 +31,9 @@ COLUMNS = (
     ("amount", "integer"),
     ("marked", "boolean"),
     ("areas", "jsonb"),
+    ("attributes", "jsonb"),
 )
-OTHERS = attrgetter(*(name for name, _ in COLUMNS[1:-1]))
+OTHERS = attrgetter(*(name for name, _ in COLUMNS[1:-2]))
 NAMES = ", ".join(name for name, _ in COLUMNS)
 ARRAYS = ", ".join(f"${place}::{kind}[]" for place, (_, kind) in enumerate(COLUMNS, 3))
 
@@ -186,4 +187,4 @@ def _name(month: dt.date) -> str:
 
 
 def _row(fact: LoggedFact) -> tuple[object, ...]:
-    return (int(fact.kind), *OTHERS(fact), json.dumps(fact.areas))
+    return (int(fact.kind), *OTHERS(fact), json.dumps(fact.areas), json.dumps(fact.attributes))

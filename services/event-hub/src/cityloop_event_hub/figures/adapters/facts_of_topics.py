@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop.cases.v1.flow_pb2 import Flow
 from cityloop.cases.v1.verdict_pb2 import Verdict
 from cityloop.citizen.v1.report_pb2 import Feedback, Report
-from cityloop.common.v1.common_pb2 import Place
+from cityloop.common.v1.common_pb2 import AttributeValue, Place
 from cityloop.events.v1.city_event_pb2 import CityEvent
 from cityloop.events.v1.report_link_pb2 import ReportLink
+from cityloop.topics import EVENTS_CITY_EVENTS
 from cityloop_messaging import Fact, to_datetime
+from cityloop_packs.kinds.indicators.attributes import MOST
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from cityloop_event_hub.figures.domain.facts import FactKind, LoggedFact
+from cityloop_event_hub.figures.domain.records import MILLION
 
 
 def of_report(fact: Fact[Report]) -> LoggedFact:
@@ -29,6 +34,7 @@ def of_report(fact: Fact[Report]) -> LoggedFact:
         channel=report.channel,
         marked=report.imported,
         areas=_areas(report.place),
+        attributes=_attributes(report.attributes),
     )
 
 
@@ -64,6 +70,7 @@ def of_event(fact: Fact[CityEvent]) -> LoggedFact:
         state=event.state,
         amount=event.counts.reports,
         areas=_areas(event.place),
+        attributes=_attributes(event.attributes),
     )
 
 
@@ -85,6 +92,7 @@ def of_case(fact: Fact[Case]) -> LoggedFact:
         amount=case.reopened,
         marked=case.overdue,
         areas=_areas(case.place),
+        attributes=_attributes(case.attributes),
     )
 
 
@@ -104,6 +112,7 @@ def of_task(fact: Fact[Task]) -> LoggedFact:
         state=task.state,
         marked=task.overdue,
         areas=_areas(task.place),
+        attributes=_attributes(task.attributes),
     )
 
 
@@ -155,11 +164,30 @@ def of_flow(fact: Fact[Flow]) -> LoggedFact:
         rule=flow.definition,
         marked=flow.overdue,
         areas=_areas(flow.place),
+        attributes=_attributes(flow.attributes),
     )
 
 
 def _occurred(stamp: Timestamp) -> int:
     return stamp.ToMicroseconds()
+
+
+def _attributes(values: Mapping[str, AttributeValue]) -> dict[str, int | bool | str | list[str]]:
+    """What figures may look at: what everybody may know, and neither words nor places."""
+    found: dict[str, int | bool | str | list[str]] = {}
+    for name, value in values.items():
+        if not 0 < value.classification <= EVENTS_CITY_EVENTS.classification:
+            continue
+        match value.WhichOneof("value"):
+            case "number" if abs(value.number) <= MOST:
+                found[name] = round(value.number * MILLION)
+            case "flag":
+                found[name] = value.flag
+            case "choice":
+                found[name] = value.choice
+            case "choices":
+                found[name] = list(value.choices.choices)
+    return found
 
 
 def _areas(place: Place) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cityloop_database import Connection
 
-from cityloop_event_hub.figures.domain.records import ABSENT
+from cityloop_event_hub.figures.domain.records import ABSENT, Wanted
 
 LAST = 2**63 - 1
 CHUNK = 20_000
@@ -44,7 +44,7 @@ class Span:
 async def read(
     connection: Connection,
     kind: str,
-    layers: Sequence[str],
+    wanted: Wanted,
     horizon: Horizon,
     within: Collection[str] | Span | None = None,
 ) -> AsyncIterator[Sequence[Any]]:
@@ -53,12 +53,12 @@ async def read(
     Args:
         connection: in a transaction.
         kind: of the records.
-        layers: whose areas are wanted.
+        wanted: layers whose areas are wanted, and attributes.
         horizon: which facts count.
         within: ids of subjects (of cases, for ratings and verdicts); or a time in which something happened to them;
             all when None.
     """
-    arguments: list[object] = [horizon.known, horizon.occurred, list(layers)]
+    arguments: list[object] = [horizon.known, horizon.occurred, list(wanted.layers), list(wanted.attributes)]
     which = "all"
     if isinstance(within, Span):
         arguments += [within.start, within.end]
@@ -103,7 +103,11 @@ def _first(condition: str) -> str:
 
 BOUND = "fact_number <= $1 AND occurred <= $2"
 AREAS = "ARRAY(SELECT coalesce({of}.areas ->> layer, '') FROM unnest($3::text[]) AS layer) AS areas"
-IN_SPAN = "occurred >= $4 AND occurred < $5"
+ATTRIBUTES = "ARRAY(SELECT coalesce(n.attributes ->> name, '') FROM unnest($4::text[]) AS name) AS attributes"
+OWN = f"{AREAS.format(of='n')}, {ATTRIBUTES}"
+"""What the newest fact of a record says of its own."""
+NO_ATTRIBUTES = "ARRAY(SELECT '' FROM unnest($4::text[])) AS attributes"
+IN_SPAN = "occurred >= $5 AND occurred < $6"
 NEWEST = (
     "SELECT DISTINCT ON (subject) * FROM {facts} AS f WHERE kind = {kind} AND {bound} {chosen}"
     " ORDER BY subject, version DESC"
@@ -120,7 +124,7 @@ def _simple(kind: int, moments: dict[str, str], present: str = "") -> str:
     return f"""
         WITH {{given}} n AS ({NEWEST.format(kind=kind, bound=BOUND, chosen="{chosen}", facts="{facts}")}),
              m AS (SELECT subject, {found} FROM {{facts}} AS f WHERE kind = {kind} AND {BOUND} {{chosen}} GROUP BY 1)
-        SELECT n.subject AS id, {PLAIN}, {AREAS.format(of="n")}, {", ".join(f"m.{name}" for name in moments)}{present}
+        SELECT n.subject AS id, {PLAIN}, {OWN}, {", ".join(f"m.{name}" for name in moments)}{present}
         FROM n JOIN m USING (subject)"""
 
 
@@ -133,7 +137,7 @@ def _of_case(kind: int, condition: str, moment: str) -> str:
         SELECT DISTINCT ON (r.subject) r.subject AS id, r.number, '' AS channel, r.rule, r.source, false AS imported,
                false AS fused, r.state, r.amount, coalesce(c.event_class, '') AS event_class,
                coalesce(c.department, '') AS department, coalesce(c.grade, 0) AS grade,
-               ARRAY(SELECT coalesce(c.areas ->> layer, '') FROM unnest($3::text[]) AS layer) AS areas,
+               ARRAY(SELECT coalesce(c.areas ->> layer, '') FROM unnest($3::text[]) AS layer) AS areas, {NO_ATTRIBUTES},
                r.occurred AS {moment}
         FROM r LEFT JOIN c ON c.subject = r.case_id ORDER BY r.subject, r.version DESC"""
 
@@ -147,14 +151,14 @@ QUERIES = {
              l AS ({NEWEST.format(kind=2, bound=BOUND, chosen="{chosen}", facts="{facts}")})
         SELECT n.subject AS id, n.number, n.event_class, n.department, n.grade, n.channel, '' AS rule,
                0::smallint AS source, n.state, n.amount, n.marked AS imported, coalesce(l.marked, false) AS fused,
-               {AREAS.format(of="n")}, m.reported,
+               {OWN}, m.reported,
                CASE WHEN l.state = 1 THEN l.occurred ELSE {ABSENT} END AS joined
         FROM n JOIN m USING (subject) LEFT JOIN l USING (subject)""",
     "events": f"""
         WITH {{given}} n AS ({NEWEST.format(kind=3, bound=BOUND, chosen="{chosen}", facts="{facts}")}),
              m AS (SELECT subject, {_first("true")} AS discovered, {_first("state = 2")} AS all_clear
                    FROM {{facts}} AS f WHERE kind = 3 AND {BOUND} {{chosen}} GROUP BY 1)
-        SELECT n.subject AS id, {PLAIN}, {AREAS.format(of="n")}, m.discovered, m.all_clear, {CLOSED_NOW.format(state=3)}
+        SELECT n.subject AS id, {PLAIN}, {OWN}, m.discovered, m.all_clear, {CLOSED_NOW.format(state=3)}
         FROM n JOIN m USING (subject)""",
     "cases": f"""
         WITH {{given}} n AS ({NEWEST.format(kind=4, bound=BOUND, chosen="{chosen}", facts="{facts}")}),
@@ -168,7 +172,7 @@ QUERIES = {
                    WHERE kind = 5 AND state = 2 AND {BOUND} {{chosen_cases}} GROUP BY 1),
              b AS (SELECT case_id, min(occurred) AS not_fixed FROM {{of_cases}} AS f
                    WHERE kind = 6 AND state = 2 AND {BOUND} {{chosen_cases}} GROUP BY 1)
-        SELECT n.subject AS id, {PLAIN}, {AREAS.format(of="n")}, coalesce(e.discovered, {ABSENT}) AS discovered,
+        SELECT n.subject AS id, {PLAIN}, {OWN}, coalesce(e.discovered, {ABSENT}) AS discovered,
                m.opened, m.filed, m.dispatched, coalesce(t.accepted, {ABSENT}) AS accepted, m.handled, m.checked,
                {CLOSED_NOW.format(state=7)}, m.overdue, coalesce(b.not_fixed, {ABSENT}) AS not_fixed
         FROM n JOIN m USING (subject) LEFT JOIN e ON e.subject = n.event_id
@@ -223,7 +227,7 @@ def _lookup(wanted: str, condition: str) -> str:
     )
 
 
-GIVEN = "unnest($4::text[]) AS w (id)"
+GIVEN = "unnest($5::text[]) AS w (id)"
 GIVEN_CASES = f"given_cases AS MATERIALIZED {_lookup(GIVEN, 'kind IN (5, 6, 7) AND case_id = w.id')},"
 
 

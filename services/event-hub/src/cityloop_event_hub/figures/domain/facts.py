@@ -45,3 +45,5 @@ class LoggedFact:
     marked: bool = False
     areas: Mapping[str, str] = field(default_factory=dict)
     """Area by layer."""
+    attributes: Mapping[str, int | bool | str | list[str]] = field(default_factory=dict)
+    """By name those that figures can count by: numbers in millionths, flags, choices."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from cityloop_packs import Indicator
-from cityloop_packs.kinds.indicators.schema import Quantile, Selection, Spell, Sum
+from cityloop_packs.kinds.indicators.selections import AttributeTest, Average, Quantile, Selection, Spell, Sum
 
 from cityloop_event_hub.figures.domain.periods import begins
-from cityloop_event_hub.figures.domain.records import ABSENT, Records, Truth, Whole
+from cityloop_event_hub.figures.domain.records import ABSENT, MILLION, Records, Truth, Wanted, Whole, Words
 
 SECOND = 1_000_000
 MOST_SECONDS = 2**40
@@ -29,9 +30,9 @@ class Cell(NamedTuple):
     start: int
     """Of the period, in microseconds since 1970."""
     dimension: str
-    """`layer:<layer>`, `department` and so on; empty for the whole city."""
+    """`layer:<layer>`, `attribute:<attribute>`, `department` and so on; empty for the whole city."""
     part: str
-    """The area, the department and so on; empty for the whole city."""
+    """The area, the choice, the department and so on; empty for the whole city."""
 
 
 @dataclass
@@ -49,14 +50,20 @@ class Tally:
         return changed | {cell for cell, counts in self.durations.items() if any(counts.values())}
 
 
-def layers_of(indicators: Sequence[Indicator]) -> list[str]:
-    """The layers whose areas figures are told apart by."""
-    return sorted({layer for indicator in indicators for layer in indicator.layers})
+def wanted_of(indicators: Iterable[Indicator]) -> Wanted:
+    """The layers whose areas figures are told apart by, and the attributes that they look at."""
+    layers, attributes = set[str](), set[str]()
+    for indicator in indicators:
+        layers.update(indicator.layers)
+        attributes.update(indicator.by_attributes)
+        attributes.update(name for one in indicator.formula.selections() for name, _ in one.attributes())
+    return Wanted(sorted(layers), sorted(attributes))
 
 
 def dimensions_of(indicator: Indicator) -> list[str]:
     """How a figure is told apart beside the whole city."""
-    return [*(f"layer:{layer}" for layer in indicator.layers), *indicator.by]
+    attributes = (f"attribute:{name}" for name in indicator.by_attributes)
+    return [*(f"layer:{layer}" for layer in indicator.layers), *indicator.by, *attributes]
 
 
 def units_of(indicator: Indicator) -> Sequence[str]:
@@ -81,6 +88,11 @@ def add(tally: Tally, name: str, indicator: Indicator, records: Records, zone: Z
             else:
                 for cell, total in _totals(name, indicator, selection, records, chosen, weights * seconds, zone):
                     tally.numerators[cell] += total
+        elif isinstance(selection, Average | Sum) and selection.attribute is not None:
+            # Beside the sum of the numbers, how many there are: a part with few records is not shown.
+            numbers = records.words[f"attribute:{selection.attribute}"].numbers()[chosen]
+            for cell, total in _totals(name, indicator, selection, records, chosen, weights * numbers, zone):
+                tally.numerators[cell] += total
         elif isinstance(selection, Sum):
             weights = weights * records.amounts[chosen]
         for cell, total in _totals(name, indicator, selection, records, chosen, weights, zone):
@@ -91,10 +103,12 @@ def _sides(indicator: Indicator, tally: Tally) -> Iterator[tuple[Selection, Coun
     """Each selection, and what the number of its records is added to."""
     formula = indicator.formula
     above = formula.ratio.numerator if formula.ratio is not None else formula.count or ()
-    for selection in (*above, *([formula.sum] if formula.sum is not None else [])):
+    counted = formula.sum is not None and formula.sum.attribute is None
+    for selection in (*above, *([formula.sum] if formula.sum is not None and counted else [])):
         yield selection, tally.numerators
     below = formula.ratio.denominator if formula.ratio is not None else ()
-    for selection in (*below, *(spell for spell in (formula.mean, formula.quantile) if spell is not None)):
+    others = (formula.mean, formula.quantile, formula.average, None if counted else formula.sum)
+    for selection in (*below, *(other for other in others if other is not None)):
         yield selection, tally.denominators
 
 
@@ -130,9 +144,28 @@ def chosen_by(selection: Selection, records: Records) -> Truth:
         most = int(where.took.at_most.total_seconds() * SECOND)
         both = (since != ABSENT) & (until != ABSENT)
         chosen &= both & (np.where(both, until, 0) - np.where(both, since, 0) <= most)
+    for test in where.attributes:
+        chosen &= _passes(test, records.words[f"attribute:{test.attribute}"])
     if isinstance(selection, Spell):
         chosen &= seconds_of(selection, records) >= 0
+    elif isinstance(selection, Average | Sum) and selection.attribute is not None:
+        chosen &= records.words[f"attribute:{selection.attribute}"].numbers() != ABSENT
     return chosen
+
+
+def _passes(test: AttributeTest, values: Words) -> Truth:
+    """Which records have a value of the attribute that is as a test says."""
+    if test.among:
+        return values.chosen(test.among)
+    if test.flag is not None:
+        return values.among(["true" if test.flag else "false"])
+    numbers = values.numbers()
+    passed: Truth = numbers != ABSENT
+    if test.least is not None:
+        passed &= numbers >= math.ceil(test.least * MILLION)
+    if test.most is not None:
+        passed &= numbers <= math.floor(test.most * MILLION)
+    return passed
 
 
 def seconds_of(spell: Spell, records: Records) -> Whole:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from cityloop_packs.kinds.indicators.schema import DIMENSIONS, MOMENTS
+from cityloop_packs.kinds.indicators.selections import DIMENSIONS, MOMENTS
 from numpy.typing import NDArray
 
+MILLION = 1_000_000
+"""Numbers of attributes are kept as whole millionths."""
 ABSENT = -(2**63)
 """A moment that a record has not had."""
 GRADES = ("", "particularly_serious", "serious", "major", "general")
@@ -31,6 +34,14 @@ Whole = NDArray[np.int64]
 Truth = NDArray[np.bool_]
 
 
+class Wanted(NamedTuple):
+    """What is wanted of records beside what each has."""
+
+    layers: Sequence[str] = ()
+    """Whose areas."""
+    attributes: Sequence[str] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A column of words, each by its place among all different ones; the empty word is none."""
@@ -50,6 +61,18 @@ class Words:
         wanted_places = [place for place, word in enumerate(self.known) if word in wanted]
         return np.isin(self.places, wanted_places)
 
+    def chosen(self, wanted: Sequence[str]) -> Truth:
+        """Which records have one of these choices, alone or among several."""
+        several = {
+            place for place, word in enumerate(self.known) if word[:1] == "[" and {*json.loads(word)} & {*wanted}
+        }
+        return self.among(wanted) | np.isin(self.places, list(several))
+
+    def numbers(self) -> Whole:
+        """The whole number of each record; `ABSENT` where it has none."""
+        known = [int(word) if word.removeprefix("-").isdigit() else ABSENT for word in self.known]
+        return np.array(known, dtype=np.int64)[self.places]
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
@@ -61,7 +84,7 @@ class Records:
     """What people call each."""
     moments: Mapping[str, Whole]
     words: Mapping[str, Words]
-    """By dimension, and by `layer:<layer>`."""
+    """By dimension, by `layer:<layer>` and by `attribute:<attribute>`."""
     states: Words
     """The phase of a case, what a verdict says."""
     amounts: Whole
@@ -71,7 +94,7 @@ class Records:
     """1 for a record that is counted, -1 for one that no longer is."""
 
     @classmethod
-    def of(cls, kind: str, rows: Sequence[Any], layers: Sequence[str], weights: Sequence[int] | None = None) -> Records:
+    def of(cls, kind: str, rows: Sequence[Any], wanted: Wanted, weights: Sequence[int] | None = None) -> Records:
         """From rows of the reader of records; counted once each unless weights are given."""
         size = len(rows)
 
@@ -86,8 +109,10 @@ class Records:
 
         coded = {"grade": GRADES, "source": SOURCES}
         columns = {name: words(name, coded.get(name, ())) for name in DIMENSIONS[kind]}
-        for place, layer in enumerate(layers):
+        for place, layer in enumerate(wanted.layers):
             columns[f"layer:{layer}"] = Words.of([row["areas"][place] for row in rows])
+        for place, name in enumerate(wanted.attributes):
+            columns[f"attribute:{name}"] = Words.of([row["attributes"][place] for row in rows])
         states = {"cases": PHASES, "verdicts": VERDICTS}.get(kind)
         return cls(
             kind=kind,

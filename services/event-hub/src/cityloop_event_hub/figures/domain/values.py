@@ -10,6 +10,8 @@ from fractions import Fraction
 from cityloop_packs import Indicator
 from cityloop_packs.kinds.indicators.schema import SECONDS, Band, Part
 
+from cityloop_event_hub.figures.domain.records import MILLION
+
 ENTERED_DIGITS = 6
 ENTERED_ONE = 10**ENTERED_DIGITS
 """An entered value is kept as a whole number of millionths."""
@@ -50,11 +52,15 @@ def value_of(indicator: Indicator, numerator: int, denominator: int, quantile: i
 
     Args:
         indicator: the figure.
-        numerator: what is counted, or added up: of a mean, seconds.
+        numerator: what is counted, or added up: of a mean, seconds; of attributes, millionths.
         denominator: what it is divided by.
         quantile: of a quantile, the seconds by rank.
     """
     formula = indicator.formula
+    if formula.measured is not None:
+        whole = formula.sum is not None
+        none = not denominator and not whole
+        return Value(numerator, denominator, None if none else (numerator, MILLION * (1 if whole else denominator)))
     if formula.count is not None or formula.sum is not None:
         return Value(numerator, 0, (numerator, 1))
     if formula.quantile is not None:

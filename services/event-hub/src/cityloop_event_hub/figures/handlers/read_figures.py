@@ -21,7 +21,7 @@ from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import InvalidError, NotFoundError
 from cityloop_messaging import to_datetime, to_timestamp
 from cityloop_packs import Indicator
-from cityloop_packs.kinds.indicators.schema import Selection, Spell
+from cityloop_packs.kinds.indicators.selections import Selection, Spell
 from cityloop_rpc import Pages
 from cityloop_rpc.paging import moment_and_text
 
@@ -29,7 +29,7 @@ from cityloop_event_hub.figures.adapters import definition_store, fact_log, publ
 from cityloop_event_hub.figures.adapters.figure_messages import part_message, period_message, value_message
 from cityloop_event_hub.figures.adapters.record_reader import Horizon, Span
 from cityloop_event_hub.figures.domain.definitions import WINDOW, Definitions
-from cityloop_event_hub.figures.domain.formulas import chosen_by, dimensions_of, seconds_of
+from cityloop_event_hub.figures.domain.formulas import chosen_by, dimensions_of, seconds_of, wanted_of
 from cityloop_event_hub.figures.domain.periods import begin, microseconds, moment_of, shifted, year_before
 from cityloop_event_hub.figures.domain.records import Records
 from cityloop_event_hub.figures.handlers.figure_values import (
@@ -133,16 +133,17 @@ async def list_records(
             raise InvalidError(
                 "an index and an entered value have no records; ask for its parts", "FIGURE_WITHOUT_RECORDS"
             )
-        single = formula.count or tuple(item for item in (formula.sum, formula.mean, formula.quantile) if item)
+        alone = (formula.sum, formula.mean, formula.quantile, formula.average)
+        single = formula.count or tuple(item for item in alone if item is not None)
         if formula.ratio is not None:
             single = formula.ratio.denominator if request.denominator else formula.ratio.numerator
         span = _span(question, to_datetime(request.moment) if request.HasField("moment") else now)
         found: list[FigureRecord] = []
         for kind in sorted({selection.of for selection in single}):
-            layers = [request.part.dimension[6:]] if request.part.dimension.startswith("layer:") else []
+            wanted = wanted_of([question.indicator])
             horizon = question.asked.horizon or Horizon()
-            async for rows in record_reader.read(connection, kind, layers, horizon, span):
-                records = Records.of(kind, rows, layers)
+            async for rows in record_reader.read(connection, kind, wanted, horizon, span):
+                records = Records.of(kind, rows, wanted)
                 for selection in single:
                     if selection.of == kind:
                         found += _records(selection, records, span, request.part.dimension, request.part.id)

@@ -12,7 +12,7 @@ from cityloop_event_hub.figures.adapters import record_reader
 from cityloop_event_hub.figures.adapters.record_reader import Horizon, Span
 from cityloop_event_hub.figures.domain.definitions import Definitions
 from cityloop_event_hub.figures.domain.facts import FactKind
-from cityloop_event_hub.figures.domain.formulas import Tally, add, layers_of
+from cityloop_event_hub.figures.domain.formulas import Tally, add, wanted_of
 from cityloop_event_hub.figures.domain.records import Records
 
 OF_CASES = {FactKind.TASK, FactKind.FEEDBACK, FactKind.VERDICT}
@@ -22,10 +22,10 @@ async def count_all(
     connection: Connection, tally: Tally, definitions: Definitions, horizon: Horizon, span: Span | None = None
 ) -> None:
     """Count every record that had a moment in a span, or every record."""
-    layers = layers_of(list(definitions.indicators.values()))
+    wanted = wanted_of(definitions.indicators.values())
     for kind in sorted(definitions.kinds()):
-        async for rows in record_reader.read(connection, kind, layers, horizon, span):
-            await asyncio.to_thread(_count, tally, definitions, Records.of(kind, rows, layers))
+        async for rows in record_reader.read(connection, kind, wanted, horizon, span):
+            await asyncio.to_thread(_count, tally, definitions, Records.of(kind, rows, wanted))
 
 
 async def count_changed(
@@ -40,17 +40,17 @@ async def count_changed(
         before: the number of the newest fact that is counted.
         until: the number of the last of these facts.
     """
-    tally, layers = Tally(), layers_of(list(definitions.indicators.values()))
+    tally, wanted = Tally(), wanted_of(definitions.indicators.values())
     subjects = await _subjects(connection, changed)
     for kind in sorted(definitions.kinds() & {kind for kind, ids in subjects.items() if ids}):
         rows: list[Any] = []
         weights: list[int] = []
         for horizon, weight in ((Horizon(known=before), -1), (Horizon(known=until), 1)):
-            async for found in record_reader.read(connection, kind, layers, horizon, sorted(subjects[kind])):
+            async for found in record_reader.read(connection, kind, wanted, horizon, sorted(subjects[kind])):
                 rows += found
                 weights += [weight] * len(found)
         if rows:
-            await asyncio.to_thread(_count, tally, definitions, Records.of(kind, rows, layers, weights))
+            await asyncio.to_thread(_count, tally, definitions, Records.of(kind, rows, wanted, weights))
     return tally
 
 

@@ -128,6 +128,12 @@ async def lock_events(
     return {str(row["event_id"]): event_of(row) for row in rows}
 
 
+async def any_deferred(pool: Pool, published_before: dt.datetime) -> bool:
+    """Whether the publication of an event is deferred that was last published before a moment."""
+    query = "SELECT EXISTS (SELECT FROM events WHERE deferred AND recorded_at <= $1)"
+    return bool(await pool.fetchval(query, published_before))
+
+
 async def lock_deferred(connection: Connection, published_before: dt.datetime, at_most: int) -> list[Event]:
     """Events whose publication is deferred and was last before a moment, locked; not those that others have locked."""
     rows = await connection.fetch(

@@ -152,6 +152,12 @@ async def datastreams(pool: Pool, numbers: Sequence[int], since: dt.datetime | N
     return [found[number] for number in numbers if number in found]
 
 
+async def changed_datastreams(pool: Pool, since: dt.datetime, at_most: int) -> list[Datastream]:
+    """So many of the datastreams whose thing was registered or changed at a moment or later."""
+    rows = await pool.fetch(DATASTREAM + "t.recorded_at >= $1 LIMIT $2", since, at_most)
+    return [_datastream(row) for row in rows]
+
+
 async def numbers_of(pool: Pool, datastream_ids: Sequence[str]) -> dict[str, int]:
     """Numbers of datastreams by their ids; an unknown one is left out."""
     rows = await pool.fetch(

@@ -23,6 +23,8 @@ from cityloop_sensing_ingest.registry.domain import AlgorithmRecords, DeviceHeal
 
 PAGES = Pages("things", str)
 MAX_NUMBERS = 10_000
+MOST_CHANGED = 1_000
+"""As many datastreams as an answer surely holds, whatever they are called."""
 MAX_DATASTREAMS = 100
 MAX_ID_LENGTH = 200
 MAX_PLACE_TEXT = 500
@@ -125,8 +127,16 @@ class RegistryServicer(stubs.RegistryServiceServicer):
             raise InvalidError(f"at most {MAX_NUMBERS} numbers a call", "TOO_MANY_NUMBERS")
         since = to_datetime(request.recorded_since) if request.HasField("recorded_since") else None
         now = utc_now()
-        found = await registry_store.datastreams(self._pool, list(request.numbers), since)
-        return messages.BatchGetDatastreamsResponse(datastreams=found, as_of=to_timestamp(now))
+        if request.numbers:
+            found = await registry_store.datastreams(self._pool, list(request.numbers), since)
+            return messages.BatchGetDatastreamsResponse(datastreams=found, as_of=to_timestamp(now))
+        if since is None:
+            raise InvalidError("give numbers, or the moment since which datastreams have changed", "NUMBERS_MISSING")
+        found = await registry_store.changed_datastreams(self._pool, since, MOST_CHANGED + 1)
+        too_many = len(found) > MOST_CHANGED
+        return messages.BatchGetDatastreamsResponse(
+            datastreams=[] if too_many else found, as_of=to_timestamp(now), too_many=too_many
+        )
 
 
 def _check_model(thing: messages.Thing, packs: ActivePacks) -> None:
