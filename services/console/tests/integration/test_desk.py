@@ -138,8 +138,9 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
         answer = await intake.send(case, confirm | wrong, **headers)
         assert (answer.status_code, "FORM_NOT_OF_SESSION" in answer.text) == (403, True)
     async with http_client() as nobody:
-        answer = await nobody.post(f"{intake.base}/desk/cases/{case}", data=confirm)
+        answer = await nobody.post(f"{intake.base}/desk/cases/{case}", data=confirm | {"text": "<b>雨停了"})
         assert (answer.status_code, "SESSION_OVER" in answer.text) == (401, True)
+        assert "&lt;b&gt;雨停了" in answer.text, "what was written can be copied"
         assert (await nobody.get(f"{intake.base}/desk")).headers["location"].startswith("/sign-in?then=")
         forged = await nobody.get(f"{intake.base}/sign-in/back?code=c&state=s")
         assert (forged.status_code, "SIGN_IN_REFUSED" in forged.text) == (401, True)

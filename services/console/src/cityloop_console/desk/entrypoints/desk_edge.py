@@ -153,7 +153,12 @@ def desk_routes(desk: Desk) -> APIRouter:
     @router.post("/cases/{number}", summary="An act on a case or a task of it", **described)
     async def act(number: str, request: Request, department: Department = "") -> Response:
         form = await fields_of(request)
-        person = await desk.browsers.signed_in(request, department)
+        try:
+            person = await desk.browsers.signed_in(request, department)
+        except UnauthenticatedError:
+            # What was written is shown, to be copied; a form of another site shows nothing here.
+            text = "" if request.headers.get("sec-fetch-site") == "cross-site" else form.get("text", "")
+            return PAGES.page(request, "kept.html", {"text": text, "then": request.url.path}, status=401)
         desk.browsers.check_form(request, form, person)
         try:
             await _carry_out(desk, person, form)

@@ -39,6 +39,7 @@ desk-as-post = As post
 desk-send = Send
 desk-done = Done. The case stands as shown here.
 desk-kept = The case has moved on, and your act fits it no longer. What you wrote:
+desk-copy = Nothing was sent. Copy what you wrote, sign in, and send it again:
 desk-tasks = Tasks
 desk-timeline = Timeline ({ $count } entries)
 

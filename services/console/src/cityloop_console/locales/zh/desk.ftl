@@ -39,6 +39,7 @@ desk-as-post = 以岗位
 desk-send = 提交
 desk-done = 已办理，案卷现状如下。
 desk-kept = 案卷状态已变，您的操作不再适用。您填写的内容：
+desk-copy = 内容尚未提交，请先复制以下文字，登录后重新提交：
 desk-tasks = 任务
 desk-timeline = 办理过程（共 { $count } 条）
 
