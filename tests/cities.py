@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
+from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop_operator.operations import apply_city, apply_packs, read_city, read_packs
 from cityloop_testkit import Clusters
 from cityloop_testkit.city_facts import give_city, give_packs
@@ -20,6 +22,12 @@ WATERLOGGING = "waterlogging"
 Files = Mapping[str, str]
 OWNER = "data-sharing"
 """Applies cities and packs; a fleet without it finds them on the topics, as it would have published them."""
+
+
+@cache
+def simulated_city() -> tuple[str, list[CityRecord]]:
+    """Its id and its records, made once in a process: not to be changed."""
+    return read_city(DEPLOY / "cities" / SIMULATED)
 
 
 def simulated_packs(*, scenario: Files | None = None, city: Files | None = None) -> list[Files]:
@@ -78,7 +86,7 @@ async def start_city_fleet(
 ) -> RunningFleet:
     """The same until somebody stops it; nothing of it hangs on the event loop that started it."""
     running = await start_fleet(clusters, prefix, folder, services, extra)
-    city = read_city(DEPLOY / "cities" / SIMULATED)
+    city = simulated_city()
     try:
         if OWNER in running.fleet.services:
             operator = running.channel(OWNER)

@@ -40,6 +40,7 @@ SYSTEMS = (
 """Plays of what the source documents describe, on one fleet: `test_systems_side_by_side`."""
 PACE = 0.4
 MOST_BROKEN = 20
+_holders = cache(holders_of_city)
 
 
 @cache
@@ -170,7 +171,7 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
         file.places,
         told.append,
         accents(),
-        holders=holders_of_city(file.city),
+        holders=_holders(file.city),
         pace=PACE,
         fast_motion=file.fast_motion,
         calendar=file.calendar,

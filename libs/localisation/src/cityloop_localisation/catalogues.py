@@ -110,7 +110,7 @@ class Catalogues:
                 if known is not None and not name.startswith("-") and known.arguments != each.arguments:
                     takes = ", ".join(sorted(known.arguments)) or "none"
                     yield f"{each.place}: the arguments of {name} must be those of {known.place}: {takes}"
-                for referred in sorted(each.refers_to - set(declared)):
+                for referred in sorted(other for other in each.refers_to if other not in declared):
                     yield f"{each.place}: {name} refers to {referred}, which this language has not"
 
 

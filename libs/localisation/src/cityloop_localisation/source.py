@@ -52,27 +52,19 @@ class Room:
         for entry in parsed.body:
             if isinstance(entry, ast.Junk):
                 problem = entry.annotations[0]
-                raise CatalogueError(f"{self._place(problem.span)}: {problem.message}")
+                raise CatalogueError(f"{self.place(problem.span)}: {problem.message}")
         return parsed
 
-    def declared(self) -> Iterator[DeclaredMessage]:
-        """Every message and term, in their order.
+    def declared(self) -> tuple[DeclaredMessage, ...]:
+        """Every message and term, in their order; looked for once in a process.
 
         Raises:
             CatalogueError: as `resource` says; a message has attributes, or no text.
         """
-        for entry in self.resource.body:
-            if not isinstance(entry, ast.Message | ast.Term):
-                continue
-            place = self._place(entry.span)
-            if entry.value is None or entry.attributes:
-                raise CatalogueError(f"{place}: {entry.id.name} must be one text without attributes")
-            found = _Found()
-            found.visit(entry.value)
-            hyphen = "-" if isinstance(entry, ast.Term) else ""
-            yield DeclaredMessage(hyphen + entry.id.name, place, frozenset(found.arguments), frozenset(found.refers_to))
+        return _declared_in(self)
 
-    def _place(self, span: ast.Span | None) -> str:
+    def place(self, span: ast.Span | None) -> str:
+        """File and line of a part of the text."""
         line = 1 if span is None else self.text.count("\n", 0, span.start) + 1
         return f"{self.file}:{line}"
 
@@ -120,6 +112,24 @@ def rooms_in(folder: Traversable) -> list[Room]:
 def _parsed(text: str) -> ast.Resource:
     """A process reads a file once, however many catalogues it is in: the parser takes 20 µs a character."""
     return FluentParser().parse(text)
+
+
+@cache
+def _declared_in(room: Room) -> tuple[DeclaredMessage, ...]:
+    return tuple(_look_for_declared(room))
+
+
+def _look_for_declared(room: Room) -> Iterator[DeclaredMessage]:
+    for entry in room.resource.body:
+        if not isinstance(entry, ast.Message | ast.Term):
+            continue
+        place = room.place(entry.span)
+        if entry.value is None or entry.attributes:
+            raise CatalogueError(f"{place}: {entry.id.name} must be one text without attributes")
+        found = _Found()
+        found.visit(entry.value)
+        hyphen = "-" if isinstance(entry, ast.Term) else ""
+        yield DeclaredMessage(hyphen + entry.id.name, place, frozenset(found.arguments), frozenset(found.refers_to))
 
 
 def _read(file: Traversable) -> str:

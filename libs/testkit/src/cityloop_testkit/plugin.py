@@ -22,6 +22,7 @@ from hypothesis import settings
 
 from cityloop_testkit.clusters import Clusters
 from cityloop_testkit.durations import longest_first, where_time_went
+from cityloop_testkit.memory import keep_files_in_memory
 from cityloop_testkit.servers import VARIABLE, ServersOfRun, SharedClusters
 from cityloop_testkit.topic_sets import TopicSets
 
@@ -45,9 +46,18 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[OWN_PORTS] = part_of_ports(number + 1, config.workerinput["workercount"] + 1)
         end_with_parent(signal.SIGKILL)
     elif not config.option.collectonly:
+        if _tried_by_make_test(config):
+            keep_files_in_memory()
         os.environ[OWN_PORTS] = part_of_ports(0, (config.option.numprocesses or 0) + 1)
         _run = ServersOfRun()
         os.environ[VARIABLE] = _run.keeper
+
+
+def _tried_by_make_test(config: pytest.Config) -> bool:
+    """Whether the run has only folders of `testpaths`: images are too large for memory, and chaos tries a real disk."""
+    folders = [config.rootpath / path for path in config.getini("testpaths")]
+    named = [config.invocation_params.dir / arg.partition("::")[0] for arg in config.args]
+    return all(any(path.is_relative_to(folder) for folder in folders) for path in named)
 
 
 def part_of_ports(number: int, parts: int) -> str:

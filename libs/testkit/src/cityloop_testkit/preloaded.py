@@ -1,4 +1,4 @@
-"""What the fork server does last before it forks: all catalogues of the workspace are parsed, and garbage is looked for
+"""What the fork server does last before it forks: all catalogues of the workspace are read, and garbage is looked for
 in nothing that is there already.
 """
 
@@ -12,6 +12,6 @@ from cityloop_localisation.source import rooms_in
 # By their folders: to import a service's package is the service's own work.
 for locales in sorted(root().glob("*/*/src/*/locales")):
     for room in rooms_in(locales):
-        _ = room.resource
+        room.declared()
 gc.collect()
 gc.freeze()
