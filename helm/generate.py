@@ -31,6 +31,7 @@ GIVEN_BY_CHART = {
     "database_dsn",
     "policy_file",
     "api_keys_file",
+    "sign_in_client_secret_file",
 }
 GIVEN_BY_CHART_PREFIXES = ("kafka_", "tls_")
 COMPANIONS = tuple(spec for spec in PROCESSES if spec.beside)
@@ -123,6 +124,7 @@ def service_file(spec: ServiceSpec) -> str:
         "database": spec.database,
         "http": spec.http,
         "apiKeys": "api_keys_file" in settings.model_fields,
+        "signIn": "sign_in_client_secret_file" in settings.model_fields,
         "consumes": any(spec.name in topic.consumers for topic in TOPICS.values()),
         "maxReplicas": most_replicas(spec.name),
         "peers": spec.called,

@@ -57,5 +57,6 @@ Templates below get one dict: name, service (of service.yaml), values (merged), 
 {{- if eq $postgres.recovery.generation $postgres.backup.generation }}{{ fail (printf "%s: database.cloudNativePg.backup.generation must be another than recovery.generation: a recovered database does not archive over what it came from" .name) }}{{ end }}
 {{- end }}
 {{- if and $v.settings.otlp_endpoint $v.networkPolicy.enabled (not $v.networkPolicy.telemetry) }}{{ fail (printf "%s: networkPolicy.telemetry must name the collector of settings.otlp_endpoint" .name) }}{{ end }}
+{{- if and .service.signIn $v.settings.sign_in_issuer $v.networkPolicy.enabled (not $v.networkPolicy.issuer) }}{{ fail (printf "%s: networkPolicy.issuer must name who answers for settings.sign_in_issuer" .name) }}{{ end }}
 {{- if and $v.autoscaling.enabled .service.consumes }}{{ fail (printf "%s: autoscaling is for services that consume nothing; set replicas" .name) }}{{ end }}
 {{- end }}

@@ -19,6 +19,8 @@ policy:
   existingConfigMap: ""
 apiKeys:
   existingSecret: ""
+signIn:
+  existingSecret: ""
 tls:
   existingSecret: ""
   issuer: {name: cityloop, kind: Issuer, group: cert-manager.io}
@@ -72,6 +74,8 @@ networkPolicy:
   databasePort: 5432
   telemetry: []
   telemetryPort: 4318
+  issuer: []
+  issuerPort: 443
 monitoring:
   serviceMonitor: {enabled: true, interval: 15s, labels: {}}
   rules: {enabled: true, labels: {}, runbooks: docs/operations/runbooks}

@@ -52,6 +52,10 @@
 - name: {{ $prefix }}API_KEYS_FILE
   value: /secrets/api-keys/api-keys.json
 {{- end }}
+{{- if and .service.signIn .values.signIn.existingSecret }}
+- name: {{ $prefix }}SIGN_IN_CLIENT_SECRET_FILE
+  value: /secrets/sign-in/client-secret
+{{- end }}
 {{- range $setting, $value := .values.settings }}
 - name: {{ $prefix }}{{ upper $setting }}
   value: {{ (kindIs "string" $value | ternary $value (toJson $value)) | quote }}
@@ -70,6 +74,9 @@
 {{- end }}
 {{- if and .service.apiKeys .values.apiKeys.existingSecret }}
 - {name: api-keys, mountPath: /secrets/api-keys, readOnly: true}
+{{- end }}
+{{- if and .service.signIn .values.signIn.existingSecret }}
+- {name: sign-in, mountPath: /secrets/sign-in, readOnly: true}
 {{- end }}
 {{- end }}
 
@@ -92,6 +99,10 @@
 {{- if and .service.apiKeys .values.apiKeys.existingSecret }}
 - name: api-keys
   secret: {secretName: {{ .values.apiKeys.existingSecret }}, defaultMode: 0440}
+{{- end }}
+{{- if and .service.signIn .values.signIn.existingSecret }}
+- name: sign-in
+  secret: {secretName: {{ .values.signIn.existingSecret }}, defaultMode: 0440}
 {{- end }}
 {{- end }}
 

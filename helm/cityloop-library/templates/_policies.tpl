@@ -72,6 +72,9 @@ spec:
     {{- $called := include "cityloop.peers" (values .service.peers | uniq | sortAlpha) | fromYamlArray }}
     {{- include "cityloop.rule" (list "to" $called (list 50051)) | nindent 4 }}
     {{- include "cityloop.rule" (list "to" $n.telemetry (list $n.telemetryPort)) | nindent 4 }}
+    {{- if .service.signIn }}
+    {{- include "cityloop.rule" (list "to" $n.issuer (list $n.issuerPort)) | nindent 4 }}
+    {{- end }}
 {{- if .values.migration.enabled }}
 {{- $migration := merge (dict "name" (printf "%s-migration" .name)) . }}
 ---

@@ -233,6 +233,26 @@ def test_settings_reach_the_service_as_it_reads_them() -> None:
     assert values["CONTACT"]["value"] == "12345"
 
 
+def test_data_sharing_alone_reaches_the_issuer_and_has_the_secret_of_its_client() -> None:
+    peer = {"ipBlock": {"cidr": "10.3.0.0/24"}}
+    values = {"signIn": {"existingSecret": "sign-in"}, "networkPolicy": {"issuer": [peer]}}
+    settings = {"settings": {"sign_in_issuer": "https://accounts.example"}}
+    assert "networkPolicy.issuer must" in refused("data-sharing", settings)
+    for service, given in (("data-sharing", values | settings), ("console", values)):
+        objects = render(service, given)
+        found = environment(pod(objects)["containers"][0]).get("SIGN_IN_CLIENT_SECRET_FILE")
+        egress = one(objects, "NetworkPolicy", service)["spec"]["egress"]
+        reaches = [rule["ports"] for rule in egress if rule.get("to") == [peer]]
+        if service == "data-sharing":
+            assert found == {
+                "name": "CITYLOOP_DATA_SHARING_SIGN_IN_CLIENT_SECRET_FILE",
+                "value": "/secrets/sign-in/client-secret",
+            }
+            assert reaches == [[{"protocol": "TCP", "port": 443}]]
+        else:
+            assert (found, reaches) == (None, [])
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [

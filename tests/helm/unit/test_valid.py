@@ -22,11 +22,13 @@ FULL: dict[str, Any] = {
     "settings": {"log_level": "DEBUG", "otlp_endpoint": "http://collector:4318", "import_right": ["department:water"]},
     "policy": {"existingConfigMap": "policy"},
     "apiKeys": {"existingSecret": "keys"},
+    "signIn": {"existingSecret": "sign-in"},
     "tls": {"extraDnsNames": ["localhost"]},
     "networkPolicy": {
         "grpcClients": [{"namespaceSelector": {"matchLabels": {"department": "water"}}}],
         "httpClients": [{"ipBlock": {"cidr": "10.0.0.0/8"}}],
         "telemetry": [{"podSelector": {"matchLabels": {"app": "collector"}}}],
+        "issuer": [{"ipBlock": {"cidr": "10.3.0.0/24"}}],
         "monitoring": [],
     },
     "service": {"type": "LoadBalancer", "annotations": {"a": "b"}},

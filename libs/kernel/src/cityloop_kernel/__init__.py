@@ -21,6 +21,7 @@ from cityloop_kernel.refusals import (
     NotReadyError,
     OverloadedError,
     RefusedError,
+    UnauthenticatedError,
 )
 from cityloop_kernel.sentences import Name, Phrase, PhraseList, Sentence, SentenceError, Style, phrase_list, say
 from cityloop_kernel.texts import NUL, check_text, storable
@@ -47,6 +48,7 @@ __all__ = [
     "Sentence",
     "SentenceError",
     "Style",
+    "UnauthenticatedError",
     "cell",
     "cells_within",
     "check_text",

@@ -43,6 +43,12 @@ class ForbiddenError(RefusedError):
     default_reason = "FORBIDDEN"
 
 
+class UnauthenticatedError(RefusedError):
+    """Who calls is not known, or no longer: sign in again."""
+
+    default_reason = "UNAUTHENTICATED"
+
+
 class ConflictError(RefusedError):
     """The state forbids it now; it may be allowed later or after reading again."""
 

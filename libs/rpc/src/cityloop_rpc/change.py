@@ -29,7 +29,7 @@ def no_rights(_roles: Collection[str]) -> frozenset[str]:
 def authorize_actor(
     change: Change, identity: Identity, city: CityModel, rights: Callable[[Collection[str]], frozenset[str]] = no_rights
 ) -> Actor:
-    """The actor of a change, vouched for by the calling certificate.
+    """The actor of a change, vouched for by the person's token, or by the calling certificate.
 
     Args:
         change: names the actor.
@@ -39,11 +39,18 @@ def authorize_actor(
 
     Raises:
         InvalidError: no post or no person is named.
-        ForbiddenError: the post is unknown or belongs to another department.
+        ForbiddenError: the post is unknown or belongs to another department, or the token is of another person or post.
     """
     actor = change.actor
     if not actor.post_id or not actor.person_id:
         raise InvalidError("name the actor: change.actor.post_id and change.actor.person_id", "ACTOR_MISSING")
+    person = identity.person
+    if person is not None and (actor.person_id != person.person_id or actor.post_id not in person.posts):
+        raise ForbiddenError(
+            f"the token is of {person.person_id!r} in {', '.join(sorted(person.posts))}: act as that person, in one of"
+            " these posts",
+            "TOKEN_OF_ANOTHER",
+        )
     post = city.posts.get(actor.post_id)
     if post is None or post.department_id != identity.department:
         raise ForbiddenError(

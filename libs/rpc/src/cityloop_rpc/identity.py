@@ -16,11 +16,23 @@ OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
+class SignedInPerson:
+    """Whom a token vouches for, and the posts of the department that the person holds."""
+
+    person_id: str
+    posts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """A department's system, as its certificate says: organisation and common name."""
 
     department: str
     system: str
+    person: SignedInPerson | None = None
+    """Who acts by this call and nobody else, where it brings a token; then the department is the person's, and the
+    system is the one that carried the token.
+    """
 
     def __str__(self) -> str:
         return f"{self.department}/{self.system}"
@@ -35,16 +47,19 @@ class Identity:
 
         Patterns: `service:event-hub`, `operator`, `department:*` (any but the fleet's own), `department:water`,
         `system:water/import` (one system of one department, never of the fleet's own).
+        A person is one of the department, and none of its systems.
         """
         kind, _, name = pattern.partition(":")
         own = self.department == OWN_DEPARTMENT
         match kind:
+            case "department":
+                return not own and name in {"*", self.department}
+            case _ if self.person is not None:
+                return False
             case "operator":
                 return own and self.system == OPERATOR
             case "service":
                 return own and self.system == name
-            case "department":
-                return not own and name in {"*", self.department}
             case "system":
                 return not own and str(self) == name
             case _:

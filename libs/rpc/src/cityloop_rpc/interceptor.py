@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, NoReturn, TypeAlias
 
 import grpc
-from cityloop_kernel import ForbiddenError, RefusedError
+from cityloop_kernel import ForbiddenError, RefusedError, UnauthenticatedError
 from cityloop_telemetry import TRACEPARENT, Logger, exemplar, failed, span
 
 from cityloop_rpc.identity import Identity, identity_of
@@ -28,8 +28,19 @@ ANSWERED_BEFORE = 0.05
 FAULTS = {"UNKNOWN", "DEADLINE_EXCEEDED", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS"}
 """Codes by which a server says that it failed, and not its caller."""
 _caller: ContextVar[Identity] = ContextVar("caller")
+AUTHORIZATION, BEARER = "authorization", "Bearer "
+"""The metadata that has the token of a person, and how its value begins (RFC 6750)."""
 WaitForIntake: TypeAlias = Callable[[], Awaitable[None]]
 """Returns when new things are taken from outside."""
+
+
+VouchForPerson: TypeAlias = Callable[[str, Identity], Awaitable[Identity]]
+"""Who acts by a token that a caller brings; raises what is against it."""
+
+
+async def no_tokens(_token: str, _carrier: Identity) -> Identity:
+    """Of a service that takes none."""
+    raise UnauthenticatedError("this service takes no tokens: call without one", "TOKEN_NOT_TAKEN")
 
 
 async def at_once() -> None:
@@ -85,6 +96,7 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         shutdown: of the server.
         faulty: names of the parts that do not work now, for whoever is not answered because of them.
         wait: returns when new things are taken: calls from outside the fleet wait for it, and what their streams bring.
+        vouch: says who acts by a token.
     """
 
     def __init__(
@@ -93,7 +105,9 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         shutdown: Shutdown,
         faulty: Callable[[], Collection[str]] = tuple,
         wait: WaitForIntake = at_once,
+        vouch: VouchForPerson = no_tokens,
     ) -> None:
+        self._vouch = vouch
         self._faulty = faulty
         self._wait = wait
         self._leaving: set[asyncio.Future[Any]] = set()
@@ -152,7 +166,7 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         async def call(content: Any, context: Context) -> Any:
             with self._observe_call(method, context) as admit:
                 try:
-                    admit()
+                    await admit()
                     work = self._when_taken(lambda: inner(read(content), context))
                     return await self._before_deadline(work, context)
                 except Exception as error:
@@ -197,7 +211,7 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         async def call(content: Any, context: Context) -> None:
             with self._observe_call(method, context) as admit:
                 try:
-                    admit()
+                    await admit()
                     await self._wait_for_intake()
                     responses = inner(read(content), context)
                     if isinstance(responses, AsyncGenerator):
@@ -213,15 +227,18 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         return call
 
     @contextmanager
-    def _observe_call(self, method: Method, context: Context) -> Iterator[Callable[[], None]]:
+    def _observe_call(self, method: Method, context: Context) -> Iterator[Callable[[], Awaitable[None]]]:
         metadata = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
         if method.kind != "unary":
             # How many are open; of unary calls those that ended say enough, and each method is a series less.
             Metrics.RPC_STARTED.labels(method.kind, *method.labels).inc()
         started = time.perf_counter()
 
-        def admit() -> None:
+        async def admit() -> None:
             identity = identity_of(context)
+            given = metadata.get(AUTHORIZATION)
+            if given is not None:
+                identity = await self._vouch(given.removeprefix(BEARER), identity)
             self._policy.check(identity, method.path)
             _caller.set(identity)
             self._shutdown.enter_call()

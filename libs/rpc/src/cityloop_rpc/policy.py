@@ -75,7 +75,9 @@ class Policy:
             raise ForbiddenError(said, "METHOD_NOT_ALLOWED", {"caller": str(identity), "method": method})
 
     def may_import(self, identity: Identity) -> bool:
-        """Whether this identity may say itself when something happened."""
+        """Whether this identity may say itself when something happened; whoever is signed in acts now."""
+        if identity.person is not None:
+            return False
         return any(identity.matches(pattern) for pattern in self.import_right)
 
 

@@ -11,7 +11,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from cityloop_rpc.credentials import Credentials
-from cityloop_rpc.interceptor import ServerInterceptor, WaitForIntake, at_once
+from cityloop_rpc.interceptor import ServerInterceptor, VouchForPerson, WaitForIntake, at_once, no_tokens
 from cityloop_rpc.policy import Policy
 from cityloop_rpc.shutdown import Shutdown
 
@@ -42,7 +42,8 @@ class Registration:
 class RpcServer:
     """Serves the registrations on one port; `port` is the real one after `start`, also where 0 was asked for.
 
-    Calls from outside the fleet wait for `wait`, which returns when new things are taken.
+    Calls from outside the fleet wait for `wait`, which returns when new things are taken. Who acts by a token of a
+    person, `vouch` says.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class RpcServer:
         registrations: Sequence[Registration],
         max_message_bytes: int = MAX_MESSAGE_BYTES,
         wait: WaitForIntake = at_once,
+        vouch: VouchForPerson = no_tokens,
     ) -> None:
         self.port = port
         self._host = host
@@ -61,6 +63,7 @@ class RpcServer:
         self._policy = policy
         self._registrations = registrations
         self._wait = wait
+        self._vouch = vouch
         self._options = [
             *OPTIONS,
             ("grpc.max_receive_message_length", max_message_bytes),
@@ -72,7 +75,7 @@ class RpcServer:
 
     async def start(self) -> None:
         """Listen; health says NOT_SERVING until `set_ready`."""
-        interceptors = [ServerInterceptor(self._policy, self._shutdown, lambda: self._faulty, self._wait)]
+        interceptors = [ServerInterceptor(self._policy, self._shutdown, lambda: self._faulty, self._wait, self._vouch)]
         self._server = grpc.aio.server(interceptors=interceptors, options=self._options)
         names = [registration.service for registration in self._registrations]
         for registration in self._registrations:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import datetime as dt
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -36,7 +37,7 @@ from cityloop_messaging import (
 )
 from cityloop_modes import HubAcknowledgement, ModeReplica, StoreMode
 from cityloop_packs import Check, Inquiry, Kind, PackReplica, no_check, no_inquiry
-from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer
+from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer, no_tokens
 from cityloop_staff import StaffReplica, StaffSource
 
 from cityloop_service.admin import admin_app
@@ -166,10 +167,10 @@ async def mode_replica(
 
 
 @asynccontextmanager
-async def staff_replica(base: Foundation) -> AsyncIterator[StaffReplica]:
+async def staff_replica(base: Foundation, clock: Callable[[], dt.datetime] = utc_now) -> AsyncIterator[StaffReplica]:
     """Follow the staff directories of the departments while the block lasts."""
     source = StaffSource(base.settings.data_sharing_address, base.settings.credentials)
-    staff = StaffReplica(base.settings.kafka, base.name, source)
+    staff = StaffReplica(base.settings.kafka, base.name, source, source.token_keys, clock)
     try:
         async with (
             base.background.running("staff", staff.run()),
@@ -195,7 +196,8 @@ async def serving_rooms(
     Args:
         base: of the service.
         rooms: whose topics, jobs, measurements and gRPC services these are.
-        staff: without whose answer, which departments have a directory, the service is not ready.
+        staff: without whose answer, which departments have a directory, the service is not ready; it says who acts by a
+            token, and without it none is taken.
         packs: without whose answer the service is not ready.
         needs_city: whether it is ready only with a complete city.
         max_message_bytes: of a call.
@@ -254,6 +256,7 @@ async def _serving(
         served,
         max_message_bytes,
         base.intake.wait,
+        no_tokens if staff is None else staff.signed_in.vouch,
     )
     await server.start()
 

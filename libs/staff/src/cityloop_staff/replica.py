@@ -7,17 +7,22 @@ import datetime as dt
 from collections.abc import Awaitable, Callable
 
 import grpc
+from cityloop.sharing.v1.sign_in_service_pb2 import ListTokenKeysRequest
+from cityloop.sharing.v1.sign_in_service_pb2_grpc import SignInServiceStub
 from cityloop.sharing.v1.staff_pb2 import StaffStatus
 from cityloop.sharing.v1.staff_service_pb2 import ListPostHoldersRequest
 from cityloop.sharing.v1.staff_service_pb2_grpc import StaffServiceStub
 from cityloop.topics import CITY_STAFF
 from cityloop_kernel import ForbiddenError, NotReadyError
-from cityloop_messaging import Backoff, Fact, InvalidRecordError, KafkaConnection, Projection, processing
+from cityloop_messaging import Backoff, Fact, InvalidRecordError, KafkaConnection, Projection, processing, utc_now
 from cityloop_rpc import Credentials, open_channel
 from cityloop_telemetry import Logger
+from joserfc.jwk import OKPKey
 
+from cityloop_staff.persons import SignedInPersons
 from cityloop_staff.post_holders import PostHolders
 from cityloop_staff.telemetry import LogEvents
+from cityloop_staff.token_keys import AskForKeys, TokenKeys, keys_of, no_keys
 
 HoldersOfDepartment = Callable[[str], Awaitable[PostHolders]]
 """Asks who holds the posts of a department, now and later."""
@@ -27,7 +32,14 @@ DEADLINE_SECONDS = 5.0
 class StaffReplica:
     """Follows `city.staff.v1`. A department that has applied no directory vouches for its persons by itself."""
 
-    def __init__(self, connection: KafkaConnection, service: str, ask: HoldersOfDepartment) -> None:
+    def __init__(
+        self,
+        connection: KafkaConnection,
+        service: str,
+        ask: HoldersOfDepartment,
+        ask_for_keys: AskForKeys = no_keys,
+        clock: Callable[[], dt.datetime] = utc_now,
+    ) -> None:
         self._ask = ask
         self._service = service
         self._known: dict[str, PostHolders] = {}
@@ -37,6 +49,7 @@ class StaffReplica:
         self._changed = asyncio.Event()
         self._log = Logger()
         self._projection = Projection(connection, CITY_STAFF, self.apply, service)
+        self.signed_in = SignedInPersons(TokenKeys(ask_for_keys), self.check, clock)
         self.caught_up = self._projection.caught_up
 
     async def run(self) -> None:
@@ -112,11 +125,17 @@ class StaffSource:
     def __init__(self, address: str, credentials: Credentials) -> None:
         self._channel = open_channel(address, credentials, DEADLINE_SECONDS)
         self._stub = StaffServiceStub(self._channel)  # type: ignore[no-untyped-call]
+        self._sign_in = SignInServiceStub(self._channel)  # type: ignore[no-untyped-call]
 
     async def __call__(self, department_id: str) -> PostHolders:
         """Who holds the posts of a department."""
         answer = await self._stub.ListPostHolders(ListPostHoldersRequest(department_id=department_id))
         return PostHolders.of(answer.version, answer.holders)
+
+    async def token_keys(self) -> dict[str, tuple[OKPKey, dt.datetime]]:
+        """The keys that tokens of signed-in persons are signed by, by their ids, each with when it ends."""
+        answer = await self._sign_in.ListTokenKeys(ListTokenKeysRequest())
+        return keys_of(answer.keys)
 
     async def close(self) -> None:
         """Close the channel."""

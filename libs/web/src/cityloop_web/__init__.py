@@ -5,7 +5,7 @@ from cityloop_web.app import web_app
 from cityloop_web.bounds import Bounds
 from cityloop_web.intake import WaitForIntake
 from cityloop_web.languages import languages
-from cityloop_web.pages import SECURITY_HEADERS, Pages, language_of
+from cityloop_web.pages import SECURITY_HEADERS, Pages, fields_of, language_of
 from cityloop_web.refusals import refusal_response, sentence_of
 from cityloop_web.source_bounds import Rate, SourceBound, SourceBounds
 from cityloop_web.spreadsheets import CSV_TYPE, CellValue, csv_table, safe_cell
@@ -23,6 +23,7 @@ __all__ = [
     "SourceBounds",
     "WaitForIntake",
     "csv_table",
+    "fields_of",
     "key_of",
     "language_of",
     "languages",

@@ -82,6 +82,11 @@ def language_of(request: Request) -> Language:
     return catalogues.best(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
 
 
+async def fields_of(request: Request) -> dict[str, str]:
+    """The fields of a form, of each name the last; files are left out."""
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
 def _static(package: str) -> Iterator[tuple[str, str]]:
     folder = files(package) / "static"
     if folder.is_dir():

@@ -17,6 +17,7 @@ from cityloop_kernel import (
     NotReadyError,
     OverloadedError,
     RefusedError,
+    UnauthenticatedError,
 )
 from cityloop_localisation import Language, UnknownSentenceError
 from cityloop_telemetry import Logger
@@ -74,6 +75,7 @@ STATUSES: Mapping[type[RefusedError], int] = {
     BodyTooSlowError: 408,
     UnavailableError: 503,
     InvalidError: 400,
+    UnauthenticatedError: 401,
     ForbiddenError: 403,
     NotFoundError: 404,
     ConflictError: 409,

@@ -95,7 +95,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             return packs.active
 
         catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
-        staff = await stack.enter_async_context(staff_replica(base))
+        staff = await stack.enter_async_context(staff_replica(base, clock))
         authorizer = Authorizer(
             base.pool, base.city, base.policy, clock, rights=packs.rights_of, check_person=staff.check
         )

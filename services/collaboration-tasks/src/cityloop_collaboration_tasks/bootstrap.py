@@ -119,7 +119,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             return await StoredResourceNames(connection).names_of(resource_ids)
 
         history = PublishedHistory(base.outbox, name_resources)
-        staff = await stack.enter_async_context(staff_replica(base))
+        staff = await stack.enter_async_context(staff_replica(base, clock))
         authorizer = Authorizer(
             base.pool,
             base.city,

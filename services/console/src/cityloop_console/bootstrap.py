@@ -23,8 +23,10 @@ from cityloop_rpc import open_channel
 from cityloop_service import Background, Room, foundation, mode_replica, pack_replica, serve_http, serving_rooms
 from cityloop_web import languages, web_app
 
+from cityloop_console.desk.room import DeskRoom
 from cityloop_console.projections.room import ProjectionsRoom, StoredProjections, mode_recorder
 from cityloop_console.settings import Settings
+from cityloop_console.sign_in.room import SignInRoom
 from cityloop_console.timelines.room import TimelinesRoom
 
 NAME = "console"
@@ -34,7 +36,7 @@ KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, PROCESSES, ESCALAT
 
 
 @asynccontextmanager
-async def bootstrap(settings: Settings, _clock: Callable[[], dt.datetime] = utc_now) -> AsyncIterator[Background]:
+async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_now) -> AsyncIterator[Background]:
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
@@ -57,6 +59,8 @@ async def bootstrap(settings: Settings, _clock: Callable[[], dt.datetime] = utc_
         stack.push_async_callback(events.close)
         people = open_channel(settings.citizen_services_address, settings.credentials)
         stack.push_async_callback(people.close)
+        sharing = open_channel(settings.data_sharing_address, settings.credentials)
+        stack.push_async_callback(sharing.close)
         catalogues = languages("cityloop_words", "cityloop_timelines", PACKAGE, folder=settings.locales)
         projections = ProjectionsRoom(base, cases, events, people)
         await projections.snapshots.prepare()
@@ -67,7 +71,9 @@ async def bootstrap(settings: Settings, _clock: Callable[[], dt.datetime] = utc_
         timelines = TimelinesRoom(
             base.pool, StoredProjections, base.city, active, current_modes, people, unread, catalogues
         )
-        rooms: list[Room] = [projections, timelines]
+        sign_in = SignInRoom(sharing, settings.address_of_pages, clock)
+        desk = DeskRoom(sign_in.browsers, cases, base.city, active, timelines.tell, clock)
+        rooms: list[Room] = [projections, timelines, sign_in, desk]
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]
         edge = web_app("Cityloop console", routers, catalogues=catalogues, wait=base.intake.wait)

@@ -17,7 +17,8 @@ from cityloop_data_sharing.components.room import StoredComponents, component_st
 from cityloop_data_sharing.exchange.room import ExchangeRoom
 from cityloop_data_sharing.packs.room import PacksRoom
 from cityloop_data_sharing.settings import Settings
-from cityloop_data_sharing.staff.room import StaffRoom
+from cityloop_data_sharing.sign_in.room import Issuer, SignInRoom
+from cityloop_data_sharing.staff.room import StaffRoom, staff_store
 
 NAME = "data-sharing"
 PACKAGE = "cityloop_data_sharing"
@@ -29,7 +30,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
-        staff = await stack.enter_async_context(staff_replica(base))
+        staff = await stack.enter_async_context(staff_replica(base, clock))
         authorizer = Authorizer(base.pool, base.city, base.policy, clock, operator_acts=True, check_person=staff.check)
 
         packs = PacksRoom(
@@ -42,8 +43,18 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         agreements = AgreementsRoom(authorizer, packs.rights, dataset_store)
         exchange = ExchangeRoom(authorizer, agreement_store, dataset_store, catalogue.rows, modes)
         members = StaffRoom(authorizer, packs.rights, base.outbox)
-        rooms: list[Room] = [city, packs, catalogue, agreements, exchange, members]
+        sign_in = SignInRoom(base.pool, staff_store, issuer_of(settings), settings.session_length, clock)
+        rooms: list[Room] = [city, packs, catalogue, agreements, exchange, members, sign_in]
 
         served = serving_rooms(base, rooms, staff=staff, needs_city=False, max_message_bytes=LARGEST_MESSAGE_BYTES)
         await stack.enter_async_context(served)
         yield base.background
+
+
+def issuer_of(settings: Settings) -> Issuer | None:
+    """The issuer of staff accounts; None where none is named."""
+    if not settings.sign_in_issuer:
+        return None
+    file = settings.sign_in_client_secret_file
+    secret = None if file is None else file.read_text(encoding="utf-8").strip()
+    return Issuer(settings.sign_in_issuer, settings.sign_in_client_id, secret, settings.sign_in_person_claim)

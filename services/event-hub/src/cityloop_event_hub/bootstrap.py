@@ -71,7 +71,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         registry = open_channel(settings.sensing_ingest_address, settings.credentials)
         stack.push_async_callback(registry.close)
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
-        staff = await stack.enter_async_context(staff_replica(base))
+        staff = await stack.enter_async_context(staff_replica(base, clock))
         authorizer = Authorizer(pool, base.city, base.policy, clock, rights=replica.rights_of, check_person=staff.check)
 
         detection = DetectionRoom(pool, base.producer, registry, city, packs, partitions, clock)

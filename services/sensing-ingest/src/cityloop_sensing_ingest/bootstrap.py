@@ -52,7 +52,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             pack_replica(base, KINDS, pack_check(LONGEST_DWELL), pack_inquiry(partial(things_by_model, pool)))
         )
         modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
-        staff = await stack.enter_async_context(staff_replica(base))
+        staff = await stack.enter_async_context(staff_replica(base, clock))
 
         def packs() -> ActivePacks:
             return replica.active

@@ -16,18 +16,20 @@ from typing import Annotated, NoReturn
 
 import typer
 from cityloop_local import interrupts
+from cityloop_local.development_issuer import DevelopmentIssuer, PersonShown
 from cityloop_local.fleet import PROCESSES
 from cityloop_local.machine import Machine
 from cityloop_local.monitoring import Monitoring
 from cityloop_local.parent_process import end_with_parent, killed_with_parent, outlive_parent
 from cityloop_local.server import StartError
 from cityloop_local.supervisor import SupervisedProcess, Supervisor
-from cityloop_local.workspace import root, state_folder, write_whole
+from cityloop_local.workspace import LOOPBACK, root, state_folder, write_whole
 from cityloop_localisation import Language, Sentence, say
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.local import apply_city_and_packs, folder_of_city, operator_channel, ready
 from cityloop_operator.operations import PackRefusedError, city_version, list_packs
 from cityloop_operator.reading.faults import CityDataError
+from cityloop_operator.staff_file import staff_of_city
 from cityloop_plays.replay.importer import import_client
 from cityloop_plays.replay.play import Play, apply_play
 from cityloop_telemetry import configure_logs
@@ -145,19 +147,22 @@ def serve(city: Annotated[str, typer.Argument(help="help-demo-of")], data: Data 
         play = None if data is None else Play.read(folder_of_city(city), data, folder / "pack")
         departments, settings = departments_of(city), {} if play is None else play.settings
         with ExitStack() as stack:
+            issuer = stack.enter_context(DevelopmentIssuer(folder / "issuer", people_of(city)))
             started = Machine(
                 folder,
                 lambda line: _said(language.spoken(line)),
                 services=PROCESSES,
-                settings=settings,
+                settings={**settings, **issuer.settings},
                 departments=departments,
                 partners=bool(os.environ.get("CITYLOOP_PARTNERS")),
             )
             machine = stack.enter_context(started)
             asyncio.run(ensure_city(machine, language, city, play))
-            supervised = machine.supervised()
+            supervised = [*machine.supervised(), *issuer.supervised()]
             if os.environ.get("CITYLOOP_MONITORING"):
                 supervised += stack.enter_context(monitoring_of(machine, language)).supervised()
+            port = machine.fleet.port("console", "http")
+            _said(language.say("fleet-desk", address=f"http://{LOOPBACK}:{port}/desk"))
             for line in where_to_look(machine, language):
                 _said(line)
             outlive_parent()
@@ -245,6 +250,17 @@ async def ensure_city(machine: Machine, language: Language, name: str, play: Pla
         finally:
             await client.close()
     write_whole(known, name)
+
+
+def people_of(city: str) -> list[PersonShown]:
+    """Who can sign in on a fleet of this machine: the people of its city's staff directories."""
+    posts: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
+    for staff in staff_of_city(folder_of_city(city)).values():
+        names |= {person.person_id: person.name for person in staff.persons}
+        for holder in staff.holders:
+            posts.setdefault(holder.person_id, []).append(holder.post_id)
+    return [PersonShown(person, names[person], tuple(held)) for person, held in sorted(posts.items())]
 
 
 def _said(line: str) -> None:

@@ -15,6 +15,7 @@ from cityloop_service import Room
 from cityloop_console.timelines.adapters.report_client import ReportClient
 from cityloop_console.timelines.entrypoints.overview_edge import overview_routes
 from cityloop_console.timelines.entrypoints.timeline_edge import Unread, timeline_routes
+from cityloop_console.timelines.entrypoints.told_timelines import teller
 from cityloop_console.timelines.handlers.timeline import ProjectedOn
 
 __all__ = ["TimelinesRoom"]
@@ -45,6 +46,7 @@ class TimelinesRoom(Room):
         unread: Unread,
         catalogues: Catalogues,
     ) -> None:
+        self.tell = teller(pool, projected_on, city, packs)
         self.routers = (
             overview_routes(pool, projected_on, city, packs, modes, unread, catalogues),
             timeline_routes(pool, projected_on, city, packs, ReportClient(people), unread, catalogues),

@@ -187,3 +187,31 @@ CREATE TABLE persons (
     PRIMARY KEY (department_id, person_id)
 );
 CREATE INDEX persons_of_departments ON persons (person_id);
+
+-- Sessions of signed-in persons. Their secrets stand here as digests; each has a newest one, and those before it show
+-- by their use that somebody has a copy.
+CREATE TABLE sign_in_sessions (
+    session_id uuid PRIMARY KEY,
+    person_id text NOT NULL,
+    newest integer NOT NULL,
+    newest_seen boolean NOT NULL,
+    newest_at timestamptz NOT NULL,
+    form_secret text NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX sign_in_sessions_person ON sign_in_sessions (person_id);
+CREATE INDEX sign_in_sessions_expired ON sign_in_sessions (expires_at);
+CREATE TABLE sign_in_secrets (
+    digest bytea PRIMARY KEY,
+    session_id uuid NOT NULL REFERENCES sign_in_sessions ON DELETE CASCADE,
+    number integer NOT NULL
+);
+CREATE INDEX sign_in_secrets_session ON sign_in_secrets (session_id);
+
+-- Public halves of the keys that tokens are signed by; the private half never leaves the process that made it.
+CREATE TABLE token_keys (
+    key_id text PRIMARY KEY,
+    algorithm text NOT NULL,
+    jwk text NOT NULL,
+    expires_at timestamptz NOT NULL
+);

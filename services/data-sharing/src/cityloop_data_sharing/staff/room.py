@@ -9,7 +9,10 @@ from cityloop_rpc import Authorizer, Registration
 from cityloop_service import Room
 
 from cityloop_data_sharing.packs.domain.protocols import RightsOfRoles
+from cityloop_data_sharing.staff.adapters import staff_store
 from cityloop_data_sharing.staff.entrypoints.staff_servicer import StaffServicer
+
+__all__ = ["StaffRoom", "staff_store"]
 
 
 class StaffRoom(Room):

@@ -21,6 +21,8 @@ service-settings-wrong = { $service }: settings are missing or wrong; set these 
 service-setting-missing = { $variable }: is missing
 service-setting-wrong = { $variable }: { $problem }
 service-kafka-tls-incomplete = set all of kafka_tls_key, kafka_tls_certificate and kafka_tls_authority, or none of them
+service-issuer-invalid = sign_in_issuer must be an address that begins with https:// (http:// on this machine alone)
+service-public-url-invalid = public_url must begin with https:// and have no path (http:// on this machine alone)
 
 service-audit-verified = { $entries } { $entries ->
     [one] entry

@@ -21,6 +21,8 @@ service-settings-wrong = { $service }：设置缺失或有误，请设置这些�
 service-setting-missing = { $variable }：缺失
 service-setting-wrong = { $variable }：{ $problem }
 service-kafka-tls-incomplete = kafka_tls_key、kafka_tls_certificate 和 kafka_tls_authority 须全部设置，或都不设置
+service-issuer-invalid = sign_in_issuer 须是以 https:// 开头的地址（仅本机可用 http://）
+service-public-url-invalid = public_url 须以 https:// 开头且不带路径（仅本机可用 http://）
 
 service-audit-verified = 共 { $entries } 条，链头 { $head }
 service-positions-forgotten = 已清除 { $count } 个消费位置；该分区将从头读取

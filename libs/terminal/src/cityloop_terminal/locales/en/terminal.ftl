@@ -28,6 +28,7 @@ ending-failed-again = { $sentence }; logs: { $logs }; then try again: { $again }
 ending-answered = a service answered { $code }: { $details }
 fleet-people-report = people report: { $address }
 fleet-overview = what is going on; timeline of a report, event or case number: { $address }
+fleet-desk = the desk of officers, signed in by one click as anybody of the city: { $address }
 fleet-readings = readings as JSON, described: { $address }
 fleet-metrics = metrics of { $service }: { $address }
 fleet-keys = API keys: { $one } for Open311, { $many } for readings, by department

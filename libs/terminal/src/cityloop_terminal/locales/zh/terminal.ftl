@@ -28,6 +28,7 @@ ending-failed-again = { $sentence }；日志：{ $logs }；之后再试：{ $aga
 ending-answered = 服务答复 { $code }：{ $details }
 fleet-people-report = 市民上报：{ $address }
 fleet-overview = 城市运行总览，上报、事件或案卷编号的全过程：{ $address }
+fleet-desk = 工作台，可一键以本市任一人员身份登录：{ $address }
 fleet-readings = 以 JSON 报送读数的说明：{ $address }
 fleet-metrics = { $service } 的指标：{ $address }
 fleet-keys = API 密钥：Open311 用 { $one }，读数按部门用 { $many }

@@ -11,7 +11,7 @@ from cityloop.common.v1.common_pb2 import Label
 from cityloop_localisation import Phrase, name_of, phrase_list, say
 from cityloop_packs import EVENT_CLASSES, ActivePacks, LabelText, move_name, state_name
 from cityloop_timelines import Entry, Subject, attribute_said, label_said
-from cityloop_words import MEASURED, Details, explain, refusal_sentence, resources_in
+from cityloop_words import MEASURED, Details, NameLookup, explain, refusal_sentence, resources_in
 
 OF_MODELS = {"property", "command", "interlock"}
 """Kinds whose names are model/name."""
@@ -51,6 +51,10 @@ class TimelineNames:
         if entry.subject is Subject.COMMAND:
             return replace(entry, name=self._command(entry), stated=self._stated(entry))
         return entry
+
+    def lookup(self, event_class: str) -> NameLookup:
+        """Names what sentences about a case of this class identify."""
+        return lambda kind, name: self._called(kind, name, event_class)
 
     def _said(self, entry: Entry, event_class: str) -> Phrase:
         """What was said of attributes, in the order of the class; those that it does not know come last."""

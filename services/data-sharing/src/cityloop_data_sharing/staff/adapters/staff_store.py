@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import asyncpg
 from cityloop_database import Connection, Pool
 
+from cityloop_data_sharing.staff.domain.protocols import PostOfPerson
 from cityloop_data_sharing.staff.domain.staff import Holding, Person
 
 HOLDING = "post_id, person_id, valid_from, valid_until, deputy"
@@ -121,3 +122,15 @@ async def page_of_staff(
         )
         for row in rows
     ]
+
+
+async def posts_of_person(connection: Connection, person_id: str, now: dt.datetime) -> list[PostOfPerson]:
+    """The posts that a person holds at a moment, in all departments, by department and post."""
+    rows = await connection.fetch(
+        "SELECT department_id, post_id, bool_and(deputy) AS deputy, min(p.name) AS name"
+        " FROM post_holders h JOIN persons p USING (department_id, person_id)"
+        f" WHERE person_id = $1 AND valid_from <= $2 AND {PRESENT} GROUP BY 1, 2 ORDER BY 1, 2",
+        person_id,
+        now,
+    )
+    return [PostOfPerson(**row) for row in rows]

@@ -1,0 +1,1 @@
+"""collaboration-tasks, called as the person who is signed in."""

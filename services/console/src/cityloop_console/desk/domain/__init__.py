@@ -1,0 +1,1 @@
+"""Work lists and acts: pure."""

@@ -1,0 +1,86 @@
+"""Work lists, named after what is stuck. A count is the length of its list: both are of one reading."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
+
+DUE_SOON = dt.timedelta(hours=4)
+OFFERED, ACCEPTED, DUE, OVERDUE = "offered", "accepted", "due-soon", "overdue"
+CONFIRM, FILE, DISPATCH, CHECK, CLOSE = "confirm", "file", "dispatch", "check", "close"
+OF_PHASES = {
+    "pending_confirmation": CONFIRM,
+    "pending_filing": FILE,
+    "pending_dispatch": DISPATCH,
+    "pending_check": CHECK,
+    "pending_closing": CLOSE,
+}
+"""The list of each phase in which a case waits for a decision."""
+LISTS = (OVERDUE, DUE, OFFERED, ACCEPTED, *OF_PHASES.values())
+"""In the order of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a list: a task, or a case that waits."""
+
+    number: str
+    """Of the task, or of the case."""
+    case_number: str
+    event_class: str
+    department_id: str
+    due_at: dt.datetime | None
+    overdue: bool
+    since: dt.datetime
+
+
+def work_lists(tasks: Iterable[Task], waiting: Mapping[str, Iterable[Case]], now: dt.datetime) -> dict[str, list[Item]]:
+    """Every list, by its name; what is due first comes first.
+
+    Args:
+        tasks: of the department, those offered and those accepted.
+        waiting: cases by the phase in which they wait for the person.
+        now: the moment.
+    """
+    lists: dict[str, list[Item]] = {name: [] for name in LISTS}
+    for task in tasks:
+        item = _of_task(task, now)
+        lists[OFFERED if task.state == TaskState.TASK_STATE_DISPATCHED else ACCEPTED].append(item)
+        if item.overdue:
+            lists[OVERDUE].append(item)
+        elif item.due_at is not None and item.due_at - now < DUE_SOON:
+            lists[DUE].append(item)
+    for phase, cases in waiting.items():
+        lists[OF_PHASES[phase]].extend(_of_case(case, now) for case in cases)
+    for items in lists.values():
+        items.sort(key=lambda item: (item.due_at is None, item.due_at or item.since, item.number))
+    return lists
+
+
+def _of_task(task: Task, now: dt.datetime) -> Item:
+    due = task.due_at.ToDatetime(tzinfo=dt.UTC) if task.HasField("due_at") else None
+    return Item(
+        number=task.task_number,
+        case_number=task.case_number,
+        event_class=task.event_class,
+        department_id=task.department_id,
+        due_at=due,
+        overdue=task.overdue or (due is not None and due < now),
+        since=task.recorded_at.ToDatetime(tzinfo=dt.UTC),
+    )
+
+
+def _of_case(case: Case, now: dt.datetime) -> Item:
+    due = case.due_at.ToDatetime(tzinfo=dt.UTC) if case.HasField("due_at") else None
+    return Item(
+        number=case.case_number,
+        case_number=case.case_number,
+        event_class=case.event_class,
+        department_id=case.lead_department_id,
+        due_at=due,
+        overdue=due is not None and due < now,
+        since=case.recorded_at.ToDatetime(tzinfo=dt.UTC),
+    )

@@ -1,0 +1,230 @@
+"""HTTP: the desk of whoever is signed in. All of a list and of a place stands in the address; no script is needed."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import uuid
+from collections.abc import Callable, Collection, Mapping
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
+from cityloop.cases.v1.cases_service_pb2 import GetCaseResponse
+from cityloop.common.v1.common_pb2 import Label
+from cityloop_city import CityReplica
+from cityloop_kernel import InvalidError, RefusedError, UnauthenticatedError
+from cityloop_localisation import Language
+from cityloop_packs import EVENT_CLASSES, ActivePacks, process_of, rights_of
+from cityloop_web import SECURITY_HEADERS, Pages, fields_of, language_of, sentence_of
+from cityloop_web.openapi import refused
+from cityloop_web.refusals import status_of
+from cityloop_words import refusal_sentence
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.responses import Response
+
+from cityloop_console.desk.adapters.cases_client import CasesClient
+from cityloop_console.desk.domain.acts import ACCEPT, FEED_BACK, MOVE, Act, acts_of_case, acts_of_tasks
+from cityloop_console.desk.domain.work_lists import LISTS, OF_PHASES, OFFERED, work_lists
+from cityloop_console.sign_in.domain.signed_in import Browsers, SignedIn
+from cityloop_console.timelines.domain.names import TimelineNames
+from cityloop_console.timelines.domain.told_timeline import TellTimeline
+
+PAGES = Pages("cityloop_console.desk.entrypoints")
+MAX_NUMBER, MAX_DEPARTMENT = 64, 200
+LANG = {"name": "lang", "in": "query", "description": "Else Accept-Language.", "schema": {"type": "string"}}
+Department = Annotated[str, Query(max_length=MAX_DEPARTMENT)]
+
+
+class Desk:
+    """What the pages are made of.
+
+    Args:
+        browsers: who uses them.
+        cases: collaboration-tasks.
+        city: in use.
+        packs: in use.
+        tell: tells the timeline of a case.
+        clock: now.
+    """
+
+    def __init__(
+        self,
+        browsers: Browsers[Request, Response],
+        cases: CasesClient,
+        city: CityReplica,
+        packs: Callable[[], ActivePacks],
+        tell: TellTimeline,
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        self.browsers = browsers
+        self.cases = cases
+        self.city = city
+        self.packs = packs
+        self.tell = tell
+        self.clock = clock
+
+    def roles(self, post_id: str) -> Collection[str]:
+        """Of a post of the city."""
+        post = self.city.model.posts.get(post_id)
+        return () if post is None else post.roles
+
+    def acts(self, person: SignedIn, case: Case, tasks: Collection[Task]) -> list[Act]:
+        """What the person may do here."""
+        posts, packs = [post.post_id for post in person.own_posts], self.packs()
+        of_tasks = acts_of_tasks(tasks, person.department_id, posts, self.roles, lambda roles: rights_of(packs, roles))
+        return [*of_tasks, *acts_of_case(case, process_of(packs, case.event_class), posts, self.roles)]
+
+    async def waiting(self, person: SignedIn) -> dict[str, list[Case]]:
+        """Cases that wait for a decision which a post of the person may make, by phase."""
+        found: dict[str, list[Case]] = {}
+        for phase in OF_PHASES:
+            listed = await self.cases.cases_in(person, f"CASE_PHASE_{phase.upper()}")
+            found[phase] = [case for case in listed if self.acts(person, case, ())]
+        return found
+
+    def shared(self, request: Request, person: SignedIn) -> dict[str, Any]:
+        """What every page of the desk shows."""
+        language, model = language_of(request), self.city.model
+
+        def name(label: Label) -> str:
+            return language.name(label.texts)
+
+        def post(post_id: str) -> str:
+            return name(model.posts[post_id].name) if post_id in model.posts else post_id
+
+        def title(event_class: str) -> str:
+            found = self.packs().named(EVENT_CLASSES).get(event_class)
+            return event_class if found is None else name(found.item.title.label()) or event_class
+
+        def address(path: str, **values: str) -> str:
+            query = {"department": person.department_id, "lang": language.tag, **values}
+            return f"{path}?{urlencode(query)}"
+
+        return {
+            "person": person,
+            "departments": sorted({held.department_id for held in person.posts}),
+            "name": name,
+            "post": post,
+            "title": title,
+            "department": lambda department_id: name(model.label(department_id)) if department_id else "",
+            "local": lambda moment: language.moment(moment, model.time_zone),
+            "address": address,
+        }
+
+
+def desk_routes(desk: Desk) -> APIRouter:
+    """`/desk`, `/desk/cases/{number}` and the acts there."""
+    router = APIRouter(prefix="/desk")
+    described: dict[str, Any] = {
+        "response_class": HTMLResponse,
+        "responses": refused(403, 404, 503),
+        "openapi_extra": {"parameters": [LANG]},
+    }
+
+    @router.get("", summary="What waits for whoever is signed in", **described)
+    async def lists(
+        request: Request, department: Department = "", shown: Annotated[str, Query(alias="list", max_length=50)] = ""
+    ) -> Response:
+        try:
+            person = await desk.browsers.signed_in(request, department)
+        except UnauthenticatedError:
+            return desk.browsers.to_sign_in(request)
+        offered, accepted, waiting = await asyncio.gather(
+            desk.cases.tasks_in(person, TaskState.TASK_STATE_DISPATCHED),
+            desk.cases.tasks_in(person, TaskState.TASK_STATE_ACCEPTED),
+            desk.waiting(person),
+        )
+        found = work_lists([*offered, *accepted], waiting, desk.clock())
+        chosen = shown if shown in LISTS else next((name for name in LISTS if found[name]), OFFERED)
+        context = desk.shared(request, person) | {"lists": found, "chosen": chosen}
+        return desk.browsers.keep(PAGES.page(request, "desk.html", context), person)
+
+    @router.get("/cases/{number}", summary="A case, and what may be done with it", **described)
+    async def case_page(number: str, request: Request, department: Department = "") -> Response:
+        try:
+            person = await desk.browsers.signed_in(request, department)
+        except UnauthenticatedError:
+            return desk.browsers.to_sign_in(request)
+        found = await desk.cases.case(person, number[:MAX_NUMBER])
+        return await _case_page(desk, request, person, found)
+
+    @router.post("/cases/{number}", summary="An act on a case or a task of it", **described)
+    async def act(number: str, request: Request, department: Department = "") -> Response:
+        form = await fields_of(request)
+        try:
+            person = await desk.browsers.signed_in(request, department)
+        except UnauthenticatedError:
+            # What was written is shown, to be copied; a form of another site shows nothing here.
+            text = "" if request.headers.get("sec-fetch-site") == "cross-site" else form.get("text", "")
+            return PAGES.page(request, "kept.html", {"text": text, "then": request.url.path}, status=401)
+        desk.browsers.check_form(request, form, person)
+        try:
+            await _carry_out(desk, person, form)
+        except RefusedError as error:
+            if isinstance(error, UnauthenticatedError):
+                raise
+            found = await desk.cases.case(person, number[:MAX_NUMBER])
+            return await _case_page(desk, request, person, found, form, error)
+        tag = language_of(request).tag
+        query = urlencode({"department": person.department_id, "lang": tag, "done": form.get("act", "")[:50]})
+        response = RedirectResponse(f"{request.url.path}?{query}", status_code=303, headers=SECURITY_HEADERS)
+        return desk.browsers.keep(response, person)
+
+    return router
+
+
+async def _carry_out(desk: Desk, person: SignedIn, form: Mapping[str, str]) -> None:
+    """Send an act to its owner, once for each form that was shown.
+
+    Raises:
+        RefusedError: it is refused.
+    """
+    kind, _, subject = form.get("act", "").partition("/")
+    post, key, text = form.get("post", ""), form.get("key", ""), form.get("text", "").strip()
+    if kind == ACCEPT and subject:
+        await desk.cases.accept(person, post, key, subject)
+    elif kind == FEED_BACK and subject:
+        await desk.cases.feed_back(person, post, key, subject, text)
+    elif kind == MOVE and subject:
+        version = int(form["version"]) if form.get("version", "").isdecimal() else 0
+        await desk.cases.decide(person, post, key, form.get("case_id", ""), version, subject, text)
+    else:
+        raise InvalidError("the form says no act: open the page again", "INVALID")
+
+
+async def _case_page(
+    desk: Desk,
+    request: Request,
+    person: SignedIn,
+    found: GetCaseResponse,
+    typed: Mapping[str, str] | None = None,
+    error: RefusedError | None = None,
+) -> Response:
+    language = language_of(request)
+    acts = desk.acts(person, found.case, found.tasks)
+    context = desk.shared(request, person) | {
+        "case": found.case,
+        "tasks": found.tasks,
+        "told": await desk.tell(found.case.case_number, language),
+        "acts": acts,
+        "phase": CasePhase.Name(found.case.phase).removeprefix("CASE_PHASE_").lower(),
+        "task_state": lambda task: TaskState.Name(task.state).removeprefix("TASK_STATE_").lower(),
+        "moment": lambda stamp: stamp.ToDatetime(tzinfo=dt.UTC),
+        "typed": typed or {},
+        "lost": typed is not None and typed.get("act", "") not in {act.key for act in acts},
+        "problem": None if error is None else said(desk, error, found.case.event_class, language),
+        "done": error is None and "done" in request.query_params,
+        "new_key": lambda: str(uuid.uuid4()),
+        "ids": {act.key: f"act-{place}" for place, act in enumerate(acts)},
+    }
+    status = 200 if error is None else status_of(error)
+    return desk.browsers.keep(PAGES.page(request, "case.html", context, status=status), person)
+
+
+def said(desk: Desk, error: RefusedError, event_class: str, language: Language) -> str:
+    """Why an act was refused, in the reader's language, by the names that packs and city give."""
+    names = TimelineNames(desk.packs(), department=desk.city.model.label).lookup(event_class)
+    sentence = refusal_sentence(error.reason, error.details, names)
+    return language.spoken(sentence) if sentence is not None else sentence_of(error, language, {}, ("refused",))

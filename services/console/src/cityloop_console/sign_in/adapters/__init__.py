@@ -1,0 +1,1 @@
+"""data-sharing, which signs in."""

@@ -1,0 +1,1 @@
+"""Who is signed in, and what is derived from a secret: pure."""

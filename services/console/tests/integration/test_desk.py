@@ -1,0 +1,172 @@
+"""The desk in the hands of officers who sign in: what waits, accepted, fed back, checked; and what is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import os
+import re
+from collections.abc import AsyncIterator, Iterator
+
+import httpx
+import pytest
+import pytest_asyncio
+from cities import DEPLOY, SIMULATED, simulated_packs, start_city_fleet
+from cityloop_local.development_issuer import PersonShown, issuer_app
+from cityloop_local.workspace import LOOPBACK, free_port
+from cityloop_messaging import Producer
+from cityloop_operator.operations import apply_staff
+from cityloop_operator.staff_file import staff_of_city
+from cityloop_service import serve_http
+from cityloop_testkit import Clusters, eventually
+from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.http import http_client
+from desk import SUPERVISION, Desk, case_of, event_fact
+
+pytestmark = [pytest.mark.xdist_group("console-desk"), pytest.mark.timeout(300)]
+PEOPLE = ("E-1024", "qian", "intake-qian", "zhao", "chen", "zhou-check")
+FORM = re.compile(r'<form class="act".*?</form>', re.DOTALL)
+FIELD = re.compile(r'name="(\w+)"(?: id="[^"]*")? value="([^"]*)"')
+ISSUER_PORT = free_port()
+
+
+@pytest.fixture(scope="module")
+def running(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningFleet]:
+    """data-sharing, collaboration-tasks and the console, with the people of the simulated city."""
+    extra = {"data-sharing": {"sign_in_issuer": f"http://{LOOPBACK}:{ISSUER_PORT}"}}
+    services = ("data-sharing", "collaboration-tasks", "console")
+    folder = tmp_path_factory.mktemp("desk")
+    starting = start_city_fleet(clusters, f"desk-{os.getpid()}.", folder, services, extra, packs=simulated_packs())
+    started = asyncio.run(starting)
+    yield started
+    started.fleet.stop()
+
+
+@pytest_asyncio.fixture
+async def fleet(running: RunningFleet) -> AsyncIterator[RunningFleet]:
+    """The fleet, beside the issuer of its people."""
+    found = RunningFleet(running.fleet, running.kafka)
+    people = [PersonShown(person, person, ()) for person in PEOPLE]
+    app = issuer_app(f"http://{LOOPBACK}:{ISSUER_PORT}", lambda: people)
+    async with serve_http(app, LOOPBACK, ISSUER_PORT):
+        yield found
+    await found.close()
+
+
+class Officer:
+    """A browser of somebody who signs in."""
+
+    def __init__(self, fleet: RunningFleet, client: httpx.AsyncClient) -> None:
+        self.base = f"http://{LOOPBACK}:{fleet.fleet.port('console', 'http')}"
+        self.client = client
+
+    async def sign_in(self, person: str, path: str = "/desk?lang=en") -> httpx.Response:
+        """Open a page, and sign in at the issuer that it leads to."""
+        people = await self.client.get(self.base + path)
+        assert people.url.port == ISSUER_PORT
+        link = html.unescape(re.search(rf'href="(/authorize/{person}\?[^"]*)"', people.text)[1])  # type: ignore[index]
+        return await self.client.get(f"http://{LOOPBACK}:{ISSUER_PORT}{link}")
+
+    async def get(self, path: str) -> httpx.Response:
+        """A page."""
+        return await self.client.get(self.base + path)
+
+    async def count(self, name: str) -> int:
+        """How many items a list of the desk says that it has; it has so many."""
+        page = (await self.get(f"/desk?lang=en&list={name}")).text
+        said = int(re.search(rf'data-list="{name}"[^>]*>[^<]*<span class="count">(\d+)<', page)[1])  # type: ignore[index]
+        assert page.count('<li><a href="/desk/cases/') == said
+        return said
+
+    async def form(self, case: str, act: str) -> dict[str, str]:
+        """The fields of a form of a case's page, whose act begins so."""
+        page = (await self.get(f"/desk/cases/{case}?lang=en")).text
+        for form in FORM.findall(page):
+            fields = {name: html.unescape(value) for name, value in FIELD.findall(form)}
+            if fields["act"].startswith(act):
+                return fields
+        raise AssertionError(f"no form of {act} on {page}")
+
+    async def send(self, case: str, fields: dict[str, str], **headers: str) -> httpx.Response:
+        """Send a form."""
+        return await self.client.post(f"{self.base}/desk/cases/{case}?lang=en", data=fields, headers=headers)
+
+
+@pytest_asyncio.fixture
+async def officers(fleet: RunningFleet) -> AsyncIterator[list[Officer]]:
+    """Three browsers."""
+    clients = [http_client(follow_redirects=True) for _ in range(3)]
+    yield [Officer(fleet, client) for client in clients]
+    for client in clients:
+        await client.aclose()
+
+
+async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: list[Officer]) -> None:
+    producer = Producer(fleet.kafka, "test")
+    await producer.start()
+    await producer.publish([event_fact("cover", "manhole-cover")])
+    await producer.stop()
+    case = (await case_of(Desk.of(fleet, SUPERVISION), "cover")).case.case_number
+    await apply_staff(fleet.channel("data-sharing"), staff_of_city(DEPLOY / "cities" / SIMULATED))
+    intake, other, handler = officers
+
+    desk = await intake.sign_in("qian")
+    assert desk.status_code == 200
+    assert "钱文" in desk.text
+    cookie = desk.history[-1].headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert await intake.count("confirm") == 1
+    confirm = await intake.form(case, "move/confirm")
+    done = await intake.send(case, confirm)
+    assert (done.status_code, 'role="status"' in done.text) == (200, True)
+    assert "pending filing" in done.text, "its effect stands on the page at once"
+    assert (await intake.count("confirm"), await intake.count("file")) == (0, 1)
+
+    # Of two decisions one wins; the other is told, and what she wrote is not lost.
+    await other.sign_in("intake-qian")
+    hers = await other.form(case, "move/do-not-file") | {"text": "雨停了 <b>"}
+    assert (await intake.send(case, await intake.form(case, "move/file"))).status_code == 200
+    late = await other.send(case, hers)
+    assert late.status_code == 409
+    assert 'role="alert"' in late.text
+    assert "雨停了 &lt;b&gt;" in late.text
+    assert "pending dispatch" in late.text
+
+    # A form of no page of the session, from another site, or of nobody.
+    for wrong, headers in (({"form_secret": "x"}, {}), ({}, {"sec-fetch-site": "cross-site"})):
+        answer = await intake.send(case, confirm | wrong, **headers)
+        assert (answer.status_code, "FORM_NOT_OF_SESSION" in answer.text) == (403, True)
+    async with http_client() as nobody:
+        answer = await nobody.post(f"{intake.base}/desk/cases/{case}", data=confirm | {"text": "<b>雨停了"})
+        assert (answer.status_code, "SESSION_OVER" in answer.text) == (401, True)
+        assert "&lt;b&gt;雨停了" in answer.text, "what was written can be copied"
+        assert (await nobody.get(f"{intake.base}/desk")).headers["location"].startswith("/sign-in?then=")
+        forged = await nobody.get(f"{intake.base}/sign-in/back?code=c&state=s")
+        assert (forged.status_code, "SIGN_IN_REFUSED" in forged.text) == (401, True)
+
+    dispatcher = other
+    await dispatcher.client.post(f"{other.base}/sign-out", data={"form_secret": hers["form_secret"]})
+    assert (await dispatcher.get("/desk")).url.port == ISSUER_PORT, "signed out"
+    await dispatcher.sign_in("chen")
+    assert (await dispatcher.send(case, await dispatcher.form(case, "move/dispatch"))).status_code == 200
+
+    await handler.sign_in("E-1024", f"/desk/cases/{case}?lang=en")
+    assert await handler.count("offered") == 1
+    accept = await handler.form(case, "accept")
+    assert (await handler.send(case, accept)).status_code == 200
+    assert (await handler.send(case, accept)).status_code == 200, "a second click changes nothing"
+    assert (await handler.count("offered"), await handler.count("accepted")) == (0, 1)
+    empty = await handler.send(case, await handler.form(case, "feed-back") | {"text": ""})
+    assert (empty.status_code, 'role="alert"' in empty.text) == (400, True)
+    fed_back = await handler.send(case, await handler.form(case, "feed-back") | {"text": "已更换井盖"})
+    assert fed_back.status_code == 200
+    assert await handler.count("accepted") == 0
+
+    page = (await intake.get(f"/desk/cases/{case}?lang=en")).text
+    assert "pending check" in page
+
+    async def told() -> bool:
+        return "<details>" in (await intake.get(f"/desk/cases/{case}?lang=en")).text
+
+    await eventually(told)

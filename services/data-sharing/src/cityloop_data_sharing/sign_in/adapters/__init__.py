@@ -1,0 +1,1 @@
+"""The issuer over HTTP, sessions and keys in PostgreSQL."""

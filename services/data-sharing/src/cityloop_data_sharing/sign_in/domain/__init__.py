@@ -1,0 +1,1 @@
+"""Sessions and how long their secrets hold: pure."""

@@ -1,0 +1,144 @@
+"""An officer works on the desk in a real browser: signs in, accepts a task, feeds back; and nobody is kept out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+import pytest_asyncio
+from cityloop_local.development_issuer import DevelopmentIssuer, PersonShown
+from cityloop_local.machine import Machine
+from cityloop_local.workspace import LOOPBACK, root
+from cityloop_operator.fleet_client import FleetClient
+from cityloop_operator.local import apply_city_and_packs
+from cityloop_operator.staff_file import staff_of_city
+from cityloop_plays.play_file import PlayFile
+from cityloop_plays.player import run_steps
+from cityloop_plays.stage import Stage
+from cityloop_plays.texts import catalogues
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
+PHONE: ViewportSize = {"width": 360, "height": 740}
+PROBLEMS = (Path(__file__).parent / "for_everybody.js").read_text()
+LIMITS = {"width": PHONE["width"], "text": 12, "target": 24}
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+SUN, POST = "sun", "water-affairs.handle"
+PLAY = {
+    "title": {"zh": "井盖", "en": "A manhole cover"},
+    "city": "simulated",
+    "packs": ["simulated"],
+    "steps": [
+        {
+            "do": "report",
+            "report": "manhole",
+            "by": "citizen",
+            "event_class": "manhole-cover",
+            "at": (113.2205, 23.0905),
+            "text": "Cover missing in the cycle lane",
+            "phone": "13800000003",
+        },
+        {
+            "do": "handle-case",
+            "of": "manhole",
+            "actions": [
+                {"move": "confirm", "post": "city-operations-supervision.inspect", "person": "zhao"},
+                {"move": "file", "post": "city-operations-supervision.intake", "person": "qian"},
+                {"move": "dispatch", "post": "city-operations-command.dispatch", "person": "chen"},
+            ],
+        },
+    ],
+    "expect": {},
+}
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """A fleet whose people sign in at the development issuer."""
+    folder = tmp_path_factory.mktemp("desk")
+    staff = staff_of_city(root() / "deploy/cities/simulated")
+    people = [PersonShown(p.person_id, p.name, ()) for department in staff.values() for p in department.persons]
+    with (
+        DevelopmentIssuer(folder / "issuer", people) as issuer,
+        Machine(folder / "machine", lambda _line: None, settings=issuer.settings) as machine,
+    ):
+        yield machine
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage(machine: Machine) -> AsyncIterator[Stage]:
+    """A case has been dispatched."""
+    await apply_city_and_packs(machine, "simulated", ["waterlogging"], fast_motion=60)
+    client, file = FleetClient.of(machine), PlayFile.model_validate(PLAY)
+    stage = Stage(client, {}, lambda _line: None, catalogues()["en"])
+    async with run_steps(stage, file):
+        yield stage
+    await client.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    binary = shutil.which("chromium")
+    assert binary is not None, "`make browser` installs chromium"
+    async with async_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
+        browser = await playwright.chromium.launch(executable_path=binary, args=arguments)
+        yield browser
+        await browser.close()
+
+
+async def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds on a page: the rule, and the elements against it."""
+    await page.evaluate(AXE)
+    found: dict[str, Any] = await page.evaluate("rules => axe.run(rules)", RULES)
+    return [(item["id"], [node["html"] for node in item["nodes"]]) for item in found["violations"]]
+
+
+async def assert_for_everybody(page: Page) -> None:
+    """In both languages, light and dark: axe finds nothing, nothing scrolls sideways, all can be read and touched."""
+    address = page.url
+    for language in ("zh", "en"):
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme)
+            separator = "&" if "?" in address else "?"
+            await page.goto(f"{address}{separator}lang={language}")
+            assert await violations(page) == [], (page.url, scheme)
+            assert await page.evaluate(PROBLEMS, LIMITS) == [], (page.url, scheme)
+    await page.goto(address)
+
+
+async def test_axe_finds_what_keeps_somebody_out(browser: Browser) -> None:
+    page = await browser.new_page()
+    await page.set_content('<main><img src="x"><p style="color: #bbb; background: #fff">pale</p></main>')
+    assert {rule for rule, _ in await violations(page)} >= {"image-alt", "color-contrast"}
+    await page.close()
+
+
+async def test_an_officer_signs_in_accepts_and_feeds_back(machine: Machine, stage: Stage, browser: Browser) -> None:
+    number = (await stage.case_of("manhole")).case.case_number
+    context = await browser.new_context(viewport=PHONE, device_scale_factor=2, bypass_csp=True, locale="zh-CN")
+    page = await context.new_page()
+    await page.goto(f"http://{LOOPBACK}:{machine.fleet.port('console', 'http')}/desk")
+    await page.click(f"a[href^='/authorize/{SUN}?']")
+    await expect(page.locator("[data-list=offered] .count")).to_have_text("1")
+    await page.click("[data-list=offered]")
+    await assert_for_everybody(page)
+    await page.click(".items a")
+    await expect(page.locator("dl")).to_contain_text(number)
+    await assert_for_everybody(page)
+    await page.click("form.act button")
+    await expect(page.get_by_role("status")).to_be_visible()
+    await page.locator("form.act textarea").fill("已更换井盖")
+    await page.locator("form.act:has(textarea) button").click()
+    await expect(page.get_by_role("status")).to_be_visible()
+    await assert_for_everybody(page)
+    case = (await stage.case_of("manhole")).case
+    assert case.state == "pending_check"
+    await page.click("header button")
+    await expect(page.locator("main a[href='/sign-in']")).to_be_visible()
+    await context.close()
