@@ -130,6 +130,7 @@ async def test_an_officer_signs_in_accepts_and_feeds_back(machine: Machine, stag
     await assert_for_everybody(page)
     await page.click(".items a")
     await expect(page.locator("dl")).to_contain_text(number)
+    await expect(page.locator("blockquote")).to_have_text("Cover missing in the cycle lane")
     await assert_for_everybody(page)
     await page.click("form.act button")
     await expect(page.get_by_role("status")).to_be_visible()

@@ -3,38 +3,48 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import html
 import os
 import re
+import uuid
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
 import pytest_asyncio
 from cities import DEPLOY, SIMULATED, simulated_packs, start_city_fleet
+from cityloop.citizen.v1.report_pb2 import Report
+from cityloop.citizen.v1.reports_service_pb2 import ReportAttachment, SubmitReportRequest, SubmitReportResponse
+from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
+from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop_local.development_issuer import PersonShown, issuer_app
 from cityloop_local.workspace import LOOPBACK, free_port
-from cityloop_messaging import Producer
+from cityloop_messaging import Producer, utc_now
 from cityloop_operator.operations import apply_staff
 from cityloop_operator.staff_file import staff_of_city
 from cityloop_service import serve_http
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
-from desk import SUPERVISION, Desk, case_of, event_fact
+from cityloop_testkit.people import link_fact
+from cityloop_testkit.photos import photo
+from desk import SUPERVISION, Desk, case_of, event_fact, event_id
 
 pytestmark = [pytest.mark.xdist_group("console-desk"), pytest.mark.timeout(300)]
 PEOPLE = ("E-1024", "qian", "intake-qian", "zhao", "chen", "zhou-check")
 FORM = re.compile(r'<form class="act".*?</form>', re.DOTALL)
 FIELD = re.compile(r'name="(\w+)"(?: id="[^"]*")? value="([^"]*)"')
 ISSUER_PORT = free_port()
+PHONE = "13800138000"
+AT = Position(longitude=113.2205, latitude=23.0905, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
 
 
 @pytest.fixture(scope="module")
 def running(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningFleet]:
-    """data-sharing, collaboration-tasks and the console, with the people of the simulated city."""
+    """All services but those that sense and fuse, with the people of the simulated city."""
     extra = {"data-sharing": {"sign_in_issuer": f"http://{LOOPBACK}:{ISSUER_PORT}"}}
-    services = ("data-sharing", "collaboration-tasks", "console")
+    services = ("data-sharing", "collaboration-tasks", "citizen-services", "console")
     folder = tmp_path_factory.mktemp("desk")
     starting = start_city_fleet(clusters, f"desk-{os.getpid()}.", folder, services, extra, packs=simulated_packs())
     started = asyncio.run(starting)
@@ -101,10 +111,57 @@ async def officers(fleet: RunningFleet) -> AsyncIterator[list[Officer]]:
         await client.aclose()
 
 
+async def reported(fleet: RunningFleet) -> Report:
+    """A report with a photo, taken in by an officer."""
+    actor = Actor(post_id=f"{SUPERVISION}.intake", person_id="qian")
+    request = SubmitReportRequest(
+        change=Change(idempotency_key="cover", actor=actor),
+        event_class="manhole-cover",
+        place=Place(text="by the school gate", position=AT),
+        text=f"<b>no cover</b>, ask {PHONE}",
+        attachments=[ReportAttachment(media_type="image/jpeg", content=photo())],
+    )
+    stub = ReportsServiceStub(fleet.channel("citizen-services", SUPERVISION))  # type: ignore[no-untyped-call]
+    answer: SubmitReportResponse = await stub.SubmitReport(request)
+    return answer.report
+
+
+async def sees_what_was_said(handler: Officer, case: str, report: Report) -> None:
+    """Words and photo, once her department has the task; nothing of who reported, and nothing to who is signed out."""
+    (file,) = report.attachments
+
+    async def told() -> bool:
+        return report.report_number in (await handler.get(f"/desk/cases/{case}?lang=en")).text
+
+    await eventually(told)
+    page = (await handler.get(f"/desk/cases/{case}?lang=en")).text
+    assert "&lt;b&gt;no cover&lt;/b&gt;, ask ***" in page
+    assert "by the school gate" in page
+    assert PHONE not in page
+    shown = [html.unescape(address) for address in re.findall(r'<img src="([^"]+)"', page)]
+    assert len(shown) == 1
+    assert file.attachment_id in shown[0]
+    small, whole = await handler.get(shown[0]), await handler.get(shown[0].replace("&small=1", ""))
+    assert [answer.headers["content-type"] for answer in (small, whole)] == ["image/jpeg", "image/jpeg"]
+    assert hashlib.sha256(whole.content).hexdigest() == file.digest.removeprefix("sha256:")
+    assert len(small.content) < len(whole.content) or small.content == whole.content
+    assert "sandbox" in whole.headers["content-security-policy"]
+    assert whole.headers["cache-control"] == "private, no-store"
+    strange = await handler.get(shown[0].replace(file.attachment_id, str(uuid.uuid4())))
+    assert strange.status_code == 404
+    foreign = await handler.get(re.sub("post=[^&]*", f"post={SUPERVISION}.intake", shown[0]))
+    assert foreign.status_code == 403
+    async with http_client() as nobody:
+        answer = await nobody.get(handler.base + shown[0])
+        assert answer.headers["location"].startswith("/sign-in?then=")
+
+
 async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: list[Officer]) -> None:
+    report = await reported(fleet)
     producer = Producer(fleet.kafka, "test")
     await producer.start()
-    await producer.publish([event_fact("cover", "manhole-cover")])
+    link = link_fact(report.report_number, utc_now(), event_id=event_id("cover"))
+    await producer.publish([event_fact("cover", "manhole-cover"), link])
     await producer.stop()
     case = (await case_of(Desk.of(fleet, SUPERVISION), "cover")).case.case_number
     await apply_staff(fleet.channel("data-sharing"), staff_of_city(DEPLOY / "cities" / SIMULATED))
@@ -152,6 +209,7 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
     assert (await dispatcher.send(case, await dispatcher.form(case, "move/dispatch"))).status_code == 200
 
     await handler.sign_in("E-1024", f"/desk/cases/{case}?lang=en")
+    await sees_what_was_said(handler, case, report)
     assert await handler.count("offered") == 1
     accept = await handler.form(case, "accept")
     assert (await handler.send(case, accept)).status_code == 200

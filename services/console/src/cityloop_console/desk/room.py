@@ -13,7 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from cityloop_console.desk.adapters.cases_client import CasesClient
+from cityloop_console.desk.adapters.reports_client import ReportsClient
 from cityloop_console.desk.entrypoints.desk_edge import Desk, desk_routes
+from cityloop_console.desk.entrypoints.file_edge import file_routes
 from cityloop_console.sign_in.domain.signed_in import Browsers
 from cityloop_console.timelines.domain.told_timeline import TellTimeline
 
@@ -26,6 +28,7 @@ class DeskRoom(Room):
     Args:
         browsers: who uses them.
         cases: a channel to collaboration-tasks.
+        reports: a channel to citizen-services.
         city: in use.
         packs: in use.
         tell: tells the timeline of a case.
@@ -36,9 +39,12 @@ class DeskRoom(Room):
         self,
         browsers: Browsers[Request, Response],
         cases: grpc.aio.Channel,
+        reports: grpc.aio.Channel,
         city: CityReplica,
         packs: Callable[[], ActivePacks],
         tell: TellTimeline,
         clock: Callable[[], dt.datetime],
     ) -> None:
-        self.routers = (desk_routes(Desk(browsers, CasesClient(cases), city, packs, tell, clock)),)
+        of_cases, of_reports = CasesClient(cases), ReportsClient(reports)
+        desk = Desk(browsers, of_cases, of_reports, city, packs, tell, clock)
+        self.routers = (desk_routes(desk), file_routes(browsers, of_cases, of_reports))

@@ -13,9 +13,9 @@ from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
 from cityloop.cases.v1.cases_service_pb2 import GetCaseResponse
 from cityloop.common.v1.common_pb2 import Label
 from cityloop_city import CityReplica
-from cityloop_kernel import InvalidError, RefusedError, UnauthenticatedError
+from cityloop_kernel import InvalidError, NotReadyError, RefusedError, UnauthenticatedError
 from cityloop_localisation import Language
-from cityloop_packs import EVENT_CLASSES, ActivePacks, process_of, rights_of
+from cityloop_packs import EVENT_CLASSES, ActivePacks, move_name, process_of, rights_of
 from cityloop_web import SECURITY_HEADERS, Pages, fields_of, language_of, sentence_of
 from cityloop_web.openapi import refused
 from cityloop_web.refusals import status_of
@@ -25,6 +25,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from cityloop_console.desk.adapters.cases_client import CasesClient
+from cityloop_console.desk.adapters.reports_client import ReportsClient
 from cityloop_console.desk.domain.acts import ACCEPT, FEED_BACK, MOVE, Act, acts_of_case, acts_of_tasks
 from cityloop_console.desk.domain.work_lists import LISTS, OF_PHASES, OFFERED, work_lists
 from cityloop_console.sign_in.domain.signed_in import Browsers, SignedIn
@@ -43,6 +44,7 @@ class Desk:
     Args:
         browsers: who uses them.
         cases: collaboration-tasks.
+        reports: citizen-services.
         city: in use.
         packs: in use.
         tell: tells the timeline of a case.
@@ -53,6 +55,7 @@ class Desk:
         self,
         browsers: Browsers[Request, Response],
         cases: CasesClient,
+        reports: ReportsClient,
         city: CityReplica,
         packs: Callable[[], ActivePacks],
         tell: TellTimeline,
@@ -60,6 +63,7 @@ class Desk:
     ) -> None:
         self.browsers = browsers
         self.cases = cases
+        self.reports = reports
         self.city = city
         self.packs = packs
         self.tell = tell
@@ -75,6 +79,16 @@ class Desk:
         posts, packs = [post.post_id for post in person.own_posts], self.packs()
         of_tasks = acts_of_tasks(tasks, person.department_id, posts, self.roles, lambda roles: rights_of(packs, roles))
         return [*of_tasks, *acts_of_case(case, process_of(packs, case.event_class), posts, self.roles)]
+
+    async def said(self, person: SignedIn, case: Case) -> dict[str, Any]:
+        """What reporters said and showed of a case, and what officers showed; as far as the person may see it."""
+        try:
+            found = await self.reports.said(person, case.case_number)
+        except NotReadyError:
+            return {"reports": [], "reports_away": True, "files": [], "reader": ""}
+        reader, reports = (found[0], list(found[1].reports)) if found is not None else ("", [])
+        files = await self.cases.files(person, case.case_number) if reader else []
+        return {"reports": reports, "reports_away": False, "files": files, "reader": reader}
 
     async def waiting(self, person: SignedIn) -> dict[str, list[Case]]:
         """Cases that wait for a decision which a post of the person may make, by phase."""
@@ -204,21 +218,35 @@ async def _case_page(
 ) -> Response:
     language = language_of(request)
     acts = desk.acts(person, found.case, found.tasks)
-    context = desk.shared(request, person) | {
-        "case": found.case,
-        "tasks": found.tasks,
-        "told": await desk.tell(found.case.case_number, language),
-        "acts": acts,
-        "phase": CasePhase.Name(found.case.phase).removeprefix("CASE_PHASE_").lower(),
-        "task_state": lambda task: TaskState.Name(task.state).removeprefix("TASK_STATE_").lower(),
-        "moment": lambda stamp: stamp.ToDatetime(tzinfo=dt.UTC),
-        "typed": typed or {},
-        "lost": typed is not None and typed.get("act", "") not in {act.key for act in acts},
-        "problem": None if error is None else said(desk, error, found.case.event_class, language),
-        "done": error is None and "done" in request.query_params,
-        "new_key": lambda: str(uuid.uuid4()),
-        "ids": {act.key: f"act-{place}" for place, act in enumerate(acts)},
-    }
+    told, said_of_case = await asyncio.gather(
+        desk.tell(found.case.case_number, language), desk.said(person, found.case)
+    )
+
+    def name_of_move(move: str) -> str:
+        title = move_name(desk.packs(), found.case.event_class, move)
+        return move if title is None else language.name(title.label().texts)
+
+    context = (
+        desk.shared(request, person)
+        | said_of_case
+        | {
+            "case": found.case,
+            "tasks": found.tasks,
+            "told": told,
+            "move_name": name_of_move,
+            "is_photo": lambda file: file.media_type.startswith("image/"),
+            "acts": acts,
+            "phase": CasePhase.Name(found.case.phase).removeprefix("CASE_PHASE_").lower(),
+            "task_state": lambda task: TaskState.Name(task.state).removeprefix("TASK_STATE_").lower(),
+            "moment": lambda stamp: stamp.ToDatetime(tzinfo=dt.UTC),
+            "typed": typed or {},
+            "lost": typed is not None and typed.get("act", "") not in {act.key for act in acts},
+            "problem": None if error is None else said(desk, error, found.case.event_class, language),
+            "done": error is None and "done" in request.query_params,
+            "new_key": lambda: str(uuid.uuid4()),
+            "ids": {act.key: f"act-{place}" for place, act in enumerate(acts)},
+        }
+    )
     status = 200 if error is None else status_of(error)
     return desk.browsers.keep(PAGES.page(request, "case.html", context, status=status), person)
 

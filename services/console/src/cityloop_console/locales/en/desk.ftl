@@ -40,6 +40,13 @@ desk-send = Send
 desk-done = Done. The case stands as shown here.
 desk-kept = The case has moved on, and your act fits it no longer. What you wrote:
 desk-copy = Nothing was sent. Copy what you wrote, sign in, and send it again:
+desk-reports = What reporters said ({ $count })
+desk-reports-away = What reporters said cannot be read now. Open the page again in a moment; the case stands as shown.
+desk-withheld = Withheld: it complains about a department. An intake post reads it.
+desk-photo-of = Photo { $place } of report { $number }
+desk-files = What officers have shown
+desk-photo-shown = Photo { $place }
+desk-file = File { $place }
 desk-tasks = Tasks
 desk-timeline = Timeline ({ $count } entries)
 

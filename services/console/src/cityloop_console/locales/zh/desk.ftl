@@ -40,6 +40,13 @@ desk-send = 提交
 desk-done = 已办理，案卷现状如下。
 desk-kept = 案卷状态已变，您的操作不再适用。您填写的内容：
 desk-copy = 内容尚未提交，请先复制以下文字，登录后重新提交：
+desk-reports = 诉求内容（{ $count } 件）
+desk-reports-away = 诉求内容暂时无法读取，请稍后重新打开本页；案件状态以所示为准。
+desk-withheld = 该诉求涉及对部门的投诉，内容不在此显示，由受理岗位查看。
+desk-photo-of = 上报 { $number } 的照片 { $place }
+desk-files = 处置过程照片与附件
+desk-photo-shown = 照片 { $place }
+desk-file = 附件 { $place }
 desk-tasks = 任务
 desk-timeline = 办理过程（共 { $count } 条）
 
