@@ -19,7 +19,7 @@ UNUSED = {
     "cityloop_collaboration_tasks": {"numba"},
 }
 """What other services need."""
-WHERE_INSTALLED = {"rich", "pygments", "markdown-it-py", "mdurl", "greenlet"}
+WHERE_INSTALLED = {"rich", "pygments", "markdown-it-py", "mdurl", "greenlet", "sniffio"}
 """What a library loads where tools or browsers of the workspace have installed it; an image has it not."""
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 

@@ -25,7 +25,7 @@ from cityloop.common.v1.common_pb2 import Actor, Change, FormAnswer, Place
 from cityloop.topics import CITIZEN_REPORTS
 from cityloop_operator.operations import read_pack
 from cityloop_rpc import reason_of
-from cityloop_testkit import Clusters, read_all
+from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.sources import ROOT
@@ -95,8 +95,14 @@ async def test_the_page_asks_step_by_step_and_keeps_what_was_typed(
     assert refused.status_code == 400
     assert 'data-reason="ATTRIBUTE_TOO_GREAT"' in refused.text
     assert 'id="attribute/trees.2.height-problem"' in refused.text
+    before = len(await reports_of(fleet))
     sent = await send(client, "/reports", {**hidden(refused.text), **typed, **filled(trees__2__height="7")})
     assert sent.status_code == 303, sent.text
+
+    async def published() -> bool:
+        return len(await reports_of(fleet)) > before
+
+    await eventually(published)
     assert set((await reports_of(fleet))[-1].attributes) == {"road_blocked"}, "the class declares no other"
 
 

@@ -49,10 +49,12 @@ OVER_GRPC = {
     "ENTRY_REASON_MISSING",
     "ENTRY_UNKNOWN",
     "EVIDENCE_MISSING",
+    "FILE_UNKNOWN",
     "FORM_UNKNOWN",
     "HOLDER_MISSING",
     "HOLDER_OF_OTHER_LEDGER",
     "LEDGER_UNKNOWN",
+    "MATTER_UNKNOWN",
     "NOBODY_TO_TELL",
     "NOT_REVERSIBLE",
     "NOT_THE_KEEPER",
@@ -89,7 +91,15 @@ OF_APPLICATIONS = {"API_KEY_UNKNOWN", "IDEMPOTENCY_KEY_REUSED", "MEDIA_URL_INVAL
 """Reasons that stand beside the portal's in the code, and that no form of the portal can meet."""
 LIBRARIES = ("city", "database", "kernel", "pictures", "web")
 """What raises refusals behind the two doors, beside the service itself."""
-OF_OTHER_DOORS = {"CONFLICT", "FORBIDDEN", "NOT_READY", "OUTSIDE_CITY", "POSITION_MISSING", "REFUSED"}
+OF_OTHER_DOORS = {
+    "CONFLICT",
+    "FORBIDDEN",
+    "NOT_READY",
+    "OUTSIDE_CITY",
+    "POSITION_MISSING",
+    "REFUSED",
+    "UNAUTHENTICATED",
+}
 """Reasons of refusals that name none, and of places that must lie in the city: nothing raises one behind these."""
 WORDS_OF_MACHINES = re.compile(r"[A-Za-z][A-Za-z_0-9]+")
 PLACES = re.compile(r"\{ \$\w+ ->|\*?\[\w+\]|\{ [^{}]*? \}")

@@ -102,4 +102,12 @@ async def test_the_edge_does_as_it_describes(fleet: RunningFleet) -> None:
         "GET /timeline",
         "GET /timeline/{number}.json",
         "GET /timeline/{number}",
+        "GET /sign-in",
+        "GET /sign-in/back",
+        "POST /sign-out",
+        "GET /desk",
+        "GET /desk/cases/{number}",
+        "POST /desk/cases/{number}",
+        "GET /desk/photos/{attachment_id}",
+        "GET /desk/files/{attachment_id}",
     }

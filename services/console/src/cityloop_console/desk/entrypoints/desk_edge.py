@@ -133,7 +133,7 @@ def desk_routes(desk: Desk) -> APIRouter:
     router = APIRouter(prefix="/desk")
     described: dict[str, Any] = {
         "response_class": HTMLResponse,
-        "responses": refused(403, 404, 503),
+        "responses": refused(303, 401, 403, 404, 409, 503),
         "openapi_extra": {"parameters": [LANG]},
     }
 

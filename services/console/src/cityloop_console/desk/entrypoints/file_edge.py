@@ -31,7 +31,7 @@ Read = Callable[[SignedIn, str, str], Awaitable[tuple[AttachmentReference, Async
 def file_routes(browsers: Browsers[Request, Response], cases: CasesClient, reports: ReportsClient) -> APIRouter:
     """`/desk/photos/{attachment_id}` of reports and `/desk/files/{attachment_id}` of cases."""
     router = APIRouter(prefix="/desk")
-    described: dict[str, Any] = {"response_class": StreamingResponse, "responses": refused(403, 404, 503)}
+    described: dict[str, Any] = {"response_class": StreamingResponse, "responses": refused(303, 401, 403, 404, 503)}
 
     async def answer(request: Request, department: str, post: str, attachment_id: str, read: Read) -> Response:
         try:

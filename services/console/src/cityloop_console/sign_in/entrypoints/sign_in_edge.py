@@ -37,7 +37,9 @@ def sign_in_routes(client: SignInClient, sessions: BrowserSessions, public_url: 
     router = APIRouter()
     redirect_uri = f"{public_url}/sign-in/back"
 
-    @router.get("/sign-in", summary="Leads to the issuer", response_class=HTMLResponse, responses=refused(503))
+    @router.get(
+        "/sign-in", summary="Leads to the issuer", response_class=HTMLResponse, responses=refused(303, 401, 403, 503)
+    )
     async def sign_in(request: Request, then: Parameter = "/desk") -> Response:
         secret = secrets.token_urlsafe(32)
         try:
@@ -53,7 +55,12 @@ def sign_in_routes(client: SignInClient, sessions: BrowserSessions, public_url: 
         sessions.set_cookie(response, UNDER_WAY, f"{secret}.{quote(own_path(then), safe='')}", UNDER_WAY_SECONDS)
         return response
 
-    @router.get("/sign-in/back", summary="Where the issuer sends back to", response_class=HTMLResponse)
+    @router.get(
+        "/sign-in/back",
+        summary="Where the issuer sends back to",
+        response_class=HTMLResponse,
+        responses=refused(303, 401, 403, 503),
+    )
     async def back(request: Request, code: Parameter = "", state: Parameter = "") -> Response:
         secret, _, then = sessions.cookie(request, UNDER_WAY).partition(".")
         then = own_path(unquote(then))
