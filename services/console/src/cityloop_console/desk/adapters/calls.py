@@ -31,6 +31,8 @@ REFUSALS: dict[grpc.StatusCode, type[RefusedError]] = {
     grpc.StatusCode.ALREADY_EXISTS: ConflictError,
     grpc.StatusCode.ABORTED: ConflictError,
 }
+CALL_SECONDS, FILE_SECONDS = 10.0, 30.0
+"""How long an answer is waited for, and a file until all of it has come."""
 Metadata = tuple[tuple[str, str], ...]
 
 
@@ -40,14 +42,14 @@ def change_of(person: SignedIn, post_id: str, key: str = "") -> Change:
     return Change(idempotency_key=key or str(uuid.uuid4()), actor=actor)
 
 
-async def called(person: SignedIn, method: Any, request: Any) -> Any:
-    """The answer of a method.
+async def called(person: SignedIn, method: Any, request: Any, seconds: float = CALL_SECONDS) -> Any:
+    """The answer of a method, within so many seconds.
 
     Raises:
         RefusedError: as the service answers it; `NotReadyError` where it does not.
     """
     with _refusals():
-        return await method(request, metadata=_vouched_by(person))
+        return await method(request, metadata=_vouched_by(person), timeout=seconds)
 
 
 async def file_of(person: SignedIn, method: Any, request: Any) -> tuple[AttachmentReference, AsyncIterator[bytes]]:
@@ -56,7 +58,7 @@ async def file_of(person: SignedIn, method: Any, request: Any) -> tuple[Attachme
     Raises:
         RefusedError: as `called`; also in the midst of the pieces.
     """
-    answers = method(request, metadata=_vouched_by(person)).__aiter__()
+    answers = method(request, metadata=_vouched_by(person), timeout=FILE_SECONDS).__aiter__()
     with _refusals():
         first = await anext(answers)
 

@@ -15,6 +15,8 @@ from cityloop_console.sign_in.domain.signed_in import SignedIn
 
 MOST = 20
 """Reports of one matter that are shown."""
+SAID_SECONDS = 3.0
+"""A page does not wait for them longer: it shows the case without them, and says so."""
 
 
 class ReportsClient:
@@ -33,7 +35,7 @@ class ReportsClient:
             change = change_of(person, post.post_id)
             request = reports.ReadReportsRequest(change=change, number=number, page_size=MOST)
             try:
-                return post.post_id, await called(person, self._reports.ReadReports, request)
+                return post.post_id, await called(person, self._reports.ReadReports, request, SAID_SECONDS)
             except (NotFoundError, ForbiddenError):
                 continue
         return None
