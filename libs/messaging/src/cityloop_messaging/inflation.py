@@ -40,8 +40,6 @@ greatest timestamp, producer id, producer epoch, base sequence, number of record
 LENGTH_FROM = 12
 """The length counts what follows itself."""
 MAGIC_AT = 16
-CRC_FROM = 21
-"""The CRC covers what follows itself: from the attributes on."""
 CODEC_MASK, CONTROL_MASK = 0x07, 0x20
 MAGIC = 2
 FETCH = 1

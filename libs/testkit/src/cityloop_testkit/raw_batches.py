@@ -8,7 +8,10 @@ from typing import Any
 
 from aiokafka.record.default_records import DefaultRecordBatchBuilder
 from aiokafka.record.util import calc_crc32c
-from cityloop_messaging.inflation import CRC_FROM, HEADER, LENGTH_FROM
+from cityloop_messaging.inflation import HEADER, LENGTH_FROM
+
+CRC_FROM = 21
+"""The CRC covers what follows itself: from the attributes on."""
 
 GREATEST_BYTES = 2**31 - 1
 
