@@ -15,7 +15,7 @@ from jinja2 import Environment, nodes
 
 WORDS = ("cityloop_words",)
 WEB = ("cityloop_web", *WORDS)
-PACKS = ("cityloop_flows", "cityloop_expressions", "cityloop_packs")
+PACKS = ("cityloop_declarations", "cityloop_flows", "cityloop_expressions", "cityloop_packs")
 TOOLS = ("local", "operator", "plays", "terminal", "cli", "rehearsal", "replay")
 PROCESSES = {
     "data-sharing": (*PACKS, *WORDS, "cityloop_city"),
@@ -51,7 +51,7 @@ READ_BY_PEOPLE = re.compile(r'\b(?:title|alt|placeholder|aria-label)="([^"]+)"')
 READ_BY_OPERATORS = re.compile(
     r"libs/(operator|local|plays|terminal)/|libs/service/.*(command_line|operator_commands)|tools/"
 )
-IN_PACKS = re.compile(r"libs/(packs|flows|expressions)/|check_packs\.py|/pack_\w+\.py")
+IN_PACKS = re.compile(r"libs/(packs|declarations|flows|expressions)/|check_packs\.py|/pack_\w+\.py")
 NAMING_PROBLEMS = {"Problem", "FileProblem", "ValueError", "SentenceError", "CopyError", "UnreadableError", "PackError"}
 PRINTING = re.compile(
     r"typer\.echo|(out|err|console)\.print|_said|said|tell|add_task|.*\.add_task|print_line|sys\.std(out|err)\.write"

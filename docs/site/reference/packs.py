@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from cityloop_declarations import Declaration
 from cityloop_expressions import TYPES, Attribute, AttributeType
 from cityloop_expressions.types.choosing import Choice
-from cityloop_flows.declaration import Declaration
 from cityloop_flows.effect import Effect
 from cityloop_flows.guard import Guard
 from cityloop_flows.registry import EFFECTS, GUARDS

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, ClassVar
 
 from cityloop.common.v1.common_pb2 import AttributeOrigin, AttributeValue
-from cityloop_flows.declaration import reader, schema_of
-from cityloop_flows.values import Strict
+from cityloop_declarations import Strict, reader, schema_of
 from cityloop_kernel import InvalidError, SentenceError, say
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 

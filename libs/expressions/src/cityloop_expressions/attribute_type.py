@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from cityloop.common.v1.common_pb2 import AttributeValue
-from cityloop_flows import Declaration
+from cityloop_declarations import Declaration
 from cityloop_kernel import InvalidError
 
 MARKUP = r"<\s*([A-Za-z!/?][^<>]*>|[Ss][Cc][Rr][Ii][Pp][Tt])|[Jj][Aa][Vv][Aa][Ss][Cc][Rr][Ii][Pp][Tt]\s*:"

@@ -2,7 +2,6 @@
 
 from cityloop_flows.clock_text import clock_from_text, clock_to_text
 from cityloop_flows.clocks import NO_CLOCK, Limit, RunningClock
-from cityloop_flows.declaration import Declaration
 from cityloop_flows.effect import Effect
 from cityloop_flows.flow import Flow, Move, State
 from cityloop_flows.guard import Guard, WithoutPerson
@@ -11,39 +10,21 @@ from cityloop_flows.limits import Clock, TimeAmount, TimeLimit, WholeClock
 from cityloop_flows.reachability import can_end, reachability_problems
 from cityloop_flows.registry import EFFECTS, GUARDS
 from cityloop_flows.task_flow import TaskFlow
-from cityloop_flows.values import (
-    ConditionText,
-    Duration,
-    Identifier,
-    ModeName,
-    RoleName,
-    StateName,
-    Strict,
-    duration_of,
-)
 
 __all__ = [
     "EFFECTS",
     "GUARDS",
     "NO_CLOCK",
     "Clock",
-    "ConditionText",
-    "Declaration",
-    "Duration",
     "Effect",
     "Flow",
     "Guard",
     "GuardContext",
-    "Identifier",
     "Limit",
-    "ModeName",
     "Move",
     "Requester",
-    "RoleName",
     "RunningClock",
     "State",
-    "StateName",
-    "Strict",
     "TaskFlow",
     "TimeAmount",
     "TimeLimit",
@@ -53,6 +34,5 @@ __all__ = [
     "can_end",
     "clock_from_text",
     "clock_to_text",
-    "duration_of",
     "reachability_problems",
 ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from cityloop_flows.declaration import Declaration
+from cityloop_declarations import Declaration
+
 from cityloop_flows.guard import Guard
 
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Any, ClassVar, TypeVar
 
+from cityloop_declarations import Declaration, Identifier, StateName, Strict, reader, refuse_duplicates, schema_of
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from cityloop_flows.clocks import Limit
-from cityloop_flows.declaration import Declaration, reader, refuse_duplicates, schema_of
 from cityloop_flows.effect import Effect
 from cityloop_flows.effects.extend_clock.effect import ExtendClock
 from cityloop_flows.effects.wait.effect import Wait
@@ -19,7 +19,6 @@ from cityloop_flows.guards.role.guard import RoleGuard
 from cityloop_flows.guards.waited.guard import WaitedGuard
 from cityloop_flows.limits import Clock, limit_in
 from cityloop_flows.registry import EFFECTS, GUARDS
-from cityloop_flows.values import Identifier, StateName, Strict
 
 Kind = TypeVar("Kind", bound=Declaration)
 

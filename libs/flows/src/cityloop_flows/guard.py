@@ -6,9 +6,9 @@ import datetime as dt
 from enum import Enum
 from typing import ClassVar
 
+from cityloop_declarations import Declaration
 from cityloop_kernel import RefusedError
 
-from cityloop_flows.declaration import Declaration
 from cityloop_flows.guard_context import GuardContext
 
 

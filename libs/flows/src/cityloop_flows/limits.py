@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from cityloop_calendars import TimeUnit
+from cityloop_declarations import ConditionText, ModeName, StateName, Strict
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import ConfigDict, Field, model_validator
 
 from cityloop_flows.clocks import Limit
-from cityloop_flows.values import ConditionText, ModeName, StateName, Strict
 
 LONGEST_DAYS = 366
 

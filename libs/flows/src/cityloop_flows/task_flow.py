@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
+from cityloop_declarations import StateName
 from cityloop_kernel import SentenceError, say
 from pydantic import Field, model_validator
 
@@ -15,7 +16,6 @@ from cityloop_flows.flow import Flow, Move
 from cityloop_flows.guards.disputed.guard import DisputedGuard
 from cityloop_flows.guards.tasks_done.guard import TasksDoneGuard
 from cityloop_flows.limits import WholeClock, limit_in
-from cityloop_flows.values import StateName
 
 
 class TaskFlow(Flow):

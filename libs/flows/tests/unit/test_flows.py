@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import jsonschema
 import pytest
 from cityloop_calendars import TimeUnit
-from cityloop_flows import GUARDS, Clock, Limit, TaskFlow, can_end, duration_of, reachability_problems
+from cityloop_declarations import duration_of
+from cityloop_flows import GUARDS, Clock, Limit, TaskFlow, can_end, reachability_problems
 from cityloop_flows.effects.dispatch.effect import Dispatch
 from cityloop_flows.guards.remeasurement.guard import RemeasurementGuard
 from cityloop_flows.guards.role.guard import RoleGuard
@@ -96,7 +97,7 @@ def test_a_duration_is_one_of_iso_8601_without_years_and_months(text: str, secon
 
 @pytest.mark.parametrize("text", ["", "P", "PT", "P1Y", "P1M", "15", "P1DT", "PT1H30", f"P{10**12}D"])
 def test_what_is_no_duration_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="flow-no-duration"):
+    with pytest.raises(ValueError, match="declaration-no-duration"):
         duration_of(text)
 
 

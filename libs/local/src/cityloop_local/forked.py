@@ -72,7 +72,7 @@ class ForkedProcess:
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], output: Path, errors: Path) -> None:
         python, option, module, *arguments = command
         if (python, option) != (sys.executable, "-m"):
-            raise ValueError(f"only modules of this interpreter are forked, not {command}")
+            raise RuntimeError(f"only modules of this interpreter are forked, not {command}")
         given = (module, arguments, dict(environment), str(output), str(errors))
         self._process = _fork_server().Process(target=_run, args=given, daemon=True)
         self._process.start()

@@ -83,5 +83,5 @@ async def test_what_forks_has_one_thread_and_what_it_forked_dies_with_the_proces
 
 
 def test_only_modules_of_this_interpreter_are_forked(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="only modules of this interpreter"):
+    with pytest.raises(RuntimeError, match="only modules of this interpreter"):
         ForkedServer("other", ["sh", "-c", "true"], tmp_path / "log", {}).start()

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import yaml
-from cityloop_flows.values import ISO, duration_of
+from cityloop_declarations.values import ISO, duration_of
 
 CITY_TIME = frozenset(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cityloop_flows import Duration
+from cityloop_declarations import Duration
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, ValidationError, model_validator
 

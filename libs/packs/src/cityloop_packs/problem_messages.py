@@ -12,7 +12,7 @@ from cityloop_kernel import Name, Phrase, PhraseList, Sentence, Style
 
 from cityloop_packs.kind import FileProblem, Problem
 
-CATALOGUES = ("cityloop_flows", "cityloop_expressions", "cityloop_packs")
+CATALOGUES = ("cityloop_declarations", "cityloop_flows", "cityloop_expressions", "cityloop_packs")
 """The packages whose catalogues say it."""
 STYLES: Mapping[str, Style] = {style: style for style in get_args(Style)}
 

@@ -8,7 +8,7 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from cityloop_flows import Declaration
+from cityloop_declarations import Declaration
 from cityloop_kernel import ReferenceTarget
 from pydantic import BaseModel
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
+from cityloop_declarations import ConditionText as ConditionText
+from cityloop_declarations import Identifier as Identifier
+from cityloop_declarations import ModeName as ModeName
+from cityloop_declarations import RoleName as RoleName
+from cityloop_declarations import StateName as StateName
+from cityloop_declarations import Strict as Strict
 from cityloop_expressions import LabelText as LabelText
 from cityloop_expressions import LanguageTag as LanguageTag
 from cityloop_expressions import Name as Name
-from cityloop_flows import ConditionText as ConditionText
-from cityloop_flows import Identifier as Identifier
-from cityloop_flows import ModeName as ModeName
-from cityloop_flows import RoleName as RoleName
-from cityloop_flows import StateName as StateName
-from cityloop_flows import Strict as Strict
 from cityloop_kernel import ReferenceTarget
 
 ClassName = Annotated[Name, ReferenceTarget.EVENT_CLASS]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 import pytest
-from cityloop_flows import duration_of
+from cityloop_declarations import duration_of
 from cityloop_flows.guards.within.guard import WithinGuard
 from cityloop_packs import PROCESSES, RULES, ActivePacks, PackError, parse, parse_all, problems_of
 from cityloop_packs.parameters import Parameter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from cityloop_flows.values import ISO, duration_of
+from cityloop_declarations.values import ISO, duration_of
 from cityloop_local.workspace import root
 from cityloop_operator.fast_motion import CALENDAR_TIME, CITY_TIME, MACHINE_TIME, WINDOW, in_fast_motion
 from cityloop_operator.operations import read_pack, read_packs

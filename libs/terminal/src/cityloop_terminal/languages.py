@@ -11,6 +11,7 @@ from cityloop_localisation import Catalogues, Language, terminal_languages
 FIRST = "en"
 """Of whoever asks for none."""
 SHARED = (
+    "cityloop_declarations",
     "cityloop_flows",
     "cityloop_packs",
     "cityloop_words",

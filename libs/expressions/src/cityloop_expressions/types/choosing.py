@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from cityloop_flows import Strict
+from cityloop_declarations import Strict
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import AttributeValue
-from cityloop_flows import duration_of
+from cityloop_declarations import duration_of
 from cityloop_kernel import SentenceError
 
 from cityloop_expressions.attribute_type import AttributeType, ValueRefusedError

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from cityloop_declarations import Identifier
 from pydantic import Field
 
 from cityloop_flows.effect import Effect
 from cityloop_flows.limits import TimeAmount
-from cityloop_flows.values import Identifier
 
 
 class Wait(Effect):

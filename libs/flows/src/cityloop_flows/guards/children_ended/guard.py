@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from cityloop_declarations import StateName
 from cityloop_kernel import ConflictError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard
 from cityloop_flows.guard_context import GuardContext
-from cityloop_flows.values import StateName
 
 
 @dataclass(frozen=True, slots=True)

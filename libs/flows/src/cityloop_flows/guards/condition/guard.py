@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from cityloop_declarations import ConditionText
 from cityloop_kernel import ConflictError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard
 from cityloop_flows.guard_context import GuardContext
-from cityloop_flows.values import ConditionText
 
 
 class JudgedText(Protocol):

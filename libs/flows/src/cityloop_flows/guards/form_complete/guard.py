@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cityloop_declarations import Identifier
 from cityloop_kernel import ConflictError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard
 from cityloop_flows.guard_context import GuardContext
-from cityloop_flows.values import Identifier
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
+from cityloop_declarations import Duration
 from cityloop_kernel import ConflictError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard, WithoutPerson
 from cityloop_flows.guard_context import GuardContext, Timing
-from cityloop_flows.values import Duration
 
 
 @dataclass(frozen=True, slots=True)

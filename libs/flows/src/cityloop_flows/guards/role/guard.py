@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from cityloop_declarations import RoleName
 from cityloop_kernel import ForbiddenError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard, WithoutPerson
 from cityloop_flows.guard_context import GuardContext, Requester
-from cityloop_flows.values import RoleName
 
 
 class RoleGuard(Guard):

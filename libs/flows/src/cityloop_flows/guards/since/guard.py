@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
+from cityloop_declarations import Duration
 from cityloop_kernel import ConflictError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard
 from cityloop_flows.guard_context import GuardContext, Timing
-from cityloop_flows.values import Duration
 
 
 class SinceGuard(Guard):

@@ -1,9 +1,7 @@
 # What is wrong with a flow: its states, moves, guards, effects and clocks
 
-flow-no-duration = '{ $text }' is no duration; write one of ISO 8601 without years and months, such as P15D, PT15M
 flow-no-guard = '{ $name }' is no guard; known are { $known }
 flow-no-effect = '{ $name }' is no effect; known are { $known }
-flow-declared-twice = { $names } stands twice; keep one
 flow-move-without-role = '{ $move }' has no guard role: say who may make it
 flow-effect-needs-guard = '{ $move }' has the effect { $effect }, which needs the guard { $guard }
 flow-no-state = '{ $state }' is no state of this flow and no phase; declare it under `states`

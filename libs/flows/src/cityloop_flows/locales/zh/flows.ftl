@@ -1,9 +1,7 @@
 # 流程有什么问题：状态、动作、条件、效果、时限
 
-flow-no-duration = 「{ $text }」不是时长，请按 ISO 8601 书写（不用年和月），例如 P15D、PT15M
 flow-no-guard = 没有名为「{ $name }」的条件，可用的有 { $known }
 flow-no-effect = 没有名为「{ $name }」的效果，可用的有 { $known }
-flow-declared-twice = { $names } 重复出现，请只保留一个
 flow-move-without-role = 动作「{ $move }」没有写明由哪些角色办理，请加上条件 role
 flow-effect-needs-guard = 动作「{ $move }」有效果 { $effect }，须同时有条件 { $guard }
 flow-no-state = 「{ $state }」既不是本流程的状态，也不是阶段，请在 states 中声明

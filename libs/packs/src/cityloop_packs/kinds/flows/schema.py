@@ -8,8 +8,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, ClassVar
 
+from cityloop_declarations import Duration, RoleName, StateName
 from cityloop_expressions import MOST_ATTRIBUTES, Attribute, Environment
-from cityloop_flows import Duration, Flow, Move, Requester, RoleName, State, StateName, Timing
+from cityloop_flows import Flow, Move, Requester, State, Timing
 from cityloop_flows.guards.another_person.guard import Handlers
 from cityloop_flows.guards.approved.guard import ApprovedGuard
 from cityloop_flows.guards.children_ended.guard import Children

@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Literal
 
+from cityloop_declarations import Duration
 from cityloop_expressions.units import is_unit
 from cityloop_expressions.values import AttributeName
-from cityloop_flows import Duration
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 

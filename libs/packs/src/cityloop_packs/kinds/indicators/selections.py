@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Literal
 
+from cityloop_declarations import Duration
 from cityloop_expressions.values import AttributeName
-from cityloop_flows import Duration
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from cityloop_flows import Move, Requester, State, StateName, TaskFlow, Timing
+from cityloop_declarations import StateName
+from cityloop_flows import Move, Requester, State, TaskFlow, Timing
 from cityloop_flows.guards.another_person.guard import Handlers
 from cityloop_flows.guards.another_post.guard import LastMover
 from cityloop_flows.guards.before_due.guard import StageClock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cityloop_flows.values import Duration
+from cityloop_declarations import Duration
 from cityloop_kernel import SentenceError, say
 from pydantic import Field, model_validator
 

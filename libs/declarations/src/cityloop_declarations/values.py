@@ -1,4 +1,4 @@
-"""What a flow is written with: strict data, names, durations."""
+"""What people write in files: strict data, names, durations."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def duration_of(text: str) -> dt.timedelta:
             return dt.timedelta(**{unit: float(part) for unit, part in zip(UNITS, found.groups(), strict=True) if part})
     except OverflowError:
         pass
-    raise SentenceError(say("flow-no-duration", text=text))
+    raise SentenceError(say("declaration-no-duration", text=text))
 
 
 def written_duration(duration: dt.timedelta) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cityloop_flows import Duration
+from cityloop_declarations import Duration
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter

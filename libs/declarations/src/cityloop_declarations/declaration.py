@@ -1,4 +1,4 @@
-"""What guards and effects have in common: a name, parameters, and how they are written at a move."""
+"""What guards, effects, steps of plays and the like have in common: a name, parameters, and how they are written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from cityloop_kernel import PhraseList, Sentence, SentenceError, phrase_list, say
 
-from cityloop_flows.values import Strict
+from cityloop_declarations.values import Strict
 
 
 class Declaration(Strict):
@@ -101,7 +101,7 @@ def refuse_duplicates(declared: Iterable[Declaration]) -> None:
     names = [item.name for item in declared]
     if len(set(names)) < len(names):
         twice = sorted(name for name, times in Counter(names).items() if times > 1)
-        raise SentenceError(say("flow-declared-twice", names=phrase_list(twice)))
+        raise SentenceError(say("declaration-twice", names=phrase_list(twice)))
 
 
 def schema_of(kinds: Iterable[type[Declaration]]) -> dict[str, Any]:
