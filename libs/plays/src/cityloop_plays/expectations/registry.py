@@ -16,6 +16,7 @@ from cityloop_plays.expectations.ledgers import AccountBalances, AppealStates, L
 from cityloop_plays.expectations.limits import Limits
 from cityloop_plays.expectations.messages import ToldReporters
 from cityloop_plays.expectations.modes import FinalModes
+from cityloop_plays.expectations.publications import Published
 from cityloop_plays.expectations.reactions import ReactionsDone
 from cityloop_plays.expectations.reads import MaskedFields, RowCounts
 from cityloop_plays.expectations.refusals import Refusals
@@ -62,6 +63,7 @@ class Expectations(PlayModel):
     limits: Limits = Limits({})
     figures: Figures = Figures(())
     briefings: Briefings = Briefings({})
+    published: Published = Published({})
     commands: CommandStates = CommandStates({})
     measured: Measured = Measured({})
     modes: FinalModes = FinalModes({})
