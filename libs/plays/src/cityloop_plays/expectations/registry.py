@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from cityloop_plays.expectations.briefings import Briefings
-from cityloop_plays.expectations.cases import CasePhases, ReopenedCases, TaskStates
+from cityloop_plays.expectations.cases import CaseLeads, CasePhases, ReopenedCases, TaskStates
 from cityloop_plays.expectations.escalations import Escalations
 from cityloop_plays.expectations.events import EventCounts, GradeNeverLowered, SameEvent, SeparateEvents, SignalCounts
 from cityloop_plays.expectations.expectation import Check, Expectation
@@ -40,6 +40,7 @@ class Expectations(PlayModel):
     separate_events: SeparateEvents = SeparateEvents(())
     signals: SignalCounts = SignalCounts({})
     reopened_cases: ReopenedCases = ReopenedCases(())
+    leads: CaseLeads = CaseLeads({})
     tasks: TaskStates = TaskStates({})
     masked_fields: MaskedFields = MaskedFields({})
     row_counts: RowCounts = RowCounts({})

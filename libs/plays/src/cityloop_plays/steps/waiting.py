@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
+import grpc.aio
 from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1 import flows_service_pb2 as flows
 from cityloop.cases.v1.case_pb2 import Case, TaskStep
@@ -62,6 +63,7 @@ class AwaitReaction(Step):
     name: Identifier = Field(description="By which later steps know what was opened or asked for.")
     reaction: str = Field(description="Pack and reaction, such as `open-calls/pilot-followed`.")
     makes: Literal["case", "flow", "command", "remark"] = Field("case", description="What its act makes.")
+    department: Identifier | None = Field(None, description="Of a flow: whose it is, who alone may read it.")
 
     async def play(self, stage: Stage) -> None:
         """Its number is printed."""
@@ -84,11 +86,16 @@ class AwaitReaction(Step):
             case "command":
                 stage.state.commands[self.name] = number
             case "flow":
-                flow_stub = FlowsServiceStub(stage.client.channel(SERVICE))  # type: ignore[no-untyped-call]
+                flow_stub = FlowsServiceStub(self._desk(stage))  # type: ignore[no-untyped-call]
                 found = await stage.make(lambda: flow_stub.GetFlow(flows.GetFlowRequest(flow=number)))
                 stage.state.flows[self.name] = found.flow
         stage.state.names[self.name] = number
         stage.print_line("play-reaction-acted", number=number, reaction=name)
+
+    def _desk(self, stage: Stage) -> grpc.aio.Channel:
+        return (
+            stage.client.channel(SERVICE) if self.department is None else stage.client.channel(SERVICE, self.department)
+        )
 
 
 class AwaitEscalation(Step):

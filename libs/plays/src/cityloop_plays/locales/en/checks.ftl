@@ -9,6 +9,7 @@ check-same-event = { $names } are one event
 check-separate-events = { $names } are different events
 check-signals = datastreams, reports, detections of { $name }
 check-reopened = { $name } was reopened
+check-lead = who leads { $name }, and whose task leads
 check-tasks = tasks of { $name }
 check-masked = fields masked in { $name }
 check-count = rows of { $name }

@@ -9,6 +9,7 @@ check-same-event = { $names } 是同一事件
 check-separate-events = { $names } 各为一事
 check-signals = { $name } 的监测、上报、识别数
 check-reopened = { $name } 的重新办理次数
+check-lead = { $name } 的牵头部门与牵头任务
 check-tasks = { $name } 的任务
 check-masked = { $name }中被遮蔽的字段
 check-count = { $name }的行数
