@@ -33,8 +33,9 @@ class Published(Expectation[dict[str, ExpectedPublication]]):
             numbered = [(stage.state.flows[flow].flow_number, *texts) for flow, texts in wanted.flows.items()]
             expected = [[stage.translate(text_of(text)) for text in row] for row in (*numbered, *wanted.rows)]
             hidden = [stage.translate(text_of(text)) for text in wanted.hidden]
-            found = await awaited(partial(_shown, stage, name, expected, hidden), (expected, []))
-            yield named_check("check-published", stage.names.name_in("publication", name), (expected, []), found)
+            whole: tuple[list[list[str]], list[str]] = (expected, [])
+            found = await awaited(partial(_shown, stage, name, expected, hidden), whole)
+            yield named_check("check-published", stage.names.name_in("publication", name), whole, found)
 
 
 async def _shown(

@@ -60,7 +60,7 @@ class AwaitReaction(Step):
     """Wait until a reaction has acted: what it opened or asked for has a name in the play from then on."""
 
     do: Literal["await-reaction"]
-    name: Identifier = Field(description="By which later steps know what was opened or asked for.")
+    name: Identifier = Field(description="By which later steps know what was opened, asked for or remarked on.")
     reaction: str = Field(description="Pack and reaction, such as `open-calls/pilot-followed`.")
     makes: Literal["case", "flow", "command", "remark"] = Field("case", description="What its act makes.")
     department: Identifier | None = Field(None, description="Of a flow: whose it is, who alone may read it.")
@@ -81,7 +81,7 @@ class AwaitReaction(Step):
         name = stage.name_in("reaction", self.reaction)
         number = await wait_for(opened, say("awaited-reaction", reaction=name))
         match self.makes:
-            case "case":
+            case "case" | "remark":
                 stage.state.linked[self.name] = number
             case "command":
                 stage.state.commands[self.name] = number
