@@ -75,3 +75,29 @@ def test_the_page_counts_what_the_file_says() -> None:
     (page,) = pages().values()
     assert f"**{len(RUNNING)} of 688 rows run**" in page
     assert all(f"| {row.id} |" in page for row in RUNNING)
+
+
+def test_readmes_name_every_pack_and_every_play() -> None:
+    packs = {file.parent.name for file in (ROOT / "deploy/packs").glob("*/pack.yaml")}
+    table = (ROOT / "deploy/packs/README.md").read_text("utf-8")
+    assert set(re.findall(r"^\| \[([a-z-]+)\]\(\1\) \|", table, re.MULTILINE)) == packs
+    told = (ROOT / "deploy/plays/README.md").read_text("utf-8")
+    assert [name for name in plays.STORMS + plays.SYSTEMS if f"`{name}/`" not in told] == []
+
+
+def test_no_text_counts_rows_by_hand() -> None:
+    """How many run is counted from the file alone: what says a number of them says this one."""
+    texts = [
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "deploy").rglob("*.md"),
+        ROOT / "README.md",
+        ROOT / "CHANGELOG.md",
+    ]
+    counted = [
+        (str(file.relative_to(ROOT)), int(number))
+        for file in texts
+        for number in re.findall(
+            r"\b(\d+) (?:of (?:its |the )?688 )?rows (?:run|are proven)\b", file.read_text("utf-8")
+        )
+    ]
+    assert [(file, number) for file, number in counted if number != len(RUNNING)] == []

@@ -195,6 +195,7 @@ class Stage:
             listed = await self.make(lambda: hub.ListEvents(events.ListEventsRequest(page_size=500)))
             for event in listed.events:
                 source = str(event.opening_signal.source.source_id)
+                source = self.state.detections.get(source, source)
                 if source == thing or source.startswith(f"{thing}-"):
                     found = await self._case_or_none(stub, event.event_number)
                     if found is not None:

@@ -67,6 +67,8 @@ class PlayState:
     linked: dict[str, str] = field(default_factory=dict)
     """Numbers of cases that were opened beside others, by name."""
     reviews: dict[str, str] = field(default_factory=dict)
+    detections: dict[str, str] = field(default_factory=dict)
+    """The thing at which something was detected, by detection."""
     flows: dict[str, Flow] = field(default_factory=dict)
     """Flows as they were opened, by name."""
     accounts: dict[str, Account] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from functools import partial
 
-from cityloop.cases.v1.case_pb2 import CasePhase, TaskState
+from cityloop.cases.v1.case_pb2 import CasePhase, TaskRole, TaskState
 from cityloop_operator.city_file import Identifier
 
 from cityloop_plays.expectations.expectation import Check, Expectation, awaited, named_check
@@ -43,6 +43,19 @@ class TaskStates(Expectation[dict[Identifier, dict[str, str]]]):
                 for task in (await stage.case_of(name)).tasks
             }
             yield named_check("check-tasks", stage.subject_name(name), expected, states)
+
+
+class CaseLeads(Expectation[dict[Identifier, str]]):
+    """The one department that leads, by report, thing or link."""
+
+    async def checks(self, stage: Stage) -> AsyncIterator[Check]:
+        """One for each case: who it says leads, and every task that leads."""
+        for name, expected in self.root.items():
+            found = await stage.case_of(name)
+            leading = [task.department_id for task in found.tasks if task.role == TaskRole.TASK_ROLE_LEAD]
+            yield named_check(
+                "check-lead", stage.subject_name(name), [expected] * 2, [found.case.lead_department_id, *leading]
+            )
 
 
 async def _phase(stage: Stage, name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from cityloop_plays.expectations.briefings import Briefings
-from cityloop_plays.expectations.cases import CasePhases, ReopenedCases, TaskStates
+from cityloop_plays.expectations.cases import CaseLeads, CasePhases, ReopenedCases, TaskStates
 from cityloop_plays.expectations.escalations import Escalations
 from cityloop_plays.expectations.events import EventCounts, GradeNeverLowered, SameEvent, SeparateEvents, SignalCounts
 from cityloop_plays.expectations.expectation import Check, Expectation
@@ -16,6 +16,7 @@ from cityloop_plays.expectations.ledgers import AccountBalances, AppealStates, L
 from cityloop_plays.expectations.limits import Limits
 from cityloop_plays.expectations.messages import ToldReporters
 from cityloop_plays.expectations.modes import FinalModes
+from cityloop_plays.expectations.publications import Published
 from cityloop_plays.expectations.reactions import ReactionsDone
 from cityloop_plays.expectations.reads import MaskedFields, RowCounts
 from cityloop_plays.expectations.refusals import Refusals
@@ -39,6 +40,7 @@ class Expectations(PlayModel):
     separate_events: SeparateEvents = SeparateEvents(())
     signals: SignalCounts = SignalCounts({})
     reopened_cases: ReopenedCases = ReopenedCases(())
+    leads: CaseLeads = CaseLeads({})
     tasks: TaskStates = TaskStates({})
     masked_fields: MaskedFields = MaskedFields({})
     row_counts: RowCounts = RowCounts({})
@@ -62,6 +64,7 @@ class Expectations(PlayModel):
     limits: Limits = Limits({})
     figures: Figures = Figures(())
     briefings: Briefings = Briefings({})
+    published: Published = Published({})
     commands: CommandStates = CommandStates({})
     measured: Measured = Measured({})
     modes: FinalModes = FinalModes({})

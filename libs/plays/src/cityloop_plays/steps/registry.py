@@ -23,12 +23,13 @@ from cityloop_plays.steps.ledgers import (
     OpenAccount,
     Redeem,
 )
+from cityloop_plays.steps.publications import SignPublication
 from cityloop_plays.steps.resources import Book, Release, Resources
 from cityloop_plays.steps.sensing import Await, Detect, Level, Readings, Register, Settle, Silence
 from cityloop_plays.steps.sharing import Agree, Dataset, Fetch
 from cityloop_plays.steps.step import Say
 from cityloop_plays.steps.summons import OpenJointCase
-from cityloop_plays.steps.waiting import AwaitEscalation, AwaitLinkedCase, NoteMoment
+from cityloop_plays.steps.waiting import AwaitEscalation, AwaitLinkedCase, AwaitReaction, NoteMoment
 
 AnyStep = Annotated[
     Agree
@@ -40,6 +41,7 @@ AnyStep = Annotated[
     | AwaitEscalation
     | AwaitFlow
     | AwaitLinkedCase
+    | AwaitReaction
     | Book
     | Command
     | Dataset
@@ -76,6 +78,7 @@ AnyStep = Annotated[
     | Settle
     | Sign
     | SignBriefing
+    | SignPublication
     | Silence
     | StateInterlock
     | SwitchMode

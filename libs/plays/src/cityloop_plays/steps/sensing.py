@@ -303,6 +303,7 @@ class Detect(Step):
         request = SubmitDetectionsRequest(change=stage.change_in(f"{self.department}.handle"), detections=[detection])
         stub = IngestServiceStub(stage.client.channel(SERVICE, self.department, "algorithms"))  # type: ignore[no-untyped-call]
         await stage.make(lambda: stub.SubmitDetections(request))
+        stage.state.detections[detection.detection_id] = self.thing
         stage.print_line(
             "play-detected",
             thing=stage.thing_name(self.thing),

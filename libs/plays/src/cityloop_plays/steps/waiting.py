@@ -5,9 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
+import grpc.aio
 from cityloop.cases.v1 import cases_service_pb2 as cases
+from cityloop.cases.v1 import flows_service_pb2 as flows
 from cityloop.cases.v1.case_pb2 import Case, TaskStep
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
+from cityloop.cases.v1.flows_service_pb2_grpc import FlowsServiceStub
+from cityloop.common.v1 import reactions_service_pb2 as reactions
+from cityloop.common.v1.reactions_service_pb2_grpc import ReactionsServiceStub
 from cityloop.events.v1.indicators_service_pb2 import ListIndicatorsRequest
 from cityloop.events.v1.indicators_service_pb2_grpc import IndicatorsServiceStub
 from cityloop_localisation import say
@@ -49,6 +54,48 @@ class AwaitLinkedCase(Step):
         stage.state.linked[self.name] = found.case_number
         stage.state.names[self.name] = found.case_number
         stage.print_line("play-linked-by-itself", case=found.case_number, event_class=event_class, beside=beside)
+
+
+class AwaitReaction(Step):
+    """Wait until a reaction has acted: what it opened or asked for has a name in the play from then on."""
+
+    do: Literal["await-reaction"]
+    name: Identifier = Field(description="By which later steps know what was opened, asked for or remarked on.")
+    reaction: str = Field(description="Pack and reaction, such as `open-calls/pilot-followed`.")
+    makes: Literal["case", "flow", "command", "remark"] = Field("case", description="What its act makes.")
+    department: Identifier | None = Field(None, description="Of a flow: whose it is, who alone may read it.")
+
+    async def play(self, stage: Stage) -> None:
+        """Its number is printed."""
+        service = "sensing-ingest" if self.makes == "command" else SERVICE
+        stub = ReactionsServiceStub(stage.client.channel(service))  # type: ignore[no-untyped-call]
+        request = reactions.ListReactionCausesRequest(
+            reaction=self.reaction, state=reactions.ReactionCauseState.REACTION_CAUSE_STATE_DONE, page_size=500
+        )
+        known = {*stage.state.linked.values(), *(flow.flow_number for flow in stage.state.flows.values())}
+
+        async def opened() -> str | None:
+            answer = await stage.make(lambda: stub.ListReactionCauses(request))
+            return next((cause.result for cause in answer.causes if cause.result not in known), None)
+
+        name = stage.name_in("reaction", self.reaction)
+        number = await wait_for(opened, say("awaited-reaction", reaction=name))
+        match self.makes:
+            case "case" | "remark":
+                stage.state.linked[self.name] = number
+            case "command":
+                stage.state.commands[self.name] = number
+            case "flow":
+                flow_stub = FlowsServiceStub(self._desk(stage))  # type: ignore[no-untyped-call]
+                found = await stage.make(lambda: flow_stub.GetFlow(flows.GetFlowRequest(flow=number)))
+                stage.state.flows[self.name] = found.flow
+        stage.state.names[self.name] = number
+        stage.print_line("play-reaction-acted", number=number, reaction=name)
+
+    def _desk(self, stage: Stage) -> grpc.aio.Channel:
+        return (
+            stage.client.channel(SERVICE) if self.department is None else stage.client.channel(SERVICE, self.department)
+        )
 
 
 class AwaitEscalation(Step):

@@ -17,10 +17,12 @@ awaited-move = that { $case } can take the move { $move }
 awaited-flow = that { $number } comes where it goes
 awaited-balance = that account { $number } has { $amount }
 awaited-linked-case = a case beside { $case } ({ $event_class })
+awaited-reaction = that the reaction { $reaction } acts
 awaited-escalation = that the task of { $department } climbs to level { $level }
 awaited-figure = that { $figure } is defined
 awaited-counted = that { $figure } has come so far
 awaited-briefing = that { $briefing } has its figures
+awaited-publication = that there is the publication { $publication }
 
 failed-command = { $name } is { $state }: { $reason }
 failed-no-place = { $report }: an app sends a place

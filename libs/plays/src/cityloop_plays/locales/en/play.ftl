@@ -39,6 +39,7 @@ play-field = { $field } { $value }
 play-mode = { $area } is in mode { $mode }{ $said }; { $services } services followed within { $seconds } s
 play-signed = { $post } signs { $warning }: { $headline } ({ $parts })
 play-briefing-signed = { $number } ({ $title }) signed by { $post }
+play-published = { $title } signed by { $post }: everybody may read it
 play-all-clear = { $post } signs the all-clear of { $warning }: { $headline } ({ $parts })
 play-ahead = {"  "}{ $lead } ahead: { $why }
 play-located = { $number } is located by { $post }
@@ -78,6 +79,7 @@ play-appeal-upheld = { $entry } is taken back on appeal by { $post }{ $said }
 play-appeal-rejected = { $entry } stands, the appeal is rejected by { $post }{ $said }
 
 play-linked-by-itself = { $case } ({ $event_class }) opened by a reaction beside { $beside }
+play-reaction-acted = { $number }: the reaction { $reaction } has acted
 play-escalated = { $case }: nobody of { $department } takes it on, the task has climbed to level { $level }
 
 play-has = { $department } has { $count } of { $kind }

@@ -17,10 +17,12 @@ awaited-move = { $case } 可以{ $move }
 awaited-flow = { $number } 到达应到的状态
 awaited-balance = 账户 { $number } 达到 { $amount }
 awaited-linked-case = { $case } 的关联案卷（{ $event_class }）
+awaited-reaction = 联动「{ $reaction }」执行
 awaited-escalation = { $department }的任务上升到第 { $level } 级
 awaited-figure = 指标「{ $figure }」启用
 awaited-counted = 指标「{ $figure }」达到该数
 awaited-briefing = { $briefing } 取得指标数据
+awaited-publication = 发布内容 { $publication } 生效
 
 failed-command = { $name } 的状态为 { $state }：{ $reason }
 failed-no-place = { $report }：用应用上报须带位置

@@ -39,6 +39,7 @@ play-field = { $field } { $value }
 play-mode = { $area }转入{ $mode }{ $said }；{ $services } 个服务在 { $seconds } 秒内确认
 play-signed = { $post }签发 { $warning } { $headline }（{ $parts }）
 play-briefing-signed = { $number }（{ $title }）由{ $post }签发
+play-published = 「{ $title }」由{ $post }签发，向社会公开
 play-all-clear = { $post }解除 { $warning } { $headline }（{ $parts }）
 play-ahead = {"  "}预计提前{ $lead }：{ $why }
 play-located = { $number } 由{ $post }定位
@@ -78,6 +79,7 @@ play-appeal-upheld = { $entry } 申诉成立，已冲销，{ $post }{ $said }
 play-appeal-rejected = { $entry } 申诉不成立，{ $post }{ $said }
 
 play-linked-by-itself = { $case }（{ $event_class }）由联动建立，关联 { $beside }
+play-reaction-acted = 联动「{ $reaction }」已执行：{ $number }
 play-escalated = { $case }：{ $department }无人签收，任务已上升到第 { $level } 级
 
 play-has = { $department }有 { $count } 个{ $kind }
