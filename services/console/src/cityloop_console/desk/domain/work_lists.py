@@ -35,6 +35,8 @@ class Item:
     due_at: dt.datetime | None
     overdue: bool
     since: dt.datetime
+    areas: tuple[tuple[str, str], ...] = ()
+    """That its place lies in: layer and id."""
 
 
 def work_lists(tasks: Iterable[Task], waiting: Mapping[str, Iterable[Case]], now: dt.datetime) -> dict[str, list[Item]]:
@@ -70,6 +72,7 @@ def _of_task(task: Task, now: dt.datetime) -> Item:
         due_at=due,
         overdue=task.overdue or (due is not None and due < now),
         since=task.recorded_at.ToDatetime(tzinfo=dt.UTC),
+        areas=tuple((area.layer, area.area_id) for area in task.place.areas),
     )
 
 
@@ -83,4 +86,5 @@ def _of_case(case: Case, now: dt.datetime) -> Item:
         due_at=due,
         overdue=due is not None and due < now,
         since=case.recorded_at.ToDatetime(tzinfo=dt.UTC),
+        areas=tuple((area.layer, area.area_id) for area in case.place.areas),
     )
