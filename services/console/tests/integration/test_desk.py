@@ -127,7 +127,7 @@ async def reported(fleet: RunningFleet) -> Report:
         attachments=[ReportAttachment(media_type="image/jpeg", content=photo())],
     )
     stub = ReportsServiceStub(fleet.channel("citizen-services", SUPERVISION))  # type: ignore[no-untyped-call]
-    answer: SubmitReportResponse = await stub.SubmitReport(request)
+    answer: SubmitReportResponse = await stub.SubmitReport(request, timeout=60)
     return answer.report
 
 
@@ -164,7 +164,7 @@ async def sees_what_was_said(handler: Officer, case: str, report: Report) -> Non
 async def of_resident(fleet: RunningFleet) -> tuple[str, str]:
     """The address of the page of a report that a resident has sent by the portal, and its number."""
     base = f"http://{LOOPBACK}:{fleet.fleet.port('citizen-services', 'http')}"
-    async with http_client() as client:
+    async with http_client(timeout=30) as client:
         secret = re.search(r'name="secret" value="([^"]+)"', (await client.get(base)).text)
         fields = {"event_class": "manhole-cover", "text": "my words", "where": "here", "secret": secret[1]}  # type: ignore[index]
         sent = await client.post(f"{base}/reports?lang=en", data=fields)
@@ -201,7 +201,7 @@ async def replies(handler: Officer, case: str, page: str) -> None:
     after = re.findall(r'<img src="/desk/files/([^?]+)', compared)
     assert len(after) == 2, "after"
 
-    async with http_client() as client:
+    async with http_client(timeout=30) as client:
         read = (await client.get(page)).text
         assert "The cover is new, ask ***" in read
         assert PHONE not in read

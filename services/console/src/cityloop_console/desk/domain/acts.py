@@ -76,7 +76,7 @@ def acts_of_tasks(
         if not able or task.department_id != department_id:
             continue
         for kind in OF_TASKS.get(task.state, ()):
-            if kind not in TAKEN_AT or not task.HasField(TAKEN_AT[kind]):  # type: ignore[arg-type]
+            if kind not in TAKEN_AT or not task.HasField(TAKEN_AT[kind]):
                 yield Act(kind, task.task_id, able, task=task, needs_text=kind in NEEDS_TEXT)
 
 
