@@ -190,6 +190,8 @@ async def replies(handler: Officer, case: str, page: str) -> None:
     form = await handler.form(case, "feed-back") | {"text": "已更换井盖", "reply": f"The cover is new, ask {PHONE}"}
     broken = await handler.send(case, form, {"photo1": photo()[:200]})
     assert (broken.status_code, "ask 138" in broken.text, "choose yours again" in broken.text) == (400, True, True)
+    large = await handler.send(case, form, {"photo1": photo() + bytes(9 * 1024 * 1024)})
+    assert (large.status_code, "ask 138" in large.text) == (400, True), "what was written is not lost"
     photos = {"photo1": photo(), "photo2": photo(size=(1200, 900)), "photo3": b""}
     fed_back = await handler.send(case, form | {"shown2": "on"}, photos)
     assert fed_back.status_code == 200

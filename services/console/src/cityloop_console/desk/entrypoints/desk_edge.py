@@ -31,7 +31,7 @@ from cityloop_console.desk.adapters.reports_client import ReportsClient
 from cityloop_console.desk.domain.acts import OF_TASKS, Act, acts_of_case, acts_of_tasks
 from cityloop_console.desk.domain.search import is_too_short, searched
 from cityloop_console.desk.domain.work_lists import LISTS, OF_PHASES, OFFERED, Item, work_lists
-from cityloop_console.desk.entrypoints.sent_acts import PHOTOS, SYSTEMS, SentForm, carry_out, sent_form
+from cityloop_console.desk.entrypoints.sent_acts import PHOTO_MEGABYTES, PHOTOS, SYSTEMS, SentForm, carry_out, sent_form
 from cityloop_console.sign_in.domain.signed_in import Browsers, SignedIn
 from cityloop_console.timelines.domain.names import TimelineNames
 from cityloop_console.timelines.domain.told_timeline import TellTimeline
@@ -262,6 +262,7 @@ async def _case_page(
             "replies": found.replies,
             "all_departments": desk.city.model.departments,
             "photo_numbers": range(1, PHOTOS + 1),
+            "megabytes": PHOTO_MEGABYTES,
             "photo_types": ",".join(FORMATS),
             "systems": SYSTEMS,
             "problem": None if error is None else said(desk, error, found.case.event_class, language),

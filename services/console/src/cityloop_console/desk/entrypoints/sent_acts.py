@@ -24,6 +24,8 @@ from cityloop_console.sign_in.domain.signed_in import SignedIn
 
 PHOTOS = 3
 """That a form takes; each has a field of its own, and beside it whether residents may see it."""
+MOST_PHOTO_BYTES, PHOTO_MEGABYTES = 5 * 1024 * 1024, 5
+"""Of all together, as collaboration-tasks takes them: what is larger is not sent there."""
 MOST_FIELDS = 60
 MOST_DIGITS = 18
 EAST, NORTH = 180, 90
@@ -80,6 +82,9 @@ async def carry_out(cases: CasesClient, person: SignedIn, form: SentForm, zone: 
         RefusedError: it is refused.
     """
     fields = form.fields
+    if sum(len(photo.content) for photo in form.photos) > MOST_PHOTO_BYTES:
+        text = f"photos have at most {PHOTO_MEGABYTES} MB together; send smaller or fewer ones"
+        raise InvalidError(text, "ATTACHMENTS_TOO_LARGE")
     kind, _, subject = fields.get("act", "").partition("/")
     act = Doing(person, fields.get("post", ""), fields.get("key", ""), subject)
     text, reply = fields.get("text", "").strip(), fields.get("reply", "").strip()

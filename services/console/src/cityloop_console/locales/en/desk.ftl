@@ -58,6 +58,7 @@ desk-photos = Photos
 desk-reply-and-photos = Reply to residents, and photos
 desk-reply = Reply to residents
 desk-reply-readers = Everybody whose report stands in this case reads the same reply, with your department's name and the time, never yours. Nothing of the text above reaches them. Phone and identity numbers are shown as asterisks.
+desk-photos-hint = JPEG, HEIC, PNG, WebP or AVIF, at most { $megabytes } MB together. Place, time and device are taken out.
 desk-photo-field = Photo { $place }
 desk-photo-for-residents = Residents may see photo { $place }
 desk-photos-again = Browsers do not keep photos: choose yours again.

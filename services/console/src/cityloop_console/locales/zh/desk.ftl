@@ -58,6 +58,7 @@ desk-photos = 照片
 desk-reply-and-photos = 答复居民、上传照片
 desk-reply = 答复居民
 desk-reply-readers = 本案卷的全部上报人都会看到同一份答复，署部门名称和时间，不显示您的姓名。上面填写的内容不会对外显示；答复中的电话和证件号码以星号代替。
+desk-photos-hint = 支持 JPEG、HEIC、PNG、WebP、AVIF 格式，合计不超过 { $megabytes } MB；照片中的位置、时间和设备信息会自动去除。
 desk-photo-field = 照片 { $place }
 desk-photo-for-residents = 照片 { $place } 可向居民展示
 desk-photos-again = 浏览器不会保留已选照片，请重新选择。
