@@ -34,7 +34,7 @@ PACKAGE = "cityloop_console"
 KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, PROCESSES, ESCALATIONS, FLOWS)
 """What it names things by in packs."""
 MOST_FORM_BYTES = 24 * 1024 * 1024
-"""Of a form with photos: three as phones take them are read, so that its texts are not lost where they are too large."""
+"""Of a form with photos: three as phones take them are read, so that its texts are kept where they are too large."""
 
 
 @asynccontextmanager

@@ -94,7 +94,7 @@ async def carry_out(cases: CasesClient, person: SignedIn, form: SentForm, zone: 
         case "return":
             await cases.give_back(act, text)
         case "contacted" | "arrived":
-            await cases.record_step(act, STEPS[kind], text, _position(fields))
+            await cases.record_step(act, STEPS[kind], text, position_of(fields))
         case "take-over":
             await cases.take_over(act, text)
         case "feed-back":
@@ -120,7 +120,7 @@ def _version(written: str) -> int:
     return int(written) if written.isdecimal() and len(written) <= MOST_DIGITS else 0
 
 
-def _position(fields: Mapping[str, str]) -> Position | None:
+def position_of(fields: Mapping[str, str]) -> Position | None:
     """Where somebody stands; None where nothing was written.
 
     Raises:
