@@ -108,8 +108,14 @@ async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_
     )
     assert await refusal(again) == "ILLEGAL_TRANSITION"
     paper = tasks.Attachment(media_type="text/plain", content=b"costs", shown=True)
-    assert await refusal(drainage.feed_back(accepted, "pumped dry", paper)) == "SHOWN_NOT_A_PHOTO"
-    assert await refusal(drainage.feed_back(accepted, "pumped dry", reply="x" * 4_001)) == "TEXT_TOO_LONG"
+    wrong = tasks.FeedBackRequest(
+        change=drainage.change("handle"), task_id=accepted.task_id, result="dry", attachments=[paper]
+    )
+    assert await refusal(drainage.tasks.FeedBack(wrong)) == "SHOWN_NOT_A_PHOTO"
+    wrong = tasks.FeedBackRequest(
+        change=drainage.change("handle"), task_id=accepted.task_id, result="dry", reply="x" * 4_001
+    )
+    assert await refusal(drainage.tasks.FeedBack(wrong)) == "TEXT_TOO_LONG"
     done = await drainage.feed_back(accepted, "pumped dry", PHOTO, reply=" The street is dry. ")
     assert [item.media_type for item in done.attachments] == ["image/jpeg"]
     await seen_by_whose_matter_it_is(fleet, done.attachments[0].attachment_id, drainage, supervision, police)

@@ -99,7 +99,11 @@ class Officer:
         raise AssertionError(f"no form of {act} on {page}")
 
     async def send(
-        self, case: str, fields: dict[str, str], photos: Mapping[str, bytes] | None = None, **headers: str
+        self,
+        case: str,
+        fields: dict[str, str],
+        photos: Mapping[str, bytes] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """Send a form; with photos, by their fields, as a browser sends them."""
         files = None if photos is None else {name: (name, content, "image/jpeg") for name, content in photos.items()}
@@ -259,7 +263,7 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
 
     # A form of no page of the session, from another site, or of nobody.
     for wrong, headers in (({"form_secret": "x"}, {}), ({}, {"sec-fetch-site": "cross-site"})):
-        answer = await intake.send(case, confirm | wrong, **headers)
+        answer = await intake.send(case, confirm | wrong, headers=headers)
         assert (answer.status_code, "FORM_NOT_OF_SESSION" in answer.text) == (403, True)
     async with http_client() as nobody:
         answer = await nobody.post(f"{intake.base}/desk/cases/{case}", data=confirm | {"text": "<b>雨停了"})
