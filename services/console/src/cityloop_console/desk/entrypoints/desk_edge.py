@@ -172,10 +172,9 @@ def desk_routes(desk: Desk) -> APIRouter:
             person = await desk.browsers.signed_in(request, department)
         except UnauthenticatedError:
             return desk.browsers.to_sign_in(request)
-        waiting, *of_department = await asyncio.gather(
-            desk.waiting(person), *(desk.cases.tasks_in(person, state) for state in OF_TASKS)
-        )
-        whole = work_lists(itertools.chain(*of_department), waiting, desk.clock())
+        of_department = asyncio.gather(*(desk.cases.tasks_in(person, state) for state in OF_TASKS))
+        waiting, tasks = await asyncio.gather(desk.waiting(person), of_department)
+        whole = work_lists(itertools.chain(*tasks), waiting, desk.clock())
         found = searched(whole, query, desk.names_of)
         chosen = shown if shown in LISTS else next((name for name in LISTS if found[name]), OFFERED)
         context = desk.shared(request, person) | {
