@@ -282,6 +282,10 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
     await handler.sign_in("E-1024", f"/desk/cases/{case}?lang=en")
     await sees_what_was_said(handler, case, report)
     assert await handler.count("offered") == 1
+    words = f"/desk?lang=en&list=offered&q={case.lower().replace('-', ' ')}", "/desk?lang=en&list=offered&q=nothing"
+    found, none = [(await handler.get(address)).text for address in words]
+    assert (found.count('<li><a href="/desk/cases/'), none.count('<li><a href="/desk/cases/')) == (1, 0)
+    assert 'value="nothing"' in none
     accept = await handler.form(case, "accept")
     assert (await handler.send(case, accept)).status_code == 200
     assert (await handler.send(case, accept)).status_code == 200, "a second click changes nothing"

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 import pytest
+from cityloop.common.v1.common_pb2 import AreaReference, Place
 from cityloop_console.desk.domain.search import is_too_short, searched
 from cityloop_console.desk.domain.work_lists import Item
 
@@ -15,7 +16,8 @@ NAMES = {"waterlogging": ["\u8def\u9762\u79ef\u6c34", "Waterlogging"], "light": 
 
 def item(number: str, event_class: str, area: str) -> Item:
     moment = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
-    return Item(number, f"C-{number[2:]}", event_class, "d", None, overdue=False, since=moment, areas=(("a", area),))
+    place = Place(areas=[AreaReference(layer="a", area_id=area)], text="behind the old mill")
+    return Item(number, f"C-{number[2:]}", event_class, place, "d", None, overdue=False, since=moment)
 
 
 LISTS = {
@@ -25,7 +27,7 @@ LISTS = {
 
 
 def names(found: Item) -> Iterable[str]:
-    return [*NAMES[found.event_class], *(area for _, area in found.areas)]
+    return [*NAMES[found.event_class], *(area.area_id for area in found.place.areas)]
 
 
 def found(query: str) -> list[str]:
@@ -56,6 +58,7 @@ def test_a_number_is_found_in_any_form(query: str) -> None:
         ("light\u3000quay", ["46"]),
         ("quay 2026", ["45", "46"]),
         ("quay 47", []),
+        ("behind", []),
         ("\u8def", ["45", "46", "47"]),
         ("", ["45", "46", "47"]),
         (" - ", ["45", "46", "47"]),

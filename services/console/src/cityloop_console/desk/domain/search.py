@@ -42,13 +42,13 @@ def searched(lists: Mapping[str, list[Item]], query: str, names_of: NamesOf) -> 
     number = _characters(query)
 
     # Many items are of one class in one place.
-    named: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
+    named: dict[tuple[str, ...], str] = {}
 
     def fits(item: Item) -> bool:
         numbers = _characters(item.number), _characters(item.case_number)
         if any(number in known for known in numbers):
             return True
-        key = item.event_class, item.areas
+        key = item.event_class, *item.lies_in
         if key not in named:
             named[key] = _plain("\n".join(names_of(item)))
         texts = (*numbers, named[key])

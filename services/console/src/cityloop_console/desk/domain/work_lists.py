@@ -37,8 +37,11 @@ class Item:
     due_at: dt.datetime | None
     overdue: bool
     since: dt.datetime
-    areas: tuple[tuple[str, str], ...] = ()
-    """That its place lies in: layer and id."""
+
+    @property
+    def lies_in(self) -> tuple[str, ...]:
+        """Its division and its areas, by their ids: what of its place has a name that nobody wrote."""
+        return self.place.jurisdiction, *(f"{area.layer}/{area.area_id}" for area in self.place.areas)
 
 
 def work_lists(tasks: Iterable[Task], waiting: Mapping[str, Iterable[Case]], now: dt.datetime) -> dict[str, list[Item]]:
@@ -75,7 +78,6 @@ def _of_task(task: Task, now: dt.datetime) -> Item:
         due_at=due,
         overdue=task.overdue or (due is not None and due < now),
         since=task.recorded_at.ToDatetime(tzinfo=dt.UTC),
-        areas=tuple((area.layer, area.area_id) for area in task.place.areas),
     )
 
 
@@ -90,5 +92,4 @@ def _of_case(case: Case, now: dt.datetime) -> Item:
         due_at=due,
         overdue=due is not None and due < now,
         since=case.recorded_at.ToDatetime(tzinfo=dt.UTC),
-        areas=tuple((area.layer, area.area_id) for area in case.place.areas),
     )

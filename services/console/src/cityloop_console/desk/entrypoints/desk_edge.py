@@ -109,8 +109,11 @@ class Desk:
         found = self.packs().named(EVENT_CLASSES).get(item.event_class)
         if found is not None:
             yield from found.item.title.label().texts.values()
-        for key in item.areas:
-            area = self.city.model.areas.get(key)
+        model = self.city.model
+        for label in model.within_the_city(item.place.jurisdiction):
+            yield from label.texts.values()
+        for place in item.place.areas:
+            area = model.areas.get((place.layer, place.area_id))
             if area is not None:
                 yield from area.name.texts.values()
 
