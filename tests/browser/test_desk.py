@@ -20,6 +20,7 @@ from cityloop_plays.play_file import PlayFile
 from cityloop_plays.player import run_steps
 from cityloop_plays.stage import Stage
 from cityloop_plays.texts import catalogues
+from cityloop_testkit.photos import photo
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
@@ -129,16 +130,30 @@ async def test_an_officer_signs_in_accepts_and_feeds_back(machine: Machine, stag
     await page.click("[data-list=offered]")
     await expect(page.locator(".items li")).to_contain_text("街道")
     await assert_for_everybody(page)
+    await page.fill("[name=q]", "井盖")
+    await page.click(".search button")
+    await expect(page.locator("[data-list=offered] .count")).to_have_text("1")
     await page.click(".items a")
     await expect(page.locator("dl")).to_contain_text(number)
     await expect(page.locator("dl a[href^='geo:']")).to_have_text("23.09050, 113.22050")
     await expect(page.locator("blockquote")).to_have_text("Cover missing in the cycle lane")
     await assert_for_everybody(page)
-    await page.click("form.act button")
+    await page.click("form.act:has(input[value^='accept/']) button")
     await expect(page.get_by_role("status")).to_be_visible()
-    await page.locator("form.act textarea").fill("已更换井盖")
-    await page.locator("form.act:has(textarea) button").click()
+    for folded in await page.locator("main details").all():
+        await folded.evaluate("element => element.open = true")
+    assert await violations(page) == [], "with every form unfolded"
+    assert await page.evaluate(PROBLEMS, LIMITS) == []
+    form = page.locator("form.act:has(input[value^='feed-back/'])")
+    await form.locator("[name=text]").fill("已更换井盖")
+    await form.locator("[name=reply]").fill("井盖已换新")
+    await form.locator("[name=photo1]").set_input_files(
+        {"name": "after.jpg", "mimeType": "image/jpeg", "buffer": photo(size=(1200, 900))}
+    )
+    await form.locator("[name=shown1]").check()
+    await form.locator("button").click()
     await expect(page.get_by_role("status")).to_be_visible()
+    await expect(page.locator(".compared img")).to_have_count(1)
     await assert_for_everybody(page)
     case = (await stage.case_of("manhole")).case
     assert case.state == "pending_check"

@@ -202,9 +202,11 @@ class Desk:
         answer: task_messages.AcceptResponse = await self.tasks.Accept(request)
         return answer.task
 
-    async def feed_back(self, task: Task, result: str = "done", *files: task_messages.Attachment) -> Task:
+    async def feed_back(
+        self, task: Task, result: str = "done", *files: task_messages.Attachment, reply: str = ""
+    ) -> Task:
         request = task_messages.FeedBackRequest(
-            change=self.change("handle"), task_id=task.task_id, result=result, attachments=files
+            change=self.change("handle"), task_id=task.task_id, result=result, attachments=files, reply=reply
         )
         answer: task_messages.FeedBackResponse = await self.tasks.FeedBack(request)
         return answer.task

@@ -89,10 +89,14 @@ class PostClient:
         return (await self._caller.call(request, ReturnResponse)).task
 
     async def feed_back(
-        self, task_id: str, result: str, attachments: Iterable[Attachment] = (), *, key: str = ""
+        self, task_id: str, result: str, attachments: Iterable[Attachment] = (), *, reply: str = "", key: str = ""
     ) -> Task:
-        """Say what was done; attachments are at most 5 MB together."""
-        request = FeedBackRequest(change=self.change(key), task_id=task_id, result=result, attachments=attachments)
+        """Say what was done, and to the residents whose reports stand in the case `reply`; attachments are at most 5 MB
+        together, and residents see the photos that are `shown`.
+        """
+        request = FeedBackRequest(
+            change=self.change(key), task_id=task_id, result=result, attachments=attachments, reply=reply
+        )
         return (await self._caller.call(request, FeedBackResponse)).task
 
     async def hand_over(self, task_id: str, note: str, *, key: str = "") -> Task:

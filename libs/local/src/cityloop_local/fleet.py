@@ -87,7 +87,7 @@ SERVICES = (
         {"sensing_ingest_address": "sensing-ingest"},
         http=True,
     ),
-    ServiceSpec("citizen-services", http=True),
+    ServiceSpec("citizen-services", {"collaboration_tasks_address": "collaboration-tasks"}, http=True),
     ServiceSpec(
         WINDOW,
         {"collaboration_tasks_address": "collaboration-tasks", "citizen_services_address": "citizen-services"},

@@ -227,6 +227,7 @@ PLAIN_REFUSALS = frozenset(
         "SCORE_NOT_ASKED",
         "SCORE_OUT_OF_RANGE",
         "SESSION_OVER",
+        "SHOWN_NOT_A_PHOTO",
         "SIGNAL_TWICE",
         "SIGNAL_UNKNOWN",
         "SIGN_IN_NOT_SET_UP",

@@ -27,7 +27,7 @@ from cityloop_packs import (
     combined_inquiry,
 )
 from cityloop_reactions import Perform, ReactionsRoom
-from cityloop_rpc import Authorizer
+from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
     Room,
@@ -109,7 +109,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         forms = FormsRoom(base, active, clock)
         said = StoredFeedback()
         reports = ReportsRoom(base, authorizer, active, case_store, forms.forms, inbox, said, followers, clock)
-        cases = CasesRoom(pool, reports.case_follower)
+        collaboration = open_channel(settings.collaboration_tasks_address, settings.credentials)
+        stack.push_async_callback(collaboration.close)
+        cases = CasesRoom(pool, reports.case_follower, collaboration)
         intake, submissions = reports.intake, reports.submissions
         bounds, phones = source_bounds(settings), phone_bound(settings)
         doors = (bounds, phones, forms.forms)
@@ -124,6 +126,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             submissions,
             inbox,
             feedback.feedback,
+            cases.replies,
             warnings.warnings,
             bounds,
             phones,

@@ -14,6 +14,9 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="CITYLOOP_CITIZEN_SERVICES_")
 
+    collaboration_tasks_address: str = Field(
+        description="host:port of collaboration-tasks' gRPC API, asked what departments replied to residents."
+    )
     http_port: int = Field(description="Port of Open311 and of the portal.")
     api_keys_file: Path | None = Field(None, description="JSON: SHA-256 of a key, in hexadecimal, to Open311 client.")
     public_url: str = Field("", description="How people reach the HTTP edge; http://host:port when empty.")

@@ -79,6 +79,11 @@ async def test_a_report_is_followed_to_its_end_rated_and_not_fixed(
     page = (await client.get(path)).text
     assert (state_of(page), inbox_of(page)) == ("received", [])
     assert "/rating" not in page
+    assert [(await client.get(f"{path}/{end}")).status_code for end in ("replies/x", "else", "rating")] == [
+        404,
+        404,
+        303,
+    ]
     early = await send(client, f"{path}/rating", {"rating": "5"})
     assert (early.status_code, "NOT_CLOSED" in early.text) == (409, True)
 
@@ -89,6 +94,9 @@ async def test_a_report_is_followed_to_its_end_rated_and_not_fixed(
     page = (await client.get(path)).text
     assert state_of(page) == "in_progress"
     assert "Water Affairs Bureau" in page
+    assert 'data-reason="REPLIES_AWAY"' in page, "collaboration-tasks does not run here: the page says so, and the rest"
+    away = await client.get(f"{path}/replies/{uuid.uuid4()}")
+    assert (away.status_code, "REPLIES_AWAY" in away.text) == (503, True)
     await producer.publish(facts[4:])
     await fleet.settle()
     page = await ended(client, path)

@@ -194,6 +194,7 @@ def edge(packs: ActivePacks = LIGHTS) -> FastAPI:
             *(pool, replica, report_store, photo_store, intake, submissions),
             DatabaseInbox(pool, case_store, lambda: packs, NO_TEXT),
             DatabaseFeedback(pool, outbox, report_store, lambda: NOW),
+            SimpleNamespace(),
             Publications(pool, lambda: packs, lambda: replica.model, lambda: NOW),
             *(bounds, lambda: NOW, 30.0),
         ),

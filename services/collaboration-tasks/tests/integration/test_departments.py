@@ -7,12 +7,15 @@ from typing import Any
 
 import asyncpg
 import desk
+import grpc
 import pytest
 from cities import DEPLOY
 from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
 from cityloop.cases.v1.case_pb2 import CasePhase, Task, TaskState, TaskStep
 from cityloop.cases.v1.cases_service_pb2 import ListCasesRequest
+from cityloop.cases.v1.replies_service_pb2 import ReadRepliesRequest, ReadShownPhotoRequest
+from cityloop.cases.v1.replies_service_pb2_grpc import RepliesServiceStub
 from cityloop.citizen.v1.report_pb2 import FeedbackKind
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop.events.v1.city_event_pb2 import CityEvent
@@ -28,7 +31,7 @@ pytestmark = pytest.mark.xdist_group("collaboration-tasks-departments")
 GAS, BUILDERS = "gas-leak", "housing-construction"
 MORE_PACKS = read_packs(DEPLOY / "packs", "gas-safety")[-1:]
 IN_TOWN = Position(longitude=113.23, latitude=23.08, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
-PHOTO = tasks.Attachment(media_type="image/jpeg", content=photo())
+PHOTO = tasks.Attachment(media_type="image/jpeg", content=photo(), shown=True)
 
 
 async def on_the_way(drainage: Desk, task: Task) -> None:
@@ -104,12 +107,22 @@ async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_
         tasks.ReturnRequest(change=drainage.change("handle"), task_id=second.task_id, reason="too late")
     )
     assert await refusal(again) == "ILLEGAL_TRANSITION"
-    done = await drainage.feed_back(accepted, "pumped dry", PHOTO)
+    paper = tasks.Attachment(media_type="text/plain", content=b"costs", shown=True)
+    wrong = tasks.FeedBackRequest(
+        change=drainage.change("handle"), task_id=accepted.task_id, result="dry", attachments=[paper]
+    )
+    assert await refusal(drainage.tasks.FeedBack(wrong)) == "SHOWN_NOT_A_PHOTO"
+    wrong = tasks.FeedBackRequest(
+        change=drainage.change("handle"), task_id=accepted.task_id, result="dry", reply="x" * 4_001
+    )
+    assert await refusal(drainage.tasks.FeedBack(wrong)) == "TEXT_TOO_LONG"
+    done = await drainage.feed_back(accepted, "pumped dry", PHOTO, reply=" The street is dry. ")
     assert [item.media_type for item in done.attachments] == ["image/jpeg"]
     await seen_by_whose_matter_it_is(fleet, done.attachments[0].attachment_id, drainage, supervision, police)
     person = drainage.change("handle").actor.person_id
     same = drainage.decision("flood", "pass-check", "check", person=person)
     assert await refusal(drainage.cases.DecideCase(same)) == "SAME_PERSON"
+    await told_to_residents(fleet, done, drainage, police)
     await supervision.decide("flood", "pass-check", "check")
     closed = await supervision.decide("flood", "close", "supervise")
     assert closed.phase == CasePhase.CASE_PHASE_CLOSED
@@ -180,6 +193,40 @@ async def seen_by_whose_matter_it_is(
     number = (await case_of(drainage, "flood")).case.case_number
     looked = sorted((row["post_id"], row["subject"]) for row in looks)
     assert looked == [(f"{SUPERVISION}.check", number), ("drainage.check", number)], "two looks each within 10 minutes"
+
+
+async def told_to_residents(fleet: RunningFleet, done: Task, drainage: Desk, police: Desk) -> None:
+    """Officers see what residents are told and by whom; citizen-services reads it without post, act and note."""
+    (written,) = (await case_of(drainage, "flood")).replies
+    assert (written.text, written.move, written.post_id) == ("The street is dry.", "feed-back", "drainage.handle")
+    assert list(written.photos) == list(done.attachments)
+    assert not (await case_of(police, "flood")).replies, "a department that it does not concern reads none"
+    (file,) = (await drainage.cases.ListPhotos(cases.ListPhotosRequest(case=case_id("flood")))).files
+    assert file.shown
+
+    residents = RepliesServiceStub(fleet.channel("collaboration-tasks", system="citizen-services"))  # type: ignore[no-untyped-call]
+    (told,) = (await residents.ReadReplies(ReadRepliesRequest(case_id=case_id("flood")))).replies
+    assert (told.text, told.department_id, told.photos) == (written.text, "drainage", written.photos)
+    assert (told.post_id, told.task_id, told.move) == ("", "", "")
+    for nothing in (case_id("another"), "no case"):
+        assert not (await residents.ReadReplies(ReadRepliesRequest(case_id=nothing))).replies
+
+    def shown(case: str, attachment_id: str) -> ReadShownPhotoRequest:
+        return ReadShownPhotoRequest(case_id=case_id(case), attachment_id=attachment_id)
+
+    shown_id = told.photos[0].attachment_id
+    first, *rest = [answer async for answer in residents.ReadShownPhoto(shown("flood", shown_id))]
+    content = b"".join(answer.content for answer in rest)
+    assert told.photos[0].digest == first.file.digest == f"sha256:{hashlib.sha256(content).hexdigest()}"
+    assert await refusal(residents.ReadShownPhoto(shown("another", shown_id)).read()) == "FILE_UNKNOWN"
+    foreign = RepliesServiceStub(fleet.channel("collaboration-tasks", "drainage", "desk"))  # type: ignore[no-untyped-call]
+    for call in (
+        foreign.ReadReplies(ReadRepliesRequest(case_id="")),
+        foreign.ReadShownPhoto(shown("flood", "")).read(),
+    ):
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await call
+        assert refused.value.code() is grpc.StatusCode.PERMISSION_DENIED
 
 
 async def read_file(own: Desk, attachment_id: str, role: str, *, small: bool = False) -> str:

@@ -30,11 +30,13 @@ def test_a_file_is_what_it_is_said_to_be() -> None:
     assert refused(File("image/png", photo())) == "CONTENT_MISMATCHED"
     assert refused(File("text/html", b"x")) == "MEDIA_TYPE_UNKNOWN"
     assert refused(File("text/plain", b"")) == "MEDIA_TYPE_UNKNOWN"
+    assert refused(replace(NOTE, shown=True)) == refused(replace(PAPER, shown=True)) == "SHOWN_NOT_A_PHOTO"
     assert refused(*[NOTE] * 11) == refused(File("text/plain", bytes(5 * 1024 * 1024 + 1))) == "ATTACHMENTS_TOO_LARGE"
 
 
 async def test_photos_are_made_anew_and_other_files_stay_where_they_were() -> None:
-    kept = await prepare_files([PAPER, File("image/heic", HEIC), NOTE, File("image/png", photo("PNG"))])
+    kept = await prepare_files([PAPER, File("image/heic", HEIC), NOTE, File("image/png", photo("PNG"), shown=True)])
+    assert [file.shown for file in kept] == [False, False, False, True]
     assert [file.media_type for file in kept] == ["application/pdf", "image/jpeg", "text/plain", "image/jpeg"]
     assert (kept[0], kept[2]) == (PAPER, NOTE)
     for file in kept[1::2]:

@@ -21,7 +21,7 @@ from cityloop_packs import (
 )
 from cityloop_rpc import open_channel
 from cityloop_service import Background, Room, foundation, mode_replica, pack_replica, serve_http, serving_rooms
-from cityloop_web import languages, web_app
+from cityloop_web import Bounds, languages, web_app
 
 from cityloop_console.desk.room import DeskRoom
 from cityloop_console.projections.room import ProjectionsRoom, StoredProjections, mode_recorder
@@ -33,6 +33,8 @@ NAME = "console"
 PACKAGE = "cityloop_console"
 KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, PROCESSES, ESCALATIONS, FLOWS)
 """What it names things by in packs."""
+MOST_FORM_BYTES = 24 * 1024 * 1024
+"""Of a form with photos: three as phones take them are read, so that its texts are kept where they are too large."""
 
 
 @asynccontextmanager
@@ -76,6 +78,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         rooms: list[Room] = [projections, timelines, sign_in, desk]
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]
-        edge = web_app("Cityloop console", routers, catalogues=catalogues, wait=base.intake.wait)
+        bounds = Bounds(form_bytes=MOST_FORM_BYTES)
+        edge = web_app("Cityloop console", routers, catalogues=catalogues, bounds=bounds, wait=base.intake.wait)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

@@ -8,7 +8,7 @@ import html
 import os
 import re
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 
 import httpx
 import pytest
@@ -34,7 +34,7 @@ from desk import SUPERVISION, Desk, case_of, event_fact, event_id
 pytestmark = [pytest.mark.xdist_group("console-desk"), pytest.mark.timeout(300)]
 PEOPLE = ("E-1024", "qian", "intake-qian", "zhao", "chen", "zhou-check")
 FORM = re.compile(r'<form class="act".*?</form>', re.DOTALL)
-FIELD = re.compile(r'name="(\w+)"(?: id="[^"]*")? value="([^"]*)"')
+FIELD = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
 ISSUER_PORT = free_port()
 PHONE = "13800138000"
 AT = Position(longitude=113.2205, latitude=23.0905, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
@@ -67,6 +67,7 @@ class Officer:
     """A browser of somebody who signs in."""
 
     def __init__(self, fleet: RunningFleet, client: httpx.AsyncClient) -> None:
+        self.fleet = fleet
         self.base = f"http://{LOOPBACK}:{fleet.fleet.port('console', 'http')}"
         self.client = client
 
@@ -97,15 +98,23 @@ class Officer:
                 return fields
         raise AssertionError(f"no form of {act} on {page}")
 
-    async def send(self, case: str, fields: dict[str, str], **headers: str) -> httpx.Response:
-        """Send a form."""
-        return await self.client.post(f"{self.base}/desk/cases/{case}?lang=en", data=fields, headers=headers)
+    async def send(
+        self,
+        case: str,
+        fields: dict[str, str],
+        photos: Mapping[str, bytes] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """Send a form; with photos, by their fields, as a browser sends them."""
+        files = None if photos is None else {name: (name, content, "image/jpeg") for name, content in photos.items()}
+        address = f"{self.base}/desk/cases/{case}?lang=en"
+        return await self.client.post(address, data=fields, files=files, headers=headers)
 
 
 @pytest_asyncio.fixture
 async def officers(fleet: RunningFleet) -> AsyncIterator[list[Officer]]:
     """Three browsers."""
-    clients = [http_client(follow_redirects=True) for _ in range(3)]
+    clients = [http_client(follow_redirects=True, timeout=30) for _ in range(3)]
     yield [Officer(fleet, client) for client in clients]
     for client in clients:
         await client.aclose()
@@ -122,7 +131,7 @@ async def reported(fleet: RunningFleet) -> Report:
         attachments=[ReportAttachment(media_type="image/jpeg", content=photo())],
     )
     stub = ReportsServiceStub(fleet.channel("citizen-services", SUPERVISION))  # type: ignore[no-untyped-call]
-    answer: SubmitReportResponse = await stub.SubmitReport(request)
+    answer: SubmitReportResponse = await stub.SubmitReport(request, timeout=60)
     return answer.report
 
 
@@ -156,12 +165,74 @@ async def sees_what_was_said(handler: Officer, case: str, report: Report) -> Non
         assert answer.headers["location"].startswith("/sign-in?then=")
 
 
+async def of_resident(fleet: RunningFleet) -> tuple[str, str]:
+    """The address of the page of a report that a resident has sent by the portal, and its number."""
+    base = f"http://{LOOPBACK}:{fleet.fleet.port('citizen-services', 'http')}"
+    async with http_client(timeout=30) as client:
+        secret = re.search(r'name="secret" value="([^"]+)"', (await client.get(base)).text)
+        fields = {"event_class": "manhole-cover", "text": "my words", "where": "here", "secret": secret[1]}  # type: ignore[index]
+        sent = await client.post(f"{base}/reports?lang=en", data=fields)
+        page = base + sent.headers["location"]
+        number = re.search(r"R-\d{4}-\d{6}", (await client.get(page)).text)
+        return page, number[0]  # type: ignore[index]
+
+
+async def on_the_way(handler: Officer, case: str) -> None:
+    """Contacted once; arrived where a position is given, in degrees; taken over by somebody else alone."""
+    contacted = await handler.send(case, await handler.form(case, "contacted") | {"text": "waits at the gate"})
+    assert (contacted.status_code, 'value="contacted/' in contacted.text) == (200, False)
+    arrived = await handler.form(case, "arrived") | {"longitude": "113.2205", "latitude": "north", "system": "WGS84"}
+    nowhere = await handler.send(case, arrived)
+    assert (nowhere.status_code, 'value="north"' in nowhere.text) == (400, True)
+    assert (await handler.send(case, arrived | {"latitude": "23.0905"})).status_code == 200
+    own = await handler.send(case, await handler.form(case, "take-over") | {"text": "night shift"})
+    assert (own.status_code, "night shift</textarea>" in own.text) == (409, True), "it is with this person already"
+
+
+async def replies(handler: Officer, case: str, page: str) -> None:
+    """What the residents are told and shown of feedback, and what stays inside; nobody else sees it."""
+    form = await handler.form(case, "feed-back") | {"text": "已更换井盖", "reply": f"The cover is new, ask {PHONE}"}
+    broken = await handler.send(case, form, {"photo1": photo()[:200]})
+    assert (broken.status_code, "ask 138" in broken.text, "choose yours again" in broken.text) == (400, True, True)
+    large = await handler.send(case, form, {"photo1": photo() + bytes(9 * 1024 * 1024)})
+    assert (large.status_code, "ask 138" in large.text) == (400, True), "what was written is not lost"
+    photos = {"photo1": photo(), "photo2": photo(size=(1200, 900)), "photo3": b""}
+    fed_back = await handler.send(case, form | {"shown2": "on"}, photos)
+    assert fed_back.status_code == 200
+    assert "Replies to residents (1)" in fed_back.text
+    assert "With a photo that residents see" in fed_back.text
+    assert await handler.count("accepted") == 0
+    compared = (await handler.get(f"/desk/cases/{case}?lang=en")).text
+    assert len(re.findall(r'<img src="/desk/photos/', compared)) == 1, "before"
+    after = re.findall(r'<img src="/desk/files/([^?]+)', compared)
+    assert len(after) == 2, "after"
+
+    async with http_client(timeout=30) as client:
+        read = (await client.get(page)).text
+        assert "The cover is new, ask ***" in read
+        assert PHONE not in read
+        assert "已更换井盖" not in read
+        (shown,) = re.findall(r'<img src="(/reports/[^"]+/replies/[^"]+)"', read)
+        base = page.partition("/reports/")[0]
+        small, whole = await client.get(base + shown), await client.get(base + shown.partition("?")[0])
+        assert [answer.headers["content-type"] for answer in (small, whole)] == ["image/jpeg", "image/jpeg"]
+        assert 0 < len(small.content) < len(whole.content)
+        kept_inside = next(name for name in after if name not in shown)
+        address = f"{page.partition('?')[0]}/replies/{kept_inside}"
+        assert (await client.get(address)).status_code == 404, "what is not marked is shown to nobody outside"
+        other, _ = await of_resident(handler.fleet)
+        assert "The cover is new" not in (await client.get(other)).text
+        foreign = await client.get(f"{other.partition('?')[0]}/replies/{shown.rpartition('/')[2].partition('?')[0]}")
+        assert foreign.status_code == 404, "of another case"
+
+
 async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: list[Officer]) -> None:
     report = await reported(fleet)
     producer = Producer(fleet.kafka, "test")
     await producer.start()
-    link = link_fact(report.report_number, utc_now(), event_id=event_id("cover"))
-    await producer.publish([event_fact("cover", "manhole-cover"), link])
+    resident, number = await of_resident(fleet)
+    links = [link_fact(name, utc_now(), event_id=event_id("cover")) for name in (report.report_number, number)]
+    await producer.publish([event_fact("cover", "manhole-cover"), *links])
     await producer.stop()
     case = (await case_of(Desk.of(fleet, SUPERVISION), "cover")).case.case_number
     await apply_staff(fleet.channel("data-sharing"), staff_of_city(DEPLOY / "cities" / SIMULATED))
@@ -192,7 +263,7 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
 
     # A form of no page of the session, from another site, or of nobody.
     for wrong, headers in (({"form_secret": "x"}, {}), ({}, {"sec-fetch-site": "cross-site"})):
-        answer = await intake.send(case, confirm | wrong, **headers)
+        answer = await intake.send(case, confirm | wrong, headers=headers)
         assert (answer.status_code, "FORM_NOT_OF_SESSION" in answer.text) == (403, True)
     async with http_client() as nobody:
         answer = await nobody.post(f"{intake.base}/desk/cases/{case}", data=confirm | {"text": "<b>雨停了"})
@@ -211,15 +282,18 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
     await handler.sign_in("E-1024", f"/desk/cases/{case}?lang=en")
     await sees_what_was_said(handler, case, report)
     assert await handler.count("offered") == 1
+    words = f"/desk?lang=en&list=offered&q={case.lower().replace('-', ' ')}", "/desk?lang=en&list=offered&q=nothing"
+    found, none = [(await handler.get(address)).text for address in words]
+    assert (found.count('<li><a href="/desk/cases/'), none.count('<li><a href="/desk/cases/')) == (1, 0)
+    assert 'value="nothing"' in none
     accept = await handler.form(case, "accept")
     assert (await handler.send(case, accept)).status_code == 200
     assert (await handler.send(case, accept)).status_code == 200, "a second click changes nothing"
     assert (await handler.count("offered"), await handler.count("accepted")) == (0, 1)
     empty = await handler.send(case, await handler.form(case, "feed-back") | {"text": ""})
     assert (empty.status_code, 'role="alert"' in empty.text) == (400, True)
-    fed_back = await handler.send(case, await handler.form(case, "feed-back") | {"text": "已更换井盖"})
-    assert fed_back.status_code == 200
-    assert await handler.count("accepted") == 0
+    await on_the_way(handler, case)
+    await replies(handler, case, resident)
 
     page = (await intake.get(f"/desk/cases/{case}?lang=en")).text
     assert "pending check" in page

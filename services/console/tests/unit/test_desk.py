@@ -13,10 +13,11 @@ from cityloop_packs import PackItem, Process, Right
 
 NOON = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
-OFFERED, ACCEPTED, PASSED = (
+OFFERED, ACCEPTED, PASSED, FAILED_CHECK = (
     TaskState.TASK_STATE_DISPATCHED,
     TaskState.TASK_STATE_ACCEPTED,
     TaskState.TASK_STATE_PASSED,
+    TaskState.TASK_STATE_FAILED_CHECK,
 )
 ROLES = {"drainage.handle": {"handle"}, "supervision.intake": {"intake"}}
 PROCESS = Process.model_validate(
@@ -42,6 +43,20 @@ PROCESS = Process.model_validate(
                 "target": "void",
                 "guards": [{"role": ["supervise", "intake"]}, "reason"],
                 "effects": ["cancel_tasks"],
+            },
+            {
+                "move": "dispatch",
+                "sources": ["pending_dispatch"],
+                "target": "in_handling",
+                "guards": [{"role": ["intake"]}],
+                "effects": ["dispatch"],
+            },
+            {
+                "move": "defer",
+                "sources": ["pending_dispatch"],
+                "target": "pending_filing",
+                "guards": [{"role": ["intake"]}],
+                "effects": [{"wait": {"move": "file", "time": {"natural_days": 10}, "chosen": True}}],
             },
         ],
     }
@@ -88,8 +103,17 @@ def test_a_case_allows_what_its_process_allows_to_a_post_of_the_person() -> None
     intake = {act.subject: act for act in acts_of_case(case, process, ["supervision.intake", "drainage.handle"], roles)}
     assert set(intake) == {"file", "void"}
     assert intake["void"].posts == ("supervision.intake",)
-    assert (intake["file"].needs_reason, intake["void"].needs_reason) == (False, True)
+    assert (intake["file"].needs_text, intake["void"].needs_text) == (False, True)
+    assert (intake["file"].waits, intake["file"].dispatches) == (False, False)
+    assert all(act.first and act.replies for act in intake.values())
     assert list(acts_of_case(case, process, ["drainage.handle"], roles)) == []
+    given_out = {
+        act.subject: act for act in acts_of_case(Case(state="pending_dispatch"), process, ["supervision.intake"], roles)
+    }
+    assert {name: (act.waits, act.dispatches) for name, act in given_out.items()} == {
+        "dispatch": (False, True),
+        "defer": (True, False),
+    }
     moved = Case(state="pending_confirmation")
     assert list(acts_of_case(moved, process, ["supervision.intake"], roles)) == [], "what happens by itself is no act"
     assert list(acts_of_case(case, None, ["supervision.intake"], roles)) == []
@@ -97,11 +121,19 @@ def test_a_case_allows_what_its_process_allows_to_a_post_of_the_person() -> None
 
 def test_tasks_are_handled_by_posts_with_the_right_in_their_own_department() -> None:
     tasks = [task("T-1", OFFERED), task("T-2", ACCEPTED), task("T-3", PASSED), task("T-4", OFFERED, department="other")]
+    tasks.append(task("T-5", FAILED_CHECK))
+    tasks[-1].contacted_at.CopyFrom(to_timestamp(NOON))
 
     def rights(found: Collection[str]) -> Collection[str]:
         return {Right.HANDLE_TASKS} if "handle" in found else set()
 
     acts = list(acts_of_tasks(tasks, "drainage", ["drainage.handle", "supervision.intake"], roles, rights))
-    assert [act.key for act in acts] == ["accept/T-1", "feed-back/T-2"]
+    assert [act.key for act in acts if act.first] == ["accept/T-1", "feed-back/T-2", "feed-back/T-5"]
+    assert [act.key for act in acts if not act.first] == [
+        "return/T-1",
+        *("contacted/T-2", "arrived/T-2", "take-over/T-2"),
+        *("arrived/T-5", "take-over/T-5"),
+    ], "a step is taken once"
+    assert {act.kind for act in acts if act.needs_text} == {"feed-back", "return", "take-over"}
     assert {act.posts for act in acts} == {("drainage.handle",)}
     assert list(acts_of_tasks(tasks, "drainage", ["supervision.intake"], roles, rights)) == []

@@ -6,11 +6,11 @@ And what the room offers to other rooms, and what it needs of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from cityloop.common.v1.common_pb2 import AreaReference, AttributeValue
+from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, AttributeValue
 from cityloop_packs import CasePhase as CasePhase
 
 Transaction = TypeVar("Transaction", contravariant=True)
@@ -50,6 +50,17 @@ class CaseTask:
     held: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ReplyToResidents:
+    """What a department has told the residents whose reports stand in a case, and shown them."""
+
+    department_id: str
+    text: str
+    """Empty where photos alone were shown."""
+    photo_ids: tuple[str, ...]
+    occurred_at: dt.datetime
+
+
 CaseVersions = Mapping[str, Sequence[CaseVersion]]
 """By the id of an event, the known versions of its case, in order."""
 
@@ -76,6 +87,27 @@ class Cases(Protocol[Transaction]):
 
     async def holders(self, transaction: Transaction, case_id: str, /) -> frozenset[str]:
         """Departments that hold a task of a case; nobody while there is no case."""
+
+
+class Replies(Protocol):
+    """What departments have told and shown the residents of cases; collaboration-tasks keeps it."""
+
+    async def replies_of(self, case_id: str, /) -> Sequence[ReplyToResidents]:
+        """Of a case, newest last.
+
+        Raises:
+            NotReadyError: they cannot be read now.
+        """
+
+    async def photo(
+        self, case_id: str, attachment_id: str, /, *, small: bool
+    ) -> tuple[AttachmentReference, AsyncIterator[bytes]]:
+        """A photo that residents of a case may see, in pieces.
+
+        Raises:
+            NotFoundError: the case has none of this id that they may.
+            NotReadyError: it cannot be read now; also in the midst of the pieces.
+        """
 
 
 class CaseFollower(Protocol[Transaction]):

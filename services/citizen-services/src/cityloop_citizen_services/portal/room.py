@@ -10,6 +10,7 @@ from cityloop_database import Connection, Pool
 from cityloop_service import Room
 from cityloop_web import SourceBounds
 
+from cityloop_citizen_services.cases.domain import Replies
 from cityloop_citizen_services.edge.bounds import PhoneBound
 from cityloop_citizen_services.feedback.domain.feedback import FeedbackOfReports
 from cityloop_citizen_services.forms.domain import Drafts, ReportForms
@@ -35,6 +36,7 @@ class PortalRoom(Room):
         submissions: takes reports in.
         inbox: what reporters were told.
         feedback: what they say.
+        replies: of departments to them.
         warnings: in force.
         bounds: on what a source may submit.
         phones: on what may give one phone number.
@@ -55,6 +57,7 @@ class PortalRoom(Room):
         submissions: Submissions,
         inbox: Inbox,
         feedback: FeedbackOfReports,
+        replies: Replies,
         warnings: Warnings,
         bounds: SourceBounds,
         phones: PhoneBound,
@@ -65,6 +68,6 @@ class PortalRoom(Room):
         seconds: float,
     ) -> None:
         form = ReportForm(city, intake, submissions, warnings, bounds, phones, forms, drafts, clock, seconds)
-        shown = (inbox, feedback, lists)
+        shown = (inbox, feedback, replies, lists)
         page = ReportPage(pool, city, reports, photos, intake, submissions, *shown, bounds, clock, seconds)
         self.routers = (form.router(), page.router())

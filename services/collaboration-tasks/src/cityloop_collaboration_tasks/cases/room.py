@@ -7,7 +7,12 @@ from collections.abc import Callable
 from functools import partial
 
 import grpc
-from cityloop.cases.v1 import cases_service_pb2_grpc, history_service_pb2_grpc, tasks_service_pb2_grpc
+from cityloop.cases.v1 import (
+    cases_service_pb2_grpc,
+    history_service_pb2_grpc,
+    replies_service_pb2_grpc,
+    tasks_service_pb2_grpc,
+)
 from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, SENSING_COMMAND_RESULTS
 from cityloop_database import Connection
 from cityloop_messaging import Subscription
@@ -23,6 +28,7 @@ from cityloop_collaboration_tasks.cases.adapters.measurement_client import (
 )
 from cityloop_collaboration_tasks.cases.entrypoints.cases_servicer import CasesServicer
 from cityloop_collaboration_tasks.cases.entrypoints.history_servicer import HistoryServicer
+from cityloop_collaboration_tasks.cases.entrypoints.replies_servicer import RepliesServicer
 from cityloop_collaboration_tasks.cases.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.cases.handlers.case_clocks import CaseClocks
 from cityloop_collaboration_tasks.cases.handlers.case_history import PublishedHistory
@@ -110,6 +116,11 @@ class CasesRoom(Room):
                 "cityloop.cases.v1.TasksService",
                 tasks_service_pb2_grpc.add_TasksServiceServicer_to_server,
                 TasksServicer(base.pool, authorizer, workflow, streams),
+            ),
+            Registration(
+                "cityloop.cases.v1.RepliesService",
+                replies_service_pb2_grpc.add_RepliesServiceServicer_to_server,
+                RepliesServicer(base.pool),
             ),
             Registration(
                 "cityloop.cases.v1.HistoryService",

@@ -13,6 +13,7 @@ class Metrics:
         "cityloop_case_transitions_total", "Moves of cases and tasks", ("subject", "move"), registry=REGISTRY
     )
     VERDICTS = Counter("cityloop_verdicts_total", "What signals turned out to be", ("kind",), registry=REGISTRY)
+    REPLIES = Counter("cityloop_replies_total", "Replies to residents, given with an act on a case", registry=REGISTRY)
     CLOSING_SECONDS = Histogram(
         "cityloop_case_closing_seconds",
         "From the opening of a case to its closing, each time that it is closed",

@@ -152,6 +152,21 @@ CREATE TABLE case_signals (
 CREATE INDEX case_signals_seen ON case_signals (event_id, seen_at DESC) WHERE seen_at IS NOT NULL;
 CREATE INDEX case_signals_report ON case_signals (report_number) WHERE report_number IS NOT NULL;
 
+-- What residents whose reports stand in a case are told, beside what officers note; it leaves on no topic.
+CREATE TABLE replies (
+    reply_id uuid PRIMARY KEY,
+    case_id uuid NOT NULL REFERENCES cases,
+    -- What it came with, of which task (empty with a move of the case), and by which post.
+    move text NOT NULL,
+    task_id text NOT NULL,
+    post_id text NOT NULL,
+    department_id text NOT NULL,
+    -- Empty where photos alone were shown.
+    text text NOT NULL,
+    occurred_at timestamptz NOT NULL
+);
+CREATE INDEX replies_case ON replies (case_id, reply_id);
+
 -- Files that came with feedback and with moves, up to 5 MB each.
 CREATE TABLE attachments (
     attachment_id uuid PRIMARY KEY,
@@ -168,7 +183,9 @@ CREATE TABLE attachments (
     thumbnail bytea,
     taken_at text NOT NULL DEFAULT '',
     -- cityloop.common.v1.Position
-    taken_position bytea
+    taken_position bytea,
+    -- The reply with which residents may see it; none of what they may not.
+    reply_id uuid REFERENCES replies
 );
 COMMENT ON COLUMN attachments.taken_at IS 'personal';
 COMMENT ON COLUMN attachments.taken_position IS 'personal';

@@ -161,6 +161,26 @@ class Transition(_message.Message):
     explanation: _common_pb2.Explanation
     def __init__(self, move: _Optional[str] = ..., post_id: _Optional[str] = ..., reason: _Optional[str] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ...) -> None: ...
 
+class Reply(_message.Message):
+    __slots__ = ("reply_id", "occurred_at", "department_id", "text", "photos", "move", "task_id", "post_id")
+    REPLY_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    PHOTOS_FIELD_NUMBER: _ClassVar[int]
+    MOVE_FIELD_NUMBER: _ClassVar[int]
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    POST_ID_FIELD_NUMBER: _ClassVar[int]
+    reply_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    department_id: str
+    text: str
+    photos: _containers.RepeatedCompositeFieldContainer[_common_pb2.AttachmentReference]
+    move: str
+    task_id: str
+    post_id: str
+    def __init__(self, reply_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., department_id: _Optional[str] = ..., text: _Optional[str] = ..., photos: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., move: _Optional[str] = ..., task_id: _Optional[str] = ..., post_id: _Optional[str] = ...) -> None: ...
+
 class Task(_message.Message):
     __slots__ = ("task_id", "task_number", "case_id", "case_number", "version", "occurred_at", "recorded_at", "state", "department_id", "event_class", "place", "transition", "due_at", "overdue", "attachments", "role", "parent_task_id", "done_children", "children", "instruction", "message_ids", "appeal", "escalations", "attributes", "accepted_at", "contacted_at", "arrived_at")
     class AttributesEntry(_message.Message):

@@ -20,16 +20,18 @@ class GetCaseRequest(_message.Message):
     def __init__(self, case: _Optional[str] = ...) -> None: ...
 
 class GetCaseResponse(_message.Message):
-    __slots__ = ("case", "tasks", "history", "answers")
+    __slots__ = ("case", "tasks", "history", "answers", "replies")
     CASE_FIELD_NUMBER: _ClassVar[int]
     TASKS_FIELD_NUMBER: _ClassVar[int]
     HISTORY_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_FIELD_NUMBER: _ClassVar[int]
+    REPLIES_FIELD_NUMBER: _ClassVar[int]
     case: _case_pb2.Case
     tasks: _containers.RepeatedCompositeFieldContainer[_case_pb2.Task]
     history: _containers.RepeatedCompositeFieldContainer[CaseHistoryEntry]
     answers: _containers.RepeatedCompositeFieldContainer[_common_pb2.GivenAnswer]
-    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ..., history: _Optional[_Iterable[_Union[CaseHistoryEntry, _Mapping]]] = ..., answers: _Optional[_Iterable[_Union[_common_pb2.GivenAnswer, _Mapping]]] = ...) -> None: ...
+    replies: _containers.RepeatedCompositeFieldContainer[_case_pb2.Reply]
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ..., history: _Optional[_Iterable[_Union[CaseHistoryEntry, _Mapping]]] = ..., answers: _Optional[_Iterable[_Union[_common_pb2.GivenAnswer, _Mapping]]] = ..., replies: _Optional[_Iterable[_Union[_case_pb2.Reply, _Mapping]]] = ...) -> None: ...
 
 class CaseHistoryEntry(_message.Message):
     __slots__ = ("case", "task")
@@ -54,18 +56,20 @@ class ListPhotosResponse(_message.Message):
     def __init__(self, photos: _Optional[_Iterable[_Union[_common_pb2.TakenPhoto, _Mapping]]] = ..., files: _Optional[_Iterable[_Union[CaseFile, _Mapping]]] = ...) -> None: ...
 
 class CaseFile(_message.Message):
-    __slots__ = ("file", "move", "task_id", "post_id", "recorded_at")
+    __slots__ = ("file", "move", "task_id", "post_id", "recorded_at", "shown")
     FILE_FIELD_NUMBER: _ClassVar[int]
     MOVE_FIELD_NUMBER: _ClassVar[int]
     TASK_ID_FIELD_NUMBER: _ClassVar[int]
     POST_ID_FIELD_NUMBER: _ClassVar[int]
     RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
+    SHOWN_FIELD_NUMBER: _ClassVar[int]
     file: _common_pb2.AttachmentReference
     move: str
     task_id: str
     post_id: str
     recorded_at: _timestamp_pb2.Timestamp
-    def __init__(self, file: _Optional[_Union[_common_pb2.AttachmentReference, _Mapping]] = ..., move: _Optional[str] = ..., task_id: _Optional[str] = ..., post_id: _Optional[str] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    shown: bool
+    def __init__(self, file: _Optional[_Union[_common_pb2.AttachmentReference, _Mapping]] = ..., move: _Optional[str] = ..., task_id: _Optional[str] = ..., post_id: _Optional[str] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., shown: _Optional[bool] = ...) -> None: ...
 
 class ReadFileRequest(_message.Message):
     __slots__ = ("change", "attachment_id", "small")
@@ -104,7 +108,7 @@ class ListCasesResponse(_message.Message):
     def __init__(self, cases: _Optional[_Iterable[_Union[_case_pb2.Case, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class DecideCaseRequest(_message.Message):
-    __slots__ = ("change", "case_id", "expected_version", "move", "reason", "department_ids", "attachments", "until")
+    __slots__ = ("change", "case_id", "expected_version", "move", "reason", "department_ids", "attachments", "until", "reply")
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -113,6 +117,7 @@ class DecideCaseRequest(_message.Message):
     DEPARTMENT_IDS_FIELD_NUMBER: _ClassVar[int]
     ATTACHMENTS_FIELD_NUMBER: _ClassVar[int]
     UNTIL_FIELD_NUMBER: _ClassVar[int]
+    REPLY_FIELD_NUMBER: _ClassVar[int]
     change: _common_pb2.Change
     case_id: str
     expected_version: int
@@ -121,7 +126,8 @@ class DecideCaseRequest(_message.Message):
     department_ids: _containers.RepeatedScalarFieldContainer[str]
     attachments: _containers.RepeatedCompositeFieldContainer[_tasks_service_pb2.Attachment]
     until: _timestamp_pb2.Timestamp
-    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., case_id: _Optional[str] = ..., expected_version: _Optional[int] = ..., move: _Optional[str] = ..., reason: _Optional[str] = ..., department_ids: _Optional[_Iterable[str]] = ..., attachments: _Optional[_Iterable[_Union[_tasks_service_pb2.Attachment, _Mapping]]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    reply: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., case_id: _Optional[str] = ..., expected_version: _Optional[int] = ..., move: _Optional[str] = ..., reason: _Optional[str] = ..., department_ids: _Optional[_Iterable[str]] = ..., attachments: _Optional[_Iterable[_Union[_tasks_service_pb2.Attachment, _Mapping]]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reply: _Optional[str] = ...) -> None: ...
 
 class DecideCaseResponse(_message.Message):
     __slots__ = ("case", "tasks")

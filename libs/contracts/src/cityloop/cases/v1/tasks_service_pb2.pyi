@@ -87,26 +87,30 @@ class ReturnResponse(_message.Message):
     def __init__(self, task: _Optional[_Union[_case_pb2.Task, _Mapping]] = ...) -> None: ...
 
 class FeedBackRequest(_message.Message):
-    __slots__ = ("change", "task_id", "result", "attachments", "answer")
+    __slots__ = ("change", "task_id", "result", "attachments", "answer", "reply")
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     TASK_ID_FIELD_NUMBER: _ClassVar[int]
     RESULT_FIELD_NUMBER: _ClassVar[int]
     ATTACHMENTS_FIELD_NUMBER: _ClassVar[int]
     ANSWER_FIELD_NUMBER: _ClassVar[int]
+    REPLY_FIELD_NUMBER: _ClassVar[int]
     change: _common_pb2.Change
     task_id: str
     result: str
     attachments: _containers.RepeatedCompositeFieldContainer[Attachment]
     answer: _common_pb2.FormAnswer
-    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., task_id: _Optional[str] = ..., result: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[Attachment, _Mapping]]] = ..., answer: _Optional[_Union[_common_pb2.FormAnswer, _Mapping]] = ...) -> None: ...
+    reply: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., task_id: _Optional[str] = ..., result: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[Attachment, _Mapping]]] = ..., answer: _Optional[_Union[_common_pb2.FormAnswer, _Mapping]] = ..., reply: _Optional[str] = ...) -> None: ...
 
 class Attachment(_message.Message):
-    __slots__ = ("media_type", "content")
+    __slots__ = ("media_type", "content", "shown")
     MEDIA_TYPE_FIELD_NUMBER: _ClassVar[int]
     CONTENT_FIELD_NUMBER: _ClassVar[int]
+    SHOWN_FIELD_NUMBER: _ClassVar[int]
     media_type: str
     content: bytes
-    def __init__(self, media_type: _Optional[str] = ..., content: _Optional[bytes] = ...) -> None: ...
+    shown: bool
+    def __init__(self, media_type: _Optional[str] = ..., content: _Optional[bytes] = ..., shown: _Optional[bool] = ...) -> None: ...
 
 class FeedBackResponse(_message.Message):
     __slots__ = ("task",)

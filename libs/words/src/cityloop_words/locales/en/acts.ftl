@@ -131,6 +131,7 @@ refused-RESULT_MISSING = say what was done
 refused-ATTACHMENTS_TOO_LARGE = too many photos, or together too large; send fewer or smaller ones
 refused-MEDIA_TYPE_UNKNOWN = photos of this type are not taken; send JPEG, PNG or WebP
 refused-CONTENT_MISMATCHED = the file is no photo of the type that it is said to be; attach the photo itself
+refused-SHOWN_NOT_A_PHOTO = residents are shown photos, no other files: show a photo, or attach the file without showing it
 refused-TEXT_TOO_LONG = the text is too long; shorten it
 refused-TEXT_MISSING = say what was seen on site
 refused-LINKED_CASE_OPEN = a case of that class is open beside it already

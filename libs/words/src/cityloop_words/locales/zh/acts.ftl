@@ -131,6 +131,7 @@ refused-RESULT_MISSING = 请写明处置结果
 refused-ATTACHMENTS_TOO_LARGE = 照片过多或合计过大，请减少或压缩
 refused-MEDIA_TYPE_UNKNOWN = 不接收这种类型的照片，请用 JPEG、PNG 或 WebP
 refused-CONTENT_MISMATCHED = 文件与所声明的照片类型不符，请附上照片本身
+refused-SHOWN_NOT_A_PHOTO = 只能向居民展示照片，请改选照片，或附上文件但不展示
 refused-TEXT_TOO_LONG = 文字过长，请缩短
 refused-TEXT_MISSING = 请写明现场所见
 refused-LINKED_CASE_OPEN = 已有该类别的关联案卷在办

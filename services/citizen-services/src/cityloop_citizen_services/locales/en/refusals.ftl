@@ -20,6 +20,7 @@ refusal-RATING_INVALID = Choose one of 1 to 5.
 refusal-ALREADY_SAID = You have sent this already and the department has been told: there is no need to send it again.
 refusal-NOT_CLOSED = The matter is not closed yet: you can rate it, or say that it is not fixed, once it is.
 refusal-LINK_UNKNOWN = This link opens nothing: use the whole link that you were given.
+refusal-REPLIES_AWAY = The photo cannot be shown now: open it again in some minutes.
 refusal-NUMBER_OFTEN = Too many reports gave the number under "{ $field }": try again in { DURATION($seconds) }, or leave it empty.
 refusal-FORM_TOO_LARGE = What was sent is far too long: write less, and send it again.
 refusal-FORM_INVALID = The form did not arrive whole: send it again.

@@ -20,6 +20,7 @@ refusal-RATING_INVALID = 请从 1 到 5 分中选择一项。
 refusal-ALREADY_SAID = 您已经提交过，我们已转告承办单位，无须重复提交。
 refusal-NOT_CLOSED = 此事尚未结案，结案后才能评价或反馈未解决。
 refusal-LINK_UNKNOWN = 链接无效，请使用收到的完整链接。
+refusal-REPLIES_AWAY = 照片暂时无法显示，请过几分钟再打开。
 refusal-NUMBER_OFTEN = 近期以「{ $field }」中的号码提交的上报过多，请在 { DURATION($seconds) }后再试，或不填此项。
 refusal-FORM_TOO_LARGE = 提交的内容过长，请精简后再提交。
 refusal-FORM_INVALID = 表单没有完整送达，请重新提交。

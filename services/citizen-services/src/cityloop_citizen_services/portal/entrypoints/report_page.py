@@ -13,14 +13,15 @@ from typing import Any
 
 from cityloop_city import CityReplica
 from cityloop_database import Pool
-from cityloop_kernel import RefusedError
+from cityloop_kernel import NotFoundError, NotReadyError, RefusedError
 from cityloop_localisation import Language
 from cityloop_pictures import JPEG, media_type_of, pictures_of
 from cityloop_web import SECURITY_HEADERS, SourceBounds, language_of, sentence_of
 from cityloop_web.refusals import UNAVAILABLE, headers_of, status_of, unavailable
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
+from cityloop_citizen_services.cases.domain import Replies
 from cityloop_citizen_services.edge.forms import Form, form_of
 from cityloop_citizen_services.feedback.domain.feedback import FeedbackKind, FeedbackOfReports, open_kinds
 from cityloop_citizen_services.portal.entrypoints.pages import (
@@ -35,6 +36,7 @@ from cityloop_citizen_services.portal.entrypoints.pages import (
 )
 from cityloop_citizen_services.publications.domain.protocols import PublishedLists
 from cityloop_citizen_services.reports.domain.access import unknown_link
+from cityloop_citizen_services.reports.domain.personal_data import masked
 from cityloop_citizen_services.reports.domain.protocols import Inbox, InboxMessage, Intake, Photos, Reports, Submissions
 from cityloop_citizen_services.reports.domain.reasons import reason_for
 from cityloop_citizen_services.reports.domain.report import Report, ReportState
@@ -42,6 +44,9 @@ from cityloop_citizen_services.reports.domain.submission import MAX_FILE_MEGABYT
 from cityloop_citizen_services.secret_links import SECRET, digest_of
 
 NUMBER = re.compile(r"[0-9]{1,4}")
+FORMS = ("rating", "photos", "not-fixed")
+"""What the page sends, by the end of the address."""
+MAX_ID = 64
 
 
 class ReportPage:
@@ -56,6 +61,7 @@ class ReportPage:
         submissions: takes photos in.
         inbox: what reporters were told.
         feedback: what they say.
+        replies: of departments to them.
         lists: that everybody may read.
         bounds: on what a source may submit.
         clock: now.
@@ -72,6 +78,7 @@ class ReportPage:
         submissions: Submissions,
         inbox: Inbox,
         feedback: FeedbackOfReports,
+        replies: Replies,
         lists: PublishedLists,
         bounds: SourceBounds,
         clock: Callable[[], dt.datetime],
@@ -85,6 +92,7 @@ class ReportPage:
         self._submissions = submissions
         self._inbox = inbox
         self._feedback = feedback
+        self._replies = replies
         self._lists = lists
         self._bounds = bounds
         self._clock = clock
@@ -94,18 +102,20 @@ class ReportPage:
         """Its routes."""
         router = APIRouter(include_in_schema=False)
         # Where a form was sent to stands in the browser's line of addresses, and is asked for when it is opened again.
-        for form in ("rating", "photos", "not-fixed"):
-            router.get(f"/reports/{{secret}}/{form}")(self.to_report)
+        router.get("/reports/{secret}/{form}")(self.to_report)
         router.get("/reports/{secret}")(self.report_page)
         router.post("/reports/{secret}/rating")(self.post_rating)
         router.post("/reports/{secret}/photos")(self.post_photos)
         router.post("/reports/{secret}/not-fixed")(self.post_not_fixed)
         router.get("/reports/{secret}/photos/{attachment_id}")(self.photo)
         router.get("/reports/{secret}/photos/{attachment_id}/thumbnail")(self.thumbnail)
+        router.get("/reports/{secret}/replies/{attachment_id}")(self.photo_of_reply)
         return router
 
-    async def to_report(self, secret: str, request: Request) -> Response:
+    async def to_report(self, secret: str, form: str, request: Request) -> Response:
         """To the page of a report."""
+        if form not in FORMS:
+            raise unknown_link()
         await self._find(secret)
         return to_report_page(request, secret)
 
@@ -133,6 +143,7 @@ class ReportPage:
         status = report.status
         messages = await self._inbox.messages_of(report)
         given = await self._feedback.given_kinds(report)
+        replies = await self._replied(report, language)
         lead = self._city.model.label(status.lead_department_id) if status.lead_department_id else None
         return {
             "report": report,
@@ -145,6 +156,8 @@ class ReportPage:
                 for item in await self._lists.lists_with(status.case_number)
             ],
             "messages": self._messages(report, messages, language),
+            "replies": replies or [],
+            "replies_away": replies is None,
             "open_kinds": open_kinds(report, given),
             "given": given,
             "moment": lambda moment: language.moment(moment, self._city.model.time_zone),
@@ -154,6 +167,27 @@ class ReportPage:
             "photos_left_out": "",
             **NOTHING_REFUSED,
         }
+
+    async def _replied(self, report: Report, language: Language) -> list[dict[str, Any]] | None:
+        """What departments told and showed the residents of its case; None where it cannot be read now.
+
+        All of them read it, so what a text names of one is masked.
+        """
+        if not report.status.case_id:
+            return []
+        try:
+            replies = await self._replies.replies_of(report.status.case_id)
+        except NotReadyError:
+            return None
+        return [
+            {
+                "department": language.name(self._city.model.label(reply.department_id).texts),
+                "text": masked(reply.text),
+                "photos": reply.photo_ids,
+                "occurred_at": reply.occurred_at,
+            }
+            for reply in replies
+        ]
 
     async def post_rating(self, secret: str, request: Request) -> Response:
         """Rate the handling."""
@@ -171,6 +205,18 @@ class ReportPage:
         """A photo of one's own report, small."""
         content = await self._photo(secret, attachment_id, small=True)
         return Response(content, media_type=JPEG, headers=SECURITY_HEADERS)
+
+    async def photo_of_reply(self, secret: str, attachment_id: str, *, small: bool = False) -> Response:
+        """A photo that the residents of the report's case may see, handed through as it comes."""
+        report = await self._find(secret)
+        if not report.status.case_id:
+            raise unknown_link()
+        try:
+            file, pieces = await self._replies.photo(report.status.case_id, attachment_id[:MAX_ID], small=small)
+        except NotFoundError as error:
+            raise unknown_link() from error
+        headers = {**SECURITY_HEADERS, "Content-Length": str(file.size_bytes)}
+        return StreamingResponse(pieces, media_type=JPEG, headers=headers)
 
     async def _photo(self, secret: str, attachment_id: str, *, small: bool = False) -> bytes:
         report = await self._find(secret)

@@ -32,6 +32,8 @@ class File:
     content: bytes
     thumbnail: bytes | None = None
     taken: Capture = UNKNOWN
+    shown: bool = False
+    """Whether the residents whose reports stand in the case may see it."""
 
     @property
     def is_picture(self) -> bool:
@@ -55,7 +57,8 @@ def check_files(files: Sequence[File]) -> None:
     """Refuse files that are not taken.
 
     Raises:
-        InvalidError: they are too many or too large, or one is of no media type that is taken, or not of its own.
+        InvalidError: they are too many or too large, or one is of no media type that is taken, or not of its own, or is
+            no photo and residents were to see it.
     """
     if len(files) > MAX_FILES or sum(len(file.content) for file in files) > MAX_BYTES:
         raise InvalidError(f"at most {MAX_FILES} files of {MAX_BYTES} bytes together", "ATTACHMENTS_TOO_LARGE")
@@ -66,6 +69,8 @@ def check_files(files: Sequence[File]) -> None:
             raise InvalidError(
                 f"a file that is said to be {file.media_type} is none; attach the file itself", "CONTENT_MISMATCHED"
             )
+        if file.shown and not file.is_picture:
+            raise InvalidError("residents are shown photos, no other files; show none, or a photo", "SHOWN_NOT_A_PHOTO")
 
 
 def may_see_photos(case: Case, tasks: Iterable[Task], department_id: str, rights: Collection[str]) -> bool:

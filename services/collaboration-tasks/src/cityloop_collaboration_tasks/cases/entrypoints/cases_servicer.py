@@ -16,7 +16,13 @@ from cityloop_messaging import Outbox, to_datetime, within_classification
 from cityloop_pictures import JPEG
 from cityloop_rpc import Authorizer, Pages, caller, file_reference, moment_and_uuid, pieces
 
-from cityloop_collaboration_tasks.cases.adapters import attachment_store, case_messages, case_store, history_store
+from cityloop_collaboration_tasks.cases.adapters import (
+    attachment_store,
+    case_messages,
+    case_store,
+    history_store,
+    reply_store,
+)
 from cityloop_collaboration_tasks.cases.domain.attachments import File, may_see_photos
 from cityloop_collaboration_tasks.cases.domain.attributes import AttributeSetting
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
@@ -62,6 +68,7 @@ class CasesServicer(stubs.CasesServiceServicer):
             greatest = self._greatest_seen(case, tasks)
             concerned = self._concerned(case, tasks)
             answers = await self._workflow.forms.given(connection, case.case_id, greatest) if concerned else []
+            replies = await reply_store.replies_of(connection, case.case_id) if concerned else []
         history = [
             messages.CaseHistoryEntry(case=case_pb2.Case.FromString(entry.message))
             if entry.kind == "case"
@@ -74,6 +81,7 @@ class CasesServicer(stubs.CasesServiceServicer):
             tasks=[case_messages.task_message(task, case) for task in tasks],
             history=history,
             answers=answers,
+            replies=replies,
         )
         return within_classification(answer, greatest)[0]
 
@@ -101,8 +109,9 @@ class CasesServicer(stubs.CasesServiceServicer):
             departments=self._departments(list(request.department_ids)),
             expected_version=request.expected_version,
             until=to_datetime(request.until) if request.HasField("until") else None,
+            reply=request.reply,
         )
-        sent = [File(attachment.media_type, attachment.content) for attachment in request.attachments]
+        sent = [File(item.media_type, item.content, shown=item.shown) for item in request.attachments]
         remeasurement: RemeasurementResult | None = None
 
         async def prepare() -> None:

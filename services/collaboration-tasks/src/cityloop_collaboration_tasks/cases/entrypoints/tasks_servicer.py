@@ -157,7 +157,7 @@ class TasksServicer(stubs.TasksServiceServicer):
         self, request: messages.FeedBackRequest, _context: Any
     ) -> messages.FeedBackResponse:
         """Say what was done."""
-        sent = [File(attachment.media_type, attachment.content) for attachment in request.attachments]
+        sent = [File(item.media_type, item.content, shown=item.shown) for item in request.attachments]
         files: list[File] = []
         answer: SentAnswer | None = None
 
@@ -168,7 +168,7 @@ class TasksServicer(stubs.TasksServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.FeedBackResponse:
             task, case = await feed_back_task(
-                work, self._workflow, actor, request.task_id, request.result, files, answer, moment
+                work, self._workflow, actor, request.task_id, request.result, files, answer, request.reply, moment
             )
             return messages.FeedBackResponse(task=known_task(task, case))
 

@@ -28,7 +28,8 @@ async def prepare_files(files: Sequence[File]) -> list[File]:
     photos = [place for place, file in enumerate(files) if file.is_picture]
     prepared = list(files)
     for place, picture in zip(photos, await pictures_of([files[place].content for place in photos]), strict=True):
-        prepared[place] = File(picture.media_type, picture.content, picture.thumbnail, picture.capture)
+        shown = files[place].shown
+        prepared[place] = File(picture.media_type, picture.content, picture.thumbnail, picture.capture, shown)
     return prepared
 
 
@@ -48,10 +49,12 @@ async def save_files(
     references: Sequence[AttachmentReference],
     files: Sequence[File],
     moment: Moment,
+    reply_id: str = "",
 ) -> None:
-    """Store files of a case under their references."""
+    """Store files of a case under their references; those that residents may see as of a reply to them."""
     for reference, file in zip(references, files, strict=True):
-        await attachment_store.save_file(work.connection, origin, reference, file, moment.recorded_at)
+        shown_with = reply_id if file.shown else ""
+        await attachment_store.save_file(work.connection, origin, reference, file, moment.recorded_at, shown_with)
 
 
 async def read_file(

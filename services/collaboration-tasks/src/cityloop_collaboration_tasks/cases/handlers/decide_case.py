@@ -29,6 +29,7 @@ from cityloop_collaboration_tasks.cases.domain.texts import MAX_TEXT
 from cityloop_collaboration_tasks.cases.handlers.attachments import reference_to, save_files
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.notes import add_note
+from cityloop_collaboration_tasks.cases.handlers.replies import save_reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Decision:
     """Prepared to be stored."""
     until: dt.datetime | None = None
     """Until when the case is to wait; None where nobody says."""
+    reply: str = ""
+    """What the residents are told."""
 
 
 async def decide_case(
@@ -79,12 +82,17 @@ async def decide_case(
     decided = process.decide(before, rules, move, actor, reason, departments, proofs, moment, decision.until)
     after = await workflow.save(work, process.run_automatic(decided, rules, moment))
     origin = FileOrigin(after.case.case_id, decision.move, actor.post_id)
-    await save_files(work, origin, references, decision.files, moment)
+    reply_id = await save_reply(
+        work, workflow.history, after.case, origin, actor, decision.reply, decision.files, moment
+    )
+    await save_files(work, origin, references, decision.files, moment, reply_id)
     details: dict[str, Any] = {
         "case_version": after.case.version,
         "reason": decision.reason,
         "files": [item.digest for item in references],
     }
+    if decision.reply:
+        details["reply"] = decision.reply
     if references or remeasurement is not None:
         details["measured"] = "" if remeasurement is None else describe(remeasurement.measured)
         await add_note(

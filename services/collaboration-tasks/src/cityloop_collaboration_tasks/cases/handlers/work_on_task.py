@@ -19,6 +19,7 @@ from cityloop_collaboration_tasks.cases.domain.texts import MAX_TEXT
 from cityloop_collaboration_tasks.cases.handlers.answer_form import FEEDBACK, check_asked, with_answer
 from cityloop_collaboration_tasks.cases.handlers.attachments import reference_to, save_files
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
+from cityloop_collaboration_tasks.cases.handlers.replies import save_reply
 from cityloop_collaboration_tasks.forms.domain import SentAnswer
 
 
@@ -99,9 +100,12 @@ async def feed_back_task(
     result: str,
     files: Sequence[File],
     sent: SentAnswer | None,
+    reply: str,
     moment: Moment,
 ) -> tuple[Task, Case]:
-    """A department says what it did, with files that are prepared to be stored, and the answer to a form."""
+    """A department says what it did, with files that are prepared to be stored, the answer to a form, and what the
+    residents are told.
+    """
     check_text("result", result, MAX_TEXT)
     before, task = await lock_task(work.connection, actor, task_id)
     if sent is None:
@@ -113,8 +117,9 @@ async def feed_back_task(
     references = [reference_to(file) for file in files]
     after = await workflow.save(work, tasks.feed_back(before, task, rules, actor, result, references, moment))
     origin = FileOrigin(after.case.case_id, "feed-back", actor.post_id, task_id)
-    await save_files(work, origin, references, files, moment)
-    return await _recorded(work, after, task_id, actor, moment, "feed-back", result)
+    reply_id = await save_reply(work, workflow.history, after.case, origin, actor, reply, files, moment)
+    await save_files(work, origin, references, files, moment, reply_id)
+    return await _recorded(work, after, task_id, actor, moment, "feed-back", result, reply)
 
 
 def _metres(position: Position, place: Place) -> float | None:
@@ -125,8 +130,15 @@ def _metres(position: Position, place: Place) -> float | None:
 
 
 async def _recorded(
-    work: UnitOfWork, after: CaseChange, task_id: str, actor: Actor, moment: Moment, move: str, reason: str
+    work: UnitOfWork,
+    after: CaseChange,
+    task_id: str,
+    actor: Actor,
+    moment: Moment,
+    move: str,
+    reason: str,
+    reply: str = "",
 ) -> tuple[Task, Case]:
-    details = {"case_version": after.case.version, "reason": reason}
+    details = {"case_version": after.case.version, "reason": reason} | ({"reply": reply} if reply else {})
     await record_evidence(work.connection, actor, moment, move, after.case.case_number, details)
     return next(task for task in after.tasks if task.task_id == task_id), after.case

@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 
 import grpc
 from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
-from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
+from cityloop.cases.v1.case_pb2 import Case, Task, TaskState, TaskStep
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
-from cityloop.common.v1.common_pb2 import AttachmentReference
+from cityloop.common.v1.common_pb2 import AttachmentReference, Change, Position
 from cityloop_kernel import ForbiddenError, NotFoundError
 
-from cityloop_console.desk.adapters.calls import called, change_of, file_of
+from cityloop_console.desk.adapters.calls import FILE_SECONDS, called, change_of, file_of
 from cityloop_console.sign_in.domain.signed_in import SignedIn
 
 MOST = 500
 """Of one list; who has more of them works from the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Somebody does something, once for its key."""
+
+    person: SignedIn
+    post_id: str
+    key: str
+    subject: str
+    """Id of a task, or the name of a move."""
+
+    @property
+    def change(self) -> Change:
+        """As calls carry it."""
+        return change_of(self.person, self.post_id, self.key)
 
 
 class CasesClient:
@@ -42,24 +59,39 @@ class CasesClient:
         request = cases.GetCaseRequest(case=number)
         return await called(person, self._cases.GetCase, request)  # type: ignore[no-any-return]
 
-    async def accept(self, person: SignedIn, post_id: str, key: str, task_id: str) -> None:
+    async def accept(self, act: Doing) -> None:
         """Take a task on."""
-        request = tasks.AcceptRequest(change=change_of(person, post_id, key), task_id=task_id)
-        await called(person, self._tasks.Accept, request)
+        await called(act.person, self._tasks.Accept, tasks.AcceptRequest(change=act.change, task_id=act.subject))
 
-    async def feed_back(self, person: SignedIn, post_id: str, key: str, task_id: str, result: str) -> None:
-        """Say that a task is done, and what was done."""
-        request = tasks.FeedBackRequest(change=change_of(person, post_id, key), task_id=task_id, result=result)
-        await called(person, self._tasks.FeedBack, request)
+    async def give_back(self, act: Doing, reason: str) -> None:
+        """Return a task that is not the department's, before it is taken on."""
+        request = tasks.ReturnRequest(change=act.change, task_id=act.subject, reason=reason)
+        await called(act.person, self._tasks.Return, request)
 
-    async def decide(
-        self, person: SignedIn, post_id: str, key: str, case_id: str, version: int, move: str, reason: str
-    ) -> None:
-        """Make a move of a case, as it was seen in this version."""
-        request = cases.DecideCaseRequest(
-            change=change_of(person, post_id, key), case_id=case_id, expected_version=version, move=move, reason=reason
+    async def record_step(self, act: Doing, step: TaskStep, note: str, position: Position | None) -> None:
+        """Say that who waits was reached, or that somebody is at the place."""
+        request = tasks.RecordStepRequest(
+            change=act.change, task_id=act.subject, step=step, note=note, position=position
         )
-        await called(person, self._cases.DecideCase, request)
+        await called(act.person, self._tasks.RecordStep, request)
+
+    async def take_over(self, act: Doing, note: str) -> None:
+        """Take a task over from a colleague."""
+        request = tasks.HandOverRequest(change=act.change, task_id=act.subject, note=note)
+        await called(act.person, self._tasks.HandOver, request)
+
+    async def feed_back(self, act: Doing, result: str, reply: str, photos: Sequence[tasks.Attachment]) -> None:
+        """Say that a task is done, what was done, and what residents are told and shown of it."""
+        request = tasks.FeedBackRequest(
+            change=act.change, task_id=act.subject, result=result, reply=reply, attachments=photos
+        )
+        await called(act.person, self._tasks.FeedBack, request, FILE_SECONDS)
+
+    async def decide(self, act: Doing, decision: cases.DecideCaseRequest) -> None:
+        """Make a move of a case; who decides, and which move, is filled in."""
+        decision.change.CopyFrom(act.change)
+        decision.move = act.subject
+        await called(act.person, self._cases.DecideCase, decision, FILE_SECONDS)
 
     async def files(self, person: SignedIn, number: str) -> Sequence[cases.CaseFile]:
         """What officers have shown of a case, oldest first; nothing where its files are not the person's matter."""

@@ -6,13 +6,28 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
+from cityloop_flows.effects.dispatch.effect import Dispatch
+from cityloop_flows.effects.wait.effect import Wait
 from cityloop_flows.guards.photo.guard import PhotoGuard
 from cityloop_flows.guards.reason.guard import ReasonGuard
 from cityloop_flows.guards.role.guard import RoleGuard
 from cityloop_packs import CaseMove, PackItem, Process, Right
 
 ACCEPT, FEED_BACK, MOVE = "accept", "feed-back", "move"
-OF_TASKS = {TaskState.TASK_STATE_DISPATCHED: ACCEPT, TaskState.TASK_STATE_ACCEPTED: FEED_BACK}
+RETURN, CONTACTED, ARRIVED, TAKE_OVER = "return", "contacted", "arrived", "take-over"
+AT_WORK = (FEED_BACK, CONTACTED, ARRIVED, TAKE_OVER)
+OF_TASKS = {
+    TaskState.TASK_STATE_DISPATCHED: (ACCEPT, RETURN),
+    TaskState.TASK_STATE_ACCEPTED: AT_WORK,
+    TaskState.TASK_STATE_FAILED_CHECK: AT_WORK,
+}
+TAKEN_AT = {CONTACTED: "contacted_at", ARRIVED: "arrived_at"}
+"""Steps that are taken once."""
+NEEDS_TEXT = (FEED_BACK, RETURN, TAKE_OVER)
+REPLIES = (FEED_BACK, MOVE)
+"""Acts with which residents may be told and shown something."""
+FIRST = (ACCEPT, FEED_BACK, MOVE)
+"""What a page offers at once; the others stand folded below."""
 RolesOfPost = Callable[[str], Collection[str]]
 RightsOfRoles = Callable[[Collection[str]], Collection[str]]
 
@@ -22,20 +37,34 @@ class Act:
     """A form of a case's page."""
 
     kind: str
-    """`accept`, `feed-back` or `move`."""
+    """`move`, or what a department does with a task."""
     subject: str
     """Task id, or the name of the move."""
     posts: tuple[str, ...]
     """Of the person, which may do it."""
     task: Task | None = None
     move: CaseMove | None = None
-    needs_reason: bool = False
+    needs_text: bool = False
     needs_photo: bool = False
+    waits: bool = False
+    """Whether whoever does it says until when the case waits."""
+    dispatches: bool = False
+    """Whether whoever does it may name departments."""
 
     @property
     def key(self) -> str:
         """Which form of the page it is."""
         return f"{self.kind}/{self.subject}"
+
+    @property
+    def replies(self) -> bool:
+        """Whether residents may be told and shown something with it."""
+        return self.kind in REPLIES
+
+    @property
+    def first(self) -> bool:
+        """Whether a page offers it at once."""
+        return self.kind in FIRST
 
 
 def acts_of_tasks(
@@ -44,9 +73,11 @@ def acts_of_tasks(
     """What the person may do with the department's tasks."""
     able = tuple(post for post in posts if Right.HANDLE_TASKS in rights(roles(post)))
     for task in tasks:
-        kind = OF_TASKS.get(task.state)
-        if able and kind is not None and task.department_id == department_id:
-            yield Act(kind, task.task_id, able, task=task)
+        if not able or task.department_id != department_id:
+            continue
+        for kind in OF_TASKS.get(task.state, ()):
+            if kind not in TAKEN_AT or not task.HasField(TAKEN_AT[kind]):
+                yield Act(kind, task.task_id, able, task=task, needs_text=kind in NEEDS_TEXT)
 
 
 def acts_of_case(
@@ -62,11 +93,14 @@ def acts_of_case(
             continue
         able = tuple(post for post in posts if set(guard.roles) & set(roles(post)))
         if able:
+            wait = move.effect(Wait)
             yield Act(
                 MOVE,
                 move.move,
                 able,
                 move=move,
-                needs_reason=move.guard(ReasonGuard) is not None,
+                needs_text=move.guard(ReasonGuard) is not None,
                 needs_photo=move.guard(PhotoGuard) is not None,
+                waits=wait is not None and wait.chosen,
+                dispatches=move.effect(Dispatch) is not None,
             )

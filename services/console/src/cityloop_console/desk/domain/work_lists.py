@@ -38,6 +38,11 @@ class Item:
     overdue: bool
     since: dt.datetime
 
+    @property
+    def lies_in(self) -> tuple[str, ...]:
+        """Its division and its areas, by their ids: what of its place has a name that nobody wrote."""
+        return self.place.jurisdiction, *(f"{area.layer}/{area.area_id}" for area in self.place.areas)
+
 
 def work_lists(tasks: Iterable[Task], waiting: Mapping[str, Iterable[Case]], now: dt.datetime) -> dict[str, list[Item]]:
     """Every list, by its name; what is due first comes first.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import itertools
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -13,10 +14,11 @@ from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
 from cityloop.cases.v1.cases_service_pb2 import GetCaseResponse
 from cityloop.common.v1.common_pb2 import EventGrade, Label, Place
 from cityloop_city import CityReplica
-from cityloop_kernel import InvalidError, NotReadyError, RefusedError, UnauthenticatedError
+from cityloop_kernel import NotReadyError, RefusedError, UnauthenticatedError
 from cityloop_localisation import Language
 from cityloop_packs import EVENT_CLASSES, ActivePacks, move_name, process_of, rights_of
-from cityloop_web import SECURITY_HEADERS, Pages, fields_of, language_of, sentence_of
+from cityloop_pictures import FORMATS
+from cityloop_web import SECURITY_HEADERS, Pages, language_of, sentence_of
 from cityloop_web.openapi import refused
 from cityloop_web.refusals import status_of
 from cityloop_words import refusal_sentence
@@ -26,14 +28,18 @@ from starlette.responses import Response
 
 from cityloop_console.desk.adapters.cases_client import CasesClient
 from cityloop_console.desk.adapters.reports_client import ReportsClient
-from cityloop_console.desk.domain.acts import ACCEPT, FEED_BACK, MOVE, Act, acts_of_case, acts_of_tasks
-from cityloop_console.desk.domain.work_lists import LISTS, OF_PHASES, OFFERED, work_lists
+from cityloop_console.desk.domain.acts import OF_TASKS, Act, acts_of_case, acts_of_tasks
+from cityloop_console.desk.domain.search import is_too_short, searched
+from cityloop_console.desk.domain.work_lists import LISTS, OF_PHASES, OFFERED, Item, work_lists
+from cityloop_console.desk.entrypoints.sent_acts import PHOTO_MEGABYTES, PHOTOS, SYSTEMS, SentForm, carry_out, sent_form
 from cityloop_console.sign_in.domain.signed_in import Browsers, SignedIn
 from cityloop_console.timelines.domain.names import TimelineNames
 from cityloop_console.timelines.domain.told_timeline import TellTimeline
 
 PAGES = Pages("cityloop_console.desk.entrypoints")
-MAX_NUMBER, MAX_DEPARTMENT = 64, 200
+MAX_NUMBER, MAX_DEPARTMENT, MAX_QUERY = 64, 200, 100
+WRITTEN = ("text", "reply")
+"""Fields whose words are never lost."""
 LANG = {"name": "lang", "in": "query", "description": "Else Accept-Language.", "schema": {"type": "string"}}
 Department = Annotated[str, Query(max_length=MAX_DEPARTMENT)]
 
@@ -85,10 +91,31 @@ class Desk:
         try:
             found = await self.reports.said(person, case.case_number)
         except NotReadyError:
-            return {"reports": [], "reports_away": True, "files": [], "reader": ""}
+            return {"reports": [], "reports_away": True, "before": [], "after": [], "papers": [], "reader": ""}
         reader, reports = (found[0], list(found[1].reports)) if found is not None else ("", [])
         files = await self.cases.files(person, case.case_number) if reader else []
-        return {"reports": reports, "reports_away": False, "files": files, "reader": reader}
+        before = [
+            (item.report.report_number, place, file)
+            for item in reports
+            for place, file in enumerate(item.report.attachments, 1)
+        ]
+        after = [shown for shown in files if shown.file.media_type.startswith("image/")]
+        papers = [shown for shown in files if shown not in after]
+        shown = {"before": before, "after": after, "papers": papers}
+        return {"reports": reports, "reports_away": False, **shown, "reader": reader}
+
+    def names_of(self, item: Item) -> Iterator[str]:
+        """What the class and the areas of an item are called, in every language that they have names in."""
+        found = self.packs().named(EVENT_CLASSES).get(item.event_class)
+        if found is not None:
+            yield from found.item.title.label().texts.values()
+        model = self.city.model
+        for label in model.within_the_city(item.place.jurisdiction):
+            yield from label.texts.values()
+        for place in item.place.areas:
+            area = model.areas.get((place.layer, place.area_id))
+            if area is not None:
+                yield from area.name.texts.values()
 
     async def waiting(self, person: SignedIn) -> dict[str, list[Case]]:
         """Cases that wait for a decision which a post of the person may make, by phase."""
@@ -144,20 +171,27 @@ def desk_routes(desk: Desk) -> APIRouter:
 
     @router.get("", summary="What waits for whoever is signed in", **described)
     async def lists(
-        request: Request, department: Department = "", shown: Annotated[str, Query(alias="list", max_length=50)] = ""
+        request: Request,
+        department: Department = "",
+        shown: Annotated[str, Query(alias="list", max_length=50)] = "",
+        query: Annotated[str, Query(alias="q", max_length=MAX_QUERY)] = "",
     ) -> Response:
         try:
             person = await desk.browsers.signed_in(request, department)
         except UnauthenticatedError:
             return desk.browsers.to_sign_in(request)
-        offered, accepted, waiting = await asyncio.gather(
-            desk.cases.tasks_in(person, TaskState.TASK_STATE_DISPATCHED),
-            desk.cases.tasks_in(person, TaskState.TASK_STATE_ACCEPTED),
-            desk.waiting(person),
-        )
-        found = work_lists([*offered, *accepted], waiting, desk.clock())
+        of_department = asyncio.gather(*(desk.cases.tasks_in(person, state) for state in OF_TASKS))
+        waiting, tasks = await asyncio.gather(desk.waiting(person), of_department)
+        whole = work_lists(itertools.chain(*tasks), waiting, desk.clock())
+        found = searched(whole, query, desk.names_of)
         chosen = shown if shown in LISTS else next((name for name in LISTS if found[name]), OFFERED)
-        context = desk.shared(request, person) | {"lists": found, "chosen": chosen}
+        context = desk.shared(request, person) | {
+            "lists": found,
+            "chosen": chosen,
+            "query": query,
+            "asked": {"q": query} if query else {},
+            "too_short": is_too_short(query),
+        }
         return desk.browsers.keep(PAGES.page(request, "desk.html", context), person)
 
     @router.get("/cases/{number}", summary="A case, and what may be done with it", **described)
@@ -171,21 +205,23 @@ def desk_routes(desk: Desk) -> APIRouter:
 
     @router.post("/cases/{number}", summary="An act on a case or a task of it", **described)
     async def act(number: str, request: Request, department: Department = "") -> Response:
-        form = await fields_of(request)
+        sent = await sent_form(request)
+        form = sent.fields
         try:
             person = await desk.browsers.signed_in(request, department)
         except UnauthenticatedError:
             # What was written is shown, to be copied; a form of another site shows nothing here.
-            text = "" if request.headers.get("sec-fetch-site") == "cross-site" else form.get("text", "")
-            return PAGES.page(request, "kept.html", {"text": text, "then": request.url.path}, status=401)
+            foreign = request.headers.get("sec-fetch-site") == "cross-site"
+            texts = [] if foreign else [form[name] for name in WRITTEN if form.get(name)]
+            return PAGES.page(request, "kept.html", {"texts": texts, "then": request.url.path}, status=401)
         desk.browsers.check_form(request, form, person)
         try:
-            await _carry_out(desk, person, form)
+            await carry_out(desk.cases, person, sent, desk.city.model.time_zone)
         except RefusedError as error:
             if isinstance(error, UnauthenticatedError):
                 raise
             found = await desk.cases.case(person, number[:MAX_NUMBER])
-            return await _case_page(desk, request, person, found, form, error)
+            return await _case_page(desk, request, person, found, sent, error)
         tag = language_of(request).tag
         query = urlencode({"department": person.department_id, "lang": tag, "done": form.get("act", "")[:50]})
         response = RedirectResponse(f"{request.url.path}?{query}", status_code=303, headers=SECURITY_HEADERS)
@@ -194,34 +230,16 @@ def desk_routes(desk: Desk) -> APIRouter:
     return router
 
 
-async def _carry_out(desk: Desk, person: SignedIn, form: Mapping[str, str]) -> None:
-    """Send an act to its owner, once for each form that was shown.
-
-    Raises:
-        RefusedError: it is refused.
-    """
-    kind, _, subject = form.get("act", "").partition("/")
-    post, key, text = form.get("post", ""), form.get("key", ""), form.get("text", "").strip()
-    if kind == ACCEPT and subject:
-        await desk.cases.accept(person, post, key, subject)
-    elif kind == FEED_BACK and subject:
-        await desk.cases.feed_back(person, post, key, subject, text)
-    elif kind == MOVE and subject:
-        version = int(form["version"]) if form.get("version", "").isdecimal() else 0
-        await desk.cases.decide(person, post, key, form.get("case_id", ""), version, subject, text)
-    else:
-        raise InvalidError("the form says no act: open the page again", "INVALID")
-
-
 async def _case_page(
     desk: Desk,
     request: Request,
     person: SignedIn,
     found: GetCaseResponse,
-    typed: Mapping[str, str] | None = None,
+    sent: SentForm | None = None,
     error: RefusedError | None = None,
 ) -> Response:
     language = language_of(request)
+    typed = {} if sent is None else sent.fields
     acts = desk.acts(person, found.case, found.tasks)
     told, said_of_case = await asyncio.gather(
         desk.tell(found.case.case_number, language), desk.said(person, found.case)
@@ -239,14 +257,22 @@ async def _case_page(
             "tasks": found.tasks,
             "told": told,
             "move_name": name_of_move,
-            "is_photo": lambda file: file.media_type.startswith("image/"),
             "acts": acts,
             "phase": CasePhase.Name(found.case.phase).removeprefix("CASE_PHASE_").lower(),
             "grade": EventGrade.Name(found.case.grade).removeprefix("EVENT_GRADE_").lower(),
             "task_state": lambda task: TaskState.Name(task.state).removeprefix("TASK_STATE_").lower(),
             "moment": lambda stamp: stamp.ToDatetime(tzinfo=dt.UTC),
-            "typed": typed or {},
-            "lost": typed is not None and typed.get("act", "") not in {act.key for act in acts},
+            "typed": typed,
+            "written": [typed[name] for name in WRITTEN if typed.get(name)],
+            "lost": sent is not None and typed.get("act", "") not in {act.key for act in acts},
+            "photos_again": sent is not None and bool(sent.photos),
+            "chosen": () if sent is None else sent.departments,
+            "replies": found.replies,
+            "all_departments": desk.city.model.departments,
+            "photo_numbers": range(1, PHOTOS + 1),
+            "megabytes": PHOTO_MEGABYTES,
+            "photo_types": ",".join(FORMATS),
+            "systems": SYSTEMS,
             "problem": None if error is None else said(desk, error, found.case.event_class, language),
             "done": error is None and "done" in request.query_params,
             "new_key": lambda: str(uuid.uuid4()),

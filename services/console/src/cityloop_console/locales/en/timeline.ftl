@@ -72,6 +72,7 @@ word-note = Note
 word-message = Told
 word-refused = refused
 word-proof = proof
+word-reply = reply to residents
 word-remark = remark
 word-linked = opened beside
 word-not_acknowledged = warning not confirmed

@@ -72,6 +72,7 @@ word-note = 记录
 word-message = 告知上报人
 word-refused = 被拒绝
 word-proof = 佐证
+word-reply = 答复居民
 word-remark = 备注
 word-linked = 另立案卷
 word-not_acknowledged = 预警未确认
