@@ -83,7 +83,7 @@ def test_what_has_ended_and_what_is_so_already_is_refused(phase: CasePhase, even
     assert refusal(refused) == reason
 
 
-def test_it_stands_in_a_state_of_its_phase_that_the_process_goes_on_from() -> None:
+def test_it_stands_in_a_state_of_its_phase_that_the_process_comes_to() -> None:
     role = [{"role": ["dispatch"]}]
     own = [{"state": "at_work", "phase": "in_handling"}]
     moves: list[dict[str, Any]] = [
@@ -95,7 +95,7 @@ def test_it_stands_in_a_state_of_its_phase_that_the_process_goes_on_from() -> No
     assert (after.state.name, after.state.phase, after.clock_state) == ("at_work", CasePhase.IN_HANDLING, "at_work")
     assert after.due_at == START + dt.timedelta(hours=2)
     with pytest.raises(ConflictError) as refused:
-        corrected(case(CasePhase.PENDING_CHECK), by=by)
+        corrected(case(CasePhase.PENDING_CLOSING), by=by)
     assert refusal(refused) == "CORRECTION_WITHOUT_STATE"
 
 

@@ -16,7 +16,7 @@ from cityloop_event_hub.fusion.domain.events import Event, opened_by
 from cityloop_event_hub.fusion.domain.signals import Membership, located_signal
 from cityloop_kernel import derived_id
 from cityloop_messaging import to_timestamp
-from cityloop_packs import ActivePack, ActivePacks, parse_all
+from cityloop_packs import ActivePack, ActivePacks, parse
 from cityloop_testkit.sources import ROLES
 
 START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
@@ -61,7 +61,7 @@ def lead_of(claim: Signal, grade: int, attributes: Mapping[str, AttributeValue])
 def follow(
     event: Event, members: list[Membership], event_class: str, where: Position, number: int = 1
 ) -> CorrectedEvent:
-    packs = ActivePacks((ActivePack("roads", 1, parse_all(SOURCES)),))
+    packs = ActivePacks({"roads": ActivePack("roads", 1, parse(SOURCES))})
     case = Case(event_class=event_class, place=Place(position=where), correction=Correction(number=number))
     assert is_corrected_by(event, case)
     return corrected(event, case, members, packs, lead_of)

@@ -71,16 +71,17 @@ def with_class_and_place(case: Case, event_class: str, place: Place) -> Case:
 
 
 def state_in(case: Case, process: PackItem[Process]) -> str:
-    """Where a case stands in the process of another class: a state that moves lead on from.
+    """Where a case stands in the process of another class: in its own state, else in the first that moves lead to.
 
     Raises:
         ConflictError: the process has none of the phase.
     """
     item, phase = process.item, case.state.phase
-    sources = list(dict.fromkeys(state for move in item.moves for state in move.sources))
-    of_phase = [state for state in sources if CasePhase(item.phase_of(state)) is phase]
+    moves = [*(move.target for move in item.moves), *(state for move in item.moves for state in move.sources)]
+    states = [item.initial, *moves, item.all_fed_back, item.returned]
+    of_phase = [state for state in states if CasePhase(item.phase_of(state)) is phase]
     if not of_phase:
-        text = f"the process of that class has nothing that follows {phase}: correct the case once it stands elsewhere"
+        text = f"the process of that class comes to no {phase}: correct the case once it stands elsewhere"
         raise ConflictError(text, "CORRECTION_WITHOUT_STATE")
     return case.state.name if case.state.name in of_phase else of_phase[0]
 
