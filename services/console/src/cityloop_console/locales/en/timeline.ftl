@@ -90,6 +90,7 @@ word-hand-over = hand-over
 word-visit = visit
 word-open = opened
 word-set-attributes = details set
+word-corrected = corrected
 word-correct = class or place corrected
 word-answer-form = form filled in
 word-follow-event = its event knows more

@@ -90,6 +90,7 @@ word-hand-over = 交接班
 word-visit = 上门
 word-open = 建立案卷
 word-set-attributes = 补充信息
+word-corrected = 已更正
 word-correct = 更正类别或地点
 word-answer-form = 填写表单
 word-follow-event = 事件信息更新
