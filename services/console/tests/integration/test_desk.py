@@ -156,6 +156,27 @@ async def sees_what_was_said(handler: Officer, case: str, report: Report) -> Non
         assert answer.headers["location"].startswith("/sign-in?then=")
 
 
+async def corrects(intake: Officer, case: str) -> None:
+    """Another class, shown as from and to before it is confirmed; and back."""
+    form = await intake.form(case, "correct") | {"event_class": "street-light", "text": "  "}
+    assert (await intake.send(case, form)).status_code == 400
+    shown = await intake.send(case, form | {"text": "it is the lamp <b>"})
+    assert (shown.status_code, "Class: from Manhole cover to Street light" in shown.text) == (200, True)
+    assert "it is the lamp &lt;b&gt;" in shown.text
+    assert "Corrections" not in shown.text, "nothing is corrected yet"
+    asked = form | {"text": "it is the lamp <b>", "confirmed": "1", "shown_event_class": "street-light"}
+    other = await intake.send(case, asked | {"event_class": "manhole-cover", "coordinates": "113.22, 23.09"})
+    assert "Corrections" not in other.text, "what was shown is another correction than what came"
+    asked |= {"shown_coordinates": form["coordinates"]}
+    done = await intake.send(case, asked)
+    assert (done.status_code, "Street light ·" in done.text, "Corrections" in done.text) == (200, True, True)
+    assert "it is the lamp &lt;b&gt;" in done.text, "why stands on the page of who may see it"
+    form = await intake.form(case, "correct") | {"event_class": "manhole-cover", "text": "it was the cover"}
+    form |= {"confirmed": "1", "shown_event_class": "manhole-cover", "shown_coordinates": form["coordinates"]}
+    back = await intake.send(case, form)
+    assert (back.status_code, "Manhole cover ·" in back.text) == (200, True)
+
+
 async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: list[Officer]) -> None:
     report = await reported(fleet)
     producer = Producer(fleet.kafka, "test")
@@ -189,6 +210,8 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
     assert 'role="alert"' in late.text
     assert "雨停了 &lt;b&gt;" in late.text
     assert "pending dispatch" in late.text
+
+    await corrects(intake, case)
 
     # A form of no page of the session, from another site, or of nobody.
     for wrong, headers in (({"form_secret": "x"}, {}), ({}, {"sec-fetch-site": "cross-site"})):

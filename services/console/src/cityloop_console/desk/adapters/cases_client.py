@@ -14,6 +14,7 @@ from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_kernel import ForbiddenError, NotFoundError
 
 from cityloop_console.desk.adapters.calls import called, change_of, file_of
+from cityloop_console.desk.domain.corrections import FilledCorrection
 from cityloop_console.sign_in.domain.signed_in import SignedIn
 
 MOST = 500
@@ -60,6 +61,20 @@ class CasesClient:
             change=change_of(person, post_id, key), case_id=case_id, expected_version=version, move=move, reason=reason
         )
         await called(person, self._cases.DecideCase, request)
+
+    async def correct(
+        self, person: SignedIn, post_id: str, key: str, case: Case, version: int, correction: FilledCorrection
+    ) -> None:
+        """Correct a case, as it was seen in this version."""
+        request = cases.CorrectCaseRequest(
+            change=change_of(person, post_id, key),
+            case_id=case.case_id,
+            expected_version=version,
+            event_class=correction.event_class,
+            place=correction.place,
+            reason=correction.reason,
+        )
+        await called(person, self._cases.CorrectCase, request)
 
     async def files(self, person: SignedIn, number: str) -> Sequence[cases.CaseFile]:
         """What officers have shown of a case, oldest first; nothing where its files are not the person's matter."""

@@ -27,6 +27,16 @@ from starlette.responses import Response
 from cityloop_console.desk.adapters.cases_client import CasesClient
 from cityloop_console.desk.adapters.reports_client import ReportsClient
 from cityloop_console.desk.domain.acts import ACCEPT, FEED_BACK, MOVE, Act, acts_of_case, acts_of_tasks
+from cityloop_console.desk.domain.corrections import (
+    CORRECT,
+    FilledCorrection,
+    changes,
+    coordinates_of,
+    correction_posts,
+    corrections_of,
+    filled,
+    is_confirmed,
+)
 from cityloop_console.desk.domain.work_lists import LISTS, OF_PHASES, OFFERED, work_lists
 from cityloop_console.sign_in.domain.signed_in import Browsers, SignedIn
 from cityloop_console.timelines.domain.names import TimelineNames
@@ -79,6 +89,18 @@ class Desk:
         posts, packs = [post.post_id for post in person.own_posts], self.packs()
         of_tasks = acts_of_tasks(tasks, person.department_id, posts, self.roles, lambda roles: rights_of(packs, roles))
         return [*of_tasks, *acts_of_case(case, process_of(packs, case.event_class), posts, self.roles)]
+
+    def correcting(self, person: SignedIn, case: Case) -> tuple[str, ...]:
+        """The posts of the person that may correct the case."""
+        posts, packs = [post.post_id for post in person.own_posts], self.packs()
+        return correction_posts(case, posts, self.roles, lambda roles: rights_of(packs, roles))
+
+    def classes(self, title: Callable[[str], str]) -> list[tuple[str, str]]:
+        """Classes that cases may be of, by what people call them."""
+        packs = self.packs()
+        named = packs.named(EVENT_CLASSES).items()
+        able = [name for name, found in named if not found.retiring and process_of(packs, name) is not None]
+        return sorted(((name, title(name)) for name in able), key=lambda item: (item[1], item[0]))
 
     async def said(self, person: SignedIn, case: Case) -> dict[str, Any]:
         """What reporters said and showed of a case, and what officers showed; as far as the person may see it."""
@@ -175,7 +197,16 @@ def desk_routes(desk: Desk) -> APIRouter:
             return PAGES.page(request, "kept.html", {"text": text, "then": request.url.path}, status=401)
         desk.browsers.check_form(request, form, person)
         try:
-            await _carry_out(desk, person, form)
+            if form.get("act") == CORRECT:
+                found = await desk.cases.case(person, number[:MAX_NUMBER])
+                wanted = filled(form, found.case)
+                if not is_confirmed(form):
+                    return await _case_page(desk, request, person, found, form, wanted=wanted)
+                await desk.cases.correct(
+                    person, form.get("post", ""), form.get("key", ""), found.case, _version(form), wanted
+                )
+            else:
+                await _carry_out(desk, person, form)
         except RefusedError as error:
             if isinstance(error, UnauthenticatedError):
                 raise
@@ -202,10 +233,13 @@ async def _carry_out(desk: Desk, person: SignedIn, form: Mapping[str, str]) -> N
     elif kind == FEED_BACK and subject:
         await desk.cases.feed_back(person, post, key, subject, text)
     elif kind == MOVE and subject:
-        version = int(form["version"]) if form.get("version", "").isdecimal() else 0
-        await desk.cases.decide(person, post, key, form.get("case_id", ""), version, subject, text)
+        await desk.cases.decide(person, post, key, form.get("case_id", ""), _version(form), subject, text)
     else:
         raise InvalidError("the form says no act: open the page again", "INVALID")
+
+
+def _version(form: Mapping[str, str]) -> int:
+    return int(form["version"]) if form.get("version", "").isdecimal() else 0
 
 
 async def _case_page(
@@ -215,6 +249,7 @@ async def _case_page(
     found: GetCaseResponse,
     typed: Mapping[str, str] | None = None,
     error: RefusedError | None = None,
+    wanted: FilledCorrection | None = None,
 ) -> Response:
     language = language_of(request)
     acts = desk.acts(person, found.case, found.tasks)
@@ -226,8 +261,10 @@ async def _case_page(
         title = move_name(desk.packs(), found.case.event_class, move)
         return move if title is None else language.name(title.label().texts)
 
+    shared, correcting = desk.shared(request, person), desk.correcting(person, found.case)
+    possible = {act.key for act in acts} | ({CORRECT} if correcting else set())
     context = (
-        desk.shared(request, person)
+        shared
         | said_of_case
         | {
             "case": found.case,
@@ -240,7 +277,13 @@ async def _case_page(
             "task_state": lambda task: TaskState.Name(task.state).removeprefix("TASK_STATE_").lower(),
             "moment": lambda stamp: stamp.ToDatetime(tzinfo=dt.UTC),
             "typed": typed or {},
-            "lost": typed is not None and typed.get("act", "") not in {act.key for act in acts},
+            "lost": typed is not None and typed.get("act", "") not in possible,
+            "correcting": correcting,
+            "classes": desk.classes(shared["title"]) if correcting else [],
+            "coordinates": coordinates_of(found.case.place),
+            "place_coordinates": coordinates_of,
+            "corrections": corrections_of(found.history),
+            "changes": None if wanted is None else changes(found.case, wanted, shared["title"]),
             "problem": None if error is None else said(desk, error, found.case.event_class, language),
             "done": error is None and "done" in request.query_params,
             "new_key": lambda: str(uuid.uuid4()),
