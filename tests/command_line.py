@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from cityloop_local.forked import run_forked
 from cityloop_testkit.fleets import RunningFleet
-from cityloop_testkit.forked import run_forked
 
 
 async def cityloop(fleet: RunningFleet, *arguments: str, **further: str) -> tuple[int, str, str]:

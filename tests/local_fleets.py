@@ -64,7 +64,8 @@ def processes_of(folder: Path) -> list[str]:
 def kill(folder: Path, *words: str) -> None:
     """Kill the process of the fleet in the folder whose command has these words."""
     for process in psutil.process_iter(["cmdline", "environ"]):
-        command = process.info["cmdline"] or []
+        # The title of a forked process is one string.
+        command = " ".join(process.info["cmdline"] or []).split()
         own = any(str(folder) in value for value in [*command, *(process.info["environ"] or {}).values()])
         if own and all(any(part.endswith(word) for part in command) for word in words):
             process.kill()

@@ -14,12 +14,12 @@ from pathlib import Path
 import grpc
 import httpx
 from cityloop_local.fleet import SERVICES, ServiceSpec
+from cityloop_local.forked import ForkedServer
 from cityloop_local.server import Server
 from cityloop_local.workspace import LOOPBACK, free_port
 from cityloop_rpc import open_channel
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.fleets import RunningFleet, start_fleet
-from cityloop_testkit.forked import ForkedServer
 from cityloop_testkit.http import http_client
 
 LOOK_SECONDS = 0.5

@@ -186,13 +186,19 @@ class _Hub:
         self._process = psutil.Process(server.pid)
 
     async def judge(self, records: Iterator[Fact[ObservationBatch]]) -> float:
-        """Readings for a second of its CPU, from the first record written until it has read them all."""
-        # Made before: a flood that comes as quickly as the broker takes it.
+        """Readings for a second of its CPU, from the first that it reads of these records to the last.
+
+        It is suspended until all are written: what it can do is measured, not how quickly this process writes.
+        """
         made = list(records)
         readings = sum(fact.payload.count for fact in made)
+        self._process.suspend()
+        try:
+            for first in range(0, len(made), TOGETHER_WRITTEN):
+                await self.producer.publish(made[first : first + TOGETHER_WRITTEN])
+        finally:
+            self._process.resume()
         before = self._seconds()
-        for first in range(0, len(made), TOGETHER_WRITTEN):
-            await self.producer.publish(made[first : first + TOGETHER_WRITTEN])
         await caught_up(self.fleet, HUB, SENSING_OBSERVATIONS)
         return readings / (self._seconds() - before)
 

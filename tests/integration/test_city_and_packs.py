@@ -21,6 +21,7 @@ from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
 from cityloop.sharing.v1.packs_service_pb2_grpc import PacksServiceStub
 from cityloop_local.certificates import DevelopmentAuthority
+from cityloop_local.forked import run_forked
 from cityloop_operator.operations import (
     apply_city,
     apply_packs,
@@ -31,7 +32,6 @@ from cityloop_operator.operations import (
 from cityloop_rpc import Credentials, open_channel, reason_of
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.fleets import RunningFleet, start_fleet
-from cityloop_testkit.forked import run_forked
 from cityloop_testkit.http import http_client
 from command_line import cityloop
 

@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.topics import CITIZEN_REPORTS
+from cityloop_local.forked import run_forked
 from cityloop_messaging import decode
 from cityloop_operator.fleet_client import FleetClient
 from cityloop_plays.replay.importer import import_client
@@ -21,7 +22,6 @@ from cityloop_plays.replay.play import Play, play_city
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.english import english
 from cityloop_testkit.fleets import RunningFleet, start_fleet
-from cityloop_testkit.forked import run_forked
 from own_cities import FORMS, write_own_city
 from rich.console import Console
 

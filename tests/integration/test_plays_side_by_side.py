@@ -15,7 +15,6 @@ from cityloop.topics import CASES_TASKS, EVENTS_EVENT_SIGNALS
 from cityloop_local.machine import Machine
 from cityloop_plays.play_file import PlayFile
 from cityloop_testkit.fleets import KillPoint
-from cityloop_testkit.forked import ForkedServer
 
 POINTS = (KillPoint("event-hub", EVENTS_EVENT_SIGNALS, 20), KillPoint("collaboration-tasks", CASES_TASKS, 50))
 PACKS = ("waterlogging", "harbour-storm", "gas-safety")
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.timeout(420)
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
-    with Machine(tmp_path / "machine", lambda _line: None, server=ForkedServer) as machine:
+    with Machine(tmp_path / "machine", lambda _line: None) as machine:
         yield machine
 
 

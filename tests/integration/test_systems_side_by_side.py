@@ -10,16 +10,13 @@ import pytest
 from cityloop_local.fleet import FIGURES, SERVICES
 from cityloop_local.machine import Machine
 from cityloop_plays.play_file import PlayFile
-from cityloop_testkit.forked import ForkedServer
 
 pytestmark = pytest.mark.timeout(420)
 
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
-    with Machine(
-        tmp_path / "machine", lambda _line: None, services=(*SERVICES, FIGURES), server=ForkedServer
-    ) as machine:
+    with Machine(tmp_path / "machine", lambda _line: None, services=(*SERVICES, FIGURES)) as machine:
         yield machine
 
 

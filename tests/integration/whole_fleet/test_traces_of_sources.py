@@ -33,12 +33,12 @@ from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, TOPICS, Topic
+from cityloop_local.forked import run_forked
 from cityloop_messaging import Fact, decode
 from cityloop_rpc.telemetry import Spans
 from cityloop_telemetry import current_traceparent, span, trace_id_of
 from cityloop_testkit import eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
-from cityloop_testkit.forked import run_forked
 from cityloop_testkit.http import http_client
 from cityloop_testkit.otlp import ReceivedTraces, SeenSpan
 from cityloop_testkit.sources import ROOT

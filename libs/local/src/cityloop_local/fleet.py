@@ -23,6 +23,7 @@ from cityloop_database import SchemaError, migrate, migrations_of
 from cityloop_kernel import Phrase, phrase_list, say
 
 from cityloop_local.certificates import DevelopmentAuthority
+from cityloop_local.forked import ForkedServer
 from cityloop_local.server import Server, StartError
 from cityloop_local.supervisor import SupervisedProcess
 from cityloop_local.workspace import LOOPBACK, kept_ports, write_whole
@@ -121,7 +122,6 @@ class Fleet:
         backends: broker and database server.
         services: which to run.
         extra: further settings by service, such as `{"sensing-ingest": {"api_keys_file": "…"}}`.
-        server: how a process starts.
     """
 
     def __init__(
@@ -130,10 +130,8 @@ class Fleet:
         backends: Backends,
         services: Sequence[ServiceSpec] = SERVICES,
         extra: Mapping[str, Mapping[str, str]] | None = None,
-        server: type[Server] = Server,
     ) -> None:
         self.folder = folder
-        self._server = server
         self.services = {spec.name: spec for spec in services}
         self.authority = DevelopmentAuthority(folder / "certificates")
         self._backends = backends
@@ -214,7 +212,7 @@ class Fleet:
         """Start one service; returns before it answers."""
         spec = self.services[name]
         command = [sys.executable, "-m", spec.package, "serve"]
-        server = self._server(name, command, self.folder / "logs" / f"{name}.log", self.environment(name))
+        server = ForkedServer(name, command, self.folder / "logs" / f"{name}.log", self.environment(name))
         self.processes[name] = server
         server.start()
 

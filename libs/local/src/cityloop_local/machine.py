@@ -20,10 +20,11 @@ from cityloop_messaging import KafkaConnection, create_topics
 from cityloop_local import interrupts
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.fleet import OWN_DEPARTMENT, SERVICES, Backends, Fleet, ServiceSpec
+from cityloop_local.forked import begin_imports
 from cityloop_local.kafka import Kafka
 from cityloop_local.partners import PartnerListener
 from cityloop_local.postgres import Postgres
-from cityloop_local.server import Server, StartError
+from cityloop_local.server import StartError
 from cityloop_local.supervisor import SupervisedProcess
 from cityloop_local.workspace import LOOPBACK, kept_ports, write_whole
 
@@ -52,7 +53,6 @@ class Machine:
         settings: further settings by service.
         departments: of the city; each gets an API key for readings as JSON, in `api-keys/<department>`.
         partners: whether partners reach the broker, by a listener with TLS.
-        server: how a service's process starts.
     """
 
     def __init__(
@@ -64,10 +64,8 @@ class Machine:
         departments: Sequence[str] = (),
         *,
         partners: bool = False,
-        server: type[Server] = Server,
     ) -> None:
         self.folder = folder
-        self._server = server
         ports = _kept_ports(folder / PORTS_FILE, partners=partners)
         listener = None
         if partners:
@@ -144,6 +142,7 @@ class Machine:
         self.fleet.start(self._started)
 
     def _start_servers(self) -> None:
+        begin_imports()
         self.postgres.start()
         self.kafka.start()
         self.postgres.wait_ready()
@@ -155,7 +154,7 @@ class Machine:
         asyncio.run(create_topics(self.connection, TOPICS.values()))
         self._said(say("machine-topics", count=len(TOPICS)))
         backends = Backends(self.kafka.bootstrap_servers, self.postgres.dsn())
-        self._fleet = Fleet(self.folder, backends, self._services, self._extra(), self._server)
+        self._fleet = Fleet(self.folder, backends, self._services, self._extra())
 
     def _started(self, name: str) -> None:
         self._said(say("machine-service", service=name, port=str(self.fleet.port(name))))

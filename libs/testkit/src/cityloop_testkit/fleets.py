@@ -19,7 +19,6 @@ from cityloop_messaging import KafkaConnection, create_topics
 from cityloop_rpc import Credentials, open_channel
 
 from cityloop_testkit.clusters import Clusters
-from cityloop_testkit.forked import ForkedServer
 from cityloop_testkit.http import http_client
 from cityloop_testkit.records import end_offsets, looking_at_ends, written
 from cityloop_testkit.settling import IN_FLIGHT, Backlog, Ends, Key, lagging, moved, waiting_rows
@@ -154,7 +153,7 @@ async def start_fleet(
     connection = KafkaConnection(clusters.kafka, prefix)
     named = {spec.name for spec in SERVICES} if services is None else set(services)
     wanted = [spec for spec in PROCESSES if spec.name in named]
-    fleet = Fleet(folder, Backends(clusters.kafka, clusters.postgres, prefix), wanted, extra, ForkedServer)
+    fleet = Fleet(folder, Backends(clusters.kafka, clusters.postgres, prefix), wanted, extra)
     await asyncio.gather(create_topics(connection, TOPICS.values(), partitions=PARTITIONS), fleet.create_databases())
     await fleet.migrate()
     try:

@@ -30,9 +30,9 @@ from cityloop.console.v1.projections_service_pb2 import GetProjectionsRequest
 from cityloop.console.v1.projections_service_pb2_grpc import ProjectionsServiceStub
 from cityloop.topics import CASES_CASES, CASES_HISTORY
 from cityloop_local.fleet import OWN_DEPARTMENT
+from cityloop_local.forked import run_forked
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
-from cityloop_testkit.forked import run_forked
 from cityloop_testkit.http import http_client
 from desk import refusal
 

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 LENGTH_BYTES = 4
+ENCODER = json.JSONEncoder(separators=(",", ":"))
+"""Made once: `json.dumps` makes one at each call that names separators."""
 
 
 def join_parts(head: object, parts: Sequence[bytes]) -> bytes:
     """A head (JSON) and some parts."""
-    text = json.dumps([head, [len(part) for part in parts]], separators=(",", ":")).encode()
+    text = ENCODER.encode([head, [len(part) for part in parts]]).encode()
     return b"".join([len(text).to_bytes(LENGTH_BYTES, "little"), text, *parts])
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+from cityloop_local.forked import ForkedProcess, ForkedServer, run_forked
 from cityloop_testkit import eventually
-from cityloop_testkit.forked import ForkedProcess, ForkedServer, run_forked
 
 PROGRAM = """
 import os, sys, signal
@@ -25,7 +25,7 @@ sys.exit(3)
 """
 TESTS = """
 import pathlib, signal, sys
-from cityloop_testkit.forked import ForkedProcess
+from cityloop_local.forked import ForkedProcess
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[1])
     command = (sys.executable, "-m", "forked_program", "wait")

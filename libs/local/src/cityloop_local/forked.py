@@ -1,7 +1,8 @@
 """Processes of Python that start from one that has imported what they share: importing is most of a service's start.
 
-Each is a process of its own with its own environment, log and process group, and dies by a kill as any other; only its
-imports were done before. `multiprocessing`'s fork server holds no thread and no connection, so that forking it is safe.
+Each is a process of its own with its own name, environment, log and process group, and dies by a kill as any other;
+only its imports were done before. `multiprocessing`'s fork server holds no thread and no connection, so that forking it
+is safe.
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
+from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from setproctitle import setproctitle
+
+from cityloop_local import interrupts
 from cityloop_local.parent_process import end_with_parent
 from cityloop_local.server import Server
 
@@ -37,7 +42,7 @@ PRELOADED = (
     "confluent_kafka",
     "cityloop_words.plain_refusals",
     # The last: it freezes what is there.
-    "cityloop_testkit.preloaded",
+    "cityloop_local.preloaded",
 )
 """What services and commands share. What declares metrics that only some have is not among it: `/metrics` of the others
 would show them.
@@ -50,7 +55,8 @@ class ForkedServer(Server):
     def start(self) -> None:
         """Fork the process; it dies with the fork server, and that with this process."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        self.process = ForkedProcess(self.command, self.environment, self.log, self.log)
+        with interrupts.deferred():
+            self.process = ForkedProcess(self.command, self.environment, self.log, self.log)
 
 
 class ForkedProcess:
@@ -122,22 +128,36 @@ def _text(file: Path) -> str:
     return file.read_text() if file.is_file() else ""
 
 
+def begin_imports() -> None:
+    """Start the process that others are forked from; returns while it imports."""
+    _fork_server()
+
+
 @cache
 def _fork_server() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([*PRELOADED])
+    # Ctrl-C reaches the whole terminal: it is blocked in what forks, and let in again by what is forked.
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
     return context
 
 
 def _run(module: str, arguments: list[str], environment: dict[str, str], output: str, errors: str) -> None:
     end_with_parent(signal.SIGKILL)
     os.setsid()
+    setproctitle(" ".join([sys.executable, "-m", module, *arguments]))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for path, descriptor in ((output, 1), (errors, 2)):
         with Path(path).open("ab") as sink:
             os.dup2(sink.fileno(), descriptor)
-    # As a program that is started anew: with the pipe that keeps the fork server alive, both would outlive the tests.
+    # As a program that is started anew: with the pipe that keeps the fork server alive, both would outlive what
+    # started them.
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
     os.environ.clear()
     os.environ.update(environment)
