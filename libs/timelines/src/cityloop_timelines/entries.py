@@ -9,10 +9,9 @@ from enum import StrEnum
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
-from cityloop.common.v1.common_pb2 import AttributeValue, Classification, Label
+from cityloop.common.v1.common_pb2 import AttributeValue, Classification, Label, Place
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
-from cityloop_kernel import earth
 from cityloop_localisation import Phrase, name_of, say
 from cityloop_words import Details
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -54,10 +53,9 @@ class Corrected:
 
     former_class: str
     event_class: str
-    metres: float | None
-    """How far its place was from where it is; None where it was right, or nobody knew it."""
-    moved: bool
-    """Whether its place was corrected."""
+    former_place: Place | None
+    """None where it was right; without a position where nobody knew it."""
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +216,9 @@ def of_case(case: case_pb2.Case, trace_id: str) -> Entry:
 
 
 def _corrected(case: case_pb2.Case) -> Corrected:
-    before, present, moved = case.correction, case.place.position, case.correction.HasField("former_place")
-    former, metres = before.former_place.position, None
-    if moved and before.former_place.HasField("position"):
-        metres = earth.distance_metres((former.longitude, former.latitude), (present.longitude, present.latitude))
-    return Corrected(before.former_class, case.event_class, metres, moved)
+    before = case.correction
+    former = before.former_place if before.HasField("former_place") else None
+    return Corrected(before.former_class, case.event_class, former, case.place)
 
 
 def _set_now(case: case_pb2.Case) -> dict[str, AttributeValue]:

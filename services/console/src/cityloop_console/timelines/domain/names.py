@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from cityloop.common.v1.common_pb2 import Label
+from cityloop.common.v1.common_pb2 import Label, Place
+from cityloop_kernel import earth
 from cityloop_localisation import Phrase, name_of, phrase_list, say
 from cityloop_packs import EVENT_CLASSES, ActivePacks, LabelText, move_name, state_name
 from cityloop_timelines import Corrected, Entry, Subject, attribute_said, label_said
@@ -73,9 +74,9 @@ class TimelineNames:
         if what.former_class != what.event_class:
             names = [self._called("event_class", name, "") for name in (what.former_class, what.event_class)]
             said.append(say("corrected-class", former=names[0], present=names[1]))
-        if what.metres is not None:
-            said.append(say("corrected-place", metres=float(round(what.metres))))
-        elif what.moved:
+        if what.former_place is not None and what.former_place.HasField("position"):
+            said.append(say("corrected-place", metres=float(round(_metres(what.former_place, what.place)))))
+        elif what.former_place is not None:
             said.append(say("corrected-place-unknown"))
         return phrase_list(said, "clauses")
 
@@ -155,6 +156,12 @@ def because_of_time(what: str, facts: Details, called: Callable[[str, str], Phra
     except (KeyError, ValueError):
         return None
     return None
+
+
+def _metres(one: Place, other: Place) -> float:
+    """How far two places are apart; pages that ask nobody who he is say no more of a place."""
+    here, there = one.position, other.position
+    return earth.distance_metres((here.longitude, here.latitude), (there.longitude, there.latitude))
 
 
 def _in_model(entry: Entry, name: str) -> str:
