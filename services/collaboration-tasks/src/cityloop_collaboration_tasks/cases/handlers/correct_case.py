@@ -61,6 +61,7 @@ async def correct_case(
     """
     correction.require_right(actor)
     check_text("reason", wanted.reason, MAX_TEXT)
+    check_text("place", "" if wanted.place is None else wanted.place.text, MAX_TEXT)
     if not wanted.reason.strip():
         raise InvalidError("a correction needs a reason", "REASON_MISSING")
     before = await lock_case_with_tasks(work.connection, case_id)
@@ -83,7 +84,7 @@ async def correct_case(
     record = case_pb2.Transition(move=CORRECT, post_id=actor.post_id, reason=wanted.reason)
     after = correction.correct(before, case, rules, responsible_before, record, moment)
     after = await workflow.save(work, after)
-    last = await verdict_store.last_verdicts(work.connection, case_id, list(signals))
+    last = await verdict_store.last_verdicts(work.connection, after.case.case_id, list(signals))
     found = correction.verdicts_of(
         before.case,
         after.case,
