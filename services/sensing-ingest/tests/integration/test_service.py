@@ -30,6 +30,7 @@ from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.city_facts import give_city, give_packs
 from cityloop_testkit.fleets import start_fleet
 from cityloop_testkit.http import http_client
+from google.protobuf.timestamp_pb2 import Timestamp
 from net import PACK
 from openapi_conformance import conform
 from sending import SECOND, Sensing, batch, gauge, names, now, refused
@@ -40,6 +41,8 @@ KEY = "a key of the drainage company"
 UNKNOWN = ingest.REJECTION_REASON_UNKNOWN_DATASTREAM
 FOREIGN = ingest.REJECTION_REASON_NOT_YOUR_DATASTREAM
 UNTIMED = ingest.REJECTION_REASON_TIME_INVALID
+THINGS = 18
+"""Of 60 datastreams each: more than one answer holds."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -164,9 +167,9 @@ async def test_many_registrations_at_once_never_deadlock_and_number_uniquely(sen
             extra.datastream_id = f"station-{number}.{place}"
         return asked
 
-    stored = await asyncio.gather(*(sensing.register(thing(number)) for number in range(8)))
+    stored = await asyncio.gather(*(sensing.register(thing(number)) for number in range(THINGS)))
     numbers = [datastream.number for item in stored for datastream in item.datastreams]
-    assert len(set(numbers)) == 8 * 60
+    assert len(set(numbers)) == THINGS * 60
     stub = RegistryServiceStub(sensing.channel("drainage"))  # type: ignore[no-untyped-call]
     found = await stub.BatchGetDatastreams(registry.BatchGetDatastreamsRequest(numbers=[*numbers, 1]))
     assert [item.number for item in found.datastreams] == numbers, "in the order asked, the unknown one left out"
@@ -179,6 +182,9 @@ async def test_many_registrations_at_once_never_deadlock_and_number_uniquely(sen
     without_numbers = await stub.BatchGetDatastreams(since)
     assert {item.number for item in without_numbers.datastreams} == {item.number for item in changed.datastreams}
     assert not without_numbers.too_many
+    ever = registry.BatchGetDatastreamsRequest(recorded_since=Timestamp())
+    more = await stub.BatchGetDatastreams(ever)
+    assert (more.too_many, [*more.datastreams], more.HasField("as_of")) == (True, [], True), "1,000 at most"
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await stub.BatchGetDatastreams(registry.BatchGetDatastreamsRequest())
     assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT

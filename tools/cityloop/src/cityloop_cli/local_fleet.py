@@ -253,14 +253,15 @@ async def ensure_city(machine: Machine, language: Language, name: str, play: Pla
 
 
 def people_of(city: str) -> list[PersonShown]:
-    """Who can sign in on a fleet of this machine: the people of its city's staff directories."""
+    """Who can sign in on a fleet of this machine: the people of its city's staff directories, by their posts."""
     posts: dict[str, list[str]] = {}
     names: dict[str, str] = {}
     for staff in staff_of_city(folder_of_city(city)).values():
         names |= {person.person_id: person.name for person in staff.persons}
         for holder in staff.holders:
             posts.setdefault(holder.person_id, []).append(holder.post_id)
-    return [PersonShown(person, names[person], tuple(held)) for person, held in sorted(posts.items())]
+    by_post = sorted(posts.items(), key=lambda held: (sorted(held[1]), held[0]))
+    return [PersonShown(person, names[person], tuple(sorted(held))) for person, held in by_post]
 
 
 def _said(line: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
+from cityloop.common.v1.common_pb2 import Place
 
 DUE_SOON = dt.timedelta(hours=4)
 OFFERED, ACCEPTED, DUE, OVERDUE = "offered", "accepted", "due-soon", "overdue"
@@ -31,6 +32,7 @@ class Item:
     """Of the task, or of the case."""
     case_number: str
     event_class: str
+    place: Place
     department_id: str
     due_at: dt.datetime | None
     overdue: bool
@@ -66,6 +68,7 @@ def _of_task(task: Task, now: dt.datetime) -> Item:
         number=task.task_number,
         case_number=task.case_number,
         event_class=task.event_class,
+        place=task.place,
         department_id=task.department_id,
         due_at=due,
         overdue=task.overdue or (due is not None and due < now),
@@ -79,6 +82,7 @@ def _of_case(case: Case, now: dt.datetime) -> Item:
         number=case.case_number,
         case_number=case.case_number,
         event_class=case.event_class,
+        place=case.place,
         department_id=case.lead_department_id,
         due_at=due,
         overdue=due is not None and due < now,

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
 from cityloop.cases.v1.cases_service_pb2 import GetCaseResponse
-from cityloop.common.v1.common_pb2 import Label
+from cityloop.common.v1.common_pb2 import EventGrade, Label, Place
 from cityloop_city import CityReplica
 from cityloop_kernel import InvalidError, NotReadyError, RefusedError, UnauthenticatedError
 from cityloop_localisation import Language
@@ -130,6 +130,10 @@ class Desk:
         def post(post_id: str) -> str:
             return name(model.posts[post_id].name) if post_id in model.posts else post_id
 
+        def where(place: Place) -> str:
+            areas = [name(label) for label in model.within_the_city(place.jurisdiction)]
+            return " · ".join(filter(None, [*areas, place.text]))
+
         def title(event_class: str) -> str:
             found = self.packs().named(EVENT_CLASSES).get(event_class)
             return event_class if found is None else name(found.item.title.label()) or event_class
@@ -144,6 +148,7 @@ class Desk:
             "name": name,
             "post": post,
             "title": title,
+            "where": where,
             "department": lambda department_id: name(model.label(department_id)) if department_id else "",
             "local": lambda moment: language.moment(moment, model.time_zone),
             "address": address,
@@ -274,6 +279,7 @@ async def _case_page(
             "is_photo": lambda file: file.media_type.startswith("image/"),
             "acts": acts,
             "phase": CasePhase.Name(found.case.phase).removeprefix("CASE_PHASE_").lower(),
+            "grade": EventGrade.Name(found.case.grade).removeprefix("EVENT_GRADE_").lower(),
             "task_state": lambda task: TaskState.Name(task.state).removeprefix("TASK_STATE_").lower(),
             "moment": lambda stamp: stamp.ToDatetime(tzinfo=dt.UTC),
             "typed": typed or {},
