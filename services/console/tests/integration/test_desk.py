@@ -20,7 +20,7 @@ from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop_local.development_issuer import PersonShown, issuer_app
 from cityloop_local.workspace import LOOPBACK, free_port
-from cityloop_messaging import Producer, utc_now
+from cityloop_messaging import Fact, Producer, utc_now
 from cityloop_operator.operations import apply_staff
 from cityloop_operator.staff_file import staff_of_city
 from cityloop_service import serve_http
@@ -156,8 +156,17 @@ async def sees_what_was_said(handler: Officer, case: str, report: Report) -> Non
         assert answer.headers["location"].startswith("/sign-in?then=")
 
 
-async def corrects(intake: Officer, case: str) -> None:
+async def published(fleet: RunningFleet, *facts: Fact) -> None:
+    producer = Producer(fleet.kafka, "test")
+    await producer.start()
+    await producer.publish(facts)
+    await producer.stop()
+
+
+async def corrects(fleet: RunningFleet, intake: Officer) -> None:
     """Another class, shown as from and to before it is confirmed; and back."""
+    await published(fleet, event_fact("lamp", "manhole-cover"))
+    case = (await case_of(Desk.of(fleet, SUPERVISION), "lamp")).case.case_number
     form = await intake.form(case, "correct") | {"event_class": "street-light", "text": "  "}
     assert (await intake.send(case, form)).status_code == 400
     shown = await intake.send(case, form | {"text": "it is the lamp <b>"})
@@ -182,11 +191,8 @@ async def corrects(intake: Officer, case: str) -> None:
 
 async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: list[Officer]) -> None:
     report = await reported(fleet)
-    producer = Producer(fleet.kafka, "test")
-    await producer.start()
     link = link_fact(report.report_number, utc_now(), event_id=event_id("cover"))
-    await producer.publish([event_fact("cover", "manhole-cover"), link])
-    await producer.stop()
+    await published(fleet, event_fact("cover", "manhole-cover"), link)
     case = (await case_of(Desk.of(fleet, SUPERVISION), "cover")).case.case_number
     await apply_staff(fleet.channel("data-sharing"), staff_of_city(DEPLOY / "cities" / SIMULATED))
     intake, other, handler = officers
@@ -214,7 +220,7 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
     assert "雨停了 &lt;b&gt;" in late.text
     assert "pending dispatch" in late.text
 
-    await corrects(intake, case)
+    await corrects(fleet, intake)
 
     # A form of no page of the session, from another site, or of nobody.
     for wrong, headers in (({"form_secret": "x"}, {}), ({}, {"sec-fetch-site": "cross-site"})):
