@@ -53,7 +53,8 @@ class Hub:
 
     def cases(self) -> CaseConsumer:
         outbox = Outbox()
-        return CaseConsumer(self.pool, outbox, self._updater(outbox), utc_now)
+        updater, modes = self._updater(outbox), StoredModes()
+        return CaseConsumer(self.pool, outbox, lambda: self.city, lambda: self.packs, modes, updater, utc_now)
 
     def _updater(self, outbox: Outbox) -> WarningUpdater:
         return WarningUpdater(outbox, lambda: self.city, DatabaseEvents(outbox))

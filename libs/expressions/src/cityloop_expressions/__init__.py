@@ -6,6 +6,7 @@ from cityloop_expressions.attribute import (
     AnyType,
     Attribute,
     checked_values,
+    fitting_values,
     typed_values,
 )
 from cityloop_expressions.attribute_type import MARKUP, AttributeType, ValueRefusedError
@@ -45,6 +46,7 @@ __all__ = [
     "ValuesAtHand",
     "checked_values",
     "classification_number",
+    "fitting_values",
     "json_of",
     "plain_value",
     "typed_values",

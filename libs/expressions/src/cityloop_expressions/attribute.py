@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Annotated, ClassVar
 
 from cityloop.common.v1.common_pb2 import AttributeOrigin, AttributeValue
@@ -120,6 +121,22 @@ def checked_values(
             raise _unknown(name, by_name)
         kept[name] = by_name[name].checked(given[name], origin)
     return _within_bounds(kept)
+
+
+def fitting_values(declared: Iterable[Attribute], values: Mapping[str, AttributeValue]) -> dict[str, AttributeValue]:
+    """Those of these values that are values of attributes declared here, each with its own origin.
+
+    Of another class an attribute of the same name may be of another type. Nothing is known further than it was.
+    """
+    kept = {}
+    for item in declared:
+        if item.attribute in values:
+            value = values[item.attribute]
+            with suppress(InvalidError):
+                fitting = item.checked(value, value.origin)
+                fitting.classification = max(fitting.classification, value.classification)
+                kept[item.attribute] = fitting
+    return kept
 
 
 def typed_values(

@@ -107,6 +107,24 @@ class RunningClock:
         after = replace(self, due_at=due_at, limit=limit)
         return after if due_at == self.due_at else _with_warning(after, time.count(limit.unit))
 
+    def limited_from_beginning(self, limit: Limit | None, time: TimeCounts) -> RunningClock:
+        """With the limit that it should have had all along, shorter or longer; it keeps its pauses and extensions.
+
+        One that is suspended has the time left that it would have had when it was.
+
+        Raises:
+            BeyondCalendarError: the calendar of the city does not know the days that the limit needs.
+        """
+        if self.began_at is None or limit == self.limit:
+            return self
+        if limit is None:
+            return replace(self, due_at=None, limit=None, warn_at=None, remaining=None)
+        due_at = self._due(self.began_at, limit, time)
+        if self.suspended:
+            left = time.count(limit.unit).elapsed(self.pauses[-1], due_at)
+            return replace(self, limit=limit, remaining=left)
+        return _with_warning(replace(self, due_at=due_at, limit=limit), time.count(limit.unit))
+
     def extended(self, amount: Limit, time: TimeCounts) -> RunningClock:
         """With so much more time; itself where it has no limit.
 

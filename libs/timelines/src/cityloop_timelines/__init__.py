@@ -2,6 +2,7 @@
 
 from cityloop_timelines.attributes_said import attribute_said, value_said
 from cityloop_timelines.entries import (
+    Corrected,
     Entry,
     Subject,
     in_order,
@@ -15,6 +16,7 @@ from cityloop_timelines.related_entries import of_command, of_mode, of_receipts,
 
 __all__ = [
     "OF_KIND",
+    "Corrected",
     "Entry",
     "Subject",
     "attribute_said",

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
-from cityloop.common.v1.common_pb2 import AttributeValue, Classification, Label
+from cityloop.common.v1.common_pb2 import AttributeValue, Classification, Label, Place
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop_localisation import Phrase, name_of, say
@@ -22,6 +22,8 @@ CLAIMS = {
 }
 """What a source claims that raises a signal, where it is no alarm of a value."""
 
+CORRECT = "correct"
+"""The move that corrects class or place."""
 ATTRIBUTE_MOVES = {"set-attributes", "answer-form"}
 """Moves by which officers set attributes."""
 GENERAL_1 = Classification.CLASSIFICATION_GENERAL_1
@@ -43,6 +45,17 @@ class Subject(StrEnum):
     NOTE = "note"
     MESSAGE = "message"
     MODE = "mode"
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a case was before a correction, and what it is since."""
+
+    former_class: str
+    event_class: str
+    former_place: Place | None
+    """None where it was right; without a position where nobody knew it."""
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +119,9 @@ class Entry:
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
     """What a signal, or an officer, said of attributes that everybody may know."""
     said: Phrase = ""
-    """The same, as people read it; empty where nothing was said."""
+    """The same, as people read it, or what was corrected, from and to; empty where nothing was said."""
+    corrected: Corrected | None = None
+    """Of a version that corrects the case."""
 
 
 REPORT = "report"
@@ -196,7 +211,14 @@ def of_case(case: case_pb2.Case, trace_id: str) -> Entry:
         facts=dict(move.explanation.inputs),
         trace_id=trace_id,
         attributes=_set_now(case),
+        corrected=_corrected(case) if move.move == CORRECT else None,
     )
+
+
+def _corrected(case: case_pb2.Case) -> Corrected:
+    before = case.correction
+    former = before.former_place if before.HasField("former_place") else None
+    return Corrected(before.former_class, case.event_class, former, case.place)
 
 
 def _set_now(case: case_pb2.Case) -> dict[str, AttributeValue]:

@@ -16,9 +16,8 @@ from cityloop_citizen_services.ledgers.domain.holders import HolderReference, Sh
 from cityloop_citizen_services.ledgers.handlers.accounts import open_account
 from cityloop_citizen_services.ledgers.handlers.ledgers import Ledgers
 from cityloop_citizen_services.ledgers.handlers.reaction_acts import LedgerActs
-from cityloop_citizen_services.notifications.domain.reporter_message import MessageText
 from cityloop_citizen_services.notifications.handlers.reaction_acts import MessageActs
-from cityloop_citizen_services.notifications.handlers.reporter_notifier import ReporterNotifier
+from cityloop_citizen_services.notifications.handlers.reporter_notifier import OwnTexts, ReporterNotifier
 from cityloop_citizen_services.reports.adapters import report_store
 from cityloop_citizen_services.reports.domain.report import Link, LinkOutcome, Report, initial_status
 from cityloop_citizen_services.reports.domain.reporters import ReportedBy
@@ -106,7 +105,7 @@ async def test_points_are_given_within_the_limit_and_taken_with_a_notice(pool: P
 
 async def test_the_end_of_a_case_beside_is_told_to_the_reporters_of_the_first(pool: Pool) -> None:
     packs = ActivePacks.of(parse_all(read_packs(DEPLOY / "packs", "better-service")))
-    notifier = ReporterNotifier(Outbox(), lambda: packs, MessageText({}))
+    notifier = ReporterNotifier(Outbox(), lambda: packs, OwnTexts(()))
     acts = MessageActs(notifier, report_store, case_store)
     event, case = str(derived_id("event")), str(derived_id("case"))
     link = Link(1, LinkOutcome.JOINED, event, "E-1", "", BEFORE)

@@ -25,8 +25,8 @@ from cityloop_citizen_services.edge.http_edge import http_edge
 from cityloop_citizen_services.feedback.handlers.give_feedback import DatabaseFeedback
 from cityloop_citizen_services.forms.handlers import StoredDrafts, StoredReportForms
 from cityloop_citizen_services.messages.entrypoints.message_pages import MessagePages
-from cityloop_citizen_services.notifications.domain.reporter_message import NO_TEXT
 from cityloop_citizen_services.notifications.handlers.inbox import DatabaseInbox
+from cityloop_citizen_services.notifications.handlers.reporter_notifier import OwnTexts
 from cityloop_citizen_services.open311.entrypoints.open311 import Open311
 from cityloop_citizen_services.open311.entrypoints.open311_client import Open311Client
 from cityloop_citizen_services.open311.entrypoints.refusals import open311_or_page
@@ -192,7 +192,7 @@ def edge(packs: ActivePacks = LIGHTS) -> FastAPI:
         ReportForm(replica, intake, submissions, warnings, bounds, phones, forms, drafts, lambda: NOW, 30.0),
         ReportPage(
             *(pool, replica, report_store, photo_store, intake, submissions),
-            DatabaseInbox(pool, case_store, lambda: packs, NO_TEXT),
+            DatabaseInbox(pool, case_store, lambda: packs, OwnTexts(())),
             DatabaseFeedback(pool, outbox, report_store, lambda: NOW),
             SimpleNamespace(),
             Publications(pool, lambda: packs, lambda: replica.model, lambda: NOW),

@@ -130,6 +130,20 @@ def test_a_version_without_a_new_state_is_not_told() -> None:
     assert [message.version for message in messages_of(joined, same)] == [1, 3, 4]
 
 
+def test_a_correction_is_told_once_to_whoever_reported_before_it() -> None:
+    corrected = replace(STEPS[3], version=5, corrections=1, reason="a private word", occurred_at=at(4.2))
+    later = [replace(step, version=step.version + 1, corrections=1) for step in STEPS[4:5]]
+    joined = a_report().with_link(a_link(), later[0])
+    due = messages_of(joined, [*STEPS[:4], corrected, *later])
+    assert [(message.state, message.reason) for message in due[-3:]] == [
+        (STEPS[3].state, ""),
+        ("corrected", ""),
+        (STEPS[4].state, ""),
+    ]
+    after = replace(a_report(), occurred_at=at(4.5)).with_link(a_link(), later[0])
+    assert "corrected" not in told(after, [*STEPS[:4], corrected, *later])
+
+
 def test_who_joins_later_is_told_how_it_stood_and_what_came_after() -> None:
     late = replace(a_report(), occurred_at=at(4.5)).with_link(a_link(), STEPS[-1])
     assert told(late, STEPS) == [state.value for state in PHASES[3:]]

@@ -20,7 +20,7 @@ from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop_local.development_issuer import PersonShown, issuer_app
 from cityloop_local.workspace import LOOPBACK, free_port
-from cityloop_messaging import Producer, utc_now
+from cityloop_messaging import Fact, Producer, utc_now
 from cityloop_operator.operations import apply_staff
 from cityloop_operator.staff_file import staff_of_city
 from cityloop_service import serve_http
@@ -226,14 +226,44 @@ async def replies(handler: Officer, case: str, page: str) -> None:
         assert foreign.status_code == 404, "of another case"
 
 
-async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: list[Officer]) -> None:
-    report = await reported(fleet)
+async def published(fleet: RunningFleet, *facts: Fact) -> None:
     producer = Producer(fleet.kafka, "test")
     await producer.start()
+    await producer.publish(facts)
+    await producer.stop()
+
+
+async def corrects(fleet: RunningFleet, intake: Officer) -> None:
+    """Another class, shown as from and to before it is confirmed; and back."""
+    await published(fleet, event_fact("lamp", "manhole-cover"))
+    case = (await case_of(Desk.of(fleet, SUPERVISION), "lamp")).case.case_number
+    form = await intake.form(case, "correct") | {"event_class": "street-light", "text": "  "}
+    assert (await intake.send(case, form)).status_code == 400
+    shown = await intake.send(case, form | {"text": "it is the lamp <b>"})
+    assert (shown.status_code, "Class: from Manhole cover missing or broken to Street light out" in shown.text) == (
+        200,
+        True,
+    )
+    assert "it is the lamp &lt;b&gt;" in shown.text
+    assert "Corrections" not in shown.text, "nothing is corrected yet"
+    asked = form | {"text": "it is the lamp <b>", "confirmed": "1", "shown_event_class": "street-light"}
+    other = await intake.send(case, asked | {"event_class": "manhole-cover", "coordinates": "113.22, 23.09"})
+    assert "Corrections" not in other.text, "what was shown is another correction than what came"
+    asked |= {"shown_coordinates": form["coordinates"]}
+    done = await intake.send(case, asked)
+    assert (done.status_code, "Street light out ·" in done.text, "Corrections" in done.text) == (200, True, True)
+    assert "it is the lamp &lt;b&gt;" in done.text, "why stands on the page of who may see it"
+    form = await intake.form(case, "correct") | {"event_class": "manhole-cover", "text": "it was the cover"}
+    form |= {"confirmed": "1", "shown_event_class": "manhole-cover", "shown_coordinates": form["coordinates"]}
+    back = await intake.send(case, form)
+    assert (back.status_code, "Manhole cover missing or broken ·" in back.text) == (200, True)
+
+
+async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: list[Officer]) -> None:
+    report = await reported(fleet)
     resident, number = await of_resident(fleet)
     links = [link_fact(name, utc_now(), event_id=event_id("cover")) for name in (report.report_number, number)]
-    await producer.publish([event_fact("cover", "manhole-cover"), *links])
-    await producer.stop()
+    await published(fleet, event_fact("cover", "manhole-cover"), *links)
     case = (await case_of(Desk.of(fleet, SUPERVISION), "cover")).case.case_number
     await apply_staff(fleet.channel("data-sharing"), staff_of_city(DEPLOY / "cities" / SIMULATED))
     intake, other, handler = officers
@@ -260,6 +290,8 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
     assert 'role="alert"' in late.text
     assert "雨停了 &lt;b&gt;" in late.text
     assert "pending dispatch" in late.text
+
+    await corrects(fleet, intake)
 
     # A form of no page of the session, from another site, or of nobody.
     for wrong, headers in (({"form_secret": "x"}, {}), ({}, {"sec-fetch-site": "cross-site"})):

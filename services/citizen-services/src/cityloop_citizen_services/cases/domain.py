@@ -36,6 +36,8 @@ class CaseVersion:
     """Of the case's place."""
     event_class: str = ""
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    corrections: int = 0
+    """How often its class or place had been corrected."""
 
 
 @dataclass(frozen=True, slots=True)

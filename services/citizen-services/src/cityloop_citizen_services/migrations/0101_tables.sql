@@ -88,6 +88,8 @@ CREATE TABLE case_versions (
     event_class text NOT NULL DEFAULT '',
     -- What its words may depend on: cityloop.common.v1.AttributeValue by name, as JSON.
     attributes jsonb NOT NULL DEFAULT '{}',
+    -- How often its class or place had been corrected: of each time whoever reported before is told.
+    corrections integer NOT NULL DEFAULT 0,
     PRIMARY KEY (event_id, version)
 );
 CREATE INDEX case_versions_number ON case_versions (case_number);

@@ -17,7 +17,7 @@ from cityloop_citizen_services.notifications.entrypoints.notifications_servicer 
 from cityloop_citizen_services.notifications.handlers.check_packs import pack_check
 from cityloop_citizen_services.notifications.handlers.inbox import DatabaseInbox
 from cityloop_citizen_services.notifications.handlers.reaction_acts import MessageActs
-from cityloop_citizen_services.notifications.handlers.reporter_notifier import ReporterNotifier, held_text
+from cityloop_citizen_services.notifications.handlers.reporter_notifier import OwnTexts, ReporterNotifier
 from cityloop_citizen_services.reports.domain.protocols import LockedReports
 
 __all__ = ["NotificationsRoom", "pack_check"]
@@ -50,10 +50,10 @@ class NotificationsRoom(Room):
                 NotificationsServicer(pool),
             ),
         )
-        held = held_text(catalogues)
-        self.notifier = ReporterNotifier(outbox, packs, held)
+        own = OwnTexts(catalogues)
+        self.notifier = ReporterNotifier(outbox, packs, own)
         """Follows reports, and delivers what other rooms have for reporters."""
-        self.inbox = DatabaseInbox(pool, cases, packs, held)
+        self.inbox = DatabaseInbox(pool, cases, packs, own)
 
     def acts(self, reports: LockedReports[Connection]) -> MessageActs:
         """What reactions tell the reporters of these reports."""

@@ -51,6 +51,8 @@ CREATE TABLE cases (
     moved_by text NOT NULL,
     -- cityloop.common.v1.AttributeValue by name, as JSON.
     attributes jsonb NOT NULL DEFAULT '{}',
+    -- cityloop.common.v1.Correction: the last one of its class and place; empty where there was none.
+    correction bytea NOT NULL DEFAULT '',
     mode text NOT NULL DEFAULT 'peacetime',
     -- History: what had run out before it was stored is not marked overdue.
     imported boolean NOT NULL DEFAULT true

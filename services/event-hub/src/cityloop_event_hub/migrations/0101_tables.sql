@@ -24,7 +24,9 @@ CREATE TABLE events (
     -- The event has changed since its last published version, which was so short ago that the next one is deferred.
     deferred boolean NOT NULL DEFAULT false,
     -- cityloop.common.v1.AttributeValue by name, as JSON.
-    attributes jsonb NOT NULL DEFAULT '{}'
+    attributes jsonb NOT NULL DEFAULT '{}',
+    -- cityloop.common.v1.Correction: the last one of its case that it has followed; empty where there was none.
+    correction bytea NOT NULL DEFAULT ''
 );
 CREATE INDEX events_newest ON events (occurred_at DESC, event_id DESC);
 CREATE INDEX events_state ON events (state, occurred_at DESC, event_id DESC);

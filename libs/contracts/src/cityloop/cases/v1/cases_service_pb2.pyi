@@ -164,6 +164,30 @@ class SetAttributesResponse(_message.Message):
     case: _case_pb2.Case
     def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ...) -> None: ...
 
+class CorrectCaseRequest(_message.Message):
+    __slots__ = ("change", "case_id", "expected_version", "event_class", "place", "reason")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    EVENT_CLASS_FIELD_NUMBER: _ClassVar[int]
+    PLACE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    case_id: str
+    expected_version: int
+    event_class: str
+    place: _common_pb2.Place
+    reason: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., case_id: _Optional[str] = ..., expected_version: _Optional[int] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class CorrectCaseResponse(_message.Message):
+    __slots__ = ("case", "tasks")
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    TASKS_FIELD_NUMBER: _ClassVar[int]
+    case: _case_pb2.Case
+    tasks: _containers.RepeatedCompositeFieldContainer[_case_pb2.Task]
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ...) -> None: ...
+
 class AnswerCheckRequest(_message.Message):
     __slots__ = ("change", "case_id", "expected_version", "answer")
     CHANGE_FIELD_NUMBER: _ClassVar[int]

@@ -55,6 +55,11 @@ class CasesServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesResponse.FromString,
                 _registered_method=True)
+        self.CorrectCase = channel.unary_unary(
+                '/cityloop.cases.v1.CasesService/CorrectCase',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.CorrectCaseRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.CorrectCaseResponse.FromString,
+                _registered_method=True)
         self.AnswerCheck = channel.unary_unary(
                 '/cityloop.cases.v1.CasesService/AnswerCheck',
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.AnswerCheckRequest.SerializeToString,
@@ -120,6 +125,15 @@ class CasesServiceServicer:
     def SetAttributes(self, request, context):
         """Says what attributes of a case are, where the pack lets the post: what had none gets a value, what had one is
         corrected. Former values stay in the history. Clocks and moves that depend on them follow.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CorrectCase(self, request, context):
+        """Corrects the class or the place of a case, by a post with the right to. Its event follows. Departments are responsible
+        anew: tasks of those that are no longer end, others are given out. Limits are those of the class from when the stage
+        began. What raised it hears by a verdict, each reporter by one message. Correcting back undoes it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -202,6 +216,11 @@ def add_CasesServiceServicer_to_server(servicer, server):
                     servicer.SetAttributes,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesResponse.SerializeToString,
+            ),
+            'CorrectCase': grpc.unary_unary_rpc_method_handler(
+                    servicer.CorrectCase,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.CorrectCaseRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.CorrectCaseResponse.SerializeToString,
             ),
             'AnswerCheck': grpc.unary_unary_rpc_method_handler(
                     servicer.AnswerCheck,
@@ -348,6 +367,33 @@ class CasesService:
             '/cityloop.cases.v1.CasesService/SetAttributes',
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.SetAttributesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CorrectCase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.CasesService/CorrectCase',
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.CorrectCaseRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.CorrectCaseResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -157,6 +157,16 @@ class Place(_message.Message):
     jurisdiction: str
     def __init__(self, position: _Optional[_Union[Position, _Mapping]] = ..., text: _Optional[str] = ..., areas: _Optional[_Iterable[_Union[AreaReference, _Mapping]]] = ..., jurisdiction: _Optional[str] = ...) -> None: ...
 
+class Correction(_message.Message):
+    __slots__ = ("number", "former_class", "former_place")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    FORMER_CLASS_FIELD_NUMBER: _ClassVar[int]
+    FORMER_PLACE_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    former_class: str
+    former_place: Place
+    def __init__(self, number: _Optional[int] = ..., former_class: _Optional[str] = ..., former_place: _Optional[_Union[Place, _Mapping]] = ...) -> None: ...
+
 class Label(_message.Message):
     __slots__ = ("texts",)
     class TextsEntry(_message.Message):

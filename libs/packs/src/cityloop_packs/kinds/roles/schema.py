@@ -17,6 +17,8 @@ class Right(StrEnum):
     """See every report, as a desk that takes reports in or gives them out."""
     LOCATE_REPORTS = "locate_reports"
     """Say where a report is that came without its place."""
+    CORRECT_CASES = "correct_cases"
+    """Correct the class and the place of a case."""
     SEND_MESSAGES = "send_messages"
     """Send a signed warning to people."""
     HANDLE_TASKS = "handle_tasks"

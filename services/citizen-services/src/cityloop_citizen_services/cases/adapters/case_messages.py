@@ -39,6 +39,7 @@ def case_version_of(message: case_pb2.Case) -> CaseVersion:
         event_class=message.event_class,
         areas=tuple(message.place.areas),
         attributes=dict(message.attributes),
+        corrections=message.correction.number,
     )
 
 

@@ -14,7 +14,7 @@ from cityloop_citizen_services.cases.domain import CasePhase, CaseTask, CaseVers
 
 COLUMNS = (
     "event_id, version, case_id, case_number, phase, state, reason, lead_department_id, reopened, due_at,"
-    " occurred_at, event_class, areas, attributes"
+    " occurred_at, event_class, areas, attributes, corrections"
 )
 
 
@@ -33,8 +33,8 @@ async def lock_versions(connection: Connection, event_ids: Iterable[str]) -> Cas
 async def add_versions(connection: Connection, versions: Sequence[CaseVersion]) -> None:
     """Keep versions of cases; one that arrives again is the same."""
     await connection.executemany(
-        f"INSERT INTO case_versions ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
-        " ON CONFLICT DO NOTHING",
+        f"INSERT INTO case_versions ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
+        " $15) ON CONFLICT DO NOTHING",
         [
             (
                 item.event_id,
@@ -51,6 +51,7 @@ async def add_versions(connection: Connection, versions: Sequence[CaseVersion]) 
                 item.event_class,
                 [area.SerializeToString(deterministic=True) for area in item.areas],
                 values_to_column(item.attributes),
+                item.corrections,
             )
             for item in versions
         ],

@@ -37,6 +37,7 @@ report-not-fixed-send = Tell the department: not fixed
 report-said-not-fixed = You said that it is not fixed; the department has been told.
 
 # The message while a report has not found its case
+message-corrected = We have put right what your report is about ({ $matter }) or where it is. Its number stays, and you will hear how it goes on.
 message-held = We have your report; its place is being confirmed.
 report-held-position-missing = it came without coordinates, so a person has to locate it
 report-held-position-unusable = its coordinates are outside the city or unusable, so a person has to locate it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from cityloop.common.v1.common_pb2 import AttributeValue
@@ -16,6 +16,8 @@ Transaction = TypeVar("Transaction", contravariant=True)
 HELD = "held"
 CALL_BACK = "call_back_"
 """Before the state of a message that asks to rate what ended so."""
+CORRECTED = "corrected"
+"""State of a message that says that class or place of the case were put right; its words are the service's own."""
 BY_LINK = {LinkOutcome.HELD: HELD, LinkOutcome.NOT_AN_EVENT: CasePhase.NOT_FILED.value}
 BY_CONCLUSION = {ReportState.CLOSED: CasePhase.CLOSED.value, ReportState.VOID: CasePhase.VOID.value}
 LINK, CONCLUSION = "link", "conclusion"
@@ -77,22 +79,27 @@ def changes_of(report: Report, versions: Sequence[CaseVersion]) -> list[Reporter
         return []
     if link.outcome is not LinkOutcome.JOINED:
         return [_of_link(report, link)]
-    due = [_of_case(report, case, phase) for case, phase in _due_versions(report, versions)]
+    due = list(_of_versions(report, versions))
     return due if report.conclusion is None else [*due, _of_conclusion(report, report.conclusion, versions)]
 
 
-def _due_versions(report: Report, versions: Sequence[CaseVersion]) -> Iterator[tuple[CaseVersion, str]]:
+def _of_versions(report: Report, versions: Sequence[CaseVersion]) -> Iterator[ReporterMessage]:
     """Changes of state since the report, and of what was before it the last: that is how it found the case.
 
-    Each with its phase, where that changed too.
+    And corrections since then, whose own state is one of the same phase.
     """
     earlier = [index for index, case in enumerate(versions) if case.occurred_at < report.occurred_at]
     first = earlier[-1] if earlier else 0
     for index in range(first, len(versions)):
         case = versions[index]
         before = None if index == first else versions[index - 1]
-        if (before is None or case.state != before.state) and not _suppressed(report.conclusion, case):
-            yield case, "" if before is not None and case.phase is before.phase else case.phase.value
+        if _suppressed(report.conclusion, case):
+            continue
+        phase = "" if before is not None and case.phase is before.phase else case.phase.value
+        if before is not None and case.corrections > before.corrections:
+            yield replace(_of_case(report, case, ""), state=CORRECTED, reason="")
+        elif before is None or case.state != before.state:
+            yield _of_case(report, case, phase)
 
 
 def _suppressed(conclusion: Conclusion | None, case: CaseVersion) -> bool:

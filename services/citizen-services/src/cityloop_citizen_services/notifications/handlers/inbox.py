@@ -15,7 +15,7 @@ from cityloop_citizen_services.notifications.domain.reporter_message import (
     ReporterMessage,
     changes_of,
 )
-from cityloop_citizen_services.notifications.handlers.reporter_notifier import text_for
+from cityloop_citizen_services.notifications.handlers.reporter_notifier import OwnTexts, text_for
 from cityloop_citizen_services.reports.domain.protocols import InboxMessage
 from cityloop_citizen_services.reports.domain.report import Report
 
@@ -24,12 +24,12 @@ class DatabaseInbox:
     """The inboxes of reporters, as they are read."""
 
     def __init__(
-        self, pool: Pool, cases: Cases[Connection | Pool], packs: Callable[[], ActivePacks], held: MessageText
+        self, pool: Pool, cases: Cases[Connection | Pool], packs: Callable[[], ActivePacks], own: OwnTexts
     ) -> None:
         self._pool = pool
         self._cases = cases
         self._packs = packs
-        self._held = held
+        self._own = own
 
     async def messages_of(self, report: Report) -> list[InboxMessage]:
         """What the reporter was told, newest first; of a report whose secret nobody holds what he would have been.
@@ -52,4 +52,4 @@ class DatabaseInbox:
 
     def _text_of(self, message: ReporterMessage) -> MessageText:
         """As it was sent; where nothing was, by the packs in use."""
-        return message.text or text_for(self._packs(), message, self._held)
+        return message.text or text_for(self._packs(), message, self._own)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from cityloop_database import UnitOfWork
-from cityloop_localisation import Catalogues
+from cityloop_localisation import Language
 from cityloop_messaging import Outbox
-from cityloop_packs import ActivePacks, message_of
+from cityloop_packs import EVENT_CLASSES, ActivePacks, message_of
 from cityloop_telemetry import current_traceparent, trace_id_of
 
 from cityloop_citizen_services.cases.domain import CaseVersions, cause_name
@@ -17,6 +17,7 @@ from cityloop_citizen_services.notifications.adapters import inbox_store
 from cityloop_citizen_services.notifications.adapters.receipt_messages import receipt_fact
 from cityloop_citizen_services.notifications.domain.reporter_message import (
     CALL_BACK,
+    CORRECTED,
     HELD,
     NO_TEXT,
     MessageText,
@@ -32,10 +33,10 @@ from cityloop_citizen_services.telemetry import Metrics as CitizenServicesMetric
 class ReporterNotifier:
     """Puts messages in the inboxes of reporters."""
 
-    def __init__(self, outbox: Outbox, packs: Callable[[], ActivePacks], held: MessageText) -> None:
+    def __init__(self, outbox: Outbox, packs: Callable[[], ActivePacks], own: OwnTexts) -> None:
         self._outbox = outbox
         self._packs = packs
-        self._held = held
+        self._own = own
 
     async def follow_reports(
         self,
@@ -64,7 +65,7 @@ class ReporterNotifier:
         if not due:
             return
         packs = self._packs()
-        with_text = [(report, message, message.text or text_for(packs, message, self._held)) for report, message in due]
+        with_text = [(report, message, message.text or text_for(packs, message, self._own)) for report, message in due]
         rows = [(message, text) for _, message, text in with_text]
         new = await inbox_store.add_messages(work.connection, rows, now)
         told = [
@@ -92,16 +93,34 @@ def _cause_of(message: ReporterMessage, causes: Causes) -> str:
     return causes.get(cause_name(message.origin, message.version)) or causes.get(message.report_number, "")
 
 
-def held_text(catalogues: Catalogues) -> MessageText:
-    """What is said of a report that waits for its place: the service's own words, of no pack."""
-    return MessageText({language.tag: language.say("message-held") for language in catalogues})
+class OwnTexts:
+    """What is said in the service's own words, of no pack: that a report waits for its place or was corrected."""
+
+    def __init__(self, languages: Iterable[Language]) -> None:
+        self._languages = tuple(languages)
+
+    def of(self, packs: ActivePacks, message: ReporterMessage) -> MessageText | None:
+        """The text of a message; None where a pack has it."""
+        if message.state == HELD:
+            return MessageText({language.tag: language.say("message-held") for language in self._languages})
+        if message.state == CORRECTED:
+            found = packs.named(EVENT_CLASSES).get(message.event_class)
+            title = {} if found is None else found.item.title.label().texts
+            return MessageText(
+                {
+                    language.tag: language.say("message-corrected", matter=language.name(title) or message.event_class)
+                    for language in self._languages
+                }
+            )
+        return None
 
 
-def text_for(packs: ActivePacks, message: ReporterMessage, held: MessageText) -> MessageText:
-    """What a message says: of a report that is held, of a state of a case, or the request to rate one that ended."""
+def text_for(packs: ActivePacks, message: ReporterMessage, own: OwnTexts) -> MessageText:
+    """What a message says: the service's own words, else of a state of a case, or the request to rate what ended."""
+    said = own.of(packs, message)
+    if said is not None:
+        return said
     state = message.state
-    if state == HELD:
-        return held
     found = message_of(packs, message.event_class, state.removeprefix(CALL_BACK), message.phase, message.attributes)
     source = None if found is None else found.item.call_back if state.startswith(CALL_BACK) else found.item
     if found is None or source is None:

@@ -47,6 +47,7 @@ def case_message(case: Case) -> case_pb2.Case:
         extensions=case.extensions,
         waits_until=_timestamp(case.wait.until),
         attributes=case.attributes,
+        correction=case.correction if case.correction.number else None,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import asyncpg
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.citizen.v1.report_pb2 import Feedback
-from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Label, Place
+from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Correction, Label, Place
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
 from cityloop_database import Connection, lock_names, texts_from_column, texts_to_column
@@ -40,6 +40,7 @@ CASE_FIELDS = (
     *("linked_case_number", "areas", "opened_at", "mode", "imported", "phase", "state_name", "phase_began_at"),
     *("clock", "due_at", "warn_at", "clock_state", "whole", "whole_due_at", "whole_warn_at", "whole_overdue"),
     *("extensions", "waits_until", "wait_move", "tasks_wait", "moved_by_post", "moved_by", "attributes"),
+    "correction",
 )
 TASK_FIELDS = (
     *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
@@ -265,6 +266,7 @@ async def save_case(connection: Connection, case: Case) -> None:
         "wait_move": case.wait.move,
         "tasks_wait": case.wait.tasks_wait,
         "attributes": values_to_column(case.attributes),
+        "correction": case.correction.SerializeToString(),
     }
     await connection.execute(SAVE_CASE, *(values[name] for name in CASE_FIELDS))
 
@@ -353,6 +355,7 @@ def case_of_row(row: asyncpg.Record) -> Case:
         "whole": clock_from_text(row["whole"]),
         "wait": CaseWait(row["waits_until"], row["wait_move"], row["tasks_wait"]),
         "attributes": values_from_column(row["attributes"]),
+        "correction": Correction.FromString(row["correction"]),
     }
     return Case(**fields)
 

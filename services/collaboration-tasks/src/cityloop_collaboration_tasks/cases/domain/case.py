@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cityloop.cases.v1.case_pb2 import Transition
-from cityloop.common.v1.common_pb2 import AttachmentReference, AttributeValue, Label, Place
+from cityloop.common.v1.common_pb2 import AttachmentReference, AttributeValue, Correction, Label, Place
 from cityloop_flows import NO_CLOCK, RunningClock
 from cityloop_kernel import Moment
 from cityloop_packs import CasePhase as CasePhase
@@ -166,6 +166,8 @@ class Case:
     """The person. Never published."""
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
     """Those of its event, but for what an officer has set."""
+    correction: Correction = field(default_factory=Correction)
+    """The last one of its class and place; number 0 where there was none."""
 
     @property
     def due_at(self) -> dt.datetime | None:

@@ -26,11 +26,13 @@ from cityloop_collaboration_tasks.cases.adapters import (
 from cityloop_collaboration_tasks.cases.domain.attachments import File, may_see_photos
 from cityloop_collaboration_tasks.cases.domain.attributes import AttributeSetting
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
+from cityloop_collaboration_tasks.cases.domain.correction import WantedCorrection
 from cityloop_collaboration_tasks.cases.domain.proofs import RemeasurementResult
 from cityloop_collaboration_tasks.cases.handlers.answer_form import answer_check
 from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files, read_file
 from cityloop_collaboration_tasks.cases.handlers.case_remeasurement import CaseRemeasurer
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
+from cityloop_collaboration_tasks.cases.handlers.correct_case import correct_case
 from cityloop_collaboration_tasks.cases.handlers.decide_appeal import decide_task_appeal
 from cityloop_collaboration_tasks.cases.handlers.decide_case import Decision, decide_case
 from cityloop_collaboration_tasks.cases.handlers.open_joint_case import Summons, open_joint_case
@@ -147,6 +149,29 @@ class CasesServicer(stubs.CasesServiceServicer):
         method, subject = "CasesService/SetAttributes", request.case_id
         return await self._authorizer.run_change(
             method, request.change, request, messages.SetAttributesResponse, effect, subject=subject
+        )
+
+    async def CorrectCase(  # noqa: N802
+        self, request: messages.CorrectCaseRequest, _context: Any
+    ) -> messages.CorrectCaseResponse:
+        """The class or the place of the case is another one."""
+        place = request.place if request.HasField("place") else None
+        wanted = WantedCorrection(request.event_class, place, request.reason)
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.CorrectCaseResponse:
+            city, version = self._authorizer.city.model, request.expected_version
+            after = await correct_case(
+                work, self._workflow, self._outbox, city, actor, request.case_id, version, wanted, moment
+            )
+            answer = messages.CorrectCaseResponse(
+                case=case_messages.case_message(after.case),
+                tasks=[case_messages.task_message(task, after.case) for task in after.tasks],
+            )
+            return within_classification(answer, self._greatest_seen(after.case, after.tasks))[0]
+
+        method, subject = "CasesService/CorrectCase", request.case_id
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.CorrectCaseResponse, effect, subject=subject
         )
 
     async def AnswerCheck(  # noqa: N802

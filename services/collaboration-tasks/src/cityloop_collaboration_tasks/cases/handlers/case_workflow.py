@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from cityloop.cases.v1.case_pb2 import Transition
-from cityloop.common.v1.common_pb2 import AreaReference, Place
+from cityloop.common.v1.common_pb2 import AreaReference, EventGrade, Place
 from cityloop_calendars import TimeCounts
 from cityloop_city import CityModel
 from cityloop_database import Connection, UnitOfWork, next_numbers
@@ -29,7 +29,7 @@ from cityloop_telemetry import current_traceparent, describe, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_messages, case_store
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task, TaskState
-from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, NewTask, Rules
+from cityloop_collaboration_tasks.cases.domain.case_change import Assignment, CaseChange, NewTask, Rules
 from cityloop_collaboration_tasks.cases.domain.escalation import EscalationChains, step_clock
 from cityloop_collaboration_tasks.cases.domain.history import CaseHistory, HistoryEntry
 from cityloop_collaboration_tasks.cases.handlers.assignments import assignments_of, chains_of, lead_of, situation_of
@@ -94,6 +94,32 @@ class CaseWorkflow:
         """How urgent cases of a class are."""
         found = self._packs().named(EVENT_CLASSES).get(event_class)
         return "normal" if found is None else found.item.urgency
+
+    def check_takes_work(self, event_class: str) -> None:
+        """Check that cases of a class may come in.
+
+        Raises:
+            InvalidError: no active pack has it, or only one that is retiring.
+        """
+        found = self._packs().named(EVENT_CLASSES).get(event_class)
+        if found is None or found.retiring:
+            raise InvalidError(f"no active pack takes new work of the class {event_class!r}", "EVENT_CLASS_UNKNOWN")
+
+    def grade_of(self, event_class: str, claimed: Iterable[int]) -> int:
+        """The graver of the grades of a class and of what signals claim; 0 where none says any."""
+        found = self._packs().named(EVENT_CLASSES).get(event_class)
+        of_class = 0 if found is None else EventGrade.Value(f"EVENT_GRADE_{found.item.grade.upper()}")
+        return min((grade for grade in (of_class, *claimed) if grade), default=0)
+
+    def responsible(self, case: Case, moment: Moment) -> tuple[Assignment, ...]:
+        """Who handles a case by its class and place, the lead first; nobody where no pack has the class."""
+        packs, city = self._packs(), self._city()
+        if case.event_class not in packs.named(EVENT_CLASSES):
+            return ()
+        mode = self._modes(case.place.areas)
+        situation = situation_of(case.place, mode, case.grade, moment.occurred_at, city, case.attributes)
+        lead = lead_of(case.event_class, situation, packs, city)
+        return assignments_of(case.event_class, situation, lead, packs, city)
 
     def attributes_of(self, event_class: str) -> Sequence[EventAttribute]:
         """What cases of a class carry beside what all have."""

@@ -106,9 +106,13 @@ class CityEventConsumer:
         if case is None:
             await self._open(work, event)
         elif event.version > case.event_version:
-            place = event.place if event.place.HasField("position") else case.place
-            changed = replace(case, event_version=event.version, grade=event.grade, place=place)
-            await self._follow(work, changed, event)
+            changed = replace(case, event_version=event.version)
+            if event.correction.number < case.correction.number:
+                # It has not followed the correction yet: class, place, grade and attributes of the case are newer.
+                await case_store.save_case(work.connection, changed)
+            else:
+                place = event.place if event.place.HasField("position") else case.place
+                await self._follow(work, replace(changed, grade=event.grade, place=place), event)
         await self._signals.apply(work, await unpark(work.connection, CONSUMER, event.event_id))
 
     async def _follow(self, work: UnitOfWork, case: Case, event: CityEvent) -> None:

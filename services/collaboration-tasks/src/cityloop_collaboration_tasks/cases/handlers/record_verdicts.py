@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cityloop.cases.v1.cases_service_pb2 import SignalVerdict
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
+from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.topics import CASES_VERDICTS
 from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
@@ -59,7 +60,29 @@ async def record_verdicts(
     verdicts = [item for index, item in sound.items() if index not in rejected]
     if not verdicts:
         raise rejected[min(rejected)]
-    before = await verdict_store.last_verdicts(work.connection, case_id, [item.signal_id for item in verdicts])
+    answer, new = await add_verdicts(work, outbox, history, actor, case, signals, verdicts, moment)
+    kinds = {verdict.signal_id: VerdictKind.Name(verdict.kind) for verdict in new}
+    details = {"verdicts": kinds, "rejected": len(rejected)}
+    await record_evidence(work.connection, actor, moment, "record-verdicts", case.case_number, details)
+    return answer, rejected
+
+
+async def add_verdicts(
+    work: UnitOfWork,
+    outbox: Outbox,
+    history: CaseHistory[UnitOfWork],
+    actor: Actor,
+    case: Case,
+    signals: Mapping[str, Signal],
+    verdicts: Sequence[SignalVerdict],
+    moment: Moment,
+) -> tuple[list[Verdict], list[Verdict]]:
+    """Add verdicts on signals of a case's event, and publish them; the same verdict given again changes nothing.
+
+    Returns:
+        The verdicts that hold, and those of them that are new.
+    """
+    before = await verdict_store.last_verdicts(work.connection, case.case_id, [item.signal_id for item in verdicts])
     new: list[tuple[int, Verdict]] = []
     answer = []
     for item in verdicts:
@@ -78,12 +101,9 @@ async def record_verdicts(
     entries = [HistoryEntry(VERDICT, verdict.SerializeToString(), trace_id) for _, verdict in new]
     await history.add(work, case.case_id, entries)
     await outbox.add(work, [_fact(verdict, case) for _, verdict in new])
-    kinds = {verdict.signal_id: VerdictKind.Name(verdict.kind) for _, verdict in new}
-    details = {"verdicts": kinds, "rejected": len(rejected)}
-    await record_evidence(work.connection, actor, moment, "record-verdicts", case.case_number, details)
     for _, verdict in new:
         Metrics.VERDICTS.labels(VerdictKind.Name(verdict.kind).removeprefix("VERDICT_KIND_").lower()).inc()
-    return answer, rejected
+    return answer, [verdict for _, verdict in new]
 
 
 def _fact(verdict: Verdict, case: Case) -> Fact:

@@ -15,6 +15,7 @@ from cityloop.common.v1.common_pb2 import AttachmentReference, Change, Position
 from cityloop_kernel import ForbiddenError, NotFoundError
 
 from cityloop_console.desk.adapters.calls import FILE_SECONDS, called, change_of, file_of
+from cityloop_console.desk.domain.corrections import FilledCorrection
 from cityloop_console.sign_in.domain.signed_in import SignedIn
 
 MOST = 500
@@ -92,6 +93,18 @@ class CasesClient:
         decision.change.CopyFrom(act.change)
         decision.move = act.subject
         await called(act.person, self._cases.DecideCase, decision, FILE_SECONDS)
+
+    async def correct(self, act: Doing, version: int, correction: FilledCorrection) -> None:
+        """Correct a case, as it was seen in this version."""
+        request = cases.CorrectCaseRequest(
+            change=act.change,
+            case_id=act.subject,
+            expected_version=version,
+            event_class=correction.event_class,
+            place=correction.place,
+            reason=correction.reason,
+        )
+        await called(act.person, self._cases.CorrectCase, request)
 
     async def files(self, person: SignedIn, number: str) -> Sequence[cases.CaseFile]:
         """What officers have shown of a case, oldest first; nothing where its files are not the person's matter."""

@@ -26,12 +26,30 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
-from cityloop_console.desk.adapters.cases_client import CasesClient
+from cityloop_console.desk.adapters.cases_client import CasesClient, Doing
 from cityloop_console.desk.adapters.reports_client import ReportsClient
 from cityloop_console.desk.domain.acts import OF_TASKS, Act, acts_of_case, acts_of_tasks
+from cityloop_console.desk.domain.corrections import (
+    CORRECT,
+    FilledCorrection,
+    changes,
+    coordinates_of,
+    correction_posts,
+    corrections_of,
+    filled,
+    is_confirmed,
+)
 from cityloop_console.desk.domain.search import is_too_short, searched
 from cityloop_console.desk.domain.work_lists import LISTS, OF_PHASES, OFFERED, Item, work_lists
-from cityloop_console.desk.entrypoints.sent_acts import PHOTO_MEGABYTES, PHOTOS, SYSTEMS, SentForm, carry_out, sent_form
+from cityloop_console.desk.entrypoints.sent_acts import (
+    PHOTO_MEGABYTES,
+    PHOTOS,
+    SYSTEMS,
+    SentForm,
+    carry_out,
+    sent_form,
+    version_in,
+)
 from cityloop_console.sign_in.domain.signed_in import Browsers, SignedIn
 from cityloop_console.timelines.domain.names import TimelineNames
 from cityloop_console.timelines.domain.told_timeline import TellTimeline
@@ -85,6 +103,18 @@ class Desk:
         posts, packs = [post.post_id for post in person.own_posts], self.packs()
         of_tasks = acts_of_tasks(tasks, person.department_id, posts, self.roles, lambda roles: rights_of(packs, roles))
         return [*of_tasks, *acts_of_case(case, process_of(packs, case.event_class), posts, self.roles)]
+
+    def correcting(self, person: SignedIn, case: Case) -> tuple[str, ...]:
+        """The posts of the person that may correct the case."""
+        posts, packs = [post.post_id for post in person.own_posts], self.packs()
+        return correction_posts(case, posts, self.roles, lambda roles: rights_of(packs, roles))
+
+    def classes(self, title: Callable[[str], str]) -> list[tuple[str, str]]:
+        """Classes that cases may be of, by what people call them."""
+        packs = self.packs()
+        named = packs.named(EVENT_CLASSES).items()
+        able = [name for name, found in named if not found.retiring and process_of(packs, name) is not None]
+        return sorted(((name, title(name)) for name in able), key=lambda item: (item[1], item[0]))
 
     async def said(self, person: SignedIn, case: Case) -> dict[str, Any]:
         """What reporters said and showed of a case, and what officers showed; as far as the person may see it."""
@@ -216,7 +246,15 @@ def desk_routes(desk: Desk) -> APIRouter:
             return PAGES.page(request, "kept.html", {"texts": texts, "then": request.url.path}, status=401)
         desk.browsers.check_form(request, form, person)
         try:
-            await carry_out(desk.cases, person, sent, desk.city.model.time_zone)
+            if form.get("act") == CORRECT:
+                found = await desk.cases.case(person, number[:MAX_NUMBER])
+                wanted = filled(form, found.case)
+                if not is_confirmed(form):
+                    return await _case_page(desk, request, person, found, sent, wanted=wanted)
+                correction = Doing(person, form.get("post", ""), form.get("key", ""), found.case.case_id)
+                await desk.cases.correct(correction, version_in(form), wanted)
+            else:
+                await carry_out(desk.cases, person, sent, desk.city.model.time_zone)
         except RefusedError as error:
             if isinstance(error, UnauthenticatedError):
                 raise
@@ -237,6 +275,7 @@ async def _case_page(
     found: GetCaseResponse,
     sent: SentForm | None = None,
     error: RefusedError | None = None,
+    wanted: FilledCorrection | None = None,
 ) -> Response:
     language = language_of(request)
     typed = {} if sent is None else sent.fields
@@ -249,8 +288,10 @@ async def _case_page(
         title = move_name(desk.packs(), found.case.event_class, move)
         return move if title is None else language.name(title.label().texts)
 
+    shared, correcting = desk.shared(request, person), desk.correcting(person, found.case)
+    possible = {act.key for act in acts} | ({CORRECT} if correcting else set())
     context = (
-        desk.shared(request, person)
+        shared
         | said_of_case
         | {
             "case": found.case,
@@ -264,7 +305,7 @@ async def _case_page(
             "moment": lambda stamp: stamp.ToDatetime(tzinfo=dt.UTC),
             "typed": typed,
             "written": [typed[name] for name in WRITTEN if typed.get(name)],
-            "lost": sent is not None and typed.get("act", "") not in {act.key for act in acts},
+            "lost": sent is not None and typed.get("act", "") not in possible,
             "photos_again": sent is not None and bool(sent.photos),
             "chosen": () if sent is None else sent.departments,
             "replies": found.replies,
@@ -273,6 +314,12 @@ async def _case_page(
             "megabytes": PHOTO_MEGABYTES,
             "photo_types": ",".join(FORMATS),
             "systems": SYSTEMS,
+            "correcting": correcting,
+            "classes": desk.classes(shared["title"]) if correcting else [],
+            "coordinates": coordinates_of(found.case.place),
+            "place_coordinates": coordinates_of,
+            "corrections": corrections_of(found.history),
+            "changes": None if wanted is None else changes(found.case, wanted, shared["title"]),
             "problem": None if error is None else said(desk, error, found.case.event_class, language),
             "done": error is None and "done" in request.query_params,
             "new_key": lambda: str(uuid.uuid4()),

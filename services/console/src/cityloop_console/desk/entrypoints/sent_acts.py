@@ -102,7 +102,7 @@ async def carry_out(cases: CasesClient, person: SignedIn, form: SentForm, zone: 
         case "move":
             decision = DecideCaseRequest(
                 case_id=fields.get("case_id", ""),
-                expected_version=_version(fields.get("version", "")),
+                expected_version=version_in(fields),
                 reason=text,
                 reply=reply,
                 department_ids=form.departments,
@@ -116,7 +116,9 @@ async def carry_out(cases: CasesClient, person: SignedIn, form: SentForm, zone: 
             raise InvalidError("the form says no act: open the page again", "INVALID")
 
 
-def _version(written: str) -> int:
+def version_in(fields: Mapping[str, str]) -> int:
+    """The version of the case that the page showed; 0, any, where the form says none."""
+    written = fields.get("version", "")
     return int(written) if written.isdecimal() and len(written) <= MOST_DIGITS else 0
 
 

@@ -91,6 +91,8 @@ word-hand-over = hand-over
 word-visit = visit
 word-open = opened
 word-set-attributes = details set
+word-corrected = corrected
+word-correct = class or place corrected
 word-answer-form = form filled in
 word-follow-event = its event knows more
 word-contacted = who waits was contacted
@@ -114,6 +116,7 @@ word-silent = device silent
 word-mode = Operating mode
 word-switched = switched
 word-CasesService-DecideCase = a decision on the case
+word-CasesService-CorrectCase = a correction of the case
 word-CasesService-RecordVerdicts = recording verdicts
 word-CasesService-OpenLinkedCase = opening a linked case
 word-CasesService-OpenJointCase = opening a joint case
@@ -175,3 +178,6 @@ interlock-stated = { $interlock }: { $stated }
 
 # What was said of attributes
 timeline-attributes = Details
+corrected-class = class: from { $former } to { $present }
+corrected-place = place: put right by { $metres } m
+corrected-place-unknown = place: given

@@ -91,6 +91,8 @@ word-hand-over = 交接班
 word-visit = 上门
 word-open = 建立案卷
 word-set-attributes = 补充信息
+word-corrected = 已更正
+word-correct = 更正类别或地点
 word-answer-form = 填写表单
 word-follow-event = 事件信息更新
 word-contacted = 已联系诉求人
@@ -114,6 +116,7 @@ word-silent = 设备失联
 word-mode = 运行模式
 word-switched = 切换
 word-CasesService-DecideCase = 案卷决定
+word-CasesService-CorrectCase = 更正案卷
 word-CasesService-RecordVerdicts = 填写研判结论
 word-CasesService-OpenLinkedCase = 另立案卷
 word-CasesService-OpenJointCase = 吹哨（开立联合处置案件）
@@ -175,3 +178,6 @@ interlock-stated = { $interlock }：{ $stated }
 
 # 事件属性
 timeline-attributes = 补充信息
+corrected-class = 类别：由“{ $former }”更正为“{ $present }”
+corrected-place = 地点：更正，与原地点相距 { $metres } 米
+corrected-place-unknown = 地点：补充

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from cityloop.common.v1.common_pb2 import Label
+from cityloop.common.v1.common_pb2 import Label, Place
+from cityloop_kernel import earth
 from cityloop_localisation import Phrase, name_of, phrase_list, say
 from cityloop_packs import EVENT_CLASSES, ActivePacks, LabelText, move_name, state_name
-from cityloop_timelines import Entry, Subject, attribute_said, label_said
+from cityloop_timelines import Corrected, Entry, Subject, attribute_said, label_said
 from cityloop_words import MEASURED, Details, NameLookup, explain, refusal_sentence, resources_in
 
 OF_MODELS = {"property", "command", "interlock"}
@@ -39,6 +40,7 @@ class TimelineNames:
         entry = entry if because is None else replace(entry, because=because)
         entry = replace(entry, decided=self._decided(entry.decided_by)) if entry.decided_by else entry
         entry = replace(entry, said=self._said(entry, event_class)) if entry.attributes else entry
+        entry = entry if entry.corrected is None else replace(entry, said=self._corrected(entry.corrected))
         if entry.subject in MOVED:
             name = text_of(move_name(self.packs, event_class, entry.what))
             return replace(entry, name=name)
@@ -65,6 +67,18 @@ class TimelineNames:
         return phrase_list(
             (attribute_said(name, entry.attributes[name], declared.get(name)) for name in names), "clauses"
         )
+
+    def _corrected(self, what: Corrected) -> Phrase:
+        """What was corrected, from and to."""
+        said: list[Phrase] = []
+        if what.former_class != what.event_class:
+            names = [self._called("event_class", name, "") for name in (what.former_class, what.event_class)]
+            said.append(say("corrected-class", former=names[0], present=names[1]))
+        if what.former_place is not None and what.former_place.HasField("position"):
+            said.append(say("corrected-place", metres=float(round(_metres(what.former_place, what.place)))))
+        elif what.former_place is not None:
+            said.append(say("corrected-place-unknown"))
+        return phrase_list(said, "clauses")
 
     def _because(self, entry: Entry, event_class: str) -> Phrase | None:
         """Why it happened, where the fleet said so and its facts are known."""
@@ -142,6 +156,12 @@ def because_of_time(what: str, facts: Details, called: Callable[[str, str], Phra
     except (KeyError, ValueError):
         return None
     return None
+
+
+def _metres(one: Place, other: Place) -> float:
+    """How far two places are apart; pages that ask nobody who he is say no more of a place."""
+    here, there = one.position, other.position
+    return earth.distance_metres((here.longitude, here.latitude), (there.longitude, there.latitude))
 
 
 def _in_model(entry: Entry, name: str) -> str:

@@ -43,7 +43,9 @@ class EntryReply(TypedDict):
     role: NotRequired[str]
     progress: NotRequired[str]
     instruction: NotRequired[Texts]
-    said: NotRequired[Annotated[Texts, Field(description="What was said of attributes that everybody may know.")]]
+    said: NotRequired[
+        Annotated[Texts, Field(description="What was said of attributes that everybody may know, or corrected.")]
+    ]
     visits: NotRequired[int]
     code: NotRequired[str]
     facts: NotRequired[dict[str, Any]]

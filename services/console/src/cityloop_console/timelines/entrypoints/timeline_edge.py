@@ -176,8 +176,8 @@ def as_json(timeline: Timeline, model: CityModel, catalogues: Catalogues) -> Tim
 def entry_as_json(entry: Entry, model: CityModel, catalogues: Catalogues) -> EntryReply:
     """One entry, as people read it in each language, times in UTC, what is empty left out."""
     fields: dict[str, Any] = {name: getattr(entry, name) for name in Entry.__slots__}
-    # What attributes say is in `said`.
-    del fields["attributes"]
+    # What attributes say, and what was corrected, is in `said`.
+    del fields["attributes"], fields["corrected"]
     fields["subject"] = entry.subject.value
     for name in SAID:
         fields[name] = (

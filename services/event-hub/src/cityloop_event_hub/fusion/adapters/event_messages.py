@@ -49,6 +49,7 @@ def event_message(event: Event) -> CityEvent:
         opening_signal=event.opening_signal,
         explanation=event.explanation,
         attributes=event.attributes,
+        correction=event.correction if event.correction.number else None,
     )
 
 

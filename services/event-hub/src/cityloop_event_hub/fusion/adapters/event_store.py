@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import asyncpg
-from cityloop.common.v1.common_pb2 import Explanation, Place
+from cityloop.common.v1.common_pb2 import Correction, Explanation, Place
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop_database import Connection, Pool
@@ -26,7 +26,7 @@ from cityloop_event_hub.fusion.domain.signals import (
 EVENT_COLUMNS = (
     "event_id, event_number, version, membership_version, state, event_class, grade, place, jurisdiction, lead,"
     " explanation, opening_signal, signals, datastreams, reports, detections, case_version, occurred_at, recorded_at,"
-    " deferred, attributes"
+    " deferred, attributes, correction"
 )
 
 
@@ -155,9 +155,10 @@ async def save_events(connection: Connection, events: Sequence[Event]) -> None:
     """Insert events or store their newest versions."""
     await connection.executemany(
         f"INSERT INTO events ({EVENT_COLUMNS})"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)"
-        " ON CONFLICT (event_id) DO UPDATE SET version = excluded.version, lead = excluded.lead,"
-        " attributes = excluded.attributes,"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,"
+        " $22) ON CONFLICT (event_id) DO UPDATE SET version = excluded.version, lead = excluded.lead,"
+        " attributes = excluded.attributes, correction = excluded.correction, event_class = excluded.event_class,"
+        " place = excluded.place, jurisdiction = excluded.jurisdiction,"
         " membership_version = excluded.membership_version, state = excluded.state, grade = excluded.grade,"
         " signals = excluded.signals, datastreams = excluded.datastreams, reports = excluded.reports,"
         " detections = excluded.detections,"
@@ -186,6 +187,7 @@ async def save_events(connection: Connection, events: Sequence[Event]) -> None:
                 event.recorded_at,
                 event.deferred,
                 values_to_column(event.attributes),
+                event.correction.SerializeToString(),
             )
             for event in events
         ],
@@ -223,6 +225,33 @@ async def save_signals(connection: Connection, memberships: Sequence[Membership]
                 item.located.same,
             )
             for item in memberships
+        ],
+    )
+
+
+async def cells_of(connection: Connection, event_ids: Sequence[str]) -> set[tuple[int, int]]:
+    """The cells in which the members of events are found."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT cell_x, cell_y FROM event_signals WHERE event_id = ANY($1::uuid[])", list(event_ids)
+    )
+    return {(row["cell_x"], row["cell_y"]) for row in rows}
+
+
+async def find_members_at(connection: Connection, members: Mapping[str, LocatedSignal]) -> None:
+    """Members, by the ids of their signals, are found there from now on; what they claim stays as it came."""
+    await connection.executemany(
+        "UPDATE event_signals SET event_class = $2, cell_x = $3, cell_y = $4, longitude = $5, latitude = $6, same = $7"
+        " WHERE signal_id = $1",
+        [
+            (
+                signal_id,
+                located.event_class,
+                *cell(located.longitude, located.latitude),
+                located.longitude,
+                located.latitude,
+                located.same,
+            )
+            for signal_id, located in members.items()
         ],
     )
 
@@ -332,4 +361,5 @@ def event_of(row: asyncpg.Record) -> Event:
         recorded_at=row["recorded_at"],
         deferred=row["deferred"],
         attributes=values_from_column(row["attributes"]),
+        correction=Correction.FromString(row["correction"]),
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from cityloop.common.v1.common_pb2 import AttributeValue, Explanation, Place
+from cityloop.common.v1.common_pb2 import AttributeValue, Correction, Explanation, Place
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
 from cityloop_kernel import derived_id
@@ -53,6 +53,17 @@ class Event:
     """What its signals say together; each value says whose it is."""
     deferred: bool = False
     """Whether it has changed since then and is to be published when a second is over."""
+    correction: Correction = field(default_factory=Correction)
+    """The last one of its class and place; number 0 where there was none."""
+
+    @property
+    def claim(self) -> Signal:
+        """What opened it, with the class and the place that it has now."""
+        claim = Signal()
+        claim.CopyFrom(self.opening_signal)
+        claim.event_class = self.event_class
+        claim.place.CopyFrom(self.place)
+        return claim
 
     def published(self, now: dt.datetime) -> Event:
         """The next version, however much has changed since the last."""

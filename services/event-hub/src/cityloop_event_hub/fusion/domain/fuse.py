@@ -275,7 +275,7 @@ class _BatchFusion:
         attributes = event_values(found.item.attributes, event.attributes, signal.attributes)
         if attributes == event.attributes:
             return event
-        lead = self._context.lead_of(event.opening_signal, event.grade, attributes)
+        lead = self._context.lead_of(event.claim, event.grade, attributes)
         return replace(event, attributes=attributes, lead=lead)
 
     def _clear(self, clearing: Clearing) -> None:

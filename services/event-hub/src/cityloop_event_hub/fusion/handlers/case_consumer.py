@@ -1,18 +1,22 @@
-"""An event closes with its case and opens again with it."""
+"""An event closes with its case, opens again with it, and follows the correction of its class and place."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from cityloop.cases.v1.case_pb2 import Case, CasePhase
+from cityloop_city import CityModel
 from cityloop_database import Pool, UnitOfWork
-from cityloop_kernel import uuid_of
+from cityloop_kernel import cell, uuid_of
 from cityloop_messaging import InvalidRecordError, Outbox, ReceivedFact, to_datetime
+from cityloop_packs import ActivePacks
 
 from cityloop_event_hub.fusion.adapters import event_messages, event_store
+from cityloop_event_hub.fusion.domain.correct import corrected, is_corrected_by
 from cityloop_event_hub.fusion.domain.events import Event, EventState
-from cityloop_event_hub.fusion.domain.protocols import EventFollower
+from cityloop_event_hub.fusion.domain.protocols import EventFollower, PresentModes
+from cityloop_event_hub.fusion.handlers.signal_consumer import leads_of
 from cityloop_event_hub.fusion.telemetry import Metrics
 
 ENDED = {CasePhase.CASE_PHASE_CLOSED, CasePhase.CASE_PHASE_NOT_FILED, CasePhase.CASE_PHASE_VOID}
@@ -22,10 +26,20 @@ class CaseConsumer:
     """Applies each newer version of a case to its event, and hands the event to its follower."""
 
     def __init__(
-        self, pool: Pool, outbox: Outbox, follower: EventFollower[UnitOfWork], clock: Callable[[], dt.datetime]
+        self,
+        pool: Pool,
+        outbox: Outbox,
+        city: Callable[[], CityModel],
+        packs: Callable[[], ActivePacks],
+        modes: PresentModes[UnitOfWork],
+        follower: EventFollower[UnitOfWork],
+        clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
         self._outbox = outbox
+        self._city = city
+        self._packs = packs
+        self._modes = modes
         self._follower = follower
         self._clock = clock
 
@@ -42,11 +56,12 @@ class CaseConsumer:
             if case.event_id not in newest or newest[case.event_id].version < case.version:
                 newest[case.event_id], causes[case.event_id] = case, item.fact.traceparent
         async with UnitOfWork(self._pool) as work:
+            await self._lock_cells(work, newest)
             events = await event_store.lock_events(work.connection, sorted(newest), closed_too=True)
             missing = sorted(set(newest) - set(events))
             if missing:
                 raise InvalidRecordError(f"cases of events that are not known: {', '.join(missing[:10])}")
-            applied = [self._apply(events[event_id], newest[event_id]) for event_id in sorted(newest)]
+            applied = [await self._apply(work, events[event_id], newest[event_id]) for event_id in sorted(newest)]
             changed = [event for event in applied if event is not events[event.event_id]]
             published = [event for event in changed if event.version != events[event.event_id].version]
             await event_store.save_events(work.connection, changed)
@@ -56,10 +71,39 @@ class CaseConsumer:
             if published:
                 await self._follower.follow_cases(work, published, causes, self._clock())
         for event in published:
-            Metrics.EVENTS.labels("closed" if event.state is EventState.CLOSED else "reopened").inc()
+            _count(events[event.event_id], event)
 
-    def _apply(self, event: Event, case: Case) -> Event:
+    async def _lock_cells(self, work: UnitOfWork, newest: Mapping[str, Case]) -> None:
+        """No fusion looks for members of events that are corrected; cells are always locked before events."""
+        known = await event_store.read_events(work.connection, _corrected(newest))
+        moving = [event_id for event_id, event in known.items() if is_corrected_by(event, newest[event_id])]
+        if moving:
+            places = [newest[event_id].place.position for event_id in moving]
+            cells = await event_store.cells_of(work.connection, moving)
+            cells |= {cell(place.longitude, place.latitude) for place in places}
+            await event_store.lock_cells(work.connection, sorted(cells))
+
+    async def _apply(self, work: UnitOfWork, event: Event, case: Case) -> Event:
         applied = event.with_case(
             ended=case.phase in ENDED, case_version=case.version, moment=to_datetime(case.occurred_at)
         )
-        return applied if applied.state is event.state else applied.published(self._clock())
+        follows = is_corrected_by(event, case)
+        if follows:
+            members = await event_store.members_of(work.connection, event.event_id)
+            packs = self._packs()
+            lead_of = leads_of(packs, self._city(), await self._modes.read(work))
+            followed = corrected(applied, case, members, packs, lead_of)
+            await event_store.find_members_at(work.connection, followed.members)
+            applied = followed.event
+        return applied.published(self._clock()) if follows or applied.state is not event.state else applied
+
+
+def _corrected(newest: Mapping[str, Case]) -> list[str]:
+    return [event_id for event_id, case in newest.items() if case.correction.number]
+
+
+def _count(before: Event, after: Event) -> None:
+    if after.state is not before.state:
+        Metrics.EVENTS.labels("closed" if after.state is EventState.CLOSED else "reopened").inc()
+    if after.correction.number > before.correction.number:
+        Metrics.EVENTS.labels("corrected").inc()
