@@ -27,6 +27,7 @@ TABLES = {
     "form_files": "forms",
     "mode_switches": "reviews",
     "resources": "resources",
+    "replies": "cases",
     "reviews": "reviews",
     "tasks": "cases",
     "verdicts": "cases",

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from cityloop.cases.v1.case_pb2 import Transition
-from cityloop.common.v1.common_pb2 import Label
+from cityloop.common.v1.common_pb2 import AnsweredForm, Label
 from cityloop_calendars import CityTime
 from cityloop_collaboration_tasks.flows.domain import duties
 from cityloop_collaboration_tasks.flows.domain.access import takes_part, visible_reviews
@@ -72,6 +72,11 @@ def opened(of: FlowRules, moment: dt.datetime = NOON) -> RunningFlow:
     return entered(flow, of, initial, moment)
 
 
+def answered(of: FlowRules, form: str) -> RunningFlow:
+    """One that somebody has opened, with all that a form asks."""
+    return opened(of).with_form(AnsweredForm(form=form))
+
+
 def by(role: str, person: str = "li") -> Actor:
     return Actor("drainage", "desk", f"drainage.{role}", person, frozenset({role}))
 
@@ -120,7 +125,7 @@ def test_nobody_decides_what_he_opened_and_an_unknown_move_says_what_is_possible
 
 
 def test_two_of_two_reviewers_must_approve_and_a_recused_one_is_not_counted() -> None:
-    flow = opened(PROPOSAL)
+    flow = answered(PROPOSAL, "reply")
     first, second = review("a"), review("b")
     assert refusal(flow, PROPOSAL, "select", "supervise", first) == "REVIEWS_MISSING"
     assert refusal(flow, PROPOSAL, "select", "supervise", first, review("c", "recused", None)) == "REVIEWS_MISSING"
@@ -129,7 +134,7 @@ def test_two_of_two_reviewers_must_approve_and_a_recused_one_is_not_counted() ->
 
 
 def test_reviews_are_seen_once_they_cannot_be_filed_any_more() -> None:
-    flow, filed = opened(PROPOSAL), (review("a"), review("b"))
+    flow, filed = answered(PROPOSAL, "reply"), (review("a"), review("b"))
     definition = PROPOSAL.definition.item
     assert visible_reviews(definition, flow, filed) == ()
     selected = moved(flow, PROPOSAL, "select", "supervise", NOON, *filed)
@@ -151,7 +156,7 @@ def test_those_take_part_who_opened_it_or_have_a_role_in_it() -> None:
 
 
 def test_a_call_ends_by_itself_when_all_under_it_have_ended() -> None:
-    piloting = entered(opened(CALL), CALL, "piloting", NOON)
+    piloting = entered(answered(CALL, "outcome"), CALL, "piloting", NOON)
     for children, ends in (({}, False), ({"in_force": 1, "refused": 2}, False), ({"completed": 1, "refused": 2}, True)):
         flow = replace(piloting, children=children)
         assert bool(run_automatic(flow, CALL, reviews_of(()), at(NOON))) is ends, children
