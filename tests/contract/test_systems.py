@@ -55,6 +55,8 @@ def test_every_row_has_its_words_and_an_id_of_its_own() -> None:
 def test_a_row_is_proven_whole_or_not_at_all() -> None:
     assert [row.id for row in ROWS if len({bool(row.pack), bool(row.play), bool(row.expectation)}) > 1] == []
     assert [row.id for row in RUNNING if not row.requirement] == []
+    assert [row.id for row in RUNNING if row.missing] == []
+    assert any(row.missing for row in ROWS)
 
 
 @pytest.mark.parametrize("row", RUNNING, ids=lambda row: row.id)

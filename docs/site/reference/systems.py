@@ -33,6 +33,8 @@ class System:
     play: str
     expectation: str
     """Its place below `expect` of the play, such as `flows.round`."""
+    missing: str
+    """What nothing offers yet that it needs, and where that would be; empty where it runs or nobody has looked."""
 
     @property
     def runs(self) -> bool:
@@ -56,11 +58,15 @@ def pages() -> Mapping[str, str]:
         (row.id, cell(row.name), cell(row.requirement), code(row.pack), code(row.play), code(row.expectation))
         for row in running
     ]
+    waiting = [(row.id, cell(row.name), cell(row.missing)) for row in rows if row.missing]
     parts = [
         HEAD,
         f"**{len(running)} of {len(rows)} rows run**, in {len(proven)} of {len(every)} families.\n\n",
         "## What runs\n\n",
         table(("Row", "System", "Requirement", "Pack", "Play", "Expectation"), proofs),
+        "## What is missing for others\n\n",
+        "Found where a pack was tried; of the rows that stand nowhere here nobody knows yet.\n\n",
+        table(("Row", "System", "What is missing"), waiting),
         "## By family\n\n",
         table(("Family", "Rows", "Run"), families),
     ]
