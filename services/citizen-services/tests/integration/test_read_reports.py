@@ -23,6 +23,7 @@ from cityloop.topics import CITIZEN_REPORTS, TOPICS, Topic
 from cityloop_citizen_services.bootstrap import NAME, PACKAGE, bootstrap
 from cityloop_citizen_services.settings import Settings
 from cityloop_database import migrations_of
+from cityloop_local.fleet import NOBODY
 from cityloop_local.workspace import free_port
 from cityloop_messaging import Fact, KafkaConnection, Producer
 from cityloop_operator.operations import read_city, read_pack
@@ -145,6 +146,7 @@ async def town(
         issue("cityloop", NAME),
         clock,
         http_port=free_port(),
+        collaboration_tasks_address=NOBODY,
     )
     classes = (ROOT / "deploy/packs/simulated/event-classes.yaml").read_text() + CONDUCT
     packs = [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 
 import desk
 from cityloop.cases.v1 import flows_service_pb2 as messages
 from cityloop.cases.v1.flow_pb2 import Flow, FlowPhase
 from cityloop.cases.v1.flows_service_pb2_grpc import FlowsServiceStub
-from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
+from cityloop.common.v1.common_pb2 import Actor, Change, FormAnswer, Place, Position, ReferenceSystem
 from cityloop.topics import CASES_FLOWS
 from cityloop_messaging import Producer
 from cityloop_operator.operations import read_pack
@@ -65,6 +66,11 @@ class Counter:
         verdict = messages.FlowReviewVerdict.FLOW_REVIEW_VERDICT_APPROVED
         change = self.change(role, person)
         return messages.ReviewFlowRequest(change=change, flow_id=flow.flow_id, verdict=verdict, score=score)
+
+    async def answer(self, flow: Flow, role: str, form: str, **document: object) -> None:
+        answer = FormAnswer(form=f"open-calls/{form}", document=json.dumps(document))
+        request = messages.AnswerFlowFormRequest(change=self.change(role), flow_id=flow.flow_id, answer=answer)
+        await self.stub.AnswerFlowForm(request)
 
     async def get(self, flow: str) -> messages.GetFlowResponse:
         answer: messages.GetFlowResponse = await self.stub.GetFlow(messages.GetFlowRequest(flow=flow))
@@ -133,6 +139,11 @@ async def test_proposals_are_scored_apart_and_blind_and_the_call_ends_with_them(
     )
     assert await refusal(drainage.stub.OpenFlow(not_under)) == "FLOW_NOT_UNDER"
     first, second = [await drainage.open("open-calls/proposal", "handle", parent=call.flow_number) for _ in range(2)]
+    closing = supervision.moving(call, "close-for-proposals", "supervise")
+    for proposal in (first, second):
+        await drainage.answer(proposal, "handle", "reply", plan="lighter covers", price=30, months=6)
+    assert await refusal(supervision.stub.MoveFlow(closing)) == "FORM_MISSING"
+    await supervision.answer(call, "supervise", "need", need="covers that one person lifts", source="survey")
     closed = await supervision.move(call, "close-for-proposals", "supervise")
     for person, score in (("han", 70), ("mei", 90)):
         await supervision.stub.ReviewFlow(supervision.reviewing(first, "check", person, score))
@@ -154,6 +165,7 @@ async def test_proposals_are_scored_apart_and_blind_and_the_call_ends_with_them(
     )
     await supervision.move(closed, "begin-pilots", "supervise", person="gu")
     assert (await supervision.get(call.flow_id)).flow.phase == FlowPhase.FLOW_PHASE_IN_FORCE
+    await supervision.answer(call, "supervise", "outcome", solution="covers of 18 kg", outcome="lifted by one person")
     await supervision.move(pilot, "accept-result", "supervise")
     ended = (await supervision.get(call.flow_id)).flow
     assert (ended.phase, ended.children, ended.ended_children) == (FlowPhase.FLOW_PHASE_COMPLETED, 2, 2)
