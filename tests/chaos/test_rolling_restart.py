@@ -25,6 +25,7 @@ from cityloop.sensing.v1.history_service_pb2 import ListReadingsRequest, ListRea
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, Thing
 from cityloop.topics import CITIZEN_REPORTS
 from cityloop_client import Certificates, Client, Reading, RetryPolicy
+from cityloop_local.fleet import WINDOW
 from cityloop_local.machine import Machine
 from cityloop_operator.local import apply_city_and_packs, holders_of_city
 from cityloop_testkit import eventually
@@ -177,11 +178,14 @@ async def test_no_call_fails_and_nothing_is_lost_or_doubled(machine: Machine, tm
     await apply_city_and_packs(machine, "simulated", ["waterlogging"])
     files = tmp_path / "certificates"
     machine.fleet.authority.export(DEPARTMENT, "desk", files)
-    addresses = {name: machine.fleet.address(name) for name in machine.fleet.services}
+    addresses = {name: machine.fleet.address(name) for name in machine.fleet.services if name != WINDOW}
     async with Client(addresses, Certificates.in_folder(files), RETRY_POLICY) as client:
         post = f"{DEPARTMENT}.handle"
         datastream = await register(client, post, "walk", 0)
-        gauges = [await register(client, post, f"walk-{name}", 70 + number) for number, name in enumerate(addresses)]
+        gauges = [
+            await register(client, post, f"walk-{name}", 70 + number)
+            for number, name in enumerate(machine.fleet.services)
+        ]
         programs = Programs(client, post)
         async with asyncio.TaskGroup() as group:
             group.create_task(programs.read_in(datastream))
