@@ -41,20 +41,22 @@ class Shutdown:
                 return task.result()
             if not started.done():
                 raise TimeoutError
-            raise NotReadyError("the service is stopping: open the stream again, send again what it left", "STOPPING")
+            raise _stopping()
         finally:
             started.cancel()
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
     async def items_until_shutdown(self, items: AsyncIterator[Item]) -> AsyncIterator[Item]:
-        """The items, until the server stops.
+        """The items, until the server stops; none after that, also when the next is there already.
 
         Raises:
             NotReadyError: the server stops.
         """
         iterator = aiter(items)
         while True:
+            if self._started.is_set():
+                raise _stopping()
             try:
                 item = await self.run_until_shutdown(_next(iterator))
             except StopAsyncIteration:
@@ -65,6 +67,10 @@ class Shutdown:
 def current_shutdown() -> Shutdown | None:
     """The shutdown of the server that serves the call of this task; None outside a call."""
     return _current.get()
+
+
+def _stopping() -> NotReadyError:
+    return NotReadyError("the service is stopping: open the stream again, send again what it left", "STOPPING")
 
 
 async def _next(iterator: AsyncIterator[Item]) -> Item:

@@ -183,7 +183,7 @@ class Ledger:
         """One detection after the other, each until it is taken."""
         stub = IngestServiceStub(self._net.channel("drainage"))  # type: ignore[no-untyped-call]
         camera = await self._net.register("camera", "drainage")
-        for name in (f"restart-{number}" for number in itertools.count()):
+        for name in (f"restart-{camera.thing_id}-{number}" for number in itertools.count()):
             if self.ended.is_set():
                 return
             fields = {"algorithm_id": "ponding", "model_version": "7", "event_class": CLASS, "confidence": 0.5}
