@@ -18,6 +18,8 @@ class Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self._received = bytearray()
         self._answer: asyncio.Future[Answer] | None = None
+        self.closed = False
+        """By the server: it keeps none for long that is not used."""
 
     @classmethod
     async def open(cls, port: int) -> Connection:
@@ -46,6 +48,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """The request at hand fails."""
+        self.closed = True
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(error or ConnectionResetError("the server closed the connection"))
 
@@ -111,6 +114,7 @@ async def open_loop(port: int, requests: Sequence[bytes], per_second: float) -> 
     taken: list[float] = []
 
     async def one(content: bytes, due: float) -> None:
+        idle[:] = [connection for connection in idle if not connection.closed]
         connection = idle.pop() if idle else await Connection.open(port)
         check(await connection.request(content))
         taken.append((time.perf_counter() - due) * 1000)

@@ -38,6 +38,11 @@ class GroupedWork(Generic[Item, Result]):
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._running: set[asyncio.Task[None]] = set()
 
+    @property
+    def waiting(self) -> int:
+        """Items that wait for their turn."""
+        return len(self._waiting)
+
     async def do(self, item: Item) -> Result:
         """The result of an item, once it is durable.
 
