@@ -21,13 +21,20 @@ UNUSED = {
 """What other services need."""
 WHERE_INSTALLED = {"rich", "pygments", "markdown-it-py", "mdurl", "greenlet", "sniffio"}
 """What a library loads where tools or browsers of the workspace have installed it; an image has it not."""
+OF_THE_SUPERVISOR = {"aiokafka", "asyncpg", "grpc", "numpy", "pydantic", "shapely"}
+"""What the fleet of one machine needs, and who starts, stops or asks it does not."""
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 @cache
 def loaded(package: str) -> frozenset[str]:
     """The first names of the modules that a service has loaded before it does anything."""
-    code = f"import json, sys, {package}.bootstrap; print(json.dumps([*sys.modules]))"
+    return loaded_with(f"{package}.bootstrap")
+
+
+def loaded_with(module: str) -> frozenset[str]:
+    """The first names of the modules that are loaded once this one is."""
+    code = f"import json, sys, {module}; print(json.dumps([*sys.modules]))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return frozenset(name.partition(".")[0] for name in json.loads(said.stdout))
 
@@ -68,3 +75,8 @@ def test_a_service_loads_nothing_that_its_package_does_not_require(package: str)
     known = {name: distributions().get(name, set()) for name in loaded(package)}
     foreign = {name: names for name, names in known.items() if names and not names & allowed}
     assert foreign == {}
+
+
+def test_up_down_and_status_load_nothing_that_only_the_supervisor_needs() -> None:
+    assert OF_THE_SUPERVISOR & loaded_with("cityloop_cli.local_fleet") == set()
+    assert loaded_with("cityloop_cli.supervised_fleet") >= OF_THE_SUPERVISOR, "what nobody needs is no check"

@@ -11,19 +11,18 @@ import asyncpg
 import pytest
 from cityloop.topics import TOPICS
 from cityloop_local.fleet import SERVICES, Backends, Fleet, ServiceSpec
+from cityloop_local.forked import run_forked
 from cityloop_messaging import KafkaConnection, create_topics
 from cityloop_testkit import Clusters, eventually
 
 CITIZENS = next(spec for spec in SERVICES if spec.name == "citizen-services")
 
 
-async def migrated(spec: ServiceSpec, settings: dict[str, str]) -> tuple[int | None, str]:
+async def migrated(spec: ServiceSpec, settings: dict[str, str]) -> tuple[int, str]:
+    """Exit code and standard error of the service's own command, by these settings alone."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("CITYLOOP_")} | settings
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", spec.package, "migrate", env=environment, stderr=asyncio.subprocess.PIPE
-    )
-    _, errors = await process.communicate()
-    return process.returncode, errors.decode()
+    code, _, errors = await run_forked((sys.executable, "-m", spec.package, "migrate"), environment)
+    return code, errors
 
 
 async def test_with_its_database_alone(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> None:

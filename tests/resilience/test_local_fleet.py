@@ -74,6 +74,8 @@ async def test_a_killed_supervisor_leaves_nothing_running_and_the_next_up_contin
         assert f"{name} had ended" not in log.read_text(), "none ends because database and broker do"
     os.kill(int((folder / "fleet" / "supervisor.pid").read_text()), signal.SIGKILL)
     await eventually(lambda: not processes_of(folder))
+    # A killed process lets go of its memory, by which it is found, before its ports.
+    await eventually(lambda: not any(map(listening, ports)))
     assert_nothing_runs(folder, ports)
     request.getfixturevalue("generated_language")
     code, second = run(folder, UP)

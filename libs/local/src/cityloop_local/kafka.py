@@ -15,6 +15,13 @@ from cityloop_local.server import Server, StartError, run_to_end
 from cityloop_local.workspace import LOOPBACK, free_port, listening, root
 
 META = "meta.properties"
+STOPPED_IN_ORDER = ".kafka_cleanshutdown"
+"""A file that a broker leaves in its data folder when it was stopped and not killed."""
+SESSION_SECONDS = 30
+"""How long a broker may be silent before it is taken for dead. No other could take over from the only one: that it
+stood still, on a machine with too much to do, is no reason to refuse what its clients ask."""
+SESSION_AFTER_KILL_SECONDS = 3
+"""The same where the one before was killed: for so long it is taken for alive, and its successor does not begin."""
 CLASSES, FORMATTED = "classes.jsa", "data"
 """What `make setup` prepares beside the jars: an archive of a broker's classes, and a formatted data folder."""
 PROPERTIES = """\
@@ -37,6 +44,8 @@ transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 transaction.max.timeout.ms=60000
 group.initial.rebalance.delay.ms=0
+broker.session.timeout.ms={session_ms}
+broker.heartbeat.interval.ms=500
 num.network.threads=2
 num.io.threads=2
 log.cleaner.dedupe.buffer.size=16777216
@@ -109,7 +118,9 @@ class Kafka:
         listener = "" if self.partners is None else f",PARTNERS://{LOOPBACK}:{self.partners.port}"
         places = {"host": LOOPBACK, "port": self.port, "controller_port": free_port(), "data": data}
         rights = "" if self.partners is None else self.partners.properties(self.folder)
-        return PROPERTIES.format(**places, partners=listener) + rights
+        killed = (data / META).is_file() and not (data / STOPPED_IN_ORDER).is_file()
+        session_ms = 1_000 * (SESSION_AFTER_KILL_SECONDS if killed else SESSION_SECONDS)
+        return PROPERTIES.format(**places, partners=listener, session_ms=session_ms) + rights
 
     def _format(self, data: Path) -> None:
         """Copy the prepared folder, with ids of its own; else ask Kafka's own tool, which takes a Java of its own."""

@@ -1,10 +1,11 @@
-"""What `make setup` prepares starts a broker faster, and changes nothing of it."""
+"""What `make setup` prepares starts a broker faster, and changes nothing of it; neither does a kill hold it up."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import psutil
+import pytest
 from cityloop_local.kafka import META, Kafka
 
 
@@ -34,3 +35,21 @@ def test_a_broker_reads_its_classes_from_the_archive(tmp_path: Path) -> None:
         assert "classes.jsa" in mapped
     finally:
         broker.server.kill()
+
+
+@pytest.mark.parametrize(("stopped", "seconds"), [(False, 3), (True, 30)])
+def test_whoever_follows_a_killed_broker_need_not_wait_long_for_its_session_to_end(
+    tmp_path: Path, stopped: bool, seconds: int
+) -> None:
+    broker = Kafka(tmp_path / "kafka")
+    broker.format()
+    assert "broker.session.timeout.ms=30000\n" in (broker.folder / "server.properties").read_text()
+    broker.start()
+    try:
+        broker.wait_ready()
+        if stopped:
+            broker.server.stop()
+    finally:
+        broker.server.kill()
+    broker.format()
+    assert f"broker.session.timeout.ms={seconds}000\n" in (broker.folder / "server.properties").read_text()

@@ -7,18 +7,19 @@ import json
 import os
 import signal
 import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from cityloop_local.forked import ForkedProcess
 from cityloop_local.workspace import free_port, listening
 from cityloop_rpc import Credentials
 from cityloop_testkit import eventually
 from cityloop_testkit.http import http_client
 
-PROBE = Path(__file__).with_name("probe_service.py")
+PROBE = "probe_service"
 
 
 @pytest.fixture
@@ -37,35 +38,44 @@ def settings(issue: Callable[[str, str], Credentials]) -> dict[str, str]:
     }
 
 
+@pytest.fixture(autouse=True)
+def importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The probe is a module beside this one."""
+    monkeypatch.syspath_prepend(Path(__file__).parent)
+
+
+class Probe:
+    """The probe as a process of its own, forked as services of a fleet are, and what it has written."""
+
+    def __init__(self, settings: dict[str, str], folder: Path) -> None:
+        self._output, self._errors = folder / "output", folder / "errors"
+        command = (sys.executable, "-m", PROBE)
+        self.process = ForkedProcess(command, {**os.environ, **settings}, self._output, self._errors)
+
+    async def told_ready(self) -> None:
+        """Return once it says that it is ready."""
+        await eventually(lambda: self._errors.is_file() and "service_ready" in self._errors.read_text())
+
+    async def ended(self) -> tuple[int, str, str]:
+        """Its exit code, and all that it has written, once it has ended."""
+        code = await asyncio.to_thread(self.process.wait)
+        return code, self._output.read_text(), self._errors.read_text()
+
+
 @asynccontextmanager
-async def started(settings: dict[str, str]) -> AsyncIterator[Process]:
-    environment = {**os.environ, **settings}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, str(PROBE), env=environment, stdout=PIPE, stderr=PIPE
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+async def started(settings: dict[str, str]) -> AsyncIterator[Probe]:
+    with TemporaryDirectory() as folder:
+        probe = Probe(settings, Path(folder))
+        try:
+            yield probe
+        finally:
+            probe.process.kill()
+            await asyncio.to_thread(probe.process.wait)
 
 
-async def told_ready(process: Process) -> list[str]:
-    """What the process has logged once it says that it is ready."""
-    assert process.stderr is not None
-    lines: list[str] = []
-    async for line in process.stderr:
-        lines.append(line.decode())
-        if "service_ready" in lines[-1]:
-            break
-    return lines
-
-
-async def ended(settings: dict[str, str]) -> tuple[int | None, str, str]:
-    async with started(settings) as process:
-        output, errors = await process.communicate()
-        return process.returncode, output.decode(), errors.decode()
+async def ended(settings: dict[str, str]) -> tuple[int, str, str]:
+    async with started(settings) as probe:
+        return await probe.ended()
 
 
 @pytest.mark.parametrize(
@@ -97,30 +107,30 @@ async def test_a_missing_setting_is_named_as_its_variable(settings: dict[str, st
 
 async def test_told_to_end_it_stops_in_reverse_and_ends_with_0(settings: dict[str, str]) -> None:
     port = int(settings["PROBE_ADMIN_PORT"])
-    async with started(settings) as process:
-        logged = await told_ready(process)
+    async with started(settings) as probe:
+        await probe.told_ready()
         async with http_client(base_url=f"http://127.0.0.1:{port}") as client:
             for path in ("/ready", "/live"):
                 assert (await client.get(path)).json() == {"ok": True, "problems": {}, "phrases": {}}
             assert "cityloop_consumer_sessions_total" in (await client.get("/metrics")).text
-        process.send_signal(signal.SIGTERM)
-        output, errors = await process.communicate()
+        probe.process.send_signal(signal.SIGTERM)
+        code, output, errors = await probe.ended()
     parts = ["pool", "consumer", "server"]
-    assert output.decode().split("\n")[:-1] == [f"start {it}" for it in parts] + [f"stop {it}" for it in parts[::-1]]
-    events = [json.loads(line)["event"] for line in [*logged, *errors.decode().splitlines()]]
+    assert output.split("\n")[:-1] == [f"start {it}" for it in parts] + [f"stop {it}" for it in parts[::-1]]
+    events = [json.loads(line)["event"] for line in errors.splitlines()]
     assert events == ["service_starting", "service_ready", "service_stopping", "service_stopped"]
-    assert process.returncode == 0
+    assert code == 0
     assert not listening(port)
 
 
 async def test_told_to_end_while_it_still_starts_it_stops_what_it_has_and_ends_with_0(settings: dict[str, str]) -> None:
-    async with started({**settings, "PROBE_BEHAVIOUR": "waits"}) as process:
+    async with started({**settings, "PROBE_BEHAVIOUR": "waits"}) as probe:
         await eventually(lambda: listening(int(settings["PROBE_ADMIN_PORT"])), seconds=20)
-        process.send_signal(signal.SIGTERM)
-        output, errors = await process.communicate()
-    assert output.decode().split() == ["start", "pool", "start", "consumer", "stop", "consumer", "stop", "pool"]
-    assert "Traceback" not in errors.decode()
-    assert process.returncode == 0
+        probe.process.send_signal(signal.SIGTERM)
+        code, output, errors = await probe.ended()
+    assert output.split() == ["start", "pool", "start", "consumer", "stop", "consumer", "stop", "pool"]
+    assert "Traceback" not in errors
+    assert code == 0
 
 
 @pytest.mark.parametrize(
@@ -160,12 +170,12 @@ async def test_work_that_ends_takes_the_service_down_with_1(
 
 async def test_work_that_does_not_stop_is_ended_by_force(settings: dict[str, str]) -> None:
     """What hangs in a process would keep its partitions: another replica gets them only when it is gone."""
-    async with started({**settings, "PROBE_BEHAVIOUR": "is-deaf"}) as process:
-        await told_ready(process)
-        process.send_signal(signal.SIGTERM)
-        _, errors = await process.communicate()
-    assert process.returncode == 1
-    assert "has not stopped within 2 s; the process ends" in errors.decode()
+    async with started({**settings, "PROBE_BEHAVIOUR": "is-deaf"}) as probe:
+        await probe.told_ready()
+        probe.process.send_signal(signal.SIGTERM)
+        code, _, errors = await probe.ended()
+    assert code == 1
+    assert "has not stopped within 2 s; the process ends" in errors
 
 
 async def test_a_port_that_is_taken_is_named(settings: dict[str, str]) -> None:

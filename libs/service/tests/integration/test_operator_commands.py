@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import os
 import sys
-from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Callable
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 import pytest_asyncio
 from cityloop.topics import EVENTS_SIGNALS, Topic
 from cityloop_database import read_migrations
+from cityloop_local.forked import run_forked
 from cityloop_messaging import KafkaConnection, Producer
 from cityloop_rpc import Credentials
 from cityloop_service import ServiceSettings
@@ -23,7 +23,7 @@ from cityloop_testkit import Clusters, fresh_database, signal_fact
 from cityloop_testkit.english import refused_saying
 from pydantic_settings import SettingsConfigDict
 
-PROBE = Path(__file__).with_name("probe_service.py")
+PROBE = "probe_service"
 WHO = ("--by", "zhang.wei", "--reason", "a record of the partner's test system")
 
 
@@ -71,11 +71,12 @@ def settings(
     return Settings()
 
 
-async def command(*arguments: str) -> tuple[int | None, str]:
+async def command(*arguments: str) -> tuple[int, str]:
     """Exit code and words of the service's command line."""
-    process = await asyncio.create_subprocess_exec(sys.executable, str(PROBE), *arguments, stdout=PIPE, stderr=PIPE)
-    output, errors = await process.communicate()
-    return process.returncode, (output + errors).decode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(Path(__file__).parent)
+        code, output, errors = await run_forked((sys.executable, "-m", PROBE, *arguments), os.environ)
+    return code, output + errors
 
 
 async def decided(dsn: str) -> list[tuple[str, int, int]]:

@@ -20,14 +20,10 @@ from cityloop_operator.operations import PackRefusedError
 from rich.console import Console
 from rich.markup import escape
 
+from cityloop_terminal.exit_codes import FAILED, INTERRUPTED
 from cityloop_terminal.languages import language_of
 from cityloop_terminal.refusals import refusal
 
-FAILED = 1
-WRONG_DATA = 2
-"""Exit code when what was named, such as a city or its data, cannot be used."""
-INTERRUPTED = 130
-"""Exit code after an interrupt."""
 FORESEEN = (StartError, TimeoutError, LookupError, PackRefusedError, grpc.aio.AioRpcError, httpx.HTTPError, KafkaError)
 """What may end a demo without a fault of its own code; everything else keeps its traceback."""
 

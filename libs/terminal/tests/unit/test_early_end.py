@@ -14,7 +14,8 @@ from cityloop_plays.replay.play import OracleError
 from cityloop_plays.replay.progress import PartProgress, ProgressLines, parts_on
 from cityloop_plays.replay.waiting import StalledError
 from cityloop_plays.texts import catalogues
-from cityloop_terminal.early_end import INTERRUPTED, ending, teller
+from cityloop_terminal.early_end import ending, teller
+from cityloop_terminal.exit_codes import INTERRUPTED
 from rich.console import Console
 
 REFUSED = grpc.aio.AioRpcError(

@@ -18,7 +18,8 @@ from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.citizen.v1.reports_service_pb2 import ReportAttachment, SubmitReportRequest, SubmitReportResponse
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
-from cityloop_local.development_issuer import PersonShown, issuer_app
+from cityloop_local.development_issuer import PersonShown
+from cityloop_local.development_issuer.app import issuer_app
 from cityloop_local.workspace import LOOPBACK, free_port
 from cityloop_messaging import Fact, Producer, utc_now
 from cityloop_operator.operations import apply_staff

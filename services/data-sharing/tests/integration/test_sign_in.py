@@ -23,7 +23,8 @@ from cityloop.sharing.v1.staff_service_pb2_grpc import StaffServiceStub
 from cityloop_data_sharing.bootstrap import PACKAGE, bootstrap
 from cityloop_data_sharing.settings import Settings
 from cityloop_database import migrations_of
-from cityloop_local.development_issuer import PersonShown, issuer_app
+from cityloop_local.development_issuer import PersonShown
+from cityloop_local.development_issuer.app import issuer_app
 from cityloop_local.workspace import LOOPBACK, free_port
 from cityloop_messaging import KafkaConnection, to_timestamp
 from cityloop_operator.changes import change

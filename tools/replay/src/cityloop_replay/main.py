@@ -25,7 +25,8 @@ from cityloop_plays.replay.importer import import_client
 from cityloop_plays.replay.play import OracleError, Play, play_city
 from cityloop_plays.replay.progress import PrintLine
 from cityloop_terminal.demos import fresh_folder, serve_until_enter
-from cityloop_terminal.early_end import WRONG_DATA, ending, fail, teller
+from cityloop_terminal.early_end import ending, fail, teller
+from cityloop_terminal.exit_codes import WRONG_DATA
 from cityloop_terminal.help_pages import SpokenCommand
 from cityloop_terminal.languages import language_of
 from cityloop_terminal.where_to_look import where_to_look

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import uvicorn
 
-from cityloop_local.development_issuer.app import issuer_app, read_people
+from cityloop_local.development_issuer.app import issuer_app
+from cityloop_local.development_issuer.people import read_people
 from cityloop_local.workspace import LOOPBACK
 
 if __name__ == "__main__":

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import secrets
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -20,35 +17,13 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 from starlette.responses import Response
 
-CLIENT_ID = "cityloop"
+from cityloop_local.development_issuer.people import People
+
 SECONDS = 60
 """How long a code holds."""
 TOKEN_SECONDS = 300
 MOST_CODES = 1_000
 PAGES = Pages("cityloop_local.development_issuer")
-
-
-@dataclass(frozen=True, slots=True)
-class PersonShown:
-    """Somebody who can sign in."""
-
-    person_id: str
-    name: str
-    posts: tuple[str, ...]
-
-
-People = Callable[[], Sequence[PersonShown]]
-"""Who can sign in now."""
-
-
-def read_people(file: Path) -> list[PersonShown]:
-    """Who can sign in, from a JSON list; nobody while there is no file."""
-    if not file.is_file():
-        return []
-    return [
-        PersonShown(entry["person_id"], entry["name"], tuple(entry["posts"]))
-        for entry in json.loads(file.read_text(encoding="utf-8"))
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 
-from cityloop_local.development_issuer.app import CLIENT_ID, PersonShown
+from cityloop_local.development_issuer.people import CLIENT_ID, PersonShown
 from cityloop_local.server import Server
 from cityloop_local.supervisor import SupervisedProcess
 from cityloop_local.workspace import LOOPBACK, kept_ports, listening, write_whole
