@@ -31,7 +31,7 @@ RETENTION_SECONDS = 600.0
 
 
 class FusionRoom(Room):
-    """Fuses signals into events, closes, reopens, corrects, merges and splits events with their cases, and serves events.
+    """Fuses signals into events, which follow their cases (closed, corrected, merged, split), and serves events.
 
     Args:
         pool: of the service's database.

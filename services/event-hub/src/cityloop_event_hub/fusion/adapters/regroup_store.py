@@ -33,7 +33,8 @@ async def kin_of(connection: Connection, event_ids: Iterable[str]) -> set[str]:
     while new:
         found |= new
         rows = await connection.fetch(
-            "SELECT event_id, merged_into FROM events WHERE event_id = ANY($1::uuid[]) OR merged_into = ANY($1::uuid[])",
+            "SELECT event_id, merged_into FROM events"
+            " WHERE event_id = ANY($1::uuid[]) OR merged_into = ANY($1::uuid[])",
             list(new),
         )
         new = {str(name) for row in rows for name in row if name is not None} - found

@@ -1,7 +1,8 @@
 """Events follow decisions on their cases: merged into others, set apart again, split. Pure.
 
-Each signal has a home, the event that fusion or a split gave it to, and each event may be part of another: a signal is of the
-event at the end of that way. So the order in which decisions are read changes nothing in the end, and taking one back forgets it.
+Each signal has a home, the event that fusion or a split gave it to, and each event may be part of another: a signal is
+of the event at the end of that way. So the order in which decisions are read changes nothing in the end, and taking one
+back forgets it.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ class CaseConsumer:
             _count(events.get(event.event_id), event)
 
     async def _lock_cells(self, work: UnitOfWork, newest: Mapping[str, Case], decided: Deciding) -> None:
-        """No fusion looks for members of events that are corrected or regrouped; cells are always locked before events."""
+        """No fusion looks for members of events that change; cells are always locked before events."""
         known = await event_store.read_events(work.connection, _corrected(newest))
         corrected_now = [event_id for event_id, event in known.items() if is_corrected_by(event, newest[event_id])]
         moving = sorted({*corrected_now, *decided.touched})
