@@ -26,7 +26,7 @@ from cityloop.cases.v1 import case_pb2 as cityloop_dot_cases_dot_v1_dot_case__pb
 from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_common__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cityloop/cases/v1/merging_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/case.proto\x1a\x1f\x63ityloop/common/v1/common.proto\"\xab\x01\n\x10MergeCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x11\n\tinto_case\x18\x04 \x01(\t\x12\x1d\n\x15\x65xpected_into_version\x18\x05 \x01(\x04\x12\x0e\n\x06reason\x18\x06 \x01(\t\"\x89\x01\n\x11MergeCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12%\n\x04into\x18\x02 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x03 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"|\n\x13SeparateCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\x8c\x01\n\x14SeparateCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12%\n\x04\x66rom\x18\x03 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"\xa2\x01\n\x10SplitCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x12\n\nsignal_ids\x18\x04 \x03(\t\x12\x13\n\x0b\x65vent_class\x18\x05 \x01(\t\x12\x0e\n\x06reason\x18\x06 \x01(\t\"i\n\x11SplitCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12\x15\n\rsplit_case_id\x18\x02 \x01(\t\x12\x16\n\x0esplit_event_id\x18\x03 \x01(\t2\xa1\x02\n\x0eMergingService\x12V\n\tMergeCase\x12#.cityloop.cases.v1.MergeCaseRequest\x1a$.cityloop.cases.v1.MergeCaseResponse\x12_\n\x0cSeparateCase\x12&.cityloop.cases.v1.SeparateCaseRequest\x1a\'.cityloop.cases.v1.SeparateCaseResponse\x12V\n\tSplitCase\x12#.cityloop.cases.v1.SplitCaseRequest\x1a$.cityloop.cases.v1.SplitCaseResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cityloop/cases/v1/merging_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/case.proto\x1a\x1f\x63ityloop/common/v1/common.proto\"\xab\x01\n\x10MergeCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x11\n\tinto_case\x18\x04 \x01(\t\x12\x1d\n\x15\x65xpected_into_version\x18\x05 \x01(\x04\x12\x0e\n\x06reason\x18\x06 \x01(\t\"\x89\x01\n\x11MergeCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12%\n\x04into\x18\x02 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x03 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"|\n\x13SeparateCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\x8e\x01\n\x14SeparateCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\'\n\x06\x66ormer\x18\x03 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"\xa2\x01\n\x10SplitCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x12\n\nsignal_ids\x18\x04 \x03(\t\x12\x13\n\x0b\x65vent_class\x18\x05 \x01(\t\x12\x0e\n\x06reason\x18\x06 \x01(\t\"i\n\x11SplitCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12\x15\n\rsplit_case_id\x18\x02 \x01(\t\x12\x16\n\x0esplit_event_id\x18\x03 \x01(\t2\xa1\x02\n\x0eMergingService\x12V\n\tMergeCase\x12#.cityloop.cases.v1.MergeCaseRequest\x1a$.cityloop.cases.v1.MergeCaseResponse\x12_\n\x0cSeparateCase\x12&.cityloop.cases.v1.SeparateCaseRequest\x1a\'.cityloop.cases.v1.SeparateCaseResponse\x12V\n\tSplitCase\x12#.cityloop.cases.v1.SplitCaseRequest\x1a$.cityloop.cases.v1.SplitCaseResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,11 +40,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SEPARATECASEREQUEST']._serialized_start=439
   _globals['_SEPARATECASEREQUEST']._serialized_end=563
   _globals['_SEPARATECASERESPONSE']._serialized_start=566
-  _globals['_SEPARATECASERESPONSE']._serialized_end=706
-  _globals['_SPLITCASEREQUEST']._serialized_start=709
-  _globals['_SPLITCASEREQUEST']._serialized_end=871
-  _globals['_SPLITCASERESPONSE']._serialized_start=873
-  _globals['_SPLITCASERESPONSE']._serialized_end=978
-  _globals['_MERGINGSERVICE']._serialized_start=981
-  _globals['_MERGINGSERVICE']._serialized_end=1270
+  _globals['_SEPARATECASERESPONSE']._serialized_end=708
+  _globals['_SPLITCASEREQUEST']._serialized_start=711
+  _globals['_SPLITCASEREQUEST']._serialized_end=873
+  _globals['_SPLITCASERESPONSE']._serialized_start=875
+  _globals['_SPLITCASERESPONSE']._serialized_end=980
+  _globals['_MERGINGSERVICE']._serialized_start=983
+  _globals['_MERGINGSERVICE']._serialized_end=1272
 # @@protoc_insertion_point(module_scope)

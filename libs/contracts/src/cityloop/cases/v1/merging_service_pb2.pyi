@@ -47,13 +47,14 @@ class SeparateCaseRequest(_message.Message):
     def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., case_id: _Optional[str] = ..., expected_version: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class SeparateCaseResponse(_message.Message):
-    __slots__ = ("case", "tasks")
+    __slots__ = ("case", "tasks", "former")
     CASE_FIELD_NUMBER: _ClassVar[int]
     TASKS_FIELD_NUMBER: _ClassVar[int]
-    FROM_FIELD_NUMBER: _ClassVar[int]
+    FORMER_FIELD_NUMBER: _ClassVar[int]
     case: _case_pb2.Case
     tasks: _containers.RepeatedCompositeFieldContainer[_case_pb2.Task]
-    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ..., **kwargs) -> None: ...
+    former: _case_pb2.Case
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ..., former: _Optional[_Union[_case_pb2.Case, _Mapping]] = ...) -> None: ...
 
 class SplitCaseRequest(_message.Message):
     __slots__ = ("change", "case_id", "expected_version", "signal_ids", "event_class", "reason")
