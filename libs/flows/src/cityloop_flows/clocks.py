@@ -122,7 +122,7 @@ class RunningClock:
         return self._counted(self.began_at, limit, time)
 
     def begun_at(self, moment: dt.datetime, time: TimeCounts) -> RunningClock:
-        """With another beginning, and its limit from there; it keeps its pauses and extensions. What never ran stays so.
+        """With another beginning and its limit from there; it keeps its pauses and extensions. What never ran stays so.
 
         Raises:
             BeyondCalendarError: the calendar of the city does not know the days that the limit needs.
