@@ -9,6 +9,7 @@ from cityloop.cases.v1.cases_service_pb2 import GetCaseRequest
 from cityloop.cases.v1.merging_service_pb2_grpc import MergingServiceStub
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.citizen.v1.report_pb2 import FeedbackKind
+from cityloop.events.v1.city_event_pb2 import CityEvent, EventSignal, EventSignalChange
 from cityloop.topics import CASES_CASES, CASES_VERDICTS
 from cityloop_messaging import Producer
 from cityloop_testkit import read_all
@@ -69,6 +70,7 @@ async def test_a_merge_moves_the_work_and_every_number_finds_it_and_it_is_taken_
 
     # The hub has followed: the report stands in the other case, and its number finds that one.
     joined = membership_fact("whole", "R-part", 2)
+    assert isinstance(joined.payload, EventSignal)
     joined.payload.signal.CopyFrom(signal_of("part", "R-part"))
     await sender.publish([joined, feedback_fact("part", FeedbackKind.FEEDBACK_KIND_RATING, "still wet", 2)])
     await evening.running.settle()
@@ -136,10 +138,12 @@ async def test_a_split_is_said_by_the_case_and_its_event_brings_a_case_of_its_ow
     assert after.case.due_at == before.case.due_at
 
     opened = evening.event("split off")
+    left = membership_fact("split", "R-split-2", 3)
+    assert isinstance(opened.payload, CityEvent)
+    assert isinstance(left.payload, EventSignal)
     opened.payload.event_id = after.split_event_id
     opened.payload.split_from_case_number = before.case.case_number
-    left = membership_fact("split", "R-split-2", 3)
-    left.payload.change = 2
+    left.payload.change = EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT
     await sender.publish([opened, left])
     await evening.running.settle()
     new = (await supervision.cases.GetCase(GetCaseRequest(case=after.split_case_id))).case

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from cityloop.cases.v1.case_pb2 import Case, CasePhase
 from cityloop.cases.v1.cases_service_pb2 import CaseSignal
@@ -36,9 +38,11 @@ CHOICES = choices_of(SIGNALS)
 
 def posts(case: Case) -> tuple[str, ...]:
     rights = {"intake": {Right.CORRECT_CASES}, "handle": {Right.HANDLE_TASKS}}
-    return merging_posts(
-        case, ["intake", "handle"], lambda post: {post}, lambda roles: set().union(*map(rights.get, roles))
-    )  # type: ignore[arg-type]
+
+    def rights_of(roles: Iterable[str]) -> set[Right]:
+        return {right for role in roles for right in rights[role]}
+
+    return merging_posts(case, ["intake", "handle"], lambda post: {post}, rights_of)
 
 
 def test_the_forms_are_for_posts_with_the_right_while_there_is_something_to_decide() -> None:

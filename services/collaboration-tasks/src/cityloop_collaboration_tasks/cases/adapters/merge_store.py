@@ -7,8 +7,8 @@ from cityloop_database import Connection
 from cityloop_collaboration_tasks.cases.adapters.case_store import CASE_FIELDS, TASK_FIELDS, case_of_row, task_of_row
 from cityloop_collaboration_tasks.cases.domain.merging import BeforeMerge
 
-OF_CASE = ", ".join(f"then.{name}" for name in CASE_FIELDS)
-OF_TASK = ", ".join(f"then.{name}" for name in TASK_FIELDS)
+OF_CASE = ", ".join(f"former.{name}" for name in CASE_FIELDS)
+OF_TASK = ", ".join(f"former.{name}" for name in TASK_FIELDS)
 
 
 async def keep(connection: Connection, case_id: str, into_case_id: str) -> None:
@@ -30,15 +30,15 @@ async def kept(connection: Connection, case_id: str) -> BeforeMerge:
     part, whole = [
         await connection.fetchrow(
             f"SELECT {OF_CASE} FROM case_merges m JOIN cases c ON c.case_id = (m.{name} ->> 'case_id')::uuid,"
-            f" jsonb_populate_record(c, m.{name}) AS then WHERE m.case_id = $1",
+            f" jsonb_populate_record(c, m.{name}) AS former WHERE m.case_id = $1",
             case_id,
         )
         for name in ("part", "whole")
     ]
     rows = await connection.fetch(
-        f"SELECT {OF_TASK} FROM case_merges m CROSS JOIN jsonb_array_elements(m.part_tasks) AS said"
-        " JOIN tasks t ON t.task_id = (said ->> 'task_id')::uuid,"
-        " jsonb_populate_record(t, said) AS then WHERE m.case_id = $1",
+        f"SELECT {OF_TASK} FROM case_merges m CROSS JOIN jsonb_array_elements(m.part_tasks) AS said (task)"
+        " JOIN tasks t ON t.task_id = (said.task ->> 'task_id')::uuid,"
+        " jsonb_populate_record(t, said.task) AS former WHERE m.case_id = $1",
         case_id,
     )
     tasks = [task_of_row(row) for row in rows]
