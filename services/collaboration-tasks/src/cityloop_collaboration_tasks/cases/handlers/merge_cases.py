@@ -96,7 +96,7 @@ async def separate_case(
         InvalidError: there is no reason.
     """
     _require(actor, reason, "setting a case apart needs a reason")
-    found = (await case_store.cases_by_id(work.connection, [request[0]])).get(request[0])
+    found = await case_store.find_case(work.connection, request[0])
     if found is None:
         raise NotFoundError(f"no case {request[0]!r}", "CASE_UNKNOWN")
     part, whole = await _lock_both(work, request[0], found.merge.case_id or request[0])

@@ -67,7 +67,7 @@ async def split_case(
     record = case_pb2.Transition(move=SPLIT, post_id=actor.post_id, reason=wanted.reason)
     case = case.next_version(record, max(moment.occurred_at, case.occurred_at), moment.recorded_at)
     after = await workflow.save(work, before.with_case(case))
-    last = await verdict_store.last_verdicts(work.connection, case_id, list(going))
+    last = await verdict_store.last_verdicts(work.connection, after.case.case_id, list(going))
     known = {name: verdict for name, (_, verdict) in last.items()}
     verdicts = splitting.verdicts_of(going.values(), splitting.WRONGLY_FUSED, known, wanted.reason)
     await add_verdicts(work, outbox, workflow.history, actor, after.case, going, verdicts, moment)
