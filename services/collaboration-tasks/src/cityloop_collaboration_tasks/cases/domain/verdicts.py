@@ -69,10 +69,22 @@ def _refusal(item: SignalVerdict, signals: Mapping[str, Signal], judged: Collect
     return None
 
 
-def verdict_on(signal: Signal, verdict: SignalVerdict, case: Case, actor: Actor, verdict_id: str) -> Verdict:
-    """The verdict for whoever raised the signal; the moments are the caller's to set."""
+def verdict_on(
+    signal: Signal, verdict: SignalVerdict, case: Case, actor: Actor, verdict_id: str, last: Verdict | None = None
+) -> Verdict:
+    """The verdict for whoever raised the signal, or fused it; the moments are the caller's to set.
+
+    Args:
+        signal: that it is on.
+        verdict: what is said of it.
+        case: of its event.
+        actor: who says it.
+        verdict_id: its id.
+        last: what held until now; what takes back a verdict on fusion is one too.
+    """
     explanation = signal.explanation
-    fused = FUSION + signal.event_class if verdict.kind in ABOUT_FUSION else ""
+    about = {verdict.kind} if last is None else {verdict.kind, last.kind}
+    fused = FUSION + signal.event_class if about & ABOUT_FUSION else ""
     report = signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
     version = (
         explanation.inputs[MODEL_VERSION] if MODEL_VERSION in explanation.inputs else str(explanation.pack_version)
