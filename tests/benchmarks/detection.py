@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import psutil
 import yaml
 from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place, Position, ReferenceSystem
 from cityloop.events.v1.signal_pb2 import Signal
@@ -35,6 +34,7 @@ from cityloop_operator.operations import apply_packs
 from cityloop_packs import ActivePack, ActivePacks, parse
 from cityloop_rpc import open_channel
 from cityloop_testkit.fleets import RunningFleet
+from cpu import process_of
 from harness import DEPARTMENT, Ratio, caught_up, credentials
 
 HUB = "event-hub"
@@ -180,10 +180,7 @@ class _Hub:
     def __init__(self, machine: Machine) -> None:
         self.fleet = RunningFleet(machine.fleet, machine.connection)
         self.producer = Producer(machine.connection, "bench")
-        server = machine.fleet.processes[HUB].process
-        if server is None:
-            raise RuntimeError(f"{HUB} does not run")
-        self._process = psutil.Process(server.pid)
+        self._process = process_of(machine.fleet.processes[HUB])
 
     async def judge(self, records: Iterator[Fact[ObservationBatch]]) -> float:
         """Readings for a second of its CPU, from the first that it reads of these records to the last.

@@ -34,6 +34,10 @@ ASK_SECONDS = 0.5
 CAUGHT_UP_SECONDS = 120.0
 PACKS = root() / "deploy" / "packs"
 SCENARIO = "waterlogging"
+ONE_SOURCE_SENDS_ALL = {
+    "citizen-services": {"page_rate": "100000", "page_burst": "100000", "key_rate": "100000", "key_burst": "100000"}
+}
+"""Bounds are on one source, and a load is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Ratio:
 async def running_machine() -> AsyncIterator[Machine]:
     """A machine in a fresh folder, with the simulated city and its pack; fsync is on."""
     with tempfile.TemporaryDirectory(prefix="cityloop-bench-") as folder:
-        machine = Machine(Path(folder), lambda _line: None)
+        machine = Machine(Path(folder), lambda _line: None, settings=ONE_SOURCE_SENDS_ALL)
         await asyncio.to_thread(machine.__enter__)
         try:
             await _apply(machine)

@@ -8,8 +8,8 @@ from cityloop_audit.chain import (
     verify,
     verify_with_progress,
 )
-from cityloop_audit.entries import AuditEntry, record
-from cityloop_audit.evidence import record_evidence, record_refusal
+from cityloop_audit.entries import AuditEntry, record, record_all
+from cityloop_audit.evidence import evidence_of, record_evidence, record_refusal
 from cityloop_audit.views import ONE_LOOK, record_view
 
 __all__ = [
@@ -19,7 +19,9 @@ __all__ = [
     "ChainProblemKind",
     "ChainVerification",
     "chain_all",
+    "evidence_of",
     "record",
+    "record_all",
     "record_evidence",
     "record_refusal",
     "record_view",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -54,24 +54,36 @@ class AuditEntry:
 
 async def record(connection: Connection, entry: AuditEntry) -> str:
     """Write the entry in the effect's transaction; returns its digest."""
-    digest = entry.digest
+    return (await record_all(connection, [entry]))[0]
+
+
+async def record_all(connection: Connection, entries: Sequence[AuditEntry]) -> list[str]:
+    """Write entries in the transaction of their effects; returns their digests."""
+    digests = [entry.digest for entry in entries]
+    rows = [
+        (
+            entry.entry_id,
+            entry.occurred_at,
+            entry.recorded_at,
+            entry.department_id,
+            entry.system,
+            entry.post_id,
+            entry.person_id,
+            entry.action,
+            entry.subject,
+            json.dumps(entry.details),
+            digest,
+        )
+        for entry, digest in zip(entries, digests, strict=True)
+    ]
     await connection.execute(
-        f"WITH written AS (INSERT INTO audit_entries ({COLUMNS})"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING entry_id)"
+        f"WITH written AS (INSERT INTO audit_entries ({COLUMNS}) SELECT * FROM"
+        " unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[],"
+        " $8::text[], $9::text[], $10::json[], $11::text[]) RETURNING entry_id)"
         " INSERT INTO audit_unchained SELECT entry_id FROM written",
-        entry.entry_id,
-        entry.occurred_at,
-        entry.recorded_at,
-        entry.department_id,
-        entry.system,
-        entry.post_id,
-        entry.person_id,
-        entry.action,
-        entry.subject,
-        json.dumps(entry.details),
-        digest,
+        *(list(column) for column in zip(*rows, strict=True)),
     )
-    return digest
+    return digests
 
 
 def _moment(moment: dt.datetime) -> str:

@@ -33,7 +33,19 @@ async def record_evidence(
         details: plain JSON values, no personal field of the people concerned, no content of rows.
         entry_id: a new one unless given.
     """
-    entry = AuditEntry(
+    return await record(connection, evidence_of(actor, moment, action, subject, details, entry_id))
+
+
+def evidence_of(
+    actor: Actor,
+    moment: Moment,
+    action: str,
+    subject: str,
+    details: Mapping[str, Any],
+    entry_id: UUID | None = None,
+) -> AuditEntry:
+    """The entry that `record_evidence` writes, to be written with others."""
+    return AuditEntry(
         entry_id=entry_id or new_id(),
         occurred_at=moment.occurred_at,
         recorded_at=moment.recorded_at,
@@ -45,7 +57,6 @@ async def record_evidence(
         subject=subject,
         details=details,
     )
-    return await record(connection, entry)
 
 
 async def record_refusal(

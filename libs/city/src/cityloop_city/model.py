@@ -65,11 +65,9 @@ class CityModel:
         return geometry
 
     @cached_property
-    def _layers(self) -> Mapping[str, _LayerIndex]:
-        by_layer: dict[str, list[Area]] = {layer.layer: [] for layer in self.city.layers}
-        for area in self.areas.values():
-            by_layer[area.layer].append(area)
-        return {layer: _LayerIndex(areas) for layer, areas in by_layer.items()}
+    def _index(self) -> _AreaIndex:
+        layers = dict.fromkeys([*(layer.layer for layer in self.city.layers), *(layer for layer, _ in self.areas)])
+        return _AreaIndex(list(layers), list(self.areas.values()))
 
     @cached_property
     def _department_by_alias(self) -> Mapping[str, str]:
@@ -86,9 +84,7 @@ class CityModel:
 
     def areas_at(self, position: Position) -> dict[str, str]:
         """The area of each layer that a point lies in; on a border the smallest id, as text."""
-        point = _point(position)
-        found = {layer: index.area_at(point) for layer, index in self._layers.items()}
-        return {layer: area for layer, area in found.items() if area is not None}
+        return self._index.areas_at(_point(position))
 
     def place(self, position: Position, text: str = "") -> Place:
         """A point with its areas and the division that owns it (the city's own outside every area)."""
@@ -157,19 +153,25 @@ class CityModel:
         return found
 
 
-class _LayerIndex:
-    """The areas of one layer, in order of their ids, so that the first hit is the smallest id."""
+class _AreaIndex:
+    """The areas of all layers in one tree: what a question costs is asking, not how much there is."""
 
-    def __init__(self, areas: Sequence[Area]) -> None:
+    def __init__(self, layers: Sequence[str], areas: Sequence[Area]) -> None:
+        self._layers = layers
+        # By their ids, so that of a layer the first hit is the smallest id.
         ordered = sorted(areas, key=lambda area: area.area_id)
-        self._ids = [area.area_id for area in ordered]
+        self._names = [(area.layer, area.area_id) for area in ordered]
         geometries = [shapely.from_wkb(area.geometry) for area in ordered]
         shapely.prepare(geometries)
         self._tree = STRtree(geometries)
 
-    def area_at(self, point: shapely.Point) -> str | None:
-        hits = self._tree.query(point, predicate="intersects")
-        return self._ids[int(hits.min())] if len(hits) else None
+    def areas_at(self, point: shapely.Point) -> dict[str, str]:
+        """The smallest id of each layer that has an area there, in the order of the layers."""
+        found = dict[str, str]()
+        for hit in sorted(self._tree.query(point, predicate="intersects").tolist()):
+            layer, area_id = self._names[hit]
+            found.setdefault(layer, area_id)
+        return {layer: found[layer] for layer in self._layers if layer in found}
 
 
 def _point(position: Position) -> shapely.Point:

@@ -1,11 +1,15 @@
-"""PostgreSQL: pool, unit of work, migrator, idempotent calls, locks on names, short numbers."""
+"""PostgreSQL: pool, unit of work, grouped work, migrator, idempotent calls, locks on names, short numbers."""
 
+from cityloop_database.grouped_work import GroupedWork
 from cityloop_database.idempotency import (
     IdempotencyConflictError,
+    KeyedCall,
     delete_answers,
     delete_expired_answers,
     first_answer,
+    first_answers,
     store_answer,
+    store_answers,
 )
 from cityloop_database.intake_pause import pause_intake, paused_seconds
 from cityloop_database.locks import lock_names
@@ -26,7 +30,9 @@ from cityloop_database.transient import TRANSIENT_ERRORS, LostConnectionError, i
 __all__ = [
     "TRANSIENT_ERRORS",
     "Connection",
+    "GroupedWork",
     "IdempotencyConflictError",
+    "KeyedCall",
     "LostConnectionError",
     "Migration",
     "Pool",
@@ -37,6 +43,7 @@ __all__ = [
     "delete_answers",
     "delete_expired_answers",
     "first_answer",
+    "first_answers",
     "is_lost_connection",
     "is_transient",
     "lock_names",
@@ -48,6 +55,7 @@ __all__ = [
     "paused_seconds",
     "read_migrations",
     "store_answer",
+    "store_answers",
     "texts_from_column",
     "texts_to_column",
 ]

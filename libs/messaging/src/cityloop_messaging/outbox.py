@@ -34,6 +34,8 @@ from cityloop_messaging.tracing import published_together
 
 LANES = 16
 BATCH_ROWS = 500
+PACE_SECONDS = 0.02
+"""From the beginning of one round to the next, at least."""
 POLL_SECONDS = 1.0
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
@@ -141,10 +143,16 @@ class Relay:
         )
         try:
             await connection.add_listener(CHANNEL, lambda *_: self._wake.set())
+            next_at = 0.0
             while True:
+                # What is written at a high rate leaves in rounds of many rows; what is rare leaves at once.
+                await asyncio.sleep(max(0.0, next_at - time.monotonic()))
+                next_at = time.monotonic() + PACE_SECONDS
                 self._wake.clear()
                 await self._take_lanes(connection)
-                while await self._send_round(connection):
+                while (sent := await self._send_round(connection)) == BATCH_ROWS:
+                    pass
+                if sent:
                     backoff.reset()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(POLL_SECONDS):

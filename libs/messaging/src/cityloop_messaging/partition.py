@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
 from aiokafka import ConsumerRecord, TopicPartition
-from cityloop_telemetry import Logger, exemplar
+from cityloop_telemetry import Logger
 
 from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.dead_letters import DeadLetters, InvalidBudget
@@ -20,7 +20,7 @@ from cityloop_messaging.instructions import Instructions
 from cityloop_messaging.lag import PartitionProgress
 from cityloop_messaging.subscription import ReceivedFact, Subscription
 from cityloop_messaging.telemetry import LogEvents, Metrics
-from cityloop_messaging.tracing import processing
+from cityloop_messaging.topic_work import TopicWork
 
 UNKNOWN_TRIES = 3
 Save = Callable[[TopicPartition, int], Awaitable[bool]]
@@ -38,6 +38,7 @@ class PartitionWorker:
         partition: on the broker.
         position: the first offset to handle.
         subscription: what to do with its records.
+        work: does it, with the other partitions of the topic.
         dead_letters: where bad records go.
         save: keeps a position (Kafka's offset, or the handler's own); False when it has to wait for revocation.
         check_lease: raises FencedError when the partition may have gone to another member.
@@ -50,6 +51,7 @@ class PartitionWorker:
         partition: TopicPartition,
         position: int,
         subscription: Subscription,
+        work: TopicWork,
         dead_letters: DeadLetters,
         save: Save,
         check_lease: CheckLease,
@@ -61,6 +63,7 @@ class PartitionWorker:
         self.buffered_bytes = 0
         self.stopped_by_budget = False
         self._subscription = subscription
+        self._work = work
         self._dead_letters = dead_letters
         self._save = save
         self._check_lease = check_lease
@@ -221,9 +224,9 @@ class PartitionWorker:
         """Handle all at once; when that fails by the records' own fault, one by one."""
         if not received:
             return
-        Metrics.CONSUMER_BATCH.labels(self._group).observe(len(received))
+        batch = [item for _, item in received]
         try:
-            await self._try([item for _, item in received], tries=1)
+            await self._try(lambda: self._work.handle(batch), len(batch), tries=1)
         except Exception as error:
             if classify(error) not in {Outcome.INVALID, Outcome.UNKNOWN}:
                 raise
@@ -236,7 +239,7 @@ class PartitionWorker:
     async def _handle_alone(self, record: ConsumerRecord, item: ReceivedFact) -> bool:
         """Whether the record was handled; else it was set aside."""
         try:
-            await self._try([item], tries=UNKNOWN_TRIES)
+            await self._try(lambda: self._work.handle_alone(item), 1, tries=UNKNOWN_TRIES)
         except Exception as error:
             outcome = classify(error)
             if outcome not in {Outcome.INVALID, Outcome.UNKNOWN}:
@@ -257,20 +260,15 @@ class PartitionWorker:
         if self._budget.exceeded:
             self._over_budget()
 
-    async def _try(self, received: Sequence[ReceivedFact], tries: int) -> None:
-        """Call the handler; wait out what is transient, for ever; what is unknown gets so many tries."""
+    async def _try(self, work: Callable[[], Awaitable[None]], count: int, tries: int) -> None:
+        """Handle so many facts; wait out what is transient, for ever; what is unknown gets so many tries."""
         topic = self._subscription.topic.name
         backoff = Backoff()
         failures = 0
         while True:
             self._check_lease()
-            started = time.perf_counter()
             try:
-                facts = [item.fact for item in received]
-                where = (self.partition.partition, received[0].offset)
-                with processing(self._subscription.topic, facts, self._group, *where):
-                    await self._subscription.handle(received)
-                    seen = exemplar()
+                await work()
             except Exception as error:
                 outcome = classify(error)
                 failures += outcome is Outcome.UNKNOWN
@@ -281,8 +279,7 @@ class PartitionWorker:
                 if self._stop.is_set():
                     raise PartitionStopped from error
             else:
-                Metrics.CONSUMER_SECONDS.labels(self._group).observe(time.perf_counter() - started, seen)
-                Metrics.RECORDS_HANDLED.labels(self._group, topic, "handled").inc(len(received))
+                Metrics.RECORDS_HANDLED.labels(self._group, topic, "handled").inc(count)
                 return
 
     async def _set_aside(self, record: ConsumerRecord, error: BaseException, attempts: int) -> None:

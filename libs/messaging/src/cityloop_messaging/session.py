@@ -21,6 +21,7 @@ from cityloop_messaging.lag import Lag, LagWatch, publish_lag
 from cityloop_messaging.partition import PartitionWorker
 from cityloop_messaging.subscription import Subscription
 from cityloop_messaging.telemetry import LogEvents, Metrics
+from cityloop_messaging.topic_work import TopicWork
 
 SESSION_SECONDS = 10.0
 HEARTBEAT_SECONDS = 3.0
@@ -82,6 +83,8 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         self._member = member
         self._stopping = stopping
         self._client = member.client()
+        own = member.subscriptions.values()
+        self._topics = {item.topic.name: TopicWork(item, member.group) for item in own}
         self._workers: dict[TopicPartition, PartitionWorker] = {}
         self._tasks: dict[TopicPartition, asyncio.Task[None]] = {}
         self._broken: BaseException | None = None
@@ -179,6 +182,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
             partition,
             position,
             subscription,
+            self._topics[subscription.topic.name],
             self._member.dead_letters,
             self._save,
             self._check_lease,

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from aiokafka.consumer.group_coordinator import GroupCoordinator
 from cityloop.topics import EVENTS_SIGNALS
@@ -50,12 +50,12 @@ async def main(bootstrap: str, prefix: str, service: str) -> None:
         beaten_at = time.monotonic()
         return await beat(self)
 
-    async def stopping(self: PartitionWorker, received: Sequence[ReceivedFact], tries: int) -> None:
+    async def stopping(self: PartitionWorker, work: Callable[[], Awaitable[None]], count: int, tries: int) -> None:
         if sessions == 1 and handled == RECORDS_BEFORE:
             await eventually(lambda: 0.9 < (time.monotonic() - beaten_at) / HEARTBEAT_SECONDS < 1.0)
             say("stopping")
             os.kill(os.getpid(), signal.SIGSTOP)
-        await attempt(self, received, tries)
+        await attempt(self, work, count, tries)
 
     Session.run, PartitionWorker._try = saying, stopping  # type: ignore[method-assign]
     GroupCoordinator._do_heartbeat = noting

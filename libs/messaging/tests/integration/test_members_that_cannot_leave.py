@@ -13,6 +13,7 @@ from cityloop_messaging import session as session_module
 from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.instructions import Instructions
 from cityloop_messaging.partition import PartitionWorker
+from cityloop_messaging.topic_work import TopicWork
 from cityloop_testkit import eventually, signal_fact
 from cityloop_testkit.members import SERVICE
 
@@ -83,7 +84,17 @@ async def test_a_cancellation_that_meets_an_arriving_record_ends_the_worker(prod
     partition = TopicPartition("signals", 0)
     dead_letters = DeadLetters(producer, SERVICE)
     subscription = Subscription(EVENTS_SIGNALS, nothing)
-    worker = PartitionWorker(partition, 0, subscription, dead_letters, saved, lambda: None, SERVICE, Instructions())
+    worker = PartitionWorker(
+        partition,
+        0,
+        subscription,
+        TopicWork(subscription, SERVICE),
+        dead_letters,
+        saved,
+        lambda: None,
+        SERVICE,
+        Instructions(),
+    )
     task = asyncio.create_task(worker.run())
     await asyncio.wait([task], timeout=0.01)
     worker.reach(5)

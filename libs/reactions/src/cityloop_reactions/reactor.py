@@ -6,9 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from uuid import UUID
 
-from cityloop.topics import TOPICS
 from cityloop_audit import record_evidence
 from cityloop_calendars import BeyondCalendarError
 from cityloop_city import CityModel
@@ -20,11 +18,17 @@ from cityloop_telemetry import Logger, current_traceparent, span
 
 from cityloop_reactions import store
 from cityloop_reactions.dates import next_date
+from cityloop_reactions.followed_facts import (
+    FollowedFact,
+    followed_facts,
+    newer_versions,
+    trigger_of_cause,
+    versions_after,
+)
 from cityloop_reactions.judging import (
     Answer,
     Target,
     answers,
-    answers_to,
     is_unlisted,
     judged,
     place_of,
@@ -35,7 +39,7 @@ from cityloop_reactions.reaction_run import NO_LISTS, ListTargets, Perform, Reac
 from cityloop_reactions.stops import stop_fact
 from cityloop_reactions.store import StoredCause
 from cityloop_reactions.telemetry import LogEvents, Measures, Metrics, Spans
-from cityloop_reactions.trigger import SUBJECTS, Trigger, date_trigger, trigger_of
+from cityloop_reactions.trigger import date_trigger
 
 MOST_DEPTH = 8
 """Reactions that one may come of another."""
@@ -95,29 +99,38 @@ class Reactor:
 
     async def handle(self, received: Sequence[ReceivedFact]) -> None:
         """Facts of others: arm what answers to them, and do what is due at once."""
+        found = self._followed([item.fact for item in received])
+        # Most times no reaction is about them: one question at most, where a transaction takes three.
+        if not any(item.answers for item in found) and not await store.anything_waits(self.pool, newer_versions(found)):
+            return
         async with UnitOfWork(self.pool) as work:
-            armed = await self.arm(work, [item.fact for item in received])
+            armed = await self._arm(work, found)
         if armed:
             await self.do_due()
 
     async def follow(self, work: UnitOfWork, facts: Sequence[Fact]) -> None:
         """Facts of the service itself, in the transaction that writes them: what answers to them is armed with it."""
-        known = [fact for fact in facts if fact.topic.name in SUBJECTS]
-        if known and any(True for _ in self.own()):
-            await self.arm(work, known)
+        if found := self._followed(facts):
+            await self._arm(work, found)
 
-    async def arm(self, work: UnitOfWork, facts: Sequence[Fact]) -> int:
+    def _followed(self, facts: Sequence[Fact]) -> list[FollowedFact]:
+        subjects = {found.item.cause.subject for found in self.own()}
+        return followed_facts(self.packs(), self._city, subjects, facts)
+
+    async def _arm(self, work: UnitOfWork, found: Sequence[FollowedFact]) -> int:
         """Arm what answers to facts, and drop what waits and holds no longer by them; returns how many are new."""
-        since = await self._since(work.connection)
-        armed = []
-        for fact in facts:
-            trigger = trigger_of(fact)
-            await self._drop(work.connection, trigger)
-            for answer in answers_to(self.packs(), self._city, trigger):
-                first = since.get(answer.reaction.name)
-                if answer.holds and first is not None and trigger.recorded_at >= first:
-                    armed.append(self._armed(answer, fact))
-        return await store.add(work.connection, armed) if armed else 0
+        count = 0
+        if any(item.answers for item in found):
+            since = await self._since(work.connection)
+            armed = [
+                self._armed(answer, item.fact)
+                for item in found
+                for answer in item.answers
+                if (first := since.get(answer.reaction.name)) is not None and item.trigger.recorded_at >= first
+            ]
+            count = await store.add(work.connection, armed) if armed else 0
+        await self._drop(work.connection, found)
+        return count
 
     async def look(self) -> None:
         """Know new reactions, arm dates that have come, do what is due."""
@@ -262,14 +275,19 @@ class Reactor:
         except BeyondCalendarError as error:
             return now, error.reason
 
-    async def _drop(self, connection: Connection, trigger: Trigger) -> None:
-        """What waits about the subject of a fact, and holds no longer by its newer version."""
-        if not trigger.version:
-            return
-        for cause in await store.waiting_of(connection, trigger.subject, trigger.version):
+    async def _drop(self, connection: Connection, facts: Sequence[FollowedFact]) -> None:
+        """What waits about the subjects of facts, and does not hold by one of their newer versions."""
+        newer = newer_versions(facts)
+        for cause in await store.waiting_of(connection, newer) if newer else ():
             found = self.packs().named(REACTIONS).get(cause.reaction)
             target = None if found is None else self._target(found, cause)
-            if found is None or target is None or not still_holds(self.packs(), found, trigger, target):
+            later = versions_after(facts, cause.subject, cause.version)
+            holds = (
+                found is not None
+                and target is not None
+                and all(still_holds(self.packs(), found, trigger, target) for trigger in later)
+            )
+            if not holds:
                 await self._end(connection, cause, "dropped", "CONDITION_GONE")
 
     async def _do(self, work: UnitOfWork, cause: StoredCause) -> None:
@@ -300,7 +318,7 @@ class Reactor:
 
     async def _list(self, connection: Connection, cause: StoredCause, found: PackItem[Reaction]) -> None:
         """Ask for the list that a cause is for each of: each for which the condition holds gets a cause of its own."""
-        trigger, each = self._trigger(cause), found.item.for_each
+        trigger, each = trigger_of_cause(cause), found.item.for_each
         assert each is not None  # noqa: S101 looked at by the caller
         try:
             targets = await self._lists[each.of](found, trigger)
@@ -336,7 +354,7 @@ class Reactor:
         moment: Moment,
         digest: str = "",
     ) -> None:
-        trigger, target = self._trigger(cause), self._target(found, cause)
+        trigger, target = trigger_of_cause(cause), self._target(found, cause)
         assert target is not None  # noqa: S101 looked at by the caller
         place = place_of(trigger, target, self._city())
         run = ReactionRun(found, trigger, cause.cause, target, place, actor, moment, digest)
@@ -376,24 +394,6 @@ class Reactor:
             pause = min(dt.timedelta(seconds=2.0 ** min(cause.tries, 10)), LONGEST_PAUSE)
             await store.put_off(connection, cause.key, self.clock() + pause)
         self._log.warning(LogEvents.REACTION_RETRY, reaction=cause.reaction, cause=cause.cause, error=repr(error))
-
-    def _trigger(self, cause: StoredCause) -> Trigger:
-        if not cause.topic:
-            return date_trigger(cause.occurred_at)
-        topic = TOPICS[cause.topic]
-        fact = Fact(
-            topic=topic,
-            key="",
-            fact_id=UUID(cause.fact_id),
-            source=topic.owner,
-            subject=cause.subject,
-            occurred_at=cause.occurred_at,
-            jurisdiction="",
-            payload=topic.payload.FromString(cause.fact),
-            sequence=cause.version or None,
-            cause=Causation("", cause.depth - 1),
-        )
-        return trigger_of(fact)
 
     def _target(self, found: PackItem[Reaction], cause: StoredCause) -> Target | None:
         return target_named(found.item, cause.target, self._city, cause.place, cause.values)

@@ -153,18 +153,36 @@ async def put_off(connection: Connection, key: Key, until: dt.datetime) -> None:
     )
 
 
-async def waiting_of(connection: Connection, subject: str, before: int) -> list[StoredCause]:
-    """Causes about a subject that wait since an earlier version of it, locked; what is being done now is passed over.
+async def anything_waits(pool: Pool, newer: Mapping[str, int]) -> bool:
+    """Whether causes wait about subjects since an earlier version than these."""
+    if not newer:
+        return False
+    return bool(
+        await pool.fetchval(
+            "SELECT EXISTS (SELECT FROM reaction_causes JOIN unnest($1::text[], $2::bigint[]) AS newer (subject, last)"
+            " USING (subject) WHERE version < last AND state = 'waiting')",
+            *_columns(newer),
+        )
+    )
+
+
+async def waiting_of(connection: Connection, newer: Mapping[str, int]) -> list[StoredCause]:
+    """Causes about subjects that wait since an earlier version than these, locked; what is being done now is passed
+    over.
 
     Whoever does one has locked it and goes on to lock its subject, which the caller may hold.
     """
     rows = await connection.fetch(
-        f"SELECT {COLUMNS} FROM reaction_causes WHERE subject = $1 AND version < $2 AND state = 'waiting'"
-        " ORDER BY reaction, cause, target FOR UPDATE SKIP LOCKED",
-        subject,
-        before,
+        f"SELECT {COLUMNS} FROM reaction_causes JOIN unnest($1::text[], $2::bigint[]) AS newer (subject, last)"
+        " USING (subject) WHERE version < last AND state = 'waiting'"
+        " ORDER BY reaction, cause, target FOR UPDATE OF reaction_causes SKIP LOCKED",
+        *_columns(newer),
     )
     return [StoredCause(**row) for row in rows]
+
+
+def _columns(newer: Mapping[str, int]) -> tuple[list[str], list[int]]:
+    return list(newer), list(newer.values())
 
 
 async def known(connection: Connection, reactions: Collection[str]) -> dict[str, dt.datetime]:

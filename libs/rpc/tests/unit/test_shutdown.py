@@ -16,13 +16,16 @@ async def ready_items() -> AsyncIterator[int]:
 
 
 async def test_the_item_that_is_there_already_is_left_to_the_caller() -> None:
-    shutdown = Shutdown()
-    taken = []
-    with pytest.raises(NotReadyError, match="send again what it left"):
+    shutdown, taken = Shutdown(), list[int]()
+
+    async def take() -> None:
         async for item in shutdown.items_until_shutdown(ready_items()):
             taken.append(item)
             if item == 2:
                 shutdown.begin()
+
+    with pytest.raises(NotReadyError, match="send again what it left"):
+        await take()
     assert taken == [0, 1, 2]
 
 

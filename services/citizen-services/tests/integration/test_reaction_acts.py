@@ -127,7 +127,7 @@ async def test_the_end_of_a_case_beside_is_told_to_the_reporters_of_the_first(po
     )
     closed = CaseVersion(event, 1, case, "C-1", CasePhase.CLOSED, "closed", "", "works", 0, None, BEFORE)
     async with UnitOfWork(pool) as work:
-        await report_store.insert(work.connection, report)
+        await report_store.insert(work.connection, [report])
         await report_store.update(work.connection, [report.with_link(link, None)])
         await case_store.add_versions(work.connection, [closed])
 

@@ -33,27 +33,10 @@ SEEN = (
 SETTING = ", ".join(f"{name} = ${number}" for number, name in enumerate(FOLLOWED.split(", "), start=2))
 
 
-async def insert(connection: Connection, report: Report) -> None:
-    """Store a new report."""
-    base = (
-        report.report_number,
-        report.event_class,
-        report.place.SerializeToString(),
-        report.place.jurisdiction,
-        report.text,
-        [reference.SerializeToString() for reference in report.attachments],
-        report.media_url,
-        report.channel,
-        report.source_number,
-        report.secret_digest,
-        report.occurred_at,
-        report.recorded_at,
-        report.filed_by,
-        report.version,
-        values_to_column(report.attributes),
-        report.complaint,
-    )
-    await connection.execute(f"INSERT INTO reports ({COLUMNS}) VALUES ({PLACES})", *base, *_followed(report))
+async def insert(connection: Connection, reports: Sequence[Report]) -> None:
+    """Store new reports."""
+    statement = f"INSERT INTO reports ({COLUMNS}) VALUES ({PLACES})"
+    await connection.executemany(statement, [(*_base(report), *_followed(report)) for report in reports])
 
 
 async def update(connection: Connection, reports: Sequence[Report]) -> None:
@@ -173,6 +156,27 @@ async def listing(pool: Pool, wanted: ReportFilter, visible: Visibility, limit: 
         None if wanted.states is None else list(wanted.states),
     )
     return [_report(row) for row in rows]
+
+
+def _base(report: Report) -> tuple[object, ...]:
+    return (
+        report.report_number,
+        report.event_class,
+        report.place.SerializeToString(),
+        report.place.jurisdiction,
+        report.text,
+        [reference.SerializeToString() for reference in report.attachments],
+        report.media_url,
+        report.channel,
+        report.source_number,
+        report.secret_digest,
+        report.occurred_at,
+        report.recorded_at,
+        report.filed_by,
+        report.version,
+        values_to_column(report.attributes),
+        report.complaint,
+    )
 
 
 def _followed(report: Report) -> tuple[object, ...]:

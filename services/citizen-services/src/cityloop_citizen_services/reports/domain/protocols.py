@@ -153,10 +153,10 @@ class Intake(Protocol):
 
 
 class Submissions(Protocol):
-    """Takes in what residents send; each call is one transaction."""
+    """Takes in what residents send; what a call returns is durable."""
 
     async def submit_of_client(self, submission: Submission, filer: str, secret: str, key: str, request: bytes) -> str:
-        """Store what a client sent under a secret, and return the report's number; as `submit_idempotently`.
+        """Store what a client sent under a secret, and return the report's number; as `submit_of_clients`.
 
         Raises:
             KeyReusedError: the key stands for another submission of this client.

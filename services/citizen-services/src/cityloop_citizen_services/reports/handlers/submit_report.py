@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
-from cityloop_audit import record_evidence
-from cityloop_database import (
-    Connection,
-    IdempotencyConflictError,
-    UnitOfWork,
-    first_answer,
-    lock_names,
-    next_numbers,
-    store_answer,
-)
+from cityloop_audit import evidence_of, record_all
+from cityloop_database import Connection, UnitOfWork, lock_names, next_numbers
 from cityloop_kernel import Actor, Moment, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_pictures import Picture
@@ -25,14 +18,12 @@ from cityloop_citizen_services.forms.domain import ReportForms
 from cityloop_citizen_services.reports.adapters import photo_store, report_messages, report_store, reporter_store
 from cityloop_citizen_services.reports.domain.access import filer_of
 from cityloop_citizen_services.reports.domain.report import Report, initial_status
-from cityloop_citizen_services.reports.domain.submission import KeyReusedError, Submission
+from cityloop_citizen_services.reports.domain.submission import Submission
 from cityloop_citizen_services.reports.telemetry import Metrics
 from cityloop_citizen_services.secret_links import digest_of, new_secret
 
 PORTAL = "portal"
 """The system of what the pages send."""
-METHOD = "Open311/requests"
-"""Under which the keys of repeated submissions are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +58,56 @@ def reference_of(picture: Picture) -> AttachmentReference:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A checked submission, who sends it in, and the trace that it belongs to: that of the present call when empty."""
+
+    submission: Submission
+    sender: Sender
+    traceparent: str = ""
+
+
 async def submit_report(
     work: UnitOfWork, outbox: Outbox, forms: ReportForms[Connection], submission: Submission, sender: Sender
 ) -> Report:
     """Store a checked submission, with its evidence, and publish it."""
-    (sequence,) = await next_numbers(work.connection, "report_numbers", 1)
-    references = [reference_of(picture) for picture in submission.pictures]
-    report = Report(
+    (report,) = await submit_reports(work, outbox, forms, [Sent(submission, sender)])
+    describe(report=report.report_number)
+    return report
+
+
+async def submit_reports(
+    work: UnitOfWork, outbox: Outbox, forms: ReportForms[Connection], sent: Sequence[Sent]
+) -> list[Report]:
+    """Store checked submissions, with their evidence, and publish them; their reports, in this order."""
+    sequences = await next_numbers(work.connection, "report_numbers", len(sent))
+    reports = [_report(one, sequence) for one, sequence in zip(sent, sequences, strict=True)]
+    await report_store.insert(work.connection, reports)
+    entries = []
+    for report, one in zip(reports, sent, strict=True):
+        await _store_rest(work.connection, forms, report, one)
+        details = {"event_class": report.event_class, "channel": report.channel}
+        moment = Moment(report.occurred_at, report.recorded_at)
+        entries.append(evidence_of(one.sender.actor, moment, "submit-report", report.report_number, details))
+    await record_all(work.connection, entries)
+    facts = [
+        replace(report_messages.report_fact(report), traceparent=one.traceparent)
+        for report, one in zip(reports, sent, strict=True)
+    ]
+    await outbox.add(work, facts)
+    for report in reports:
+        Metrics.REPORTS.labels(report.channel).inc()
+    return reports
+
+
+def _report(sent: Sent, sequence: int) -> Report:
+    submission = sent.submission
+    return Report(
         report_number=short_number("R", submission.occurred_at.year, sequence),
         event_class=submission.event_class,
         place=submission.place,
         text=submission.text,
-        attachments=tuple(references),
+        attachments=tuple(reference_of(picture) for picture in submission.pictures),
         media_url=submission.media_url,
         channel=submission.channel,
         source_number=submission.source_number,
@@ -88,70 +117,21 @@ async def submit_report(
         link=None,
         conclusion=None,
         status=initial_status(submission.occurred_at),
-        filed_by=sender.filer,
+        filed_by=sent.sender.filer,
         attributes=submission.attributes,
         complaint=submission.complaint,
     )
-    await report_store.insert(work.connection, report)
+
+
+async def _store_rest(connection: Connection, forms: ReportForms[Connection], report: Report, sent: Sent) -> None:
+    """What few reports have: an answer to a form, personal fields, photos."""
+    submission, number = sent.submission, report.report_number
     if submission.answer is not None:
-        await forms.keep(work.connection, report.report_number, submission.answer, sender.post_id, report.recorded_at)
+        await forms.keep(connection, number, submission.answer, sent.sender.post_id, report.recorded_at)
     if submission.reporter:
-        await reporter_store.save(work.connection, report.report_number, submission.reporter, report.recorded_at)
-    for reference, picture in zip(references, submission.pictures, strict=True):
-        await photo_store.save(work.connection, report.report_number, reference, picture, report.recorded_at)
-    details = {"event_class": report.event_class, "channel": report.channel}
-    moment = Moment(report.occurred_at, report.recorded_at)
-    await record_evidence(work.connection, sender.actor, moment, "submit-report", report.report_number, details)
-    await outbox.add(work, [report_messages.report_fact(report)])
-    describe(report=report.report_number)
-    Metrics.REPORTS.labels(report.channel).inc()
-    return report
-
-
-async def submit_idempotently(
-    work: UnitOfWork,
-    outbox: Outbox,
-    forms: ReportForms[Connection],
-    submission: Submission,
-    sender: Sender,
-    secret: str,
-    key: str,
-    request: bytes,
-) -> str:
-    """Store what a client sent under a secret, and return the report's number.
-
-    Sent again with its idempotency key it makes no other report; the new secret then opens the first one too, since
-    that of the first answer is kept nowhere.
-
-    Args:
-        work: the transaction.
-        outbox: for the fact.
-        forms: keep answers.
-        submission: checked.
-        sender: whose key it is.
-        secret: opens the report to its reporter.
-        key: the client's own; empty: there is none, and each call makes a report.
-        request: what must be the same for the same key.
-
-    Raises:
-        KeyReusedError: the key stands for another submission of this sender.
-    """
-    secret_digest = digest_of(secret)
-    submission = replace(submission, secret_digest=secret_digest)
-    if not key:
-        return (await submit_report(work, outbox, forms, submission, sender)).report_number
-    try:
-        first = await first_answer(work.connection, sender.system, METHOD, key, request)
-    except IdempotencyConflictError as error:
-        raise KeyReusedError("this idempotency key was used for another report; choose a new one") from error
-    if first is not None:
-        number = first.decode()
-        await report_store.add_secret(work.connection, number, secret_digest, submission.recorded_at)
-        Metrics.SUBMISSIONS_REPEATED.inc()
-        return number
-    number = (await submit_report(work, outbox, forms, submission, sender)).report_number
-    await store_answer(work.connection, sender.system, METHOD, key, number.encode())
-    return number
+        await reporter_store.save(connection, number, submission.reporter, report.recorded_at)
+    for reference, picture in zip(report.attachments, submission.pictures, strict=True):
+        await photo_store.save(connection, number, reference, picture, report.recorded_at)
 
 
 async def submit_page(
