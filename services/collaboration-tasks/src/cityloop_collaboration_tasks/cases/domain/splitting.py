@@ -11,7 +11,7 @@ from cityloop.common.v1.common_pb2 import Split
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
 from cityloop_kernel import ConflictError, InvalidError, Moment, NotFoundError, derived_id
-from cityloop_messaging import to_timestamp
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from cityloop_collaboration_tasks.cases.domain.case import Case
 
@@ -76,10 +76,11 @@ def split(case: Case, going: Collection[str], event_class: str, moment: Moment) 
         raise InvalidError(f"{case.case_number} has no event of its own", "MERGE_WITHOUT_EVENT")
     if len(case.splits) >= MOST_SPLITS:
         raise ConflictError(f"{case.case_number} was split {MOST_SPLITS} times already", "SPLIT_TOO_OFTEN")
-    number = len(case.splits) + 1
+    number, since = len(case.splits) + 1, Timestamp()
+    since.FromDatetime(moment.occurred_at)
     off = Split(
         number=number,
-        occurred_at=to_timestamp(moment.occurred_at),
+        occurred_at=since,
         event_id=str(derived_id("event of a split", case.case_id, number)),
         event_class=event_class,
         signal_ids=sorted(going),
