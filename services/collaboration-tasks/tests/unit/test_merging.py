@@ -184,6 +184,17 @@ def test_a_merge_taken_back_leaves_work_and_clocks_as_they_were(
     assert (after.part.case.merge.number, after.part.case.merge.case_id) == (2, "")
 
 
+def test_a_clock_that_a_switch_had_shortened_is_as_it_was_after_a_merge_is_taken_back() -> None:
+    part, whole = other(accepted("roads"), hours=2), accepted("drainage")
+    shorter = replace(whole.case.clock.limit, time=dt.timedelta(hours=1))  # type: ignore[type-var]
+    switched = whole.case.clock.limited(shorter, START + dt.timedelta(hours=2), TIME)
+    assert switched.due_at == START + dt.timedelta(hours=3)
+    whole = CaseChange(replace(whole.case, clock=switched), whole.tasks)
+    merged = merge(part, whole)
+    assert merged.whole.case.due_at == START - dt.timedelta(hours=1), "that of a matter which began so early"
+    assert separate(merged, part, whole).whole.case.clock == switched
+
+
 def test_what_was_done_meanwhile_comes_back_with_the_case_and_is_checked_there() -> None:
     part, whole = other(accepted("roads")), accepted("drainage")
     merged = merge(part, whole)

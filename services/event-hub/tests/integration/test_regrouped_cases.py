@@ -52,11 +52,11 @@ async def test_a_merge_is_followed_once_and_taken_back(hub: Hub, outbox_of: Outb
         0,
     )
     links = [ReportLink.FromString(value) for value in await outbox_of(EVENTS_REPORT_LINKS.name)]
-    assert [(link.report_number, link.version, link.event_id, link.moved) for link in links] == [
-        ("R-1", 1, first, False),
-        ("R-2", 1, second, False),
-        ("R-2", 2, first, True),
-        ("R-3", 1, first, False),
+    assert [(link.report_number, link.version, link.event_id, link.moved, link.fused) for link in links] == [
+        ("R-1", 1, first, False, False),
+        ("R-2", 1, second, False, False),
+        ("R-2", 2, first, True, True),
+        ("R-3", 1, first, False, True),
     ]
     signals = [EventSignal.FromString(value) for value in await outbox_of(EVENTS_EVENT_SIGNALS.name)]
     assert [(item.event_id, item.version, item.change == LEFT) for item in signals] == [
@@ -102,8 +102,8 @@ async def test_a_split_opens_an_event_of_its_own_once(hub: Hub, outbox_of: Outbo
     ]
     assert (opened[0].counts.reports, opened[0].opening_signal.source.source_id) == (1, "R-3")
     links = [ReportLink.FromString(value) for value in await outbox_of(EVENTS_REPORT_LINKS.name)]
-    assert [(link.report_number, link.event_number) for link in links if link.moved] == [
-        ("R-3", opened[0].event_number)
+    assert [(link.report_number, link.event_number, link.fused) for link in links if link.moved] == [
+        ("R-3", opened[0].event_number, False)
     ]
     near = hub.signal("R-4", minutes=4, metres_north=81, report=True)
     await hub.fusion().handle(received([near]))

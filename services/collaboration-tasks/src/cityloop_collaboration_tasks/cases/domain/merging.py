@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Merge
+from cityloop_calendars import TimeCounts
 from cityloop_flows import NO_CLOCK, RunningClock
 from cityloop_kernel import ConflictError, InvalidError, Moment
 from cityloop_packs import CasePhase
@@ -233,24 +234,32 @@ def _carried_over(task: Task, into: Case, rules: Rules, moment: Moment) -> Task:
 
 def _with_earlier_clocks(into: Case, part: Case, rules: Rules) -> Case:
     """Clocks that both have begin with the earlier of the two."""
-    whole, clock = into.whole, into.clock
-    if whole.began_at is not None and part.whole.began_at is not None:
-        whole = whole.begun_at(min(whole.began_at, part.whole.began_at), rules.time)
     same_stage = into.state.phase is part.state.phase
-    if same_stage and clock.began_at is not None and part.clock.began_at is not None:
-        clock = clock.begun_at(min(clock.began_at, part.clock.began_at), rules.time)
-    return replace(into, clock=clock, whole=whole)
+    clock = _earlier(into.clock, part.clock, rules.time) if same_stage else into.clock
+    return replace(into, clock=clock, whole=_earlier(into.whole, part.whole, rules.time))
+
+
+def _earlier(clock: RunningClock, other: RunningClock, time: TimeCounts) -> RunningClock:
+    if clock.began_at is None or other.began_at is None:
+        return clock
+    return clock.begun_at(min(clock.began_at, other.began_at), time)
 
 
 def _with_own_clocks(into: Case, before: BeforeMerge, rules: Rules) -> Case:
     """Clocks that began with those of the case that leaves begin with its own again."""
-    whole, clock = into.whole, into.clock
-    if before.into.whole.began_at is not None and whole.began_at == before.case.whole.began_at:
-        whole = whole.begun_at(before.into.whole.began_at, rules.time)
-    same_stage = into.clock_state == before.into.clock_state
-    if same_stage and before.into.clock.began_at is not None and clock.began_at == before.case.clock.began_at:
-        clock = clock.begun_at(before.into.clock.began_at, rules.time)
+    whole = _own(into.whole, before.into.whole, before.case.whole, rules.time)
+    clock = into.clock
+    if into.clock_state == before.into.clock_state and before.into.state.phase is before.case.state.phase:
+        clock = _own(clock, before.into.clock, before.case.clock, rules.time)
     return replace(into, clock=clock, whole=whole)
+
+
+def _own(now: RunningClock, then: RunningClock, other: RunningClock, time: TimeCounts) -> RunningClock:
+    """A clock as it was where nothing but the merge has changed it, else with its own beginning."""
+    merged = _earlier(then, other, time)
+    if now == merged:
+        return then
+    return now.begun_at(then.began_at, time) if then.began_at and now.began_at == merged.began_at else now
 
 
 def _restored(known: Task, copy: Task | None) -> Task:

@@ -126,6 +126,7 @@ async def publish_moves(
     """Publish which signals left and joined which events, and with which event each report goes on."""
     facts = []
     reports: dict[str, JoinedReport] = {}
+    opening = {member.signal.signal_id for member in after.members if member.opening}
     moved_at = max(to_datetime(case.occurred_at) for case in decided.cases.values())
     for move in after.moves:
         signal = move.membership.signal
@@ -133,7 +134,9 @@ async def publish_moves(
         facts.append(event_messages.left_fact(left, move.left_version, signal, now, trace))
         facts.append(event_messages.membership_fact(joined, move.membership, trace))
         if signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT:
-            reports[signal.source.source_id] = JoinedReport(signal, joined, True, trace, moved_at)
+            reports[signal.source.source_id] = JoinedReport(
+                signal, joined, signal.signal_id not in opening, trace, moved_at
+            )
     await outbox.add(work, facts)
     if reports:
         await links.publish_joined(work, list(reports.values()), now)
