@@ -80,7 +80,7 @@ async def running_machine() -> AsyncIterator[Machine]:
         machine = Machine(Path(folder), lambda _line: None, settings=ONE_SOURCE_SENDS_ALL)
         await asyncio.to_thread(machine.__enter__)
         try:
-            await _apply(machine)
+            await apply_scenario(machine)
             yield machine
         finally:
             machine.__exit__(None, None, None)
@@ -201,7 +201,8 @@ async def caught_up(fleet: RunningFleet, service: str, topic: Topic) -> None:
             await asyncio.sleep(ASK_SECONDS)
 
 
-async def _apply(machine: Machine) -> None:
+async def apply_scenario(machine: Machine) -> None:
+    """Apply the simulated city and its pack."""
     channel = open_channel(machine.fleet.address("data-sharing"), credentials(machine, OWN_DEPARTMENT, "operator"))
     city_id, records = read_city(root() / "deploy" / "cities" / "simulated")
     await apply_city(channel, city_id, records)

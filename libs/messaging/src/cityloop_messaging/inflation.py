@@ -1,9 +1,9 @@
 """Compressed batches, inflated within bounds before aiokafka reads them.
 
 aiokafka inflates in the event loop and without a bound: 3 MB of a hostile writer's batches become gigabytes there, and
-the member misses its heartbeats. So each answer to a fetch is rewritten in a thread, before aiokafka sees it: a batch
-comes out uncompressed, up to a limit a batch and a limit an answer. A batch that is larger, or that cannot be read, is
-replaced by one record that names its offsets; the partition's worker sets it aside.
+the member misses its heartbeats. So each answer to a fetch is rewritten before aiokafka sees it, in a thread unless it
+is small and stays so: a batch comes out uncompressed, up to a limit a batch and a limit an answer. A batch that is
+larger, or that cannot be read, is replaced by one record that names its offsets; the partition's worker sets it aside.
 
 aiokafka offers no hook for it but the `send` of its client, which carries every answer.
 """
@@ -11,8 +11,10 @@ aiokafka offers no hook for it but the `send` of its client, which carries every
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 import struct
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -32,8 +34,13 @@ MAX_BATCH_BYTES = 16 * 1024 * 1024
 but for topics whose bound an operator has raised: the broker gives a batch larger than a fetch all the same."""
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 """What the batches of one answer may become together; what is beyond is cut off, and fetched again."""
-FIRST_TRY_BYTES = 256 * 1024
+FIRST_TRY_BYTES = 16 * 1024
 TIMES_LARGER = 4
+SMALL_ANSWER_BYTES, SMALL_INFLATED_BYTES = 32 * 1024, 256 * 1024
+"""Of an answer as it comes and inflated: within both it takes less than a millisecond, and most are. A thread costs
+more."""
+PACE_SECONDS = 0.01
+"""From an answer with records to the next question, at least: under load an answer brings several records, not one."""
 HEADER: Final = struct.Struct(">qiibIhiqqqhii")
 """Of a batch, message format 2: base offset, length, leader epoch, magic, CRC, attributes, last offset delta, first and
 greatest timestamp, producer id, producer epoch, base sequence, number of records."""
@@ -52,6 +59,10 @@ WITHHELD = f"cityloop-withheld-{secrets.token_hex(16)}"
 
 class TooLargeError(ValueError):
     """A batch becomes larger than it may."""
+
+
+class _GrowsError(Exception):
+    """A batch becomes larger than what is inflated in the event loop."""
 
 
 class WithheldBatchError(InvalidRecordError):
@@ -73,11 +84,19 @@ def bounded_consumer(*topics: str, **settings: Any) -> AIOKafkaConsumer:
         **settings,
     )
     send = client._client.send  # noqa: SLF001 see above
+    next_at: dict[int, float] = {}
+    """When each broker may be asked again."""
 
     async def send_and_inflate(node_id: int, request: Any, **options: Any) -> Any:
+        if getattr(request, "API_KEY", None) == FETCH and (wait := next_at.get(node_id, 0.0) - time.monotonic()) > 0:
+            await asyncio.sleep(wait)
         response = await send(node_id, request, **options)
         if getattr(response, "API_KEY", None) == FETCH:
-            response.topics = await inflated(response.topics)
+            listed = [(topic, list(partitions)) for topic, partitions in response.topics]
+            if any(partition[-1] for _, partitions in listed for partition in partitions):
+                next_at[node_id] = time.monotonic() + PACE_SECONDS
+                listed = await inflated(listed)
+            response.topics = listed
         return response
 
     client._client.send = send_and_inflate  # noqa: SLF001
@@ -91,18 +110,25 @@ def withheld(record: ConsumerRecord) -> WithheldBatchError | None:
     return WithheldBatchError(record.headers[0][1].decode())
 
 
-async def inflated(topics: Iterable[Any]) -> list[Any]:
-    """The topics of an answer to a fetch, their batches uncompressed; nothing is done in the event loop."""
-    listed = [(topic, list(partitions)) for topic, partitions in topics]
-    if not any(partition[-1] for _, partitions in listed for partition in partitions):
-        return listed
-    return await asyncio.to_thread(_inflate_answer, listed)
+async def inflated(topics: list[tuple[str, list[Any]]]) -> list[Any]:
+    """The topics of an answer to a fetch, their batches uncompressed; nothing that takes long is done in the event
+    loop.
+    """
+    size = sum(len(partition[-1] or b"") for _, partitions in topics for partition in partitions)
+    if size <= SMALL_ANSWER_BYTES:
+        with contextlib.suppress(_GrowsError):
+            return _inflate_answer(topics, SMALL_INFLATED_BYTES)
+    return await asyncio.to_thread(_inflate_answer, topics, MAX_BATCH_BYTES)
 
 
-def _inflate_answer(topics: list[tuple[str, list[Any]]]) -> list[Any]:
+def _inflate_answer(topics: list[tuple[str, list[Any]]], most: int) -> list[Any]:
+    """Args:
+    topics: of the answer.
+    most: bytes that a batch may become here; if fewer than it may at all, `_GrowsError` says that it becomes more.
+    """
     allowance = _Allowance(MAX_ANSWER_BYTES)
     return [
-        (topic, [(*partition[:-1], _inflate_partition(topic, partition, allowance)) for partition in partitions])
+        (topic, [(*partition[:-1], _inflate_partition(topic, partition, allowance, most)) for partition in partitions])
         for topic, partitions in topics
     ]
 
@@ -120,7 +146,7 @@ class _Allowance:
         return fits
 
 
-def _inflate_partition(topic: str, partition: Any, allowance: _Allowance) -> bytes:
+def _inflate_partition(topic: str, partition: Any, allowance: _Allowance, most: int) -> bytes:
     """The batches of one partition as far as they fit; what is cut off is fetched again.
 
     Raises:
@@ -133,8 +159,10 @@ def _inflate_partition(topic: str, partition: Any, allowance: _Allowance) -> byt
             if not batches:
                 raise CorruptRecordException(f"a batch of {topic}/{partition[0]} has another CRC than it says")
             break
-        inflated_batch, cost = _inflate_batch(topic, int(partition[0]), batch)
+        inflated_batch, cost = _inflate_batch(topic, int(partition[0]), batch, most)
         if not allowance.take(cost):
+            if most < MAX_BATCH_BYTES:
+                raise _GrowsError
             break
         batches.append(inflated_batch)
     return b"".join(batches)
@@ -156,16 +184,18 @@ def _is_damaged(batch: bytes) -> bool:
     return batch[MAGIC_AT] >= MAGIC and not DefaultRecordBatch(batch).validate_crc()
 
 
-def _inflate_batch(topic: str, partition: int, batch: bytes) -> tuple[bytes, int]:
+def _inflate_batch(topic: str, partition: int, batch: bytes, most: int) -> tuple[bytes, int]:
     """A batch that aiokafka can read without inflating it, and what it cost of the answer's allowance, in bytes."""
     fields = HEADER.unpack_from(batch)
     magic, attributes = fields[3], fields[5]
     if magic < MAGIC or attributes & CONTROL_MASK:
         return batch, len(batch)  # aiokafka passes over markers
     try:
-        records = _inflate(attributes & CODEC_MASK, batch[HEADER.size :])
+        records = _inflate(attributes & CODEC_MASK, batch[HEADER.size :], most)
         return _readable(batch, records), len(records)
     except TooLargeError:
+        if most < MAX_BATCH_BYTES:
+            raise _GrowsError from None
         reason, cost = f"its batch is or becomes larger than {MAX_BATCH_BYTES} bytes", MAX_BATCH_BYTES
     except Exception as error:
         reason, cost = f"its batch cannot be read: {error!r}", MAX_BATCH_BYTES
@@ -176,7 +206,7 @@ def _inflate_batch(topic: str, partition: int, batch: bytes) -> tuple[bytes, int
     return _replacement_of(batch, reason), cost
 
 
-def _inflate(codec: int, content: bytes) -> bytes | bytearray:
+def _inflate(codec: int, content: bytes, most: int) -> bytes | bytearray:
     """The records of a batch.
 
     Raises:
@@ -185,26 +215,26 @@ def _inflate(codec: int, content: bytes) -> bytes | bytearray:
         cramjam.DecompressionError: this is not what the codec writes.
     """
     match codec:
-        case 0 if len(content) > MAX_BATCH_BYTES:
+        case 0 if len(content) > most:
             raise TooLargeError
         case 0:
             return content
         case 1:
-            return _grow(cramjam.gzip.decompress_into, content)
+            return _grow(cramjam.gzip.decompress_into, content, most)
         case 2 if content.startswith(XERIAL_HEADER):
-            return _inflate_blocks(content)
+            return _inflate_blocks(content, most)
         case 2:
-            return _inflate_block(content, MAX_BATCH_BYTES)
+            return _inflate_block(content, most)
         case 3:
-            return _grow(cramjam.lz4.decompress_into, content)
+            return _grow(cramjam.lz4.decompress_into, content, most)
         case 4:
-            return _grow(cramjam.zstd.decompress_into, content)
+            return _grow(cramjam.zstd.decompress_into, content, most)
     raise ValueError(f"codec {codec} is not known")
 
 
-def _grow(decompress_into: Any, content: bytes) -> bytearray:
+def _grow(decompress_into: Any, content: bytes, most: int) -> bytearray:
     """Inflate into a buffer of a bounded size, which grows as long as it is too small."""
-    size = min(max(FIRST_TRY_BYTES, TIMES_LARGER * len(content)), MAX_BATCH_BYTES)
+    size = min(max(FIRST_TRY_BYTES, TIMES_LARGER * len(content)), most)
     while True:
         output = bytearray(size)
         try:
@@ -212,16 +242,16 @@ def _grow(decompress_into: Any, content: bytes) -> bytearray:
         except cramjam.DecompressionError as error:
             if "whole buffer" not in str(error):
                 raise
-            if size == MAX_BATCH_BYTES:
+            if size == most:
                 raise TooLargeError from error
-            size = min(size * TIMES_LARGER, MAX_BATCH_BYTES)
+            size = min(size * TIMES_LARGER, most)
         else:
             return output
 
 
-def _inflate_blocks(content: bytes) -> bytes:
+def _inflate_blocks(content: bytes, most: int) -> bytes:
     """Snappy as Java clients frame it: blocks, each after its length."""
-    at, left, blocks = XERIAL_HEADER_BYTES, MAX_BATCH_BYTES, []
+    at, left, blocks = XERIAL_HEADER_BYTES, most, []
     while at < len(content):
         size = int.from_bytes(content[at : at + 4], "big")
         block = _inflate_block(content[at + 4 : at + 4 + size], left)

@@ -1,4 +1,4 @@
-"""What is read of an answer to a fetch in which a batch was damaged: all before it, and never the batch."""
+"""What is read of an answer to a fetch: whole where it is sound, and of a damaged batch all before it, never itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from aiokafka.errors import CorruptRecordException
 from aiokafka.record.default_records import DefaultRecordBatchBuilder
 from aiokafka.record.memory_records import MemoryRecords
-from cityloop_messaging.inflation import HEADER, inflated
+from cityloop_messaging.inflation import HEADER, SMALL_ANSWER_BYTES, SMALL_INFLATED_BYTES, inflated
 
 ZSTD, PLAIN = 4, 0
 
@@ -40,3 +40,12 @@ async def test_a_damaged_batch_is_asked_for_again_and_what_stands_before_it_is_r
     assert await values_of(good, damaged, batch_of(b"four")) == [b"one", b"two"]
     with pytest.raises(CorruptRecordException, match="topic/0"):
         await values_of(damaged)
+
+
+async def test_small_answers_that_become_large_are_whole_too() -> None:
+    grows = b"0" * (2 * SMALL_INFLATED_BYTES)
+    batches = [batch_of(grows, codec=ZSTD), batch_of(b"one", codec=ZSTD)]
+    assert sum(map(len, batches)) < SMALL_ANSWER_BYTES
+    assert await values_of(*batches) == [grows, b"one"]
+    together = [batch_of(b"1" * (SMALL_INFLATED_BYTES // 2), codec=ZSTD) for _ in range(4)]
+    assert [len(value) for value in await values_of(*together)] == [SMALL_INFLATED_BYTES // 2] * 4
