@@ -20,6 +20,7 @@ from cityloop_plays.play_file import PlayFile
 from cityloop_plays.player import run_steps
 from cityloop_plays.stage import Stage
 from cityloop_plays.texts import catalogues
+from cityloop_testkit import eventually
 from cityloop_testkit.photos import photo
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
@@ -30,6 +31,7 @@ LIMITS = {"width": PHONE["width"], "text": 12, "target": 24}
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SUN, POST = "sun", "water-affairs.handle"
+INTAKE = "qian"
 PLAY = {
     "title": {"zh": "井盖", "en": "A manhole cover"},
     "city": "simulated",
@@ -44,6 +46,18 @@ PLAY = {
             "text": "Cover missing in the cycle lane",
             "phone": "13800000003",
         },
+        *(
+            {
+                "do": "report",
+                "report": f"lamp-{number}",
+                "by": "citizen",
+                "event_class": "street-light",
+                "at": (113.2405, 23.0905 + number / 100_000),
+                "text": "The lamp is out",
+                "phone": "13800000004",
+            }
+            for number in (1, 2)
+        ),
         {
             "do": "handle-case",
             "of": "manhole",
@@ -159,4 +173,59 @@ async def test_an_officer_signs_in_accepts_and_feeds_back(machine: Machine, stag
     assert case.state == "pending_check"
     await page.click("header button")
     await expect(page.locator("main a[href='/sign-in']")).to_be_visible()
+    await context.close()
+
+
+async def test_an_officer_merges_sets_apart_and_splits(machine: Machine, stage: Stage, browser: Browser) -> None:
+    """Each is shown first; all of it on a phone, for everybody, in both languages."""
+    into, number = [(await stage.case_of(report)).case.case_number for report in ("manhole", "lamp-1")]
+    context = await browser.new_context(viewport=PHONE, device_scale_factor=2, bypass_csp=True, locale="zh-CN")
+    page = await context.new_page()
+    address = f"http://{LOOPBACK}:{machine.fleet.port('console', 'http')}/desk/cases/{number}?lang=en"
+    await page.goto(address)
+    await page.click(f"a[href^='/authorize/{INTAKE}?']")
+
+    async def unfolded_for_everybody() -> None:
+        for language in ("zh", "en"):
+            await page.goto(f"{address}&lang={language}")
+            for folded in await page.locator("main details").all():
+                await folded.evaluate("element => element.open = true")
+            assert await violations(page) == [], (page.url, "with every form unfolded")
+            assert await page.evaluate(PROBLEMS, LIMITS) == [], page.url
+
+    await unfolded_for_everybody()
+    merge = page.locator("#act-merge")
+    await merge.locator("[name=other]").fill(into)
+    await merge.locator("[name=text]").fill("it is one matter")
+    await merge.locator("button").click()
+    await expect(merge.get_by_role("status")).to_contain_text(f"{into} goes on")
+    assert await violations(page) == []
+    assert await page.evaluate(PROBLEMS, LIMITS) == []
+    await merge.locator("[name=confirmed]").check()
+    await merge.locator("button").click()
+    await expect(page.locator("h1")).to_contain_text("part of another case")
+    await expect(page.locator("main p a").first).to_have_text(into)
+    await unfolded_for_everybody()
+    apart = page.locator("#act-separate")
+    await apart.locator("[name=text]").fill("it is another after all")
+    await apart.locator("[name=confirmed]").check()
+    await apart.locator("button").click()
+    await expect(page.locator("h1")).not_to_contain_text("part of another case")
+
+    async def both_are_back() -> bool:
+        await page.goto(address)
+        return bool(await page.locator("#act-split [name=signals]").count() == 2)
+
+    await eventually(both_are_back)
+    await unfolded_for_everybody()
+    split = page.locator("#act-split")
+    await split.locator("[name=signals]").nth(1).check()
+    await split.locator("[name=text]").fill("it is the next lamp")
+    await split.locator("button").click()
+    await expect(split.get_by_role("status")).to_contain_text("1 will get a case of their own")
+    assert await violations(page) == []
+    assert await page.evaluate(PROBLEMS, LIMITS) == []
+    await split.locator("[name=confirmed]").check()
+    await split.locator("button").click()
+    await expect(page.get_by_role("status")).to_be_visible()
     await context.close()

@@ -29,7 +29,7 @@ ROUTES = {"citizen-services": 32, "collaboration-tasks": 4, "console": 14, "sens
 GROWS_WITH_A_CITY = {"department", "event_class", "area", "division", "thing", "datastream", "number"}
 VALUES = {
     "bound": 3,
-    "change": 8,
+    "change": 10,
     "channel": 10,
     "consumer": 3,
     "dataset": 60,

@@ -72,6 +72,9 @@ PROVIDER, CONSUMER = "drainage.handle", "transport.handle"
 POSTS = {
     "LocateReport": "city-operations-supervision.intake",
     "DecideCase": "city-operations-command.dispatch",
+    "MergeCase": "city-operations-supervision.intake",
+    "SeparateCase": "city-operations-supervision.intake",
+    "SplitCase": "city-operations-supervision.intake",
     "SwitchMode": "flood-control.command",
     "SignWarning": "flood-control.sign",
     "CancelWarning": "flood-control.sign",

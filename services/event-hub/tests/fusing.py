@@ -54,7 +54,8 @@ class Hub:
     def cases(self) -> CaseConsumer:
         outbox = Outbox()
         updater, modes = self._updater(outbox), StoredModes()
-        return CaseConsumer(self.pool, outbox, lambda: self.city, lambda: self.packs, modes, updater, utc_now)
+        links = LinkPublisher(outbox)
+        return CaseConsumer(self.pool, outbox, lambda: self.city, lambda: self.packs, modes, links, updater, utc_now)
 
     def _updater(self, outbox: Outbox) -> WarningUpdater:
         return WarningUpdater(outbox, lambda: self.city, DatabaseEvents(outbox))

@@ -119,11 +119,27 @@ class RunningClock:
             return self
         if limit is None:
             return replace(self, due_at=None, limit=None, warn_at=None, remaining=None)
-        due_at = self._due(self.began_at, limit, time)
+        return self._counted(self.began_at, limit, time)
+
+    def begun_at(self, moment: dt.datetime, time: TimeCounts) -> RunningClock:
+        """With another beginning and its limit from there; it keeps its pauses and extensions. What never ran stays so.
+
+        Raises:
+            BeyondCalendarError: the calendar of the city does not know the days that the limit needs.
+        """
+        if self.began_at is None or moment == self.began_at:
+            return self
+        if self.limit is None:
+            return replace(self, began_at=moment)
+        return self._counted(moment, self.limit, time)
+
+    def _counted(self, began_at: dt.datetime, limit: Limit, time: TimeCounts) -> RunningClock:
+        """As if it had begun then with that limit."""
+        due_at = self._due(began_at, limit, time)
+        after = replace(self, began_at=began_at, limit=limit)
         if self.suspended:
-            left = time.count(limit.unit).elapsed(self.pauses[-1], due_at)
-            return replace(self, limit=limit, remaining=left)
-        return _with_warning(replace(self, due_at=due_at, limit=limit), time.count(limit.unit))
+            return replace(after, remaining=time.count(limit.unit).elapsed(self.pauses[-1], due_at))
+        return _with_warning(replace(after, due_at=due_at), time.count(limit.unit))
 
     def extended(self, amount: Limit, time: TimeCounts) -> RunningClock:
         """With so much more time; itself where it has no limit.

@@ -161,13 +161,13 @@ def of_signal(membership: EventSignal) -> Entry:
             what="not_acknowledged",
             visits=len(membership.message_ids),
         )
-    signal = membership.signal
+    signal, left = membership.signal, membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT
     return Entry(
-        occurred_at=moment(signal.occurred_at),
+        occurred_at=moment(membership.recorded_at if left else signal.occurred_at),
         recorded_at=moment(membership.recorded_at),
         subject=Subject.SIGNAL,
         number=signal.source.source_id,
-        state="left" if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT else "",
+        state="left" if left else "",
         what=_claim(signal),
         title=label_said(signal.source.name),
         facts=dict(signal.explanation.inputs),

@@ -144,6 +144,31 @@ def test_a_correction_is_told_once_to_whoever_reported_before_it() -> None:
     assert "corrected" not in told(after, [*STEPS[:4], corrected, *later])
 
 
+def test_a_report_that_a_decision_moves_is_told_once_and_hears_how_the_other_case_goes_on() -> None:
+    merged = replace(a_step(8, CasePhase.VOID, 4.2, reason="one hole"), merged_into="other")
+    joined = a_report().with_link(a_link(), STEPS[3])
+    waits = joined.with_case(merged)
+    assert (waits.status.state, waits.status.reason) == (ReportState.IN_PROGRESS, ""), "until the hub has followed"
+    assert told(waits, [*STEPS[:4], merged]) == told(joined, STEPS[:4])
+    others = [replace(step, event_id="other", case_id="other case", case_number="C-2026-000009") for step in STEPS]
+    link = Link(2, LinkOutcome.JOINED, "other", "E-2026-000009", "", at(4.2), moved=True)
+    moved = waits.with_link(link, others[4])
+    assert (moved.status.case_number, moved.status.state) == ("C-2026-000009", ReportState.IN_PROGRESS)
+    assert told(moved, others) == ["moved", *(step.state for step in others[4:])]
+    due = messages_of(moved, others)[0]
+    assert (due.origin, due.version, due.reason) == ("link", 2, "")
+
+
+def test_a_report_that_comes_back_is_told_once_too() -> None:
+    merged = replace(a_step(5, CasePhase.VOID, 4.2), merged_into="other")
+    apart = a_step(6, CasePhase.IN_HANDLING, 6)
+    back = Link(3, LinkOutcome.JOINED, EVENT, "E-2026-000001", "", at(6), moved=True)
+    report = a_report().with_link(back, apart)
+    assert told(report, [*STEPS[:4], merged, apart]) == ["moved"]
+    goes_on = a_step(7, CasePhase.PENDING_CHECK, 7)
+    assert told(report, [*STEPS[:4], merged, apart, goes_on]) == ["moved", "pending_check"]
+
+
 def test_who_joins_later_is_told_how_it_stood_and_what_came_after() -> None:
     late = replace(a_report(), occurred_at=at(4.5)).with_link(a_link(), STEPS[-1])
     assert told(late, STEPS) == [state.value for state in PHASES[3:]]

@@ -16,6 +16,7 @@ TABLES = {
     "bookings": "resources",
     "briefings": "briefings",
     "case_history": "cases",
+    "case_merges": "cases",
     "case_signals": "cases",
     "cases": "cases",
     "flow_duties": "flows",

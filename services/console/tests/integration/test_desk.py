@@ -30,7 +30,7 @@ from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.people import link_fact
 from cityloop_testkit.photos import photo
-from desk import SUPERVISION, Desk, case_of, event_fact, event_id
+from desk import SUPERVISION, Desk, case_of, event_fact, event_id, membership_fact
 
 pytestmark = [pytest.mark.xdist_group("console-desk"), pytest.mark.timeout(300)]
 PEOPLE = ("E-1024", "qian", "intake-qian", "zhao", "chen", "zhou-check")
@@ -238,8 +238,7 @@ async def corrects(fleet: RunningFleet, intake: Officer) -> None:
     """Another class, shown as from and to before it is confirmed; and back."""
     await published(fleet, event_fact("lamp", "manhole-cover"))
     case = (await case_of(Desk.of(fleet, SUPERVISION), "lamp")).case.case_number
-    unplaced = {"coordinates": ""}
-    form = await intake.form(case, "correct") | unplaced | {"event_class": "street-light", "text": "  "}
+    form = await intake.form(case, "correct") | {"event_class": "street-light", "text": "  "}
     assert (await intake.send(case, form)).status_code == 400
     shown = await intake.send(case, form | {"text": "it is the lamp <b>"})
     assert (shown.status_code, "Class: from Manhole cover missing or broken to Street light out" in shown.text) == (
@@ -249,16 +248,50 @@ async def corrects(fleet: RunningFleet, intake: Officer) -> None:
     assert "it is the lamp &lt;b&gt;" in shown.text
     assert "Corrections" not in shown.text, "nothing is corrected yet"
     asked = form | {"text": "it is the lamp <b>", "confirmed": "1", "shown_event_class": "street-light"}
-    other = await intake.send(case, asked | {"event_class": "manhole-cover", "coordinates": "113.22, 23.09"})
+    other = await intake.send(case, asked | {"longitude": "113.22", "latitude": "23.09", "system": "WGS84"})
     assert "Corrections" not in other.text, "what was shown is another correction than what came"
-    asked |= {"shown_coordinates": ""}
     done = await intake.send(case, asked)
     assert (done.status_code, "Street light out ·" in done.text, "Corrections" in done.text) == (200, True, True)
     assert "it is the lamp &lt;b&gt;" in done.text, "why stands on the page of who may see it"
     form = await intake.form(case, "correct") | {"event_class": "manhole-cover", "text": "it was the cover"}
-    form |= unplaced | {"confirmed": "1", "shown_event_class": "manhole-cover", "shown_coordinates": ""}
+    form |= {"confirmed": "1", "shown_event_class": "manhole-cover"}
     back = await intake.send(case, form)
     assert (back.status_code, "Manhole cover missing or broken ·" in back.text) == (200, True)
+
+
+async def merges(fleet: RunningFleet, intake: Officer) -> None:
+    """Two cases are shown beside each other before they are one; it is taken back; and one is split."""
+    facts = [event_fact("one cover", "manhole-cover"), event_fact("same cover", "manhole-cover")]
+    joined = [membership_fact("one cover", f"R-cover-{number}", number) for number in (1, 2)]
+    await published(fleet, *facts, *joined)
+    desk = Desk.of(fleet, SUPERVISION)
+    one, same = [(await case_of(desk, name)).case.case_number for name in ("one cover", "same cover")]
+    wanted = {"other": one, "text": "it is one <b>"}
+    shown = await intake.send(same, await intake.form(same, "merge") | wanted)
+    assert (shown.status_code, f"{same} ends, and leads to the other" in shown.text) == (200, True)
+    assert (f"{one} goes on" in shown.text, "it is one &lt;b&gt;" in shown.text) == (True, True)
+    unknown = await intake.send(same, await intake.form(same, "merge") | {"other": "C-0", "text": "x"})
+    assert (unknown.status_code, 'role="alert"' in unknown.text) == (404, True)
+    form = await intake.form(same, "merge") | wanted | {"confirmed": "1", "shown_other": one}
+    done = await intake.send(same, form)
+    assert (done.status_code, "part of another case" in done.text) == (200, True)
+    assert f"/desk/cases/{one}?" in done.text, "it leads to the case that goes on"
+    assert (await intake.send(same, form)).status_code == 200, "a second click changes nothing"
+    apart = await intake.form(same, "separate") | {"text": "it is another", "confirmed": "1"}
+    back = await intake.send(same, apart)
+    assert (back.status_code, "part of another case" in back.text) == (200, False)
+
+    page = (await intake.get(f"/desk/cases/{one}?lang=en")).text
+    boxes = re.findall(r'name="signals" value="([^"]+)"', page)
+    assert len(boxes) == 2
+    none = await intake.send(one, await intake.form(one, "split") | {"text": "x"})
+    assert (none.status_code, "choose the reports and signals that go" in none.text.lower()) == (400, True)
+    goes = {"signals": boxes[1], "text": "it is elsewhere", "event_class": "street-light"}
+    shown = await intake.send(one, await intake.form(one, "split") | goes)
+    assert (shown.status_code, "will get a case of their own (Street light out)" in shown.text) == (200, True)
+    sure = {"confirmed": "1", "shown_signals": boxes[1], "shown_event_class": "street-light"}
+    done = await intake.send(one, await intake.form(one, "split") | goes | sure)
+    assert (done.status_code, 'role="status"' in done.text) == (200, True)
 
 
 async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: list[Officer]) -> None:
@@ -294,6 +327,7 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
     assert "pending dispatch" in late.text
 
     await corrects(fleet, intake)
+    await merges(fleet, intake)
 
     # A form of no page of the session, from another site, or of nobody.
     for wrong, headers in (({"form_secret": "x"}, {}), ({}, {"sec-fetch-site": "cross-site"})):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cityloop.common.v1.common_pb2 import ReferenceSystem
-from cityloop_console.desk.entrypoints import sent_acts
+from cityloop_console.desk.domain.positions import position_of
 from cityloop_console.desk.entrypoints.sent_acts import SentForm, sent_form
 from cityloop_kernel import InvalidError
 from cityloop_testkit.http import http_client
@@ -41,10 +41,10 @@ async def test_photos_are_what_they_show_and_marked_one_by_one() -> None:
 
 def test_a_position_is_two_numbers_of_degrees_or_nothing() -> None:
     def position(longitude: str, latitude: str, system: str = "GCJ02") -> object:
-        return sent_acts.position_of({"longitude": longitude, "latitude": latitude, "system": system})
+        return position_of({"longitude": longitude, "latitude": latitude, "system": system})
 
     assert position(" ", "") is None
-    read = sent_acts.position_of({"longitude": "113.5", "latitude": " 23 ", "system": "GCJ02"})
+    read = position_of({"longitude": "113.5", "latitude": " 23 ", "system": "GCJ02"})
     assert read is not None
     assert (read.longitude, read.latitude) == (113.5, 23)
     assert read.reference_system == ReferenceSystem.REFERENCE_SYSTEM_GCJ02

@@ -38,6 +38,8 @@ class CaseVersion:
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
     corrections: int = 0
     """How often its class or place had been corrected."""
+    merged_into: str = ""
+    """The event of the case that it is part of; its reports go on with that one."""
 
 
 @dataclass(frozen=True, slots=True)

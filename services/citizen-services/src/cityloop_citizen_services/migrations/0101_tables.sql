@@ -25,6 +25,8 @@ CREATE TABLE reports (
     link_event_number text,
     link_reason text,
     link_occurred_at timestamptz,
+    -- Whether a decision on cases moved it there from another event.
+    link_moved boolean,
     -- what the department said of this one report
     conclusion_state text,
     conclusion_reason text,
@@ -90,6 +92,8 @@ CREATE TABLE case_versions (
     attributes jsonb NOT NULL DEFAULT '{}',
     -- How often its class or place had been corrected: of each time whoever reported before is told.
     corrections integer NOT NULL DEFAULT 0,
+    -- The event of the case that it is part of; empty where it stands by itself.
+    merged_into text NOT NULL DEFAULT '',
     PRIMARY KEY (event_id, version)
 );
 CREATE INDEX case_versions_number ON case_versions (case_number);

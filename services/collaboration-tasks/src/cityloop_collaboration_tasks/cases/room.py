@@ -10,6 +10,7 @@ import grpc
 from cityloop.cases.v1 import (
     cases_service_pb2_grpc,
     history_service_pb2_grpc,
+    merging_service_pb2_grpc,
     replies_service_pb2_grpc,
     tasks_service_pb2_grpc,
 )
@@ -28,6 +29,7 @@ from cityloop_collaboration_tasks.cases.adapters.measurement_client import (
 )
 from cityloop_collaboration_tasks.cases.entrypoints.cases_servicer import CasesServicer
 from cityloop_collaboration_tasks.cases.entrypoints.history_servicer import HistoryServicer
+from cityloop_collaboration_tasks.cases.entrypoints.merging_servicer import MergingServicer
 from cityloop_collaboration_tasks.cases.entrypoints.replies_servicer import RepliesServicer
 from cityloop_collaboration_tasks.cases.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.cases.handlers.case_clocks import CaseClocks
@@ -100,6 +102,7 @@ class CasesRoom(Room):
         signals = EventSignalConsumer(base.pool, workflow, clock)
         commands = CommandConsumer(base.pool, history, clock)
         events = CityEventConsumer(base.pool, workflow, signals, feedback, commands, clock)
+        cases = CasesServicer(base.pool, authorizer, workflow, remeasurer, base.outbox)
         self.subscriptions = (
             Subscription(EVENTS_CITY_EVENTS, events.handle),
             Subscription(EVENTS_EVENT_SIGNALS, signals.handle),
@@ -110,7 +113,12 @@ class CasesRoom(Room):
             Registration(
                 "cityloop.cases.v1.CasesService",
                 cases_service_pb2_grpc.add_CasesServiceServicer_to_server,
-                CasesServicer(base.pool, authorizer, workflow, remeasurer, base.outbox),
+                cases,
+            ),
+            Registration(
+                "cityloop.cases.v1.MergingService",
+                merging_service_pb2_grpc.add_MergingServiceServicer_to_server,
+                MergingServicer(authorizer, workflow, base.outbox, cases.greatest_seen),
             ),
             Registration(
                 "cityloop.cases.v1.TasksService",

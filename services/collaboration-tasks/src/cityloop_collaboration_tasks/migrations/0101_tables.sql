@@ -53,6 +53,9 @@ CREATE TABLE cases (
     attributes jsonb NOT NULL DEFAULT '{}',
     -- cityloop.common.v1.Correction: the last one of its class and place; empty where there was none.
     correction bytea NOT NULL DEFAULT '',
+    -- cityloop.common.v1.Merge: which case it is part of, or was; cityloop.common.v1.Split: what was split off from it.
+    merge bytea NOT NULL DEFAULT '',
+    splits bytea[] NOT NULL DEFAULT '{}',
     mode text NOT NULL DEFAULT 'peacetime',
     -- History: what had run out before it was stored is not marked overdue.
     imported boolean NOT NULL DEFAULT true
@@ -139,6 +142,14 @@ CREATE TABLE case_history (
     PRIMARY KEY (entry)
 );
 CREATE INDEX case_history_case ON case_history (case_id, entry);
+
+-- What cases, their tasks, and the cases that they became part of were just before: rows of their tables, as JSON.
+CREATE TABLE case_merges (
+    case_id uuid PRIMARY KEY REFERENCES cases,
+    part jsonb NOT NULL,
+    part_tasks jsonb NOT NULL,
+    whole jsonb NOT NULL
+);
 
 -- The signals of a case's event.
 CREATE TABLE case_signals (

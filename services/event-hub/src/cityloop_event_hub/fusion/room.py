@@ -31,7 +31,7 @@ RETENTION_SECONDS = 600.0
 
 
 class FusionRoom(Room):
-    """Fuses signals into events, closes, reopens and corrects events with their cases, and serves events.
+    """Fuses signals into events, which follow their cases (closed, corrected, merged, split), and serves events.
 
     Args:
         pool: of the service's database.
@@ -58,7 +58,7 @@ class FusionRoom(Room):
         clock: Callable[[], dt.datetime],
     ) -> None:
         signals = SignalConsumer(pool, outbox, city, packs, modes, links, follower, clock)
-        cases = CaseConsumer(pool, outbox, city, packs, modes, follower, clock)
+        cases = CaseConsumer(pool, outbox, city, packs, modes, links, follower, clock)
         self.subscriptions = (
             Subscription(EVENTS_SIGNALS, signals.handle, batch=200),
             Subscription(CASES_CASES, cases.handle, batch=200),

@@ -11,7 +11,7 @@ class Metrics:
 
     EVENTS = Counter(
         "cityloop_city_events_total",
-        "What fusion did: opened, joined, kept, cleared, closed",
+        "What became of events: opened, joined, kept, cleared, closed, corrected, merged, set apart, split",
         ("change",),
         registry=REGISTRY,
     )

@@ -26,8 +26,15 @@ CREATE TABLE events (
     -- cityloop.common.v1.AttributeValue by name, as JSON.
     attributes jsonb NOT NULL DEFAULT '{}',
     -- cityloop.common.v1.Correction: the last one of its case that it has followed; empty where there was none.
-    correction bytea NOT NULL DEFAULT ''
+    correction bytea NOT NULL DEFAULT '',
+    -- cityloop.common.v1.Merge: the last one of its case that it has followed; the event that its signals are of by it.
+    merge bytea NOT NULL DEFAULT '',
+    merged_into uuid,
+    -- How many splits of its case it has followed, and from which case its first signals were split off.
+    splits integer NOT NULL DEFAULT 0,
+    split_from_case_number text NOT NULL DEFAULT ''
 );
+CREATE INDEX events_merged ON events (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX events_newest ON events (occurred_at DESC, event_id DESC);
 CREATE INDEX events_state ON events (state, occurred_at DESC, event_id DESC);
 CREATE SEQUENCE event_numbers;
@@ -59,12 +66,17 @@ CREATE TABLE event_signals (
     origin text NOT NULL DEFAULT '',
     joinable boolean NOT NULL DEFAULT true,
     -- Values of attributes that others must share to join by it.
-    same text NOT NULL DEFAULT ''
+    same text NOT NULL DEFAULT '',
+    -- The event that fusion or a split gave it to, where it is of another by a merge; since when, where a split did.
+    home_event_id uuid,
+    home_since timestamptz,
+    -- Whether its event is looked for where it is: one signal of each event.
+    opening boolean NOT NULL DEFAULT false
 );
 CREATE INDEX event_signals_near ON event_signals (event_class, cell_x, cell_y, occurred_at);
 CREATE INDEX event_signals_event ON event_signals (event_id, membership_version);
 CREATE INDEX event_signals_source ON event_signals (source_id) WHERE cleared_at IS NULL;
-CREATE INDEX event_signals_opening ON event_signals (event_class, cell_x, cell_y) WHERE membership_version = 1;
+CREATE INDEX event_signals_opening ON event_signals (event_class, cell_x, cell_y) WHERE opening;
 
 -- Reports that no place could be given to: each waits for a person, and stays known afterwards.
 CREATE TABLE held_reports (

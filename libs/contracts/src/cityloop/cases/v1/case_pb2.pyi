@@ -89,7 +89,7 @@ TASK_STATE_FAILED_CHECK: TaskState
 TASK_STATE_CANCELLED: TaskState
 
 class Case(_message.Message):
-    __slots__ = ("case_id", "case_number", "version", "occurred_at", "recorded_at", "event_id", "event_number", "phase", "event_class", "place", "grade", "urgency", "lead_department_id", "transition", "due_at", "overdue", "reopened", "linked_case_number", "state", "state_name", "whole_due_at", "whole_overdue", "extensions", "waits_until", "attributes", "correction")
+    __slots__ = ("case_id", "case_number", "version", "occurred_at", "recorded_at", "event_id", "event_number", "phase", "event_class", "place", "grade", "urgency", "lead_department_id", "transition", "due_at", "overdue", "reopened", "linked_case_number", "state", "state_name", "whole_due_at", "whole_overdue", "extensions", "waits_until", "attributes", "correction", "merge", "splits")
     class AttributesEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -123,6 +123,8 @@ class Case(_message.Message):
     WAITS_UNTIL_FIELD_NUMBER: _ClassVar[int]
     ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
     CORRECTION_FIELD_NUMBER: _ClassVar[int]
+    MERGE_FIELD_NUMBER: _ClassVar[int]
+    SPLITS_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     case_number: str
     version: int
@@ -149,7 +151,9 @@ class Case(_message.Message):
     waits_until: _timestamp_pb2.Timestamp
     attributes: _containers.MessageMap[str, _common_pb2.AttributeValue]
     correction: _common_pb2.Correction
-    def __init__(self, case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., phase: _Optional[_Union[CasePhase, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., urgency: _Optional[_Union[_common_pb2.Urgency, str]] = ..., lead_department_id: _Optional[str] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., reopened: _Optional[int] = ..., linked_case_number: _Optional[str] = ..., state: _Optional[str] = ..., state_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., whole_due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., whole_overdue: _Optional[bool] = ..., extensions: _Optional[int] = ..., waits_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., correction: _Optional[_Union[_common_pb2.Correction, _Mapping]] = ...) -> None: ...
+    merge: _common_pb2.Merge
+    splits: _containers.RepeatedCompositeFieldContainer[_common_pb2.Split]
+    def __init__(self, case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., phase: _Optional[_Union[CasePhase, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., urgency: _Optional[_Union[_common_pb2.Urgency, str]] = ..., lead_department_id: _Optional[str] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., reopened: _Optional[int] = ..., linked_case_number: _Optional[str] = ..., state: _Optional[str] = ..., state_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., whole_due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., whole_overdue: _Optional[bool] = ..., extensions: _Optional[int] = ..., waits_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., correction: _Optional[_Union[_common_pb2.Correction, _Mapping]] = ..., merge: _Optional[_Union[_common_pb2.Merge, _Mapping]] = ..., splits: _Optional[_Iterable[_Union[_common_pb2.Split, _Mapping]]] = ...) -> None: ...
 
 class Transition(_message.Message):
     __slots__ = ("move", "post_id", "reason", "explanation")

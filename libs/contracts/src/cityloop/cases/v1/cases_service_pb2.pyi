@@ -4,6 +4,7 @@ from cityloop.cases.v1 import case_pb2 as _case_pb2
 from cityloop.cases.v1 import tasks_service_pb2 as _tasks_service_pb2
 from cityloop.cases.v1 import verdict_pb2 as _verdict_pb2
 from cityloop.common.v1 import common_pb2 as _common_pb2
+from cityloop.events.v1 import signal_pb2 as _signal_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -20,18 +21,30 @@ class GetCaseRequest(_message.Message):
     def __init__(self, case: _Optional[str] = ...) -> None: ...
 
 class GetCaseResponse(_message.Message):
-    __slots__ = ("case", "tasks", "history", "answers", "replies")
+    __slots__ = ("case", "tasks", "history", "answers", "replies", "signals")
     CASE_FIELD_NUMBER: _ClassVar[int]
     TASKS_FIELD_NUMBER: _ClassVar[int]
     HISTORY_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_FIELD_NUMBER: _ClassVar[int]
     REPLIES_FIELD_NUMBER: _ClassVar[int]
+    SIGNALS_FIELD_NUMBER: _ClassVar[int]
     case: _case_pb2.Case
     tasks: _containers.RepeatedCompositeFieldContainer[_case_pb2.Task]
     history: _containers.RepeatedCompositeFieldContainer[CaseHistoryEntry]
     answers: _containers.RepeatedCompositeFieldContainer[_common_pb2.GivenAnswer]
     replies: _containers.RepeatedCompositeFieldContainer[_case_pb2.Reply]
-    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ..., history: _Optional[_Iterable[_Union[CaseHistoryEntry, _Mapping]]] = ..., answers: _Optional[_Iterable[_Union[_common_pb2.GivenAnswer, _Mapping]]] = ..., replies: _Optional[_Iterable[_Union[_case_pb2.Reply, _Mapping]]] = ...) -> None: ...
+    signals: _containers.RepeatedCompositeFieldContainer[CaseSignal]
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ..., history: _Optional[_Iterable[_Union[CaseHistoryEntry, _Mapping]]] = ..., answers: _Optional[_Iterable[_Union[_common_pb2.GivenAnswer, _Mapping]]] = ..., replies: _Optional[_Iterable[_Union[_case_pb2.Reply, _Mapping]]] = ..., signals: _Optional[_Iterable[_Union[CaseSignal, _Mapping]]] = ...) -> None: ...
+
+class CaseSignal(_message.Message):
+    __slots__ = ("signal_id", "source", "occurred_at")
+    SIGNAL_ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    signal_id: str
+    source: _signal_pb2.SignalSource
+    occurred_at: _timestamp_pb2.Timestamp
+    def __init__(self, signal_id: _Optional[str] = ..., source: _Optional[_Union[_signal_pb2.SignalSource, _Mapping]] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CaseHistoryEntry(_message.Message):
     __slots__ = ("case", "task")

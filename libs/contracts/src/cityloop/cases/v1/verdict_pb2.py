@@ -26,7 +26,7 @@ from cityloop.events.v1 import signal_pb2 as cityloop_dot_events_dot_v1_dot_sign
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63ityloop/cases/v1/verdict.proto\x12\x11\x63ityloop.cases.v1\x1a\x1f\x63ityloop/events/v1/signal.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf2\x02\n\x07Verdict\x12\x12\n\nverdict_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63\x61se_id\x18\x04 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x05 \x01(\t\x12\x10\n\x08\x65vent_id\x18\x06 \x01(\t\x12\x11\n\tsignal_id\x18\x07 \x01(\t\x12\x30\n\x06source\x18\x08 \x01(\x0b\x32 .cityloop.events.v1.SignalSource\x12\x0f\n\x07rule_id\x18\t \x01(\t\x12\x14\n\x0crule_version\x18\n \x01(\t\x12,\n\x04kind\x18\x0b \x01(\x0e\x32\x1e.cityloop.cases.v1.VerdictKind\x12\x0f\n\x07post_id\x18\x0c \x01(\t\x12\x0e\n\x06reason\x18\r \x01(\t*\xaf\x01\n\x0bVerdictKind\x12\x1c\n\x18VERDICT_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11VERDICT_KIND_TRUE\x10\x01\x12\x16\n\x12VERDICT_KIND_FALSE\x10\x02\x12\x1c\n\x18VERDICT_KIND_WRONG_CLASS\x10\x03\x12\x1c\n\x18VERDICT_KIND_WRONG_PLACE\x10\x04\x12\x17\n\x13VERDICT_KIND_REPEAT\x10\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63ityloop/cases/v1/verdict.proto\x12\x11\x63ityloop.cases.v1\x1a\x1f\x63ityloop/events/v1/signal.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf2\x02\n\x07Verdict\x12\x12\n\nverdict_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63\x61se_id\x18\x04 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x05 \x01(\t\x12\x10\n\x08\x65vent_id\x18\x06 \x01(\t\x12\x11\n\tsignal_id\x18\x07 \x01(\t\x12\x30\n\x06source\x18\x08 \x01(\x0b\x32 .cityloop.events.v1.SignalSource\x12\x0f\n\x07rule_id\x18\t \x01(\t\x12\x14\n\x0crule_version\x18\n \x01(\t\x12,\n\x04kind\x18\x0b \x01(\x0e\x32\x1e.cityloop.cases.v1.VerdictKind\x12\x0f\n\x07post_id\x18\x0c \x01(\t\x12\x0e\n\x06reason\x18\r \x01(\t*\xf2\x01\n\x0bVerdictKind\x12\x1c\n\x18VERDICT_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11VERDICT_KIND_TRUE\x10\x01\x12\x16\n\x12VERDICT_KIND_FALSE\x10\x02\x12\x1c\n\x18VERDICT_KIND_WRONG_CLASS\x10\x03\x12\x1c\n\x18VERDICT_KIND_WRONG_PLACE\x10\x04\x12\x17\n\x13VERDICT_KIND_REPEAT\x10\x05\x12\x1e\n\x1aVERDICT_KIND_WRONGLY_FUSED\x10\x06\x12!\n\x1dVERDICT_KIND_WRONGLY_SEPARATE\x10\x07\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,7 +34,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.cases.v1.verdict_p
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_VERDICTKIND']._serialized_start=494
-  _globals['_VERDICTKIND']._serialized_end=669
+  _globals['_VERDICTKIND']._serialized_end=736
   _globals['_VERDICT']._serialized_start=121
   _globals['_VERDICT']._serialized_end=491
 # @@protoc_insertion_point(module_scope)

@@ -18,12 +18,16 @@ class VerdictKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VERDICT_KIND_WRONG_CLASS: _ClassVar[VerdictKind]
     VERDICT_KIND_WRONG_PLACE: _ClassVar[VerdictKind]
     VERDICT_KIND_REPEAT: _ClassVar[VerdictKind]
+    VERDICT_KIND_WRONGLY_FUSED: _ClassVar[VerdictKind]
+    VERDICT_KIND_WRONGLY_SEPARATE: _ClassVar[VerdictKind]
 VERDICT_KIND_UNSPECIFIED: VerdictKind
 VERDICT_KIND_TRUE: VerdictKind
 VERDICT_KIND_FALSE: VerdictKind
 VERDICT_KIND_WRONG_CLASS: VerdictKind
 VERDICT_KIND_WRONG_PLACE: VerdictKind
 VERDICT_KIND_REPEAT: VerdictKind
+VERDICT_KIND_WRONGLY_FUSED: VerdictKind
+VERDICT_KIND_WRONGLY_SEPARATE: VerdictKind
 
 class Verdict(_message.Message):
     __slots__ = ("verdict_id", "occurred_at", "recorded_at", "case_id", "case_number", "event_id", "signal_id", "source", "rule_id", "rule_version", "kind", "post_id", "reason")

@@ -167,6 +167,34 @@ class Correction(_message.Message):
     former_place: Place
     def __init__(self, number: _Optional[int] = ..., former_class: _Optional[str] = ..., former_place: _Optional[_Union[Place, _Mapping]] = ...) -> None: ...
 
+class Merge(_message.Message):
+    __slots__ = ("number", "case_id", "case_number", "event_id", "event_number")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    EVENT_ID_FIELD_NUMBER: _ClassVar[int]
+    EVENT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    case_id: str
+    case_number: str
+    event_id: str
+    event_number: str
+    def __init__(self, number: _Optional[int] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., event_id: _Optional[str] = ..., event_number: _Optional[str] = ...) -> None: ...
+
+class Split(_message.Message):
+    __slots__ = ("number", "occurred_at", "event_id", "event_class", "signal_ids")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    EVENT_ID_FIELD_NUMBER: _ClassVar[int]
+    EVENT_CLASS_FIELD_NUMBER: _ClassVar[int]
+    SIGNAL_IDS_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    occurred_at: _timestamp_pb2.Timestamp
+    event_id: str
+    event_class: str
+    signal_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, number: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_id: _Optional[str] = ..., event_class: _Optional[str] = ..., signal_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
 class Label(_message.Message):
     __slots__ = ("texts",)
     class TextsEntry(_message.Message):

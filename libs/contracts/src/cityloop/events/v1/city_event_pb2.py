@@ -27,7 +27,7 @@ from cityloop.events.v1 import signal_pb2 as cityloop_dot_events_dot_v1_dot_sign
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#cityloop/events/v1/city_event.proto\x12\x12\x63ityloop.events.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1f\x63ityloop/events/v1/signal.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xea\x05\n\tCityEvent\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12\x14\n\x0c\x65vent_number\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x04\x12/\n\x0boccurred_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x05state\x18\x06 \x01(\x0e\x32\".cityloop.events.v1.CityEventState\x12\x13\n\x0b\x65vent_class\x18\x07 \x01(\t\x12(\n\x05place\x18\x08 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12-\n\x05grade\x18\t \x01(\x0e\x32\x1e.cityloop.common.v1.EventGrade\x12\x37\n\rproposed_lead\x18\n \x01(\x0b\x32 .cityloop.events.v1.ProposedLead\x12\x30\n\x06\x63ounts\x18\x0b \x01(\x0b\x32 .cityloop.events.v1.SignalCounts\x12\x32\n\x0eopening_signal\x18\x0c \x01(\x0b\x32\x1a.cityloop.events.v1.Signal\x12\x34\n\x0b\x65xplanation\x18\r \x01(\x0b\x32\x1f.cityloop.common.v1.Explanation\x12\x41\n\nattributes\x18\x0e \x03(\x0b\x32-.cityloop.events.v1.CityEvent.AttributesEntry\x12\x32\n\ncorrection\x18\x0f \x01(\x0b\x32\x1e.cityloop.common.v1.Correction\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\"\x86\x01\n\x0cProposedLead\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\x12\x19\n\x11responsibility_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x34\n\x0b\x65xplanation\x18\x04 \x01(\x0b\x32\x1f.cityloop.common.v1.Explanation\"Y\n\x0cSignalCounts\x12\x0f\n\x07signals\x18\x01 \x01(\r\x12\x13\n\x0b\x64\x61tastreams\x18\x02 \x01(\r\x12\x0f\n\x07reports\x18\x03 \x01(\r\x12\x12\n\ndetections\x18\x04 \x01(\r\"\xb4\x02\n\x0b\x45ventSignal\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12\x14\n\x0c\x65vent_number\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x04\x12/\n\x0boccurred_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\x06\x63hange\x18\x06 \x01(\x0e\x32%.cityloop.events.v1.EventSignalChange\x12*\n\x06signal\x18\x07 \x01(\x0b\x32\x1a.cityloop.events.v1.Signal\x12\x12\n\nwarning_id\x18\x08 \x01(\t\x12\x13\n\x0bmessage_ids\x18\t \x03(\t*\x8a\x01\n\x0e\x43ityEventState\x12 \n\x1c\x43ITY_EVENT_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15\x43ITY_EVENT_STATE_OPEN\x10\x01\x12\x1e\n\x1a\x43ITY_EVENT_STATE_ALL_CLEAR\x10\x02\x12\x1b\n\x17\x43ITY_EVENT_STATE_CLOSED\x10\x03*\xa0\x01\n\x11\x45ventSignalChange\x12#\n\x1f\x45VENT_SIGNAL_CHANGE_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45VENT_SIGNAL_CHANGE_JOINED\x10\x01\x12\x1c\n\x18\x45VENT_SIGNAL_CHANGE_LEFT\x10\x02\x12(\n$EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#cityloop/events/v1/city_event.proto\x12\x12\x63ityloop.events.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1f\x63ityloop/events/v1/signal.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb4\x06\n\tCityEvent\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12\x14\n\x0c\x65vent_number\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x04\x12/\n\x0boccurred_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x05state\x18\x06 \x01(\x0e\x32\".cityloop.events.v1.CityEventState\x12\x13\n\x0b\x65vent_class\x18\x07 \x01(\t\x12(\n\x05place\x18\x08 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12-\n\x05grade\x18\t \x01(\x0e\x32\x1e.cityloop.common.v1.EventGrade\x12\x37\n\rproposed_lead\x18\n \x01(\x0b\x32 .cityloop.events.v1.ProposedLead\x12\x30\n\x06\x63ounts\x18\x0b \x01(\x0b\x32 .cityloop.events.v1.SignalCounts\x12\x32\n\x0eopening_signal\x18\x0c \x01(\x0b\x32\x1a.cityloop.events.v1.Signal\x12\x34\n\x0b\x65xplanation\x18\r \x01(\x0b\x32\x1f.cityloop.common.v1.Explanation\x12\x41\n\nattributes\x18\x0e \x03(\x0b\x32-.cityloop.events.v1.CityEvent.AttributesEntry\x12\x32\n\ncorrection\x18\x0f \x01(\x0b\x32\x1e.cityloop.common.v1.Correction\x12(\n\x05merge\x18\x10 \x01(\x0b\x32\x19.cityloop.common.v1.Merge\x12\x1e\n\x16split_from_case_number\x18\x11 \x01(\t\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\"\x86\x01\n\x0cProposedLead\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\x12\x19\n\x11responsibility_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x34\n\x0b\x65xplanation\x18\x04 \x01(\x0b\x32\x1f.cityloop.common.v1.Explanation\"Y\n\x0cSignalCounts\x12\x0f\n\x07signals\x18\x01 \x01(\r\x12\x13\n\x0b\x64\x61tastreams\x18\x02 \x01(\r\x12\x0f\n\x07reports\x18\x03 \x01(\r\x12\x12\n\ndetections\x18\x04 \x01(\r\"\xb4\x02\n\x0b\x45ventSignal\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12\x14\n\x0c\x65vent_number\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x04\x12/\n\x0boccurred_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\x06\x63hange\x18\x06 \x01(\x0e\x32%.cityloop.events.v1.EventSignalChange\x12*\n\x06signal\x18\x07 \x01(\x0b\x32\x1a.cityloop.events.v1.Signal\x12\x12\n\nwarning_id\x18\x08 \x01(\t\x12\x13\n\x0bmessage_ids\x18\t \x03(\t*\x8a\x01\n\x0e\x43ityEventState\x12 \n\x1c\x43ITY_EVENT_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15\x43ITY_EVENT_STATE_OPEN\x10\x01\x12\x1e\n\x1a\x43ITY_EVENT_STATE_ALL_CLEAR\x10\x02\x12\x1b\n\x17\x43ITY_EVENT_STATE_CLOSED\x10\x03*\xa0\x01\n\x11\x45ventSignalChange\x12#\n\x1f\x45VENT_SIGNAL_CHANGE_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45VENT_SIGNAL_CHANGE_JOINED\x10\x01\x12\x1c\n\x18\x45VENT_SIGNAL_CHANGE_LEFT\x10\x02\x12(\n$EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,18 +36,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_CITYEVENT_ATTRIBUTESENTRY']._loaded_options = None
   _globals['_CITYEVENT_ATTRIBUTESENTRY']._serialized_options = b'8\001'
-  _globals['_CITYEVENTSTATE']._serialized_start=1447
-  _globals['_CITYEVENTSTATE']._serialized_end=1585
-  _globals['_EVENTSIGNALCHANGE']._serialized_start=1588
-  _globals['_EVENTSIGNALCHANGE']._serialized_end=1748
+  _globals['_CITYEVENTSTATE']._serialized_start=1521
+  _globals['_CITYEVENTSTATE']._serialized_end=1659
+  _globals['_EVENTSIGNALCHANGE']._serialized_start=1662
+  _globals['_EVENTSIGNALCHANGE']._serialized_end=1822
   _globals['_CITYEVENT']._serialized_start=159
-  _globals['_CITYEVENT']._serialized_end=905
-  _globals['_CITYEVENT_ATTRIBUTESENTRY']._serialized_start=820
-  _globals['_CITYEVENT_ATTRIBUTESENTRY']._serialized_end=905
-  _globals['_PROPOSEDLEAD']._serialized_start=908
-  _globals['_PROPOSEDLEAD']._serialized_end=1042
-  _globals['_SIGNALCOUNTS']._serialized_start=1044
-  _globals['_SIGNALCOUNTS']._serialized_end=1133
-  _globals['_EVENTSIGNAL']._serialized_start=1136
-  _globals['_EVENTSIGNAL']._serialized_end=1444
+  _globals['_CITYEVENT']._serialized_end=979
+  _globals['_CITYEVENT_ATTRIBUTESENTRY']._serialized_start=894
+  _globals['_CITYEVENT_ATTRIBUTESENTRY']._serialized_end=979
+  _globals['_PROPOSEDLEAD']._serialized_start=982
+  _globals['_PROPOSEDLEAD']._serialized_end=1116
+  _globals['_SIGNALCOUNTS']._serialized_start=1118
+  _globals['_SIGNALCOUNTS']._serialized_end=1207
+  _globals['_EVENTSIGNAL']._serialized_start=1210
+  _globals['_EVENTSIGNAL']._serialized_end=1518
 # @@protoc_insertion_point(module_scope)

@@ -35,7 +35,7 @@ EVENT_SIGNAL_CHANGE_LEFT: EventSignalChange
 EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED: EventSignalChange
 
 class CityEvent(_message.Message):
-    __slots__ = ("event_id", "event_number", "version", "occurred_at", "recorded_at", "state", "event_class", "place", "grade", "proposed_lead", "counts", "opening_signal", "explanation", "attributes", "correction")
+    __slots__ = ("event_id", "event_number", "version", "occurred_at", "recorded_at", "state", "event_class", "place", "grade", "proposed_lead", "counts", "opening_signal", "explanation", "attributes", "correction", "merge", "split_from_case_number")
     class AttributesEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -58,6 +58,8 @@ class CityEvent(_message.Message):
     EXPLANATION_FIELD_NUMBER: _ClassVar[int]
     ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
     CORRECTION_FIELD_NUMBER: _ClassVar[int]
+    MERGE_FIELD_NUMBER: _ClassVar[int]
+    SPLIT_FROM_CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     event_id: str
     event_number: str
     version: int
@@ -73,7 +75,9 @@ class CityEvent(_message.Message):
     explanation: _common_pb2.Explanation
     attributes: _containers.MessageMap[str, _common_pb2.AttributeValue]
     correction: _common_pb2.Correction
-    def __init__(self, event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[CityEventState, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., proposed_lead: _Optional[_Union[ProposedLead, _Mapping]] = ..., counts: _Optional[_Union[SignalCounts, _Mapping]] = ..., opening_signal: _Optional[_Union[_signal_pb2.Signal, _Mapping]] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., correction: _Optional[_Union[_common_pb2.Correction, _Mapping]] = ...) -> None: ...
+    merge: _common_pb2.Merge
+    split_from_case_number: str
+    def __init__(self, event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[CityEventState, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., proposed_lead: _Optional[_Union[ProposedLead, _Mapping]] = ..., counts: _Optional[_Union[SignalCounts, _Mapping]] = ..., opening_signal: _Optional[_Union[_signal_pb2.Signal, _Mapping]] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., correction: _Optional[_Union[_common_pb2.Correction, _Mapping]] = ..., merge: _Optional[_Union[_common_pb2.Merge, _Mapping]] = ..., split_from_case_number: _Optional[str] = ...) -> None: ...
 
 class ProposedLead(_message.Message):
     __slots__ = ("department_id", "responsibility_id", "reason", "explanation")

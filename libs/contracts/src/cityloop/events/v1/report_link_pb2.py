@@ -25,15 +25,15 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$cityloop/events/v1/report_link.proto\x12\x12\x63ityloop.events.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x95\x02\n\nReportLink\x12\x15\n\rreport_number\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x04\x12/\n\x0boccurred_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x07outcome\x18\x05 \x01(\x0e\x32%.cityloop.events.v1.ReportLinkOutcome\x12\x10\n\x08\x65vent_id\x18\x06 \x01(\t\x12\x14\n\x0c\x65vent_number\x18\x07 \x01(\t\x12\r\n\x05\x66used\x18\x08 \x01(\x08\x12\x0e\n\x06reason\x18\t \x01(\t*\x9c\x01\n\x11ReportLinkOutcome\x12#\n\x1fREPORT_LINK_OUTCOME_UNSPECIFIED\x10\x00\x12\x1e\n\x1aREPORT_LINK_OUTCOME_JOINED\x10\x01\x12\x1c\n\x18REPORT_LINK_OUTCOME_HELD\x10\x02\x12$\n REPORT_LINK_OUTCOME_NOT_AN_EVENT\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$cityloop/events/v1/report_link.proto\x12\x12\x63ityloop.events.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa4\x02\n\nReportLink\x12\x15\n\rreport_number\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x04\x12/\n\x0boccurred_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x07outcome\x18\x05 \x01(\x0e\x32%.cityloop.events.v1.ReportLinkOutcome\x12\x10\n\x08\x65vent_id\x18\x06 \x01(\t\x12\x14\n\x0c\x65vent_number\x18\x07 \x01(\t\x12\r\n\x05\x66used\x18\x08 \x01(\x08\x12\x0e\n\x06reason\x18\t \x01(\t\x12\r\n\x05moved\x18\n \x01(\x08*\x9c\x01\n\x11ReportLinkOutcome\x12#\n\x1fREPORT_LINK_OUTCOME_UNSPECIFIED\x10\x00\x12\x1e\n\x1aREPORT_LINK_OUTCOME_JOINED\x10\x01\x12\x1c\n\x18REPORT_LINK_OUTCOME_HELD\x10\x02\x12$\n REPORT_LINK_OUTCOME_NOT_AN_EVENT\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.events.v1.report_link_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_REPORTLINKOUTCOME']._serialized_start=374
-  _globals['_REPORTLINKOUTCOME']._serialized_end=530
+  _globals['_REPORTLINKOUTCOME']._serialized_start=389
+  _globals['_REPORTLINKOUTCOME']._serialized_end=545
   _globals['_REPORTLINK']._serialized_start=94
-  _globals['_REPORTLINK']._serialized_end=371
+  _globals['_REPORTLINK']._serialized_end=386
 # @@protoc_insertion_point(module_scope)

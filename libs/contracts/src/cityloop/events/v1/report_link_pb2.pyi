@@ -21,7 +21,7 @@ REPORT_LINK_OUTCOME_HELD: ReportLinkOutcome
 REPORT_LINK_OUTCOME_NOT_AN_EVENT: ReportLinkOutcome
 
 class ReportLink(_message.Message):
-    __slots__ = ("report_number", "version", "occurred_at", "recorded_at", "outcome", "event_id", "event_number", "fused", "reason")
+    __slots__ = ("report_number", "version", "occurred_at", "recorded_at", "outcome", "event_id", "event_number", "fused", "reason", "moved")
     REPORT_NUMBER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
@@ -31,6 +31,7 @@ class ReportLink(_message.Message):
     EVENT_NUMBER_FIELD_NUMBER: _ClassVar[int]
     FUSED_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    MOVED_FIELD_NUMBER: _ClassVar[int]
     report_number: str
     version: int
     occurred_at: _timestamp_pb2.Timestamp
@@ -40,4 +41,5 @@ class ReportLink(_message.Message):
     event_number: str
     fused: bool
     reason: str
-    def __init__(self, report_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcome: _Optional[_Union[ReportLinkOutcome, str]] = ..., event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., fused: _Optional[bool] = ..., reason: _Optional[str] = ...) -> None: ...
+    moved: bool
+    def __init__(self, report_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., outcome: _Optional[_Union[ReportLinkOutcome, str]] = ..., event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., fused: _Optional[bool] = ..., reason: _Optional[str] = ..., moved: _Optional[bool] = ...) -> None: ...

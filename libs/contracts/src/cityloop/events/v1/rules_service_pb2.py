@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&cityloop/events/v1/rules_service.proto\x12\x12\x63ityloop.events.v1\"\x18\n\x16ListRuleRecordsRequest\"J\n\x17ListRuleRecordsResponse\x12/\n\x07records\x18\x01 \x03(\x0b\x32\x1e.cityloop.events.v1.RuleRecord\"\x96\x01\n\nRuleRecord\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x14\n\x0ctrue_signals\x18\x03 \x01(\r\x12\x15\n\rfalse_signals\x18\x04 \x01(\r\x12\x13\n\x0bwrong_class\x18\x05 \x01(\r\x12\x13\n\x0bwrong_place\x18\x06 \x01(\r\x12\x0f\n\x07repeats\x18\x07 \x01(\r2z\n\x0cRulesService\x12j\n\x0fListRuleRecords\x12*.cityloop.events.v1.ListRuleRecordsRequest\x1a+.cityloop.events.v1.ListRuleRecordsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&cityloop/events/v1/rules_service.proto\x12\x12\x63ityloop.events.v1\"\x18\n\x16ListRuleRecordsRequest\"J\n\x17ListRuleRecordsResponse\x12/\n\x07records\x18\x01 \x03(\x0b\x32\x1e.cityloop.events.v1.RuleRecord\"\xc7\x01\n\nRuleRecord\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x14\n\x0ctrue_signals\x18\x03 \x01(\r\x12\x15\n\rfalse_signals\x18\x04 \x01(\r\x12\x13\n\x0bwrong_class\x18\x05 \x01(\r\x12\x13\n\x0bwrong_place\x18\x06 \x01(\r\x12\x0f\n\x07repeats\x18\x07 \x01(\r\x12\x15\n\rwrongly_fused\x18\x08 \x01(\r\x12\x18\n\x10wrongly_separate\x18\t \x01(\r2z\n\x0cRulesService\x12j\n\x0fListRuleRecords\x12*.cityloop.events.v1.ListRuleRecordsRequest\x1a+.cityloop.events.v1.ListRuleRecordsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,7 +36,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTRULERECORDSRESPONSE']._serialized_start=88
   _globals['_LISTRULERECORDSRESPONSE']._serialized_end=162
   _globals['_RULERECORD']._serialized_start=165
-  _globals['_RULERECORD']._serialized_end=315
-  _globals['_RULESSERVICE']._serialized_start=317
-  _globals['_RULESSERVICE']._serialized_end=439
+  _globals['_RULERECORD']._serialized_end=364
+  _globals['_RULESSERVICE']._serialized_start=366
+  _globals['_RULESSERVICE']._serialized_end=488
 # @@protoc_insertion_point(module_scope)

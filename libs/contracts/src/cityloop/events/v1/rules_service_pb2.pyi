@@ -17,7 +17,7 @@ class ListRuleRecordsResponse(_message.Message):
     def __init__(self, records: _Optional[_Iterable[_Union[RuleRecord, _Mapping]]] = ...) -> None: ...
 
 class RuleRecord(_message.Message):
-    __slots__ = ("rule_id", "version", "true_signals", "false_signals", "wrong_class", "wrong_place", "repeats")
+    __slots__ = ("rule_id", "version", "true_signals", "false_signals", "wrong_class", "wrong_place", "repeats", "wrongly_fused", "wrongly_separate")
     RULE_ID_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     TRUE_SIGNALS_FIELD_NUMBER: _ClassVar[int]
@@ -25,6 +25,8 @@ class RuleRecord(_message.Message):
     WRONG_CLASS_FIELD_NUMBER: _ClassVar[int]
     WRONG_PLACE_FIELD_NUMBER: _ClassVar[int]
     REPEATS_FIELD_NUMBER: _ClassVar[int]
+    WRONGLY_FUSED_FIELD_NUMBER: _ClassVar[int]
+    WRONGLY_SEPARATE_FIELD_NUMBER: _ClassVar[int]
     rule_id: str
     version: str
     true_signals: int
@@ -32,4 +34,6 @@ class RuleRecord(_message.Message):
     wrong_class: int
     wrong_place: int
     repeats: int
-    def __init__(self, rule_id: _Optional[str] = ..., version: _Optional[str] = ..., true_signals: _Optional[int] = ..., false_signals: _Optional[int] = ..., wrong_class: _Optional[int] = ..., wrong_place: _Optional[int] = ..., repeats: _Optional[int] = ...) -> None: ...
+    wrongly_fused: int
+    wrongly_separate: int
+    def __init__(self, rule_id: _Optional[str] = ..., version: _Optional[str] = ..., true_signals: _Optional[int] = ..., false_signals: _Optional[int] = ..., wrong_class: _Optional[int] = ..., wrong_place: _Optional[int] = ..., repeats: _Optional[int] = ..., wrongly_fused: _Optional[int] = ..., wrongly_separate: _Optional[int] = ...) -> None: ...

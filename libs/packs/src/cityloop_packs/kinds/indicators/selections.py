@@ -116,9 +116,9 @@ class Where(Strict):
     grades: tuple[Grade, ...] = Field((), description="Its event grade is one of these.")
     channels: tuple[Identifier, ...] = Field((), description="A report came in by one of these.")
     phases: tuple[CasePhase, ...] = Field((), description="A case stands in one of these.")
-    verdicts: tuple[Literal["true", "false", "wrong_class", "wrong_place", "repeat"], ...] = Field(
-        (), description="A verdict says one of these."
-    )
+    verdicts: tuple[
+        Literal["true", "false", "wrong_class", "wrong_place", "repeat", "wrongly_fused", "wrongly_separate"], ...
+    ] = Field((), description="A verdict says one of these.")
     flows: tuple[FlowName, ...] = Field(
         (), description="A flow moves by one of these definitions of its pack, or of another as pack/flow."
     )

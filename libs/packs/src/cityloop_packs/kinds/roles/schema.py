@@ -18,7 +18,7 @@ class Right(StrEnum):
     LOCATE_REPORTS = "locate_reports"
     """Say where a report is that came without its place."""
     CORRECT_CASES = "correct_cases"
-    """Correct the class and the place of a case."""
+    """Correct the class and the place of a case, merge and split cases."""
     SEND_MESSAGES = "send_messages"
     """Send a signed warning to people."""
     HANDLE_TASKS = "handle_tasks"

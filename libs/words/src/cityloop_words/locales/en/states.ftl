@@ -61,3 +61,5 @@ kind-false = false
 kind-wrong_class = wrong class
 kind-wrong_place = wrong place
 kind-repeat = repeat
+kind-wrongly_fused = wrongly fused with another matter
+kind-wrongly_separate = wrongly kept apart from its matter

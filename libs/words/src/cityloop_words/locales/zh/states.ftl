@@ -61,3 +61,5 @@ kind-false = 误报
 kind-wrong_class = 类别有误
 kind-wrong_place = 位置有误
 kind-repeat = 重复
+kind-wrongly_fused = 误并
+kind-wrongly_separate = 误分

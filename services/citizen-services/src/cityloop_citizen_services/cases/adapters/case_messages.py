@@ -40,6 +40,7 @@ def case_version_of(message: case_pb2.Case) -> CaseVersion:
         areas=tuple(message.place.areas),
         attributes=dict(message.attributes),
         corrections=message.correction.number,
+        merged_into=message.merge.event_id,
     )
 
 

@@ -14,7 +14,7 @@ from cityloop_citizen_services.cases.domain import CasePhase, CaseTask, CaseVers
 
 COLUMNS = (
     "event_id, version, case_id, case_number, phase, state, reason, lead_department_id, reopened, due_at,"
-    " occurred_at, event_class, areas, attributes, corrections"
+    " occurred_at, event_class, areas, attributes, corrections, merged_into"
 )
 
 
@@ -34,7 +34,7 @@ async def add_versions(connection: Connection, versions: Sequence[CaseVersion]) 
     """Keep versions of cases; one that arrives again is the same."""
     await connection.executemany(
         f"INSERT INTO case_versions ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-        " $15) ON CONFLICT DO NOTHING",
+        " $15, $16) ON CONFLICT DO NOTHING",
         [
             (
                 item.event_id,
@@ -52,6 +52,7 @@ async def add_versions(connection: Connection, versions: Sequence[CaseVersion]) 
                 [area.SerializeToString(deterministic=True) for area in item.areas],
                 values_to_column(item.attributes),
                 item.corrections,
+                item.merged_into,
             )
             for item in versions
         ],
@@ -72,7 +73,7 @@ async def event_of_case(connection: Connection | Pool, name: str) -> str:
     found = await connection.fetchval("SELECT event_id FROM case_versions WHERE case_number = $1 LIMIT 1", name)
     if found is None:
         found = await connection.fetchval("SELECT event_id FROM case_versions WHERE case_id = $1 LIMIT 1", name)
-    return "" if found is None else str(found)
+    return "" if found is None else await _standing(connection, str(found))
 
 
 async def event_of_number(connection: Connection | Pool, number: str) -> str:
@@ -82,7 +83,20 @@ async def event_of_number(connection: Connection | Pool, number: str) -> str:
         " UNION ALL SELECT event_id FROM case_tasks JOIN case_versions USING (case_id) WHERE task_number = $1 LIMIT 1",
         number,
     )
-    return "" if found is None else str(found)
+    return "" if found is None else await _standing(connection, str(found))
+
+
+async def _standing(connection: Connection | Pool, event_id: str) -> str:
+    """The event with whose case that of an event goes on: its own, but for merges."""
+    seen = {event_id}
+    while True:
+        beyond = await connection.fetchval(
+            "SELECT merged_into FROM case_versions WHERE event_id = $1 ORDER BY version DESC LIMIT 1", event_id
+        )
+        if not beyond or beyond in seen:
+            return event_id
+        seen.add(beyond)
+        event_id = beyond
 
 
 async def save_newest_tasks(connection: Connection, tasks: Sequence[CaseTask]) -> None:

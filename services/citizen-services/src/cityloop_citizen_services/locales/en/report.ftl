@@ -38,6 +38,7 @@ report-said-not-fixed = You said that it is not fixed; the department has been t
 
 # The message while a report has not found its case
 message-corrected = We have put right what your report is about ({ $matter }) or where it is. Its number stays, and you will hear how it goes on.
+message-moved = What you reported turned out to belong to another case ({ $matter }) than before. Your report goes on with that case under its own number; you need not report again.
 message-held = We have your report; its place is being confirmed.
 report-held-position-missing = it came without coordinates, so a person has to locate it
 report-held-position-unusable = its coordinates are outside the city or unusable, so a person has to locate it

@@ -38,6 +38,7 @@ report-said-not-fixed = 您已反馈问题未解决，我们已转告承办单�
 
 # 尚未归入案卷时的站内消息
 message-corrected = 经核实，您反映的问题已更正为“{ $matter }”，或已更正地点。编号不变，办理情况会继续通知您。
+message-moved = 经核实，您反映的问题已转入另一案卷（{ $matter }）办理。您的上报编号不变，无需重复上报，办理情况会继续通知您。
 message-held = 已收到您的上报，工作人员正在确认位置。
 report-held-position-missing = 没有给出坐标，需由工作人员根据文字描述定位
 report-held-position-unusable = 所给坐标在城市范围之外或无法使用，需由工作人员定位

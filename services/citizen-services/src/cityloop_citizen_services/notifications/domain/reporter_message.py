@@ -18,6 +18,8 @@ CALL_BACK = "call_back_"
 """Before the state of a message that asks to rate what ended so."""
 CORRECTED = "corrected"
 """State of a message that says that class or place of the case were put right; its words are the service's own."""
+MOVED = "moved"
+"""State of a message that says that it goes on with another case; its words are the service's own."""
 BY_LINK = {LinkOutcome.HELD: HELD, LinkOutcome.NOT_AN_EVENT: CasePhase.NOT_FILED.value}
 BY_CONCLUSION = {ReportState.CLOSED: CasePhase.CLOSED.value, ReportState.VOID: CasePhase.VOID.value}
 LINK, CONCLUSION = "link", "conclusion"
@@ -79,21 +81,24 @@ def changes_of(report: Report, versions: Sequence[CaseVersion]) -> list[Reporter
         return []
     if link.outcome is not LinkOutcome.JOINED:
         return [_of_link(report, link)]
-    due = list(_of_versions(report, versions))
+    due = [*([_of_move(report, link, versions)] if link.moved else []), *_of_versions(report, link, versions)]
     return due if report.conclusion is None else [*due, _of_conclusion(report, report.conclusion, versions)]
 
 
-def _of_versions(report: Report, versions: Sequence[CaseVersion]) -> Iterator[ReporterMessage]:
+def _of_versions(report: Report, link: Link, versions: Sequence[CaseVersion]) -> Iterator[ReporterMessage]:
     """Changes of state since the report, and of what was before it the last: that is how it found the case.
 
-    And corrections since then, whose own state is one of the same phase.
+    Of a report that was moved there, changes since then. And corrections, whose own state is one of the same phase.
+    That the case became part of another, or stands by itself again, is told by the link that follows.
     """
-    earlier = [index for index, case in enumerate(versions) if case.occurred_at < report.occurred_at]
+    since = link.occurred_at if link.moved else report.occurred_at
+    earlier = [index for index, case in enumerate(versions) if case.occurred_at < since]
     first = earlier[-1] if earlier else 0
-    for index in range(first, len(versions)):
+    for index in range(first + 1 if link.moved and earlier else first, len(versions)):
         case = versions[index]
         before = None if index == first else versions[index - 1]
-        if _suppressed(report.conclusion, case):
+        regrouped = case.merged_into or (before is not None and before.merged_into)
+        if regrouped or _suppressed(report.conclusion, case):
             continue
         phase = "" if before is not None and case.phase is before.phase else case.phase.value
         if before is not None and case.corrections > before.corrections:
@@ -119,6 +124,11 @@ def _of_link(report: Report, link: Link) -> ReporterMessage:
         link.reason,
         link.occurred_at,
     )
+
+
+def _of_move(report: Report, link: Link, versions: Sequence[CaseVersion]) -> ReporterMessage:
+    event_class = (versions[-1].event_class if versions else "") or report.event_class
+    return ReporterMessage(report.report_number, event_class, LINK, link.version, MOVED, "", link.occurred_at)
 
 
 def _of_case(report: Report, case: CaseVersion, phase: str) -> ReporterMessage:

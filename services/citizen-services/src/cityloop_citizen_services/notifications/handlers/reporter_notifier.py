@@ -19,6 +19,7 @@ from cityloop_citizen_services.notifications.domain.reporter_message import (
     CALL_BACK,
     CORRECTED,
     HELD,
+    MOVED,
     NO_TEXT,
     MessageText,
     ReporterMessage,
@@ -28,6 +29,9 @@ from cityloop_citizen_services.notifications.telemetry import Metrics as Notific
 from cityloop_citizen_services.reports.domain.protocols import NO_CAUSES, Causes
 from cityloop_citizen_services.reports.domain.report import Report
 from cityloop_citizen_services.telemetry import Metrics as CitizenServicesMetrics
+
+OF_MATTER = {CORRECTED: "message-corrected", MOVED: "message-moved"}
+"""Messages that say what the case is."""
 
 
 class ReporterNotifier:
@@ -94,7 +98,7 @@ def _cause_of(message: ReporterMessage, causes: Causes) -> str:
 
 
 class OwnTexts:
-    """What is said in the service's own words, of no pack: that a report waits for its place or was corrected."""
+    """What is said in the service's own words, of no pack: that a report waits for its place, is corrected or moved."""
 
     def __init__(self, languages: Iterable[Language]) -> None:
         self._languages = tuple(languages)
@@ -103,12 +107,14 @@ class OwnTexts:
         """The text of a message; None where a pack has it."""
         if message.state == HELD:
             return MessageText({language.tag: language.say("message-held") for language in self._languages})
-        if message.state == CORRECTED:
+        if message.state in OF_MATTER:
             found = packs.named(EVENT_CLASSES).get(message.event_class)
             title = {} if found is None else found.item.title.label().texts
             return MessageText(
                 {
-                    language.tag: language.say("message-corrected", matter=language.name(title) or message.event_class)
+                    language.tag: language.say(
+                        OF_MATTER[message.state], matter=language.name(title) or message.event_class
+                    )
                     for language in self._languages
                 }
             )

@@ -31,4 +31,5 @@ def link_of(message: ReportLink) -> Link:
         event_number=message.event_number if joined else "",
         reason=message.reason,
         occurred_at=to_datetime(message.occurred_at),
+        moved=joined and message.moved,
     )

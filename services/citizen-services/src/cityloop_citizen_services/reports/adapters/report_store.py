@@ -19,7 +19,7 @@ BASE = (
     " secret_digest, occurred_at, recorded_at, filed_by, version, attributes, complaint"
 )
 FOLLOWED = (
-    "link_version, link_outcome, link_event_id, link_event_number, link_reason, link_occurred_at,"
+    "link_version, link_outcome, link_event_id, link_event_number, link_reason, link_occurred_at, link_moved,"
     " conclusion_state, conclusion_reason, conclusion_reopened, conclusion_occurred_at,"
     " state, reason, case_id, case_number, lead_department_id, reopened, updated_at, expected_at"
 )
@@ -182,9 +182,12 @@ def _base(report: Report) -> tuple[object, ...]:
 def _followed(report: Report) -> tuple[object, ...]:
     link, conclusion, status = report.link, report.conclusion, report.status
     linked = (
-        (None,) * 6
+        (None,) * 7
         if link is None
-        else (link.version, link.outcome, link.event_id or None, link.event_number, link.reason, link.occurred_at)
+        else (
+            *(link.version, link.outcome, link.event_id or None, link.event_number, link.reason, link.occurred_at),
+            link.moved,
+        )
     )
     concluded = (
         (None,) * 4
@@ -246,6 +249,7 @@ def _link(row: asyncpg.Record) -> Link | None:
         event_number=row["link_event_number"],
         reason=row["link_reason"],
         occurred_at=row["link_occurred_at"],
+        moved=row["link_moved"],
     )
 
 

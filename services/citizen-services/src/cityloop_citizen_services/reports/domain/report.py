@@ -62,6 +62,8 @@ class Link:
     event_number: str
     reason: str
     occurred_at: dt.datetime
+    moved: bool = False
+    """Whether a decision moved the report there from another event, then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ def _status(report: Report, case: CaseVersion | None) -> Status:
             return replace(initial_status(link.occurred_at), state=ReportState.NOT_FILED, reason=link.reason)
     if case is None:
         return initial_status(link.occurred_at)
-    ended = case.phase.value in ENDED
+    ended = case.phase.value in ENDED and not case.merged_into
     status = Status(
         state=ReportState(case.phase.value) if ended else ReportState.IN_PROGRESS,
         reason=case.reason if ended else "",

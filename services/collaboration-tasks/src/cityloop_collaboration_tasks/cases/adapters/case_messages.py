@@ -48,6 +48,8 @@ def case_message(case: Case) -> case_pb2.Case:
         waits_until=_timestamp(case.wait.until),
         attributes=case.attributes,
         correction=case.correction if case.correction.number else None,
+        merge=case.merge if case.merge.number else None,
+        splits=case.splits,
     )
 
 

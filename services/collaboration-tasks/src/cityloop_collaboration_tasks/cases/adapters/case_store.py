@@ -9,8 +9,7 @@ from collections.abc import Sequence
 
 import asyncpg
 from cityloop.cases.v1.case_pb2 import Transition
-from cityloop.citizen.v1.report_pb2 import Feedback
-from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Correction, Label, Place
+from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Correction, Label, Merge, Place, Split
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
 from cityloop_database import Connection, lock_names, texts_from_column, texts_to_column
@@ -31,7 +30,6 @@ from cityloop_collaboration_tasks.cases.domain.case import (
     TaskRole,
     TaskState,
 )
-from cityloop_collaboration_tasks.cases.domain.history import FEEDBACK
 
 CASE_FIELDS = (
     *("case_id", "case_number", "version", "event_id", "event_number", "event_version", "state", "event_class"),
@@ -40,7 +38,7 @@ CASE_FIELDS = (
     *("linked_case_number", "areas", "opened_at", "mode", "imported", "phase", "state_name", "phase_began_at"),
     *("clock", "due_at", "warn_at", "clock_state", "whole", "whole_due_at", "whole_warn_at", "whole_overdue"),
     *("extensions", "waits_until", "wait_move", "tasks_wait", "moved_by_post", "moved_by", "attributes"),
-    "correction",
+    *("correction", "merge", "splits"),
 )
 TASK_FIELDS = (
     *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
@@ -137,18 +135,20 @@ async def cases_in_area(
 
 async def find_case_of_report(connection: Connection, report_number: str) -> Case | None:
     """The case of the event that a report joined last."""
-    event_id = await connection.fetchval(
-        "SELECT s.event_id FROM case_signals s JOIN cases c ON c.event_id = s.event_id WHERE s.report_number = $1"
-        " ORDER BY c.recorded_at DESC LIMIT 1",
+    rows = await connection.fetch(
+        "SELECT s.message FROM case_signals s JOIN cases c ON c.event_id = s.event_id WHERE s.report_number = $1",
         report_number,
     )
-    return None if event_id is None else await find_case(connection, str(event_id))
+    said = [EventSignal.FromString(row["message"]) for row in rows]
+    joined = [item for item in said if item.change == EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED]
+    last = max(joined, key=lambda item: (item.recorded_at.ToNanoseconds(), item.version), default=None)
+    return None if last is None else await find_case(connection, last.event_id)
 
 
 async def tasks_of(connection: Connection, case_id: str) -> tuple[Task, ...]:
     """The tasks of a case, oldest first."""
     rows = await connection.fetch(f"SELECT {TASK_COLUMNS} FROM tasks WHERE case_id = $1 ORDER BY task_number", case_id)
-    return tuple(_task(row) for row in rows)
+    return tuple(task_of_row(row) for row in rows)
 
 
 async def tasks_of_cases(connection: Connection, case_ids: Sequence[str]) -> list[Task]:
@@ -156,7 +156,7 @@ async def tasks_of_cases(connection: Connection, case_ids: Sequence[str]) -> lis
     rows = await connection.fetch(
         f"SELECT {TASK_COLUMNS} FROM tasks WHERE case_id = ANY($1::uuid[]) ORDER BY task_number", list(case_ids)
     )
-    return [_task(row) for row in rows]
+    return [task_of_row(row) for row in rows]
 
 
 async def page_of_cases(
@@ -195,7 +195,7 @@ async def page_of_tasks(
         moment,
         task_id,
     )
-    return [_task(row) for row in rows]
+    return [task_of_row(row) for row in rows]
 
 
 async def escalated_tasks(
@@ -212,7 +212,7 @@ async def escalated_tasks(
         moment,
         task_id,
     )
-    return [_task(row) for row in rows]
+    return [task_of_row(row) for row in rows]
 
 
 async def open_tasks(connection: Connection, department_id: str) -> list[Task]:
@@ -222,7 +222,7 @@ async def open_tasks(connection: Connection, department_id: str) -> list[Task]:
         " AND state IN ('dispatched', 'accepted', 'failed_check') ORDER BY recorded_at, task_id",
         department_id,
     )
-    return [_task(row) for row in rows]
+    return [task_of_row(row) for row in rows]
 
 
 async def tasks_since(connection: Connection, department_id: str, moment: dt.datetime) -> list[Task]:
@@ -233,7 +233,7 @@ async def tasks_since(connection: Connection, department_id: str, moment: dt.dat
         department_id,
         moment,
     )
-    return [_task(row) for row in rows]
+    return [task_of_row(row) for row in rows]
 
 
 async def cases_by_id(connection: Connection, case_ids: Sequence[str]) -> dict[str, Case]:
@@ -267,6 +267,8 @@ async def save_case(connection: Connection, case: Case) -> None:
         "tasks_wait": case.wait.tasks_wait,
         "attributes": values_to_column(case.attributes),
         "correction": case.correction.SerializeToString(),
+        "merge": case.merge.SerializeToString(),
+        "splits": [split.SerializeToString() for split in case.splits],
     }
     await connection.execute(SAVE_CASE, *(values[name] for name in CASE_FIELDS))
 
@@ -283,16 +285,6 @@ async def save_task(connection: Connection, task: Task) -> None:
         "transition": task.transition.SerializeToString(),
     }
     await connection.execute(SAVE_TASK, *(values[name] for name in TASK_FIELDS))
-
-
-async def answered_at(connection: Connection, case_id: str) -> dt.datetime | None:
-    """When a reporter last gave feedback on the handling; None where nobody has."""
-    message = await connection.fetchval(
-        "SELECT message FROM case_history WHERE case_id = $1 AND kind = $2 ORDER BY entry DESC LIMIT 1",
-        uuid_of(case_id),
-        FEEDBACK,
-    )
-    return None if message is None else Feedback.FromString(message).occurred_at.ToDatetime(tzinfo=dt.UTC)
 
 
 async def save_signals(connection: Connection, memberships: Sequence[EventSignal]) -> list[EventSignal]:
@@ -356,11 +348,14 @@ def case_of_row(row: asyncpg.Record) -> Case:
         "wait": CaseWait(row["waits_until"], row["wait_move"], row["tasks_wait"]),
         "attributes": values_from_column(row["attributes"]),
         "correction": Correction.FromString(row["correction"]),
+        "merge": Merge.FromString(row["merge"]),
+        "splits": tuple(Split.FromString(split) for split in row["splits"]),
     }
     return Case(**fields)
 
 
-def _task(row: asyncpg.Record) -> Task:
+def task_of_row(row: asyncpg.Record) -> Task:
+    """A row of all columns of a task."""
     fields = {name: row[name] for name in TASK_FIELDS if name not in {*OF_ESCALATION, "waiting_posts"}}
     fields |= {
         "task_id": str(row["task_id"]),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
+from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop_database import Connection
+from cityloop_kernel import uuid_of
 
-from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.history import FEEDBACK, HistoryEntry
 
 
 async def add_history(connection: Connection, case_id: str, entries: Sequence[HistoryEntry]) -> list[int]:
@@ -48,3 +51,13 @@ async def history_after(connection: Connection, number: int, at_most: int) -> li
     return [
         (row["entry"], str(row["case_id"]), HistoryEntry(row["kind"], row["message"], row["trace_id"])) for row in rows
     ]
+
+
+async def answered_at(connection: Connection, case_id: str) -> dt.datetime | None:
+    """When a reporter last gave feedback on the handling; None where nobody has."""
+    message = await connection.fetchval(
+        "SELECT message FROM case_history WHERE case_id = $1 AND kind = $2 ORDER BY entry DESC LIMIT 1",
+        uuid_of(case_id),
+        FEEDBACK,
+    )
+    return None if message is None else Feedback.FromString(message).occurred_at.ToDatetime(tzinfo=dt.UTC)

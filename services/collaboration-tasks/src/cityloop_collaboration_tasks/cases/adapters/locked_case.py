@@ -6,7 +6,7 @@ from cityloop_database import Connection
 from cityloop_kernel import Actor, ForbiddenError, NotFoundError
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
-from cityloop_collaboration_tasks.cases.domain.case import Task
+from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
 
 
@@ -20,6 +20,18 @@ async def lock_case_with_tasks(connection: Connection, case_id: str) -> CaseChan
     if case is None:
         raise NotFoundError(f"no case {case_id!r}", "CASE_UNKNOWN")
     return CaseChange(case, await case_store.tasks_of(connection, case_id))
+
+
+async def lock_standing_case(connection: Connection, case_id: str) -> Case | None:
+    """A case, or the one that it is part of, however far, locked until the transaction ends; None where unknown."""
+    while True:
+        known = (await case_store.cases_by_id(connection, [case_id])).get(case_id)
+        if known is not None and known.merge.case_id:
+            case_id = known.merge.case_id
+            continue
+        case = await case_store.lock_case(connection, case_id)
+        if case is None or not case.merge.case_id:
+            return case
 
 
 async def lock_task(connection: Connection, actor: Actor, task_id: str) -> tuple[CaseChange, Task]:

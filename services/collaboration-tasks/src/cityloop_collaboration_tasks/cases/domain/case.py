@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cityloop.cases.v1.case_pb2 import Transition
-from cityloop.common.v1.common_pb2 import AttachmentReference, AttributeValue, Correction, Label, Place
+from cityloop.common.v1.common_pb2 import AttachmentReference, AttributeValue, Correction, Label, Merge, Place, Split
 from cityloop_flows import NO_CLOCK, RunningClock
-from cityloop_kernel import Moment
+from cityloop_kernel import ConflictError, Moment
 from cityloop_packs import CasePhase as CasePhase
 from cityloop_packs import TaskStep
 
@@ -168,6 +168,20 @@ class Case:
     """Those of its event, but for what an officer has set."""
     correction: Correction = field(default_factory=Correction)
     """The last one of its class and place; number 0 where there was none."""
+    merge: Merge = field(default_factory=Merge)
+    """Which case it is part of; number 0 where it never was of any."""
+    splits: tuple[Split, ...] = ()
+    """What was split off from it, in order."""
+
+    def require_standing(self) -> None:
+        """Check that it stands by itself.
+
+        Raises:
+            ConflictError: it is part of another.
+        """
+        if self.merge.case_id:
+            text = f"{self.case_number} is part of {self.merge.case_number}: act there, or set it apart first"
+            raise ConflictError(text, "CASE_MERGED", {"number": self.merge.case_number})
 
     @property
     def due_at(self) -> dt.datetime | None:

@@ -55,9 +55,10 @@ def with_class_and_place(case: Case, event_class: str, place: Place) -> Case:
     """A case of another class, or elsewhere, that says what stood there before.
 
     Raises:
-        ConflictError: it has ended.
+        ConflictError: it has ended, or is part of another.
         InvalidError: it is of that class and at that place already.
     """
+    case.require_standing()
     if case.state.ended:
         raise ConflictError(f"{case.case_number} is {case.state}: reopen it to correct it", "CORRECTION_OF_ENDED")
     moved = place.position != case.place.position
@@ -168,14 +169,14 @@ def _with_tasks(
         at = max(moment.occurred_at, task.occurred_at)
         part = parts.get(task.department_id)
         if task.message_ids or not assignments:
-            stays = _again(task, record, at, moment)
+            stays = again(task, record, at, moment)
         elif part is None:
             after = after.with_task(task.in_state(TaskState.CANCELLED, record, at, moment.recorded_at))
             continue
         else:
             taken.add(task.department_id)
-            stays = replace(_again(task, record, at, moment), role=part.role)
-        after = after.with_task(_due_with(stays, before.case, case, rules))
+            stays = replace(again(task, record, at, moment), role=part.role)
+        after = after.with_task(due_with(stays, before.case, case, rules))
     if assignments and _hands_out(case):
         for part in assignments:
             if part.department_id not in taken:
@@ -183,12 +184,12 @@ def _with_tasks(
     return _under_lead(after, moment) if assignments else after.rolled_up(moment)
 
 
-def _again(task: Task, record: case_pb2.Transition, at: dt.datetime, moment: Moment) -> Task:
+def again(task: Task, record: case_pb2.Transition, at: dt.datetime, moment: Moment) -> Task:
     """The next version of a task that stays; one that is handed in already is no later for it."""
     return replace(task.in_state(task.state, record, at, moment.recorded_at), overdue=task.overdue)
 
 
-def _due_with(task: Task, before: Case, after: Case, rules: Rules) -> Task:
+def due_with(task: Task, before: Case, after: Case, rules: Rules) -> Task:
     """A task with the clock of its case."""
     if task.state.done:
         return task

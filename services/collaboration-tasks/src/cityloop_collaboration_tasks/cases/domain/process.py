@@ -44,10 +44,11 @@ def decide(
     """One move of a case by a person, who may have to say until when it waits.
 
     Raises:
-        ConflictError: the process has no such move from the present state.
+        ConflictError: the process has no such move from the present state, or the case is part of another.
         RefusedError: one of its guards does not hold.
         InvalidError: until when it waits is missing, or wrong, or said where the move does not wait.
     """
+    before.case.require_standing()
     process, state = rules.process.item, before.case.state.name
     move = process.move(name, state)
     if move is None:
@@ -101,7 +102,7 @@ def apply_not_fixed(before: CaseChange, rules: Rules, moment: Moment) -> CaseCha
 
 def move_by_itself(before: CaseChange, rules: Rules, names: Iterable[str], why: str, moment: Moment) -> CaseChange:
     """The first of these moves whose guards hold, and what the pack does by itself afterwards; else unchanged."""
-    for name in names:
+    for name in () if before.case.merge.case_id else names:
         move = rules.process.item.move(name, before.case.state.name)
         if move is not None and _automatic_refusal(before, rules, move, moment) is None:
             explanation = explain(rules, why, _judged(rules, move))
@@ -119,6 +120,7 @@ def move_of_reaction(
         ConflictError: the process has no such move from the present state.
         RefusedError: one of its guards does not hold.
     """
+    before.case.require_standing()
     move = rules.process.item.move(name, before.case.state.name)
     if move is None:
         text = f"{before.case.case_number} is {before.case.state}: {name!r} is not possible now"

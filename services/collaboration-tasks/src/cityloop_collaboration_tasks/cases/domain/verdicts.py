@@ -16,6 +16,9 @@ from cityloop_collaboration_tasks.cases.domain.texts import MAX_TEXT
 
 MAX_NAME = 200
 """Of a name that the caller sent, in a refusal."""
+FUSION = "fusion/"
+"""Before the class of a report that was fused wrongly, or not: the rule that the verdict returns to."""
+ABOUT_FUSION = {VerdictKind.VERDICT_KIND_WRONGLY_FUSED, VerdictKind.VERDICT_KIND_WRONGLY_SEPARATE}
 MODEL_VERSION = "model_version"
 """The input of a detection's explanation that says by which version of the algorithm."""
 
@@ -66,9 +69,22 @@ def _refusal(item: SignalVerdict, signals: Mapping[str, Signal], judged: Collect
     return None
 
 
-def verdict_on(signal: Signal, verdict: SignalVerdict, case: Case, actor: Actor, verdict_id: str) -> Verdict:
-    """The verdict for whoever raised the signal; the moments are the caller's to set."""
+def verdict_on(
+    signal: Signal, verdict: SignalVerdict, case: Case, actor: Actor, verdict_id: str, last: Verdict | None = None
+) -> Verdict:
+    """The verdict for whoever raised the signal, or fused it; the moments are the caller's to set.
+
+    Args:
+        signal: that it is on.
+        verdict: what is said of it.
+        case: of its event.
+        actor: who says it.
+        verdict_id: its id.
+        last: what held until now; what takes back a verdict on fusion is one too.
+    """
     explanation = signal.explanation
+    about = {verdict.kind} if last is None else {verdict.kind, last.kind}
+    fused = FUSION + signal.event_class if about & ABOUT_FUSION else ""
     report = signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
     version = (
         explanation.inputs[MODEL_VERSION] if MODEL_VERSION in explanation.inputs else str(explanation.pack_version)
@@ -80,7 +96,7 @@ def verdict_on(signal: Signal, verdict: SignalVerdict, case: Case, actor: Actor,
         event_id=case.event_id,
         signal_id=signal.signal_id,
         source=signal.source,
-        rule_id="" if report else explanation.rule_id,
+        rule_id=fused if report else explanation.rule_id,
         rule_version="" if report else version,
         kind=verdict.kind,
         post_id=actor.post_id,

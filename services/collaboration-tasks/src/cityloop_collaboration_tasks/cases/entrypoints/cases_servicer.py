@@ -28,6 +28,7 @@ from cityloop_collaboration_tasks.cases.domain.attributes import AttributeSettin
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.domain.correction import WantedCorrection
 from cityloop_collaboration_tasks.cases.domain.proofs import RemeasurementResult
+from cityloop_collaboration_tasks.cases.domain.splitting import MOST_SIGNALS, members_of
 from cityloop_collaboration_tasks.cases.handlers.answer_form import answer_check
 from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files, read_file
 from cityloop_collaboration_tasks.cases.handlers.case_remeasurement import CaseRemeasurer
@@ -67,10 +68,11 @@ class CasesServicer(stubs.CasesServiceServicer):
             case = await _find(connection, request.case)
             tasks = await case_store.tasks_of(connection, case.case_id)
             entries = await history_store.history_of(connection, [case.case_id])
-            greatest = self._greatest_seen(case, tasks)
+            greatest = self.greatest_seen(case, tasks)
             concerned = self._concerned(case, tasks)
             answers = await self._workflow.forms.given(connection, case.case_id, greatest) if concerned else []
             replies = await reply_store.replies_of(connection, case.case_id) if concerned else []
+            joined = await case_store.signals_of(connection, [case.event_id]) if concerned and case.event_id else []
         history = [
             messages.CaseHistoryEntry(case=case_pb2.Case.FromString(entry.message))
             if entry.kind == "case"
@@ -84,6 +86,10 @@ class CasesServicer(stubs.CasesServiceServicer):
             history=history,
             answers=answers,
             replies=replies,
+            signals=[
+                messages.CaseSignal(signal_id=signal.signal_id, source=signal.source, occurred_at=signal.occurred_at)
+                for signal in list(members_of(joined).values())[:MOST_SIGNALS]
+            ],
         )
         return within_classification(answer, greatest)[0]
 
@@ -127,7 +133,7 @@ class CasesServicer(stubs.CasesServiceServicer):
                 case=case_messages.case_message(after.case),
                 tasks=[case_messages.task_message(task, after.case) for task in after.tasks],
             )
-            return within_classification(answer, self._greatest_seen(after.case, after.tasks))[0]
+            return within_classification(answer, self.greatest_seen(after.case, after.tasks))[0]
 
         method, subject = "CasesService/DecideCase", request.case_id
         return await self._authorizer.run_change(
@@ -144,7 +150,7 @@ class CasesServicer(stubs.CasesServiceServicer):
             case_id, version = request.case_id, request.expected_version
             after = await set_attributes(work, self._workflow, actor, case_id, version, setting, moment)
             answer = messages.SetAttributesResponse(case=case_messages.case_message(after.case))
-            return within_classification(answer, self._greatest_seen(after.case, after.tasks))[0]
+            return within_classification(answer, self.greatest_seen(after.case, after.tasks))[0]
 
         method, subject = "CasesService/SetAttributes", request.case_id
         return await self._authorizer.run_change(
@@ -167,7 +173,7 @@ class CasesServicer(stubs.CasesServiceServicer):
                 case=case_messages.case_message(after.case),
                 tasks=[case_messages.task_message(task, after.case) for task in after.tasks],
             )
-            return within_classification(answer, self._greatest_seen(after.case, after.tasks))[0]
+            return within_classification(answer, self.greatest_seen(after.case, after.tasks))[0]
 
         method, subject = "CasesService/CorrectCase", request.case_id
         return await self._authorizer.run_change(
@@ -187,7 +193,7 @@ class CasesServicer(stubs.CasesServiceServicer):
             case_id, version = request.case_id, request.expected_version
             after, form = await answer_check(work, self._workflow, actor, case_id, version, sent[0], moment)
             answer = messages.AnswerCheckResponse(case=case_messages.case_message(after.case), form=form)
-            return within_classification(answer, self._greatest_seen(after.case, after.tasks))[0]
+            return within_classification(answer, self.greatest_seen(after.case, after.tasks))[0]
 
         method, subject = "CasesService/AnswerCheck", request.case_id
         return await self._authorizer.run_change(
@@ -232,7 +238,7 @@ class CasesServicer(stubs.CasesServiceServicer):
         posts = self._authorizer.city.model.posts.values()
         return [role for post in posts if post.department_id == department_id for role in post.roles]
 
-    def _greatest_seen(self, case: Case, tasks: Sequence[Task]) -> int:
+    def greatest_seen(self, case: Case, tasks: Sequence[Task]) -> int:
         """How far up attributes are classified that the caller's department sees of a case: general 1 of others'."""
         if not self._concerned(case, tasks):
             return GENERAL_1

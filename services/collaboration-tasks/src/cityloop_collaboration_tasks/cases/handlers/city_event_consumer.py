@@ -28,6 +28,7 @@ from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkfl
 from cityloop_collaboration_tasks.cases.handlers.command_consumer import CommandConsumer
 from cityloop_collaboration_tasks.cases.handlers.event_signal_consumer import EventSignalConsumer
 from cityloop_collaboration_tasks.cases.handlers.feedback_consumer import FeedbackConsumer
+from cityloop_collaboration_tasks.cases.handlers.open_linked_case import tell_origin
 from cityloop_collaboration_tasks.cases.handlers.retries import retried_until_possible
 from cityloop_collaboration_tasks.telemetry import Spans
 
@@ -159,12 +160,16 @@ class CityEventConsumer:
             transition=Transition(move="open"),
             imported=event.opening_signal.imported,
             attributes=event.attributes,
+            linked_case_number=event.split_from_case_number,
         )
         await case_store.lock_references(work.connection, [case.case_id, case.case_number])
         with retried_until_possible():
             rules = self._workflow.rules(case, moment)
         case = opened(case, rules)
-        await self._workflow.save(work, run_automatic(CaseChange(case, (), (case,)), rules, moment))
+        after = await self._workflow.save(work, run_automatic(CaseChange(case, (), (case,)), rules, moment))
+        origin = await case_store.find_case(work.connection, event.split_from_case_number)
+        if origin is not None:
+            await tell_origin(work, self._workflow, origin, after.case)
         for reference, consumer in ((case.case_id, self._feedback), (case.case_number, self._commands)):
             for fact in await unpark(work.connection, CONSUMER, reference):
                 with span(Spans.FOLLOW, traceparent=fact.traceparent or None):

@@ -12,7 +12,7 @@ from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, ConflictError, Moment, check_text
 
-from cityloop_collaboration_tasks.cases.adapters import case_store
+from cityloop_collaboration_tasks.cases.adapters import case_store, history_store
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_case_with_tasks
 from cityloop_collaboration_tasks.cases.domain import process
 from cityloop_collaboration_tasks.cases.domain.attachments import File, FileOrigin
@@ -127,7 +127,7 @@ async def _proofs(
     work: UnitOfWork, case: Case, files: Sequence[AttachmentReference], remeasurement: RemeasurementResult | None
 ) -> Proofs:
     photos = sum(reference.media_type.startswith("image/") for reference in files)
-    answered_at = await case_store.answered_at(work.connection, case.case_id)
+    answered_at = await history_store.answered_at(work.connection, case.case_id)
     seen_at = await case_store.seen_at(work.connection, case.event_id)
     if remeasurement is None:
         return Proofs(photos, answered_at=answered_at, seen_at=seen_at)

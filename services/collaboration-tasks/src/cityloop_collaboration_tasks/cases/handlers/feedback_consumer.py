@@ -12,6 +12,7 @@ from cityloop_messaging import Fact, InvalidRecordError, ReceivedFact, claim_new
 from cityloop_telemetry import span, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
+from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_standing_case
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
 from cityloop_collaboration_tasks.cases.domain.history import FEEDBACK, HistoryEntry
 from cityloop_collaboration_tasks.cases.domain.process import apply_not_fixed
@@ -45,7 +46,7 @@ class FeedbackConsumer:
     async def apply(self, work: UnitOfWork, fact: Fact[Feedback]) -> bool:
         """Add the feedback to the history and make its move; False when its case is not there yet."""
         feedback = _feedback(fact)
-        case = await case_store.lock_case(work.connection, feedback.case_id)
+        case = await lock_standing_case(work.connection, feedback.case_id)
         if case is None:
             return False
         entry = HistoryEntry(FEEDBACK, feedback.SerializeToString(), trace_id_of(fact.traceparent))

@@ -69,7 +69,7 @@ async def open_linked_case(
         imported=origin.imported,
     )
     case = await add_case(work, workflow, new, moment)
-    await _tell_origin(work, workflow, origin, case)
+    await tell_origin(work, workflow, origin, case)
     details = {"linked_case_number": case.case_number, "event_class": event_class, "reason": reason}
     await record_evidence(work.connection, actor, moment, "open-linked-case", origin.case_number, details)
     return case
@@ -101,7 +101,7 @@ async def open_case_of_reaction(work: UnitOfWork, workflow: CaseWorkflow, run: R
     )
     case = await add_case(work, workflow, new, run.moment)
     if origin is not None:
-        await _tell_origin(work, workflow, origin, case)
+        await tell_origin(work, workflow, origin, case)
     return case
 
 
@@ -149,7 +149,7 @@ def _require_none_open(linked: Sequence[Case], event_class: str) -> None:
             raise ConflictError(f"{other.case_number} of {event_class} is open beside it", "LINKED_CASE_OPEN")
 
 
-async def _tell_origin(work: UnitOfWork, workflow: CaseWorkflow, origin: Case, case: Case) -> None:
+async def tell_origin(work: UnitOfWork, workflow: CaseWorkflow, origin: Case, case: Case) -> None:
     """It stands in the history of the case that it was opened beside."""
     message = case_messages.case_message(case).SerializeToString()
     link = HistoryEntry(LINKED_CASE, message, trace_id_of(current_traceparent()))

@@ -91,7 +91,7 @@ async def add_verdicts(
             answer.append(last)
             continue
         verdict_id = str(derived_id("verdict", case.case_id, item.signal_id, ordinal + 1))
-        verdict = verdict_on(signals[item.signal_id], item, case, actor, verdict_id)
+        verdict = verdict_on(signals[item.signal_id], item, case, actor, verdict_id, last)
         verdict.occurred_at.CopyFrom(to_timestamp(moment.occurred_at))
         verdict.recorded_at.CopyFrom(to_timestamp(moment.recorded_at))
         new.append((ordinal + 1, verdict))

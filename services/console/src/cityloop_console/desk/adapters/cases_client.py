@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 import grpc
 from cityloop.cases.v1 import cases_service_pb2 as cases
+from cityloop.cases.v1 import merging_service_pb2 as merging
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
 from cityloop.cases.v1.case_pb2 import Case, Task, TaskState, TaskStep
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
+from cityloop.cases.v1.merging_service_pb2_grpc import MergingServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
 from cityloop.common.v1.common_pb2 import AttachmentReference, Change, Position
 from cityloop_kernel import ForbiddenError, NotFoundError
 
 from cityloop_console.desk.adapters.calls import FILE_SECONDS, called, change_of, file_of
 from cityloop_console.desk.domain.corrections import FilledCorrection
+from cityloop_console.desk.domain.mergings import FilledSplit
 from cityloop_console.sign_in.domain.signed_in import SignedIn
 
 MOST = 500
@@ -43,6 +46,7 @@ class CasesClient:
 
     def __init__(self, channel: grpc.aio.Channel) -> None:
         self._cases = CasesServiceStub(channel)  # type: ignore[no-untyped-call]
+        self._merging = MergingServiceStub(channel)  # type: ignore[no-untyped-call]
         self._tasks = TasksServiceStub(channel)  # type: ignore[no-untyped-call]
 
     async def tasks_in(self, person: SignedIn, state: TaskState) -> list[Task]:
@@ -105,6 +109,37 @@ class CasesClient:
             reason=correction.reason,
         )
         await called(act.person, self._cases.CorrectCase, request)
+
+    async def merge(self, act: Doing, version: int, into: str, into_version: int, reason: str) -> None:
+        """Merge a case into another, as both were seen in these versions."""
+        request = merging.MergeCaseRequest(
+            change=act.change,
+            case_id=act.subject,
+            expected_version=version,
+            into_case=into,
+            expected_into_version=into_version,
+            reason=reason,
+        )
+        await called(act.person, self._merging.MergeCase, request)
+
+    async def separate(self, act: Doing, version: int, reason: str) -> None:
+        """Set a case apart that was merged, as it was seen in this version."""
+        request = merging.SeparateCaseRequest(
+            change=act.change, case_id=act.subject, expected_version=version, reason=reason
+        )
+        await called(act.person, self._merging.SeparateCase, request)
+
+    async def split(self, act: Doing, version: int, split: FilledSplit) -> None:
+        """Split signals off from a case, as it was seen in this version."""
+        request = merging.SplitCaseRequest(
+            change=act.change,
+            case_id=act.subject,
+            expected_version=version,
+            signal_ids=split.signal_ids,
+            event_class=split.event_class,
+            reason=split.reason,
+        )
+        await called(act.person, self._merging.SplitCase, request)
 
     async def files(self, person: SignedIn, number: str) -> Sequence[cases.CaseFile]:
         """What officers have shown of a case, oldest first; nothing where its files are not the person's matter."""

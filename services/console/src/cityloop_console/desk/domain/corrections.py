@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from cityloop.cases.v1.case_pb2 import Case, CasePhase
 from cityloop.cases.v1.cases_service_pb2 import CaseHistoryEntry
-from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
+from cityloop.common.v1.common_pb2 import Place
 from cityloop_kernel import InvalidError
 from cityloop_packs import Right
 
 from cityloop_console.desk.domain.acts import RightsOfRoles, RolesOfPost
+from cityloop_console.desk.domain.positions import position_of
 
 CORRECT = "correct"
 ENDED = {CasePhase.CASE_PHASE_CLOSED, CasePhase.CASE_PHASE_NOT_FILED, CasePhase.CASE_PHASE_VOID}
-COORDINATES = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，\s]\s*(-?\d{1,2}(?:\.\d+)?)\s*")
-"""Longitude, latitude."""
+SHOWN = ("event_class", "latitude", "longitude", "system", "place")
+"""Fields that are shown, from and to, before a correction is sent."""
 TitleOf = Callable[[str], str]
+PlaceOf = Callable[[Place], Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +54,11 @@ def filled(form: Mapping[str, str], case: Case) -> FilledCorrection:
     """What a form says.
 
     Raises:
-        InvalidError: the place is no longitude and latitude, or nothing is corrected, or it says no reason.
+        InvalidError: the place is no point, or nothing is corrected, or it says no reason.
     """
-    event_class, coordinates = form.get("event_class", ""), form.get("coordinates", "").strip()
-    place, reason = None, form.get("text", "").strip()
-    if coordinates and coordinates != coordinates_of(case.place):
-        found = COORDINATES.fullmatch(coordinates)
-        longitude, latitude = (float(found[1]), float(found[2])) if found else (math.inf, math.inf)
-        if abs(longitude) > 180 or abs(latitude) > 90:
-            raise InvalidError("a place is a longitude and a latitude", "POSITION_INVALID")
-        position = Position(
-            longitude=longitude, latitude=latitude, reference_system=ReferenceSystem.REFERENCE_SYSTEM_CGCS2000
-        )
-        place = Place(position=position, text=form.get("place", "").strip())
+    event_class, reason = form.get("event_class", ""), form.get("text", "").strip()
+    position = position_of(form)
+    place = None if position is None else Place(position=position, text=form.get("place", "").strip())
     event_class = "" if event_class == case.event_class else event_class
     if not event_class and place is None:
         raise InvalidError("nothing is corrected", "CORRECTION_OF_NOTHING")
@@ -96,17 +88,20 @@ def corrections_of(history: Iterable[CaseHistoryEntry]) -> list[MadeCorrection]:
 
 def is_confirmed(form: Mapping[str, str]) -> bool:
     """Whether what a form says was shown as from and to, and confirmed as it was shown."""
-    shown = ("event_class", "coordinates", "place")
-    return bool(form.get("confirmed")) and all(form.get(name, "") == form.get(f"shown_{name}", "") for name in shown)
+    return bool(form.get("confirmed")) and all(form.get(name, "") == form.get(f"shown_{name}", "") for name in SHOWN)
 
 
-def changes(case: Case, correction: FilledCorrection, title: TitleOf) -> list[Changed]:
-    """What a correction changes, from and to."""
+def changes(case: Case, correction: FilledCorrection, title: TitleOf, resolved: PlaceOf) -> list[Changed]:
+    """What a correction changes, from and to; places as the city has them, in one system.
+
+    Raises:
+        InvalidError: the city has no such place.
+    """
     found = []
     if correction.event_class:
         found.append(Changed("class", title(case.event_class), title(correction.event_class)))
     if correction.place is not None:
-        found.append(Changed("place", place_said(case.place), place_said(correction.place)))
+        found.append(Changed("place", place_said(case.place), place_said(resolved(correction.place))))
     return found
 
 

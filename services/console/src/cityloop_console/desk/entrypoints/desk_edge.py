@@ -26,30 +26,22 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
-from cityloop_console.desk.adapters.cases_client import CasesClient, Doing
+from cityloop_console.desk.adapters.cases_client import CasesClient
 from cityloop_console.desk.adapters.reports_client import ReportsClient
 from cityloop_console.desk.domain.acts import OF_TASKS, Act, acts_of_case, acts_of_tasks
-from cityloop_console.desk.domain.corrections import (
-    CORRECT,
-    FilledCorrection,
-    changes,
-    coordinates_of,
-    correction_posts,
-    corrections_of,
-    filled,
-    is_confirmed,
-)
+from cityloop_console.desk.domain.corrections import CORRECT, coordinates_of, correction_posts, corrections_of
+from cityloop_console.desk.domain.mergings import MERGE, SEPARATE, SPLIT, choices_of, merging_posts
+from cityloop_console.desk.domain.positions import SYSTEMS
 from cityloop_console.desk.domain.search import is_too_short, searched
 from cityloop_console.desk.domain.work_lists import LISTS, OF_PHASES, OFFERED, Item, work_lists
 from cityloop_console.desk.entrypoints.sent_acts import (
     PHOTO_MEGABYTES,
     PHOTOS,
-    SYSTEMS,
     SentForm,
     carry_out,
     sent_form,
-    version_in,
 )
+from cityloop_console.desk.entrypoints.shown_first import SHOWN_FIRST, ToConfirm, show_or_send
 from cityloop_console.sign_in.domain.signed_in import Browsers, SignedIn
 from cityloop_console.timelines.domain.names import TimelineNames
 from cityloop_console.timelines.domain.told_timeline import TellTimeline
@@ -108,6 +100,11 @@ class Desk:
         """The posts of the person that may correct the case."""
         posts, packs = [post.post_id for post in person.own_posts], self.packs()
         return correction_posts(case, posts, self.roles, lambda roles: rights_of(packs, roles))
+
+    def merging(self, person: SignedIn, case: Case) -> tuple[str, ...]:
+        """The posts of the person that may merge, set apart or split the case."""
+        posts, packs = [post.post_id for post in person.own_posts], self.packs()
+        return merging_posts(case, posts, self.roles, lambda roles: rights_of(packs, roles))
 
     def classes(self, title: Callable[[str], str]) -> list[tuple[str, str]]:
         """Classes that cases may be of, by what people call them."""
@@ -246,13 +243,12 @@ def desk_routes(desk: Desk) -> APIRouter:
             return PAGES.page(request, "kept.html", {"texts": texts, "then": request.url.path}, status=401)
         desk.browsers.check_form(request, form, person)
         try:
-            if form.get("act") == CORRECT:
+            if form.get("act") in SHOWN_FIRST:
                 found = await desk.cases.case(person, number[:MAX_NUMBER])
-                wanted = filled(form, found.case)
-                if not is_confirmed(form):
-                    return await _case_page(desk, request, person, found, sent, wanted=wanted)
-                correction = Doing(person, form.get("post", ""), form.get("key", ""), found.case.case_id)
-                await desk.cases.correct(correction, version_in(form), wanted)
+                title = desk.shared(request, person)["title"]
+                shown = await show_or_send(desk.cases, person, found, sent, desk.city.model, title)
+                if shown is not None:
+                    return await _case_page(desk, request, person, found, sent, shown=shown)
             else:
                 await carry_out(desk.cases, person, sent, desk.city.model.time_zone)
         except RefusedError as error:
@@ -275,7 +271,7 @@ async def _case_page(
     found: GetCaseResponse,
     sent: SentForm | None = None,
     error: RefusedError | None = None,
-    wanted: FilledCorrection | None = None,
+    shown: ToConfirm | None = None,
 ) -> Response:
     language = language_of(request)
     typed = {} if sent is None else sent.fields
@@ -289,7 +285,9 @@ async def _case_page(
         return move if title is None else language.name(title.label().texts)
 
     shared, correcting = desk.shared(request, person), desk.correcting(person, found.case)
+    merging = desk.merging(person, found.case)
     possible = {act.key for act in acts} | ({CORRECT} if correcting else set())
+    possible |= ({SEPARATE} if found.case.merge.case_id else {MERGE, SPLIT}) if merging else set()
     context = (
         shared
         | said_of_case
@@ -315,11 +313,15 @@ async def _case_page(
             "photo_types": ",".join(FORMATS),
             "systems": SYSTEMS,
             "correcting": correcting,
-            "classes": desk.classes(shared["title"]) if correcting else [],
+            "classes": desk.classes(shared["title"]) if correcting or merging else [],
             "coordinates": coordinates_of(found.case.place),
             "place_coordinates": coordinates_of,
             "corrections": corrections_of(found.history),
-            "changes": None if wanted is None else changes(found.case, wanted, shared["title"]),
+            "merging": merging,
+            "choices": choices_of(found.signals) if merging else [],
+            "chosen_signals": () if sent is None else sent.signals,
+            "confirming": shown,
+            "changes": None if shown is None else shown.changes,
             "problem": None if error is None else said(desk, error, found.case.event_class, language),
             "done": error is None and "done" in request.query_params,
             "new_key": lambda: str(uuid.uuid4()),

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from cityloop.cases.v1.case_pb2 import TaskStep
 from cityloop.cases.v1.cases_service_pb2 import DecideCaseRequest
 from cityloop.cases.v1.tasks_service_pb2 import Attachment
-from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop_kernel import InvalidError
 from cityloop_messaging import to_timestamp
 from cityloop_pictures import media_type_of
@@ -20,22 +18,16 @@ from starlette.datastructures import FormData, UploadFile
 
 from cityloop_console.desk.adapters.cases_client import CasesClient, Doing
 from cityloop_console.desk.domain.acts import ARRIVED, CONTACTED
+from cityloop_console.desk.domain.positions import position_of
 from cityloop_console.sign_in.domain.signed_in import SignedIn
 
 PHOTOS = 3
 """That a form takes; each has a field of its own, and beside it whether residents may see it."""
 MOST_PHOTO_BYTES, PHOTO_MEGABYTES = 5 * 1024 * 1024, 5
 """Of all together, as collaboration-tasks takes them: what is larger is not sent there."""
-MOST_FIELDS = 60
+MOST_FIELDS = 560
+"""Of a form; that of a split has a field for each signal that goes."""
 MOST_DIGITS = 18
-EAST, NORTH = 180, 90
-SYSTEMS = {
-    "GCJ02": ReferenceSystem.REFERENCE_SYSTEM_GCJ02,
-    "WGS84": ReferenceSystem.REFERENCE_SYSTEM_WGS84,
-    "CGCS2000": ReferenceSystem.REFERENCE_SYSTEM_CGCS2000,
-    "BD09": ReferenceSystem.REFERENCE_SYSTEM_BD09,
-}
-"""In which a position is given; first that of the maps on phones."""
 STEPS = {CONTACTED: TaskStep.TASK_STEP_CONTACTED, ARRIVED: TaskStep.TASK_STEP_ARRIVED}
 
 
@@ -47,6 +39,8 @@ class SentForm:
     """Of each name the last."""
     departments: Collection[str]
     photos: Collection[Attachment]
+    signals: Sequence[str] = ()
+    """Those that were chosen."""
 
 
 async def sent_form(request: Request) -> SentForm:
@@ -54,7 +48,8 @@ async def sent_form(request: Request) -> SentForm:
     async with request.form(max_files=PHOTOS, max_fields=MOST_FIELDS) as form:
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
         departments = [value for value in form.getlist("departments") if isinstance(value, str)]
-        return SentForm(fields, departments, await _photos(form, fields))
+        signals = [value for value in form.getlist("signals") if isinstance(value, str)]
+        return SentForm(fields, departments, await _photos(form, fields), signals)
 
 
 async def _photos(form: FormData, fields: Mapping[str, str]) -> list[Attachment]:
@@ -116,29 +111,10 @@ async def carry_out(cases: CasesClient, person: SignedIn, form: SentForm, zone: 
             raise InvalidError("the form says no act: open the page again", "INVALID")
 
 
-def version_in(fields: Mapping[str, str]) -> int:
-    """The version of the case that the page showed; 0, any, where the form says none."""
-    written = fields.get("version", "")
+def version_in(fields: Mapping[str, str], name: str = "version") -> int:
+    """The version of a case that the page showed; 0, any, where the form says none."""
+    written = fields.get(name, "")
     return int(written) if written.isdecimal() and len(written) <= MOST_DIGITS else 0
-
-
-def position_of(fields: Mapping[str, str]) -> Position | None:
-    """Where somebody stands; None where nothing was written.
-
-    Raises:
-        InvalidError: what was written is no point.
-    """
-    written = [fields.get(name, "").strip() for name in ("longitude", "latitude")]
-    if not any(written):
-        return None
-    try:
-        longitude, latitude = (float(value) for value in written)
-    except ValueError:
-        longitude = latitude = math.nan
-    if not (abs(longitude) <= EAST and abs(latitude) <= NORTH):
-        raise InvalidError("longitude and latitude are degrees, such as 113.22 and 23.09", "POSITION_INVALID")
-    system = SYSTEMS.get(fields.get("system", ""), ReferenceSystem.REFERENCE_SYSTEM_UNSPECIFIED)
-    return Position(longitude=longitude, latitude=latitude, reference_system=system)
 
 
 def _moment(written: str, zone: ZoneInfo) -> dt.datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from cityloop.cases.v1.case_pb2 import Case
 from cityloop.cases.v1.history_pb2 import HistoryEntry
 from cityloop.citizen.v1.message_pb2 import MessageReceipt
 from cityloop.common.v1.common_pb2 import Label
-from cityloop.events.v1.city_event_pb2 import EventSignal
+from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.sensing.v1.command_pb2 import Command
@@ -60,8 +60,13 @@ class StoredProjections:
         return await self._case("event_id = $1", uuid_of(event_id))
 
     async def find_case_of_report(self, report_number: str) -> Case | None:
-        """The case of the event that a report joined; of several the one that changed last."""
-        return await self._case("event_id IN (SELECT event_id FROM signals WHERE report_number = $1)", report_number)
+        """The case of the event that a report joined last."""
+        rows = await self.connection.fetch(
+            "SELECT message FROM signals WHERE report_number = $1 AND event_id IN (SELECT event_id FROM cases)",
+            report_number,
+        )
+        event_id = _joined_last(EventSignal.FromString(row["message"]) for row in rows)
+        return await self._case("event_id = $1::uuid", event_id) if event_id else None
 
     async def _case(self, condition: str, *values: Any) -> Case | None:
         message = await self.connection.fetchval(
@@ -166,3 +171,10 @@ def _what(row: asyncpg.Record) -> HistoryEntry | EventSignal | Traced:
             return EventSignal.FromString(row["message"])
         case kind:
             return Traced(OF_CITY[kind].FromString(row["message"]), row["trace_id"])
+
+
+def _joined_last(memberships: Iterable[EventSignal]) -> str:
+    """The event that the signals of a report joined last; empty where they joined none."""
+    joined = [item for item in memberships if item.change == EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED]
+    last = max(joined, key=lambda item: (item.recorded_at.ToNanoseconds(), item.version), default=None)
+    return "" if last is None else last.event_id

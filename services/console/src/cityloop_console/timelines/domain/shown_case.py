@@ -33,6 +33,8 @@ class ShownCase:
     overdue: bool
     reopened: int
     linked_case_number: str
+    merged_into: str
+    """Number of the case that it is part of."""
     recorded_at: dt.datetime
 
 
@@ -57,5 +59,6 @@ def shown(case: Case) -> ShownCase:
         overdue=case.overdue,
         reopened=case.reopened,
         linked_case_number=case.linked_case_number,
+        merged_into=case.merge.case_number,
         recorded_at=case.recorded_at.ToDatetime(tzinfo=dt.UTC),
     )

@@ -28,7 +28,7 @@ PHASES = (
     "not_filed",
     "void",
 )
-VERDICTS = ("", "true", "false", "wrong_class", "wrong_place", "repeat")
+VERDICTS = ("", "true", "false", "wrong_class", "wrong_place", "repeat", "wrongly_fused", "wrongly_separate")
 SOURCES = ("", "datastream", "report", "detection", "device_health")
 Whole = NDArray[np.int64]
 Truth = NDArray[np.bool_]

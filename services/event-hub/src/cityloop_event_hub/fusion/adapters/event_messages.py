@@ -50,6 +50,8 @@ def event_message(event: Event) -> CityEvent:
         explanation=event.explanation,
         attributes=event.attributes,
         correction=event.correction if event.correction.number else None,
+        merge=event.merge if event.merge.number else None,
+        split_from_case_number=event.split_from_case_number,
     )
 
 
@@ -80,6 +82,20 @@ def membership_message(event: Event, membership: Membership) -> EventSignal:
 def membership_fact(event: Event, membership: Membership, traceparent: str) -> Fact:
     """That a signal joined, as a fact in the signal's own trace."""
     payload = membership_message(event, membership)
+    return fact_of(EVENTS_EVENT_SIGNALS, payload, event.place.jurisdiction, traceparent=traceparent)
+
+
+def left_fact(event: Event, version: int, signal: Signal, now: dt.datetime, traceparent: str) -> Fact:
+    """That a signal left an event, as a version of its membership."""
+    payload = EventSignal(
+        event_id=event.event_id,
+        event_number=event.event_number,
+        version=version,
+        occurred_at=signal.occurred_at,
+        recorded_at=to_timestamp(now),
+        change=EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT,
+        signal=signal,
+    )
     return fact_of(EVENTS_EVENT_SIGNALS, payload, event.place.jurisdiction, traceparent=traceparent)
 
 

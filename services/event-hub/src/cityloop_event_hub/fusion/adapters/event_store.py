@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import asyncpg
-from cityloop.common.v1.common_pb2 import Correction, Explanation, Place
+from cityloop.common.v1.common_pb2 import Correction, Explanation, Merge, Place
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop_database import Connection, Pool
@@ -26,7 +26,7 @@ from cityloop_event_hub.fusion.domain.signals import (
 EVENT_COLUMNS = (
     "event_id, event_number, version, membership_version, state, event_class, grade, place, jurisdiction, lead,"
     " explanation, opening_signal, signals, datastreams, reports, detections, case_version, occurred_at, recorded_at,"
-    " deferred, attributes, correction"
+    " deferred, attributes, correction, merge, splits, split_from_case_number"
 )
 
 
@@ -154,9 +154,11 @@ async def read_events(connection: Connection, event_ids: Sequence[str]) -> dict[
 async def save_events(connection: Connection, events: Sequence[Event]) -> None:
     """Insert events or store their newest versions."""
     await connection.executemany(
-        f"INSERT INTO events ({EVENT_COLUMNS})"
+        f"INSERT INTO events ({EVENT_COLUMNS}, merged_into)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,"
-        " $22) ON CONFLICT (event_id) DO UPDATE SET version = excluded.version, lead = excluded.lead,"
+        " $22, $23, $24, $25, $26)"
+        " ON CONFLICT (event_id) DO UPDATE SET version = excluded.version, lead = excluded.lead,"
+        " merge = excluded.merge, splits = excluded.splits, merged_into = excluded.merged_into,"
         " attributes = excluded.attributes, correction = excluded.correction, event_class = excluded.event_class,"
         " place = excluded.place, jurisdiction = excluded.jurisdiction,"
         " membership_version = excluded.membership_version, state = excluded.state, grade = excluded.grade,"
@@ -188,6 +190,10 @@ async def save_events(connection: Connection, events: Sequence[Event]) -> None:
                 event.deferred,
                 values_to_column(event.attributes),
                 event.correction.SerializeToString(),
+                event.merge.SerializeToString(),
+                event.splits,
+                event.split_from_case_number,
+                event.merge.event_id or None,
             )
             for event in events
         ],
@@ -199,8 +205,8 @@ async def save_signals(connection: Connection, memberships: Sequence[Membership]
     await connection.executemany(
         "INSERT INTO event_signals (signal_id, event_id, membership_version, event_class, source_type, source_id,"
         " cell_x, cell_y, longitude, latitude, occurred_at, signal, rule_id, ranked_by, recorded_at, kind, confidence,"
-        " origin, joinable, cleared_at, same)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+        " origin, joinable, cleared_at, same, opening)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         [
             (
                 item.signal.signal_id,
@@ -223,6 +229,7 @@ async def save_signals(connection: Connection, memberships: Sequence[Membership]
                 item.joinable,
                 item.cleared_at,
                 item.located.same,
+                item.membership_version == 1,
             )
             for item in memberships
         ],
@@ -294,8 +301,14 @@ async def open_events_by_grade(connection: Connection) -> dict[int, int]:
 
 async def members_of(connection: Connection, event_id: str) -> list[Membership]:
     """The signals of an event in the order they joined."""
+    return await members_of_events(connection, [event_id])
+
+
+async def members_of_events(connection: Connection, event_ids: Sequence[str]) -> list[Membership]:
+    """The signals of events, by event in the order they joined."""
     rows = await connection.fetch(
-        "SELECT * FROM event_signals WHERE event_id = $1 ORDER BY membership_version", event_id
+        "SELECT * FROM event_signals WHERE event_id = ANY($1::uuid[]) ORDER BY event_id, membership_version",
+        list(event_ids),
     )
     return [
         Membership(
@@ -304,6 +317,11 @@ async def members_of(connection: Connection, event_id: str) -> list[Membership]:
             str(row["event_id"]),
             row["membership_version"],
             row["recorded_at"],
+            joinable=row["joinable"],
+            cleared_at=row["cleared_at"],
+            home=str(row["home_event_id"] or ""),
+            home_since=row["home_since"],
+            opening=row["opening"],
         )
         for row in rows
     ]
@@ -362,4 +380,7 @@ def event_of(row: asyncpg.Record) -> Event:
         deferred=row["deferred"],
         attributes=values_from_column(row["attributes"]),
         correction=Correction.FromString(row["correction"]),
+        merge=Merge.FromString(row["merge"]),
+        splits=row["splits"],
+        split_from_case_number=row["split_from_case_number"],
     )

@@ -31,7 +31,7 @@ async def open_events_in(connection: Connection, areas: Sequence[SearchArea]) ->
         return set()
     rows = await connection.fetch(
         f"SELECT DISTINCT s.event_id FROM {BOXES}) AS box ({BOX})"
-        f" JOIN event_signals s ON s.membership_version = 1 AND {IN_BOX}"
+        f" JOIN event_signals s ON s.opening AND {IN_BOX}"
         " JOIN events e ON e.event_id = s.event_id AND e.state = 'open'",
         *_columns(boxes),
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from cityloop.common.v1.common_pb2 import AttributeValue, Correction, Explanation, Place
+from cityloop.common.v1.common_pb2 import AttributeValue, Correction, Explanation, Merge, Place
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
 from cityloop_kernel import derived_id
@@ -55,6 +55,12 @@ class Event:
     """Whether it has changed since then and is to be published when a second is over."""
     correction: Correction = field(default_factory=Correction)
     """The last one of its class and place; number 0 where there was none."""
+    merge: Merge = field(default_factory=Merge)
+    """Which event its signals are of, by the last decision on its case; number 0 where there was none."""
+    splits: int = 0
+    """How many splits of its case it has followed."""
+    split_from_case_number: str = ""
+    """The case from which its first signals were split off."""
 
     @property
     def claim(self) -> Signal:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from cityloop.common.v1.common_pb2 import AttributeValue, EventGrade
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
+from cityloop_expressions import fitting_values
 from cityloop_kernel import short_number
 from cityloop_packs import EVENT_CLASSES, ActivePacks, event_values
 
@@ -272,7 +273,8 @@ class _BatchFusion:
         found = self._context.packs.named(EVENT_CLASSES).get(event.event_class)
         if found is None or not signal.attributes:
             return event
-        attributes = event_values(found.item.attributes, event.attributes, signal.attributes)
+        said = fitting_values(found.item.attributes, signal.attributes)
+        attributes = event_values(found.item.attributes, event.attributes, said)
         if attributes == event.attributes:
             return event
         lead = self._context.lead_of(event.claim, event.grade, attributes)

@@ -45,6 +45,8 @@ class JoinedReport:
     """Whether the event held a signal before."""
     traceparent: str
     """W3C header of the signal."""
+    moved_at: dt.datetime | None = None
+    """When a decision on its case moved it there from another event; None where fusion put it there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,17 @@ class Membership:
     fused: bool = False
     """Whether the event held a signal before."""
     cleared_at: dt.datetime | None = None
+    home: str = ""
+    """The event that fusion or a split gave it to, where it is of another one by a merge; else empty."""
+    home_since: dt.datetime | None = None
+    """When a split gave it there; None where fusion did."""
+    opening: bool = False
+    """Whether its event is looked for where it is."""
+
+    @property
+    def home_event_id(self) -> str:
+        """The event that it is of but for merges."""
+        return self.home or self.event_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""An event closes with its case, opens again with it, and follows the correction of its class and place."""
+"""An event closes with its case, opens again with it, and follows corrections, merges and splits of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from cityloop_packs import ActivePacks
 from cityloop_event_hub.fusion.adapters import event_messages, event_store
 from cityloop_event_hub.fusion.domain.correct import corrected, is_corrected_by
 from cityloop_event_hub.fusion.domain.events import Event, EventState
-from cityloop_event_hub.fusion.domain.protocols import EventFollower, PresentModes
+from cityloop_event_hub.fusion.domain.protocols import EventFollower, PresentModes, ReportLinks
+from cityloop_event_hub.fusion.handlers.regroup_events import Deciding, deciding, publish_moves, regroup
 from cityloop_event_hub.fusion.handlers.signal_consumer import leads_of
 from cityloop_event_hub.fusion.telemetry import Metrics
 
@@ -32,6 +33,7 @@ class CaseConsumer:
         city: Callable[[], CityModel],
         packs: Callable[[], ActivePacks],
         modes: PresentModes[UnitOfWork],
+        links: ReportLinks[UnitOfWork],
         follower: EventFollower[UnitOfWork],
         clock: Callable[[], dt.datetime],
     ) -> None:
@@ -40,6 +42,7 @@ class CaseConsumer:
         self._city = city
         self._packs = packs
         self._modes = modes
+        self._links = links
         self._follower = follower
         self._clock = clock
 
@@ -56,32 +59,61 @@ class CaseConsumer:
             if case.event_id not in newest or newest[case.event_id].version < case.version:
                 newest[case.event_id], causes[case.event_id] = case, item.fact.traceparent
         async with UnitOfWork(self._pool) as work:
-            await self._lock_cells(work, newest)
-            events = await event_store.lock_events(work.connection, sorted(newest), closed_too=True)
+            decided = await deciding(work, newest)
+            await self._lock_cells(work, newest, decided)
+            named = sorted({*newest, *decided.touched})
+            events = await event_store.lock_events(work.connection, named, closed_too=True)
             missing = sorted(set(newest) - set(events))
             if missing:
                 raise InvalidRecordError(f"cases of events that are not known: {', '.join(missing[:10])}")
-            applied = [await self._apply(work, events[event_id], newest[event_id]) for event_id in sorted(newest)]
-            changed = [event for event in applied if event is not events[event.event_id]]
-            published = [event for event in changed if event.version != events[event.event_id].version]
+            applied = dict(events)
+            for event_id in sorted(newest):
+                applied[event_id] = await self._apply(work, events[event_id], newest[event_id])
+            if decided.cases:
+                applied = await self._regroup(work, decided, events, applied, causes)
+            changed = [event for event_id, event in applied.items() if event is not events.get(event_id)]
+            published = [event for event in changed if _version(events, event) != event.version]
             await event_store.save_events(work.connection, changed)
             await self._outbox.add(
-                work, [event_messages.event_fact(event, causes[event.event_id]) for event in published]
+                work, [event_messages.event_fact(event, causes.get(event.event_id, "")) for event in published]
             )
             if published:
-                await self._follower.follow_cases(work, published, causes, self._clock())
+                traces = {event.event_id: causes.get(event.event_id, "") for event in published}
+                await self._follower.follow_cases(work, published, traces, self._clock())
         for event in published:
-            _count(events[event.event_id], event)
+            _count(events.get(event.event_id), event)
 
-    async def _lock_cells(self, work: UnitOfWork, newest: Mapping[str, Case]) -> None:
-        """No fusion looks for members of events that are corrected; cells are always locked before events."""
+    async def _lock_cells(self, work: UnitOfWork, newest: Mapping[str, Case], decided: Deciding) -> None:
+        """No fusion looks for members of events that change; cells are always locked before events."""
         known = await event_store.read_events(work.connection, _corrected(newest))
-        moving = [event_id for event_id, event in known.items() if is_corrected_by(event, newest[event_id])]
+        corrected_now = [event_id for event_id, event in known.items() if is_corrected_by(event, newest[event_id])]
+        moving = sorted({*corrected_now, *decided.touched})
         if moving:
-            places = [newest[event_id].place.position for event_id in moving]
+            places = [newest[event_id].place.position for event_id in corrected_now]
             cells = await event_store.cells_of(work.connection, moving)
             cells |= {cell(place.longitude, place.latitude) for place in places}
             await event_store.lock_cells(work.connection, sorted(cells))
+
+    async def _regroup(
+        self,
+        work: UnitOfWork,
+        decided: Deciding,
+        stored: Mapping[str, Event],
+        applied: Mapping[str, Event],
+        causes: Mapping[str, str],
+    ) -> dict[str, Event]:
+        """The events after merges and splits, each that changes in the version after the stored one."""
+        now, packs = self._clock(), self._packs()
+        lead_of = leads_of(packs, self._city(), await self._modes.read(work))
+        touched = {event_id: event for event_id, event in applied.items() if event_id in decided.touched}
+        after = await regroup(work, decided, touched, packs, lead_of, now)
+        cause = next((causes[event_id] for event_id in sorted(decided.cases)), "")
+        await publish_moves(work, self._outbox, self._links, decided, after, cause, now)
+        later = dict(applied)
+        for event_id, event in after.events.items():
+            follows = event is not applied.get(event_id) and event.version == _version(stored, event)
+            later[event_id] = event.published(now) if follows else event
+        return later
 
     async def _apply(self, work: UnitOfWork, event: Event, case: Case) -> Event:
         applied = event.with_case(
@@ -102,7 +134,17 @@ def _corrected(newest: Mapping[str, Case]) -> list[str]:
     return [event_id for event_id, case in newest.items() if case.correction.number]
 
 
-def _count(before: Event, after: Event) -> None:
+def _version(events: Mapping[str, Event], event: Event) -> int:
+    """Of an event before; 0 of one that a split has opened."""
+    return events[event.event_id].version if event.event_id in events else 0
+
+
+def _count(before: Event | None, after: Event) -> None:
+    if before is None:
+        Metrics.EVENTS.labels("split").inc()
+        return
+    if after.merge.number > before.merge.number:
+        Metrics.EVENTS.labels("merged" if after.merge.event_id else "set_apart").inc()
     if after.state is not before.state:
         Metrics.EVENTS.labels("closed" if after.state is EventState.CLOSED else "reopened").inc()
     if after.correction.number > before.correction.number:

@@ -55,18 +55,20 @@ def held_link(report: Report, version: int, reason: str, now: dt.datetime) -> Re
 
 
 def joined_link(report: JoinedReport, version: int, now: dt.datetime) -> ReportLink:
-    """The report has become part of an event."""
-    signal = report.signal
+    """The report has become part of an event, or of another one by a decision."""
+    signal, moved_at = report.signal, report.moved_at
+    reach = f"{'an' if report.fused else 'no'} open event of the class is in reach"
     return ReportLink(
         report_number=signal.source.source_id,
         version=version,
-        occurred_at=signal.occurred_at,
+        occurred_at=signal.occurred_at if moved_at is None else to_timestamp(moved_at),
         recorded_at=to_timestamp(now),
         outcome=ReportLinkOutcome.REPORT_LINK_OUTCOME_JOINED,
         event_id=report.event.event_id,
         event_number=report.event.event_number,
         fused=report.fused,
-        reason=f"{'an' if report.fused else 'no'} open event of the class is in reach",
+        reason=reach if moved_at is None else "a decision on the cases",
+        moved=moved_at is not None,
     )
 
 

@@ -16,6 +16,8 @@ COUNTED = {
     "wrong_class": VerdictKind.VERDICT_KIND_WRONG_CLASS,
     "wrong_place": VerdictKind.VERDICT_KIND_WRONG_PLACE,
     "repeats": VerdictKind.VERDICT_KIND_REPEAT,
+    "wrongly_fused": VerdictKind.VERDICT_KIND_WRONGLY_FUSED,
+    "wrongly_separate": VerdictKind.VERDICT_KIND_WRONGLY_SEPARATE,
 }
 
 

@@ -23,6 +23,8 @@ COUNT_NAMES = {
     VerdictKind.VERDICT_KIND_WRONG_PLACE: "wrong_place",
     VerdictKind.VERDICT_KIND_REPEAT: "repeats",
 }
+ABOUT_FUSION = {VerdictKind.VERDICT_KIND_WRONGLY_FUSED, VerdictKind.VERDICT_KIND_WRONGLY_SEPARATE}
+"""What these say is about the events that signals came to, not about what the algorithm saw."""
 
 
 class VerdictConsumer:
@@ -36,7 +38,7 @@ class VerdictConsumer:
         """One transaction for all."""
         for item in received:
             _verdict(item)
-        own = [item.fact for item in received if _is_of_detection(_verdict(item))]
+        own = [item.fact for item in received if _is_of_detection(_verdict(item)) and _is_counted(item.fact.payload)]
         async with UnitOfWork(self._pool) as work:
             new = await claim_new_facts(work.connection, CONSUMER, own, self._clock())
             by_kind: dict[str, list[ModelVersion]] = {}
@@ -55,7 +57,7 @@ class VerdictConsumer:
 
 def _verdict(item: ReceivedFact[Verdict]) -> Verdict:
     verdict = item.fact.payload
-    if verdict.kind not in COUNT_NAMES:
+    if verdict.kind not in COUNT_NAMES and _is_counted(verdict):
         raise InvalidRecordError("not a verdict of a kind that is known")
     if _is_of_detection(verdict) and not verdict.rule_id:
         raise InvalidRecordError(f"verdict {verdict.verdict_id!r} on a detection names no algorithm")
@@ -64,3 +66,7 @@ def _verdict(item: ReceivedFact[Verdict]) -> Verdict:
 
 def _is_of_detection(verdict: Verdict) -> bool:
     return verdict.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION
+
+
+def _is_counted(verdict: Verdict) -> bool:
+    return verdict.kind not in ABOUT_FUSION
