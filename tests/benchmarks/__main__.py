@@ -8,22 +8,26 @@ import sys
 import conditions
 import detection
 import figures
+import fusion_storm
 import imports
 import ingest
 import latency
 import ledgers
+import open311
 import packs
 import recovery
+import resting
+import rpc
 import scraping
 from harness import Ratio, running_machine
 
-BENCHMARKS = (ingest, detection, latency, packs, figures, ledgers, scraping)
-LONG_BENCHMARKS = (recovery, figures.InFull())
+BENCHMARKS = (open311, ingest, rpc, detection, latency, packs, figures, ledgers, scraping)
+LONG_BENCHMARKS = (fusion_storm, recovery, figures.InFull())
 
 
 async def main(*, full: bool) -> int:
     """Run all and print each line as it is known."""
-    results = [*await imports.run(), *await conditions.run()]
+    results = [*await imports.run(), *await conditions.run(), *await resting.run()]
     for result in results:
         _print(result)
     for benchmark in (*BENCHMARKS, *(LONG_BENCHMARKS if full else ())):

@@ -23,7 +23,7 @@ from harness import Ratio
 from http_load import Connection, check, closed_loop, open_loop, post
 
 CONNECTIONS, SECONDS, ROUNDS = 64, 8.0, 2
-OPEN_LOOP_REQUESTS, REQUESTS_PER_SECOND, COUNTED_REQUESTS = 2_000, 200, 4_000
+OPEN_LOOP_REQUESTS, REQUESTS_PER_SECOND, COUNTED_REQUESTS = 1_000, 50, 1_500
 HUB = "event-hub"
 FORM = "application/x-www-form-urlencoded"
 PLACES = random.Random(311)  # noqa: S311 a place in the city is no secret
