@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 
+KEPT_SECONDS = 3.0
 Answer = tuple[int, bytes]
 """Status and body."""
 
@@ -18,8 +19,7 @@ class Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self._received = bytearray()
         self._answer: asyncio.Future[Answer] | None = None
-        self.closed = False
-        """By the server: it keeps none for long that is not used."""
+        self._used_at = time.monotonic()
 
     @classmethod
     async def open(cls, port: int) -> Connection:
@@ -48,9 +48,13 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """The request at hand fails."""
-        self.closed = True
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(error or ConnectionResetError("the server closed the connection"))
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it is sure to be open: servers close what is not used for some seconds."""
+        return time.monotonic() - self._used_at < KEPT_SECONDS
 
     async def request(self, content: bytes) -> Answer:
         """Send a whole request and wait for its answer.
@@ -60,7 +64,9 @@ class Connection(asyncio.Protocol):
         """
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(content)
-        return await self._answer
+        answer = await self._answer
+        self._used_at = time.monotonic()
+        return answer
 
     def close(self) -> None:
         """End it."""
@@ -114,7 +120,7 @@ async def open_loop(port: int, requests: Sequence[bytes], per_second: float) -> 
     taken: list[float] = []
 
     async def one(content: bytes, due: float) -> None:
-        idle[:] = [connection for connection in idle if not connection.closed]
+        idle[:] = [connection for connection in idle if connection.lasts]
         connection = idle.pop() if idle else await Connection.open(port)
         check(await connection.request(content))
         taken.append((time.perf_counter() - due) * 1000)

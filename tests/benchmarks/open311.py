@@ -22,7 +22,7 @@ from cpu import CpuByProcess, process_of
 from harness import Ratio
 from http_load import Connection, check, closed_loop, open_loop, post
 
-CONNECTIONS, SECONDS, ROUNDS = 64, 8.0, 2
+CONNECTIONS, SECONDS, ROUNDS = 64, 4.0, 3
 OPEN_LOOP_REQUESTS, REQUESTS_PER_SECOND, COUNTED_REQUESTS = 1_000, 50, 1_500
 HUB = "event-hub"
 FORM = "application/x-www-form-urlencoded"
