@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -99,7 +100,8 @@ def ready(folder: Path) -> bool:
 
 
 def assert_nothing_runs(folder: Path, ports: list[int]) -> None:
-    assert processes_of(folder) == []
+    """What a process has forked ends with it, a moment later."""
+    asyncio.run(eventually(lambda: not processes_of(folder), seconds=10))
     assert not [port for port in ports if listening(port)]
 
 
