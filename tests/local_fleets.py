@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import signal
@@ -22,6 +21,7 @@ DOWN = [*PYTHON, "cityloop_cli.local_fleet", "down"]
 DEMO = [*PYTHON, "cityloop_rehearsal.main"]
 MAKE_UP, MAKE_DEMO = ["make", "up"], ["make", "demo"]
 INTERRUPTED = 130
+FORKED_SECONDS = 10
 
 
 def begin(folder: Path, command: list[str]) -> subprocess.Popen[str]:
@@ -52,13 +52,13 @@ def run(folder: Path, command: list[str]) -> tuple[int, str]:
     return process.returncode, output
 
 
-def processes_of(folder: Path) -> list[str]:
+def processes_of(folder: Path) -> list[psutil.Process]:
     """Processes that name the folder in their command line or their environment, or work in it."""
     found = []
     for process in psutil.process_iter(["cmdline", "environ", "cwd"]):
         words = [*(process.info["cmdline"] or []), *(process.info["environ"] or {}).values(), process.info["cwd"] or ""]
         if process.pid != os.getpid() and any(str(folder) in word for word in words):
-            found.append(" ".join(process.info["cmdline"] or []))
+            found.append(process)
     return found
 
 
@@ -101,7 +101,8 @@ def ready(folder: Path) -> bool:
 
 def assert_nothing_runs(folder: Path, ports: list[int]) -> None:
     """What a process has forked ends with it, a moment later."""
-    asyncio.run(eventually(lambda: not processes_of(folder), seconds=10))
+    _, alive = psutil.wait_procs(processes_of(folder), timeout=FORKED_SECONDS)
+    assert alive == []
     assert not [port for port in ports if listening(port)]
 
 
