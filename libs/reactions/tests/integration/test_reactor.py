@@ -216,6 +216,16 @@ async def test_it_waits_and_is_dropped_when_its_state_is_gone(stage: Stage) -> N
     assert await stage.states("later") == {("done", "C-2026-1"): 1, ("dropped", "CONDITION_GONE"): 1}
 
 
+async def test_versions_that_come_together_are_looked_at_one_after_the_other(stage: Stage) -> None:
+    def version(name: str, move: str, state: str, number: int) -> ReceivedFact:
+        return closing(name, "manhole-cover", move=move, state=state, version=number)
+
+    begun = [version(name, "dispatch", "in_handling", 2) for name in ("stays", "goes", "comes back")]
+    gone = [version(name, "void", "void", 3) for name in ("goes", "comes back")]
+    await stage.reactor.handle([*begun, *gone, version("comes back", "extend", "in_handling", 4)])
+    assert await stage.states("later") == {("waiting", ""): 1, ("dropped", "CONDITION_GONE"): 2}
+
+
 async def test_past_its_bound_it_stops_until_somebody_lets_it_go_on(stage: Stage) -> None:
     await stage.reactor.handle([closing(f"b{number}", "street-light") for number in range(5)])
     assert await stage.states("bounded") == {("done", "C-2026-1"): 3, ("waiting", ""): 2}

@@ -179,6 +179,26 @@ async def test_a_partners_requests_come_in_by_the_channel_of_its_key_and_within_
     assert 'cityloop_reports_total{channel="hotline"} 2.0' in metrics.text
 
 
+async def test_reports_that_arrive_together_are_each_their_own_and_one_that_is_repeated_is_one(
+    client: httpx.AsyncClient, fleet: RunningFleet
+) -> None:
+    repeated = [post(client, idempotency_key="together", description="sent again at once") for _ in range(8)]
+    alone = [post(client, description=f"together with others, number {number}") for number in range(8)]
+    same, others = await asyncio.gather(asyncio.gather(*repeated), asyncio.gather(*alone))
+    assert len(set(same)) == 1
+    assert len({*same, *others}) == len(alone) + 1
+    another = {"idempotency_key": "together", "description": "another"}
+    more = [post(client, description=f"beside one that is refused, number {number}") for number in range(4)]
+    said, *kept = await asyncio.gather(refused(client, 422, **another), *more)
+    assert "IDEMPOTENCY_KEY_REUSED" in said
+    await fleet.settle()
+    facts = [Report.FromString(record.value) for record in await read_all(fleet.kafka, CITIZEN_REPORTS)]
+    published = [fact.report_number for fact in facts]
+    assert sorted(number for number in published if number in {*same, *others, *kept}) == sorted(
+        {*same, *others, *kept}
+    )
+
+
 async def test_codes_that_hold_what_separates_are_found_in_paths_queries_and_lists(client: httpx.AsyncClient) -> None:
     for code in (COMMA, SEPARATORS):
         path = f"/services/{quote(code, safe='')}"
