@@ -18,7 +18,7 @@ from cityloop_messaging.subscription import ReceivedFact, Subscription
 from cityloop_messaging.telemetry import Metrics
 from cityloop_messaging.tracing import processing
 
-PACE_SECONDS = float(__import__("os").environ.get("PACE", "0.025"))
+PACE_SECONDS = 0.025
 """Between the beginnings of two transactions of one topic, at least."""
 
 
