@@ -36,23 +36,20 @@ async def park(connection: Connection, consumer: str, fact: Fact, waits_for: str
     Logger().info(LogEvents.RECORD_PARKED, consumer=consumer, topic=fact.topic.name, waits_for=waits_for)
 
 
-async def unpark(connection: Connection, consumer: str, reference: str) -> list[Fact[Any]]:
-    """Take out the facts that waited for `reference`, in the order they were parked."""
+async def unpark(connection: Connection, consumer: str, *references: str) -> dict[str, list[Fact[Any]]]:
+    """Take out the facts that waited for any of `references`: by these, each in the order they were parked."""
     rows = await connection.fetch(
-        "WITH taken AS (DELETE FROM parked WHERE consumer = $1 AND waits_for = $2 RETURNING *)"
+        "WITH taken AS (DELETE FROM parked WHERE consumer = $1 AND waits_for = ANY($2) RETURNING *)"
         " SELECT * FROM taken ORDER BY parked_at, fact_id",
         consumer,
-        reference,
+        references,
     )
-    return [
-        decode(
-            TOPICS[row["topic"]],
-            row["key"].encode(),
-            row["value"],
-            [(name, value.encode()) for name, value in json.loads(row["headers"])],
-        )
-        for row in rows
-    ]
+    found = dict[str, list[Fact[Any]]]()
+    for row in rows:
+        headers = [(name, value.encode()) for name, value in json.loads(row["headers"])]
+        fact = decode(TOPICS[row["topic"]], row["key"].encode(), row["value"], headers)
+        found.setdefault(row["waits_for"], []).append(fact)
+    return found
 
 
 async def awaited(connection: Connection, consumer: str, prefix: str) -> list[str]:

@@ -20,7 +20,7 @@ async def test_a_fact_ahead_of_its_reference_waits_and_comes_back_whole(pool: Po
             await park(work.connection, "probe", fact, "event-1")
         await park(work.connection, "probe", signal_fact("other"), "event-2")
     async with UnitOfWork(pool) as work:
-        back = await unpark(work.connection, "probe", "event-1")
+        back = (await unpark(work.connection, "probe", "event-1"))["event-1"]
     assert {fact.fact_id for fact in back} == {fact.fact_id for fact in facts}
     assert {fact.subject: fact.payload for fact in back} == {fact.subject: fact.payload for fact in facts}
     assert await pool.fetchval("SELECT count(*) FROM parked") == 1

@@ -68,7 +68,7 @@ async def test_an_event_whose_class_has_no_process_waits_for_one_and_holds_up_no
     await producer.publish([event_fact(name, "manhole-cover") for name in others])
     for name in others:
         assert (await case_of(supervision, name)).case.event_class == "manhole-cover"
-    with pytest.raises(AssertionError, match="has parked 2 facts"):
+    with pytest.raises(AssertionError, match="has parked 1 facts"):
         await fleet.settle(seconds=2)
     await apply_packs(operator, packs)
     await fleet.settle()

@@ -246,6 +246,15 @@ async def cases_by_id(connection: Connection, case_ids: Sequence[str]) -> dict[s
 
 async def save_case(connection: Connection, case: Case) -> None:
     """Insert a case or store its newest version."""
+    await save_cases(connection, [case])
+
+
+async def save_cases(connection: Connection, cases: Sequence[Case]) -> None:
+    """Insert cases or store their newest versions."""
+    await connection.executemany(SAVE_CASE, [_row_of_case(case) for case in cases])
+
+
+def _row_of_case(case: Case) -> list[object]:
     values = {
         **{name: getattr(case, name) for name in CASE_FIELDS if name not in DERIVED},
         "event_id": case.event_id or None,
@@ -270,11 +279,16 @@ async def save_case(connection: Connection, case: Case) -> None:
         "merge": case.merge.SerializeToString(),
         "splits": [split.SerializeToString() for split in case.splits],
     }
-    await connection.execute(SAVE_CASE, *(values[name] for name in CASE_FIELDS))
+    return [values[name] for name in CASE_FIELDS]
 
 
-async def save_task(connection: Connection, task: Task) -> None:
-    """Insert a task or store its newest version."""
+async def save_tasks(connection: Connection, tasks: Sequence[Task]) -> None:
+    """Insert tasks or store their newest versions."""
+    if tasks:
+        await connection.executemany(SAVE_TASK, [_row_of_task(task) for task in tasks])
+
+
+def _row_of_task(task: Task) -> list[object]:
     values = {
         **{name: getattr(task, name) for name in TASK_FIELDS if name not in OF_ESCALATION},
         "step_clock": clock_to_text(task.step_clock),
@@ -284,7 +298,7 @@ async def save_task(connection: Connection, task: Task) -> None:
         "attachments": [reference.SerializeToString() for reference in task.attachments],
         "transition": task.transition.SerializeToString(),
     }
-    await connection.execute(SAVE_TASK, *(values[name] for name in TASK_FIELDS))
+    return [values[name] for name in TASK_FIELDS]
 
 
 async def save_signals(connection: Connection, memberships: Sequence[EventSignal]) -> list[EventSignal]:

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop_database import Connection
 from cityloop_kernel import uuid_of
 
-from cityloop_collaboration_tasks.cases.domain.history import FEEDBACK, HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.history import FEEDBACK, CaseEntry, HistoryEntry
 
 
-async def add_history(connection: Connection, case_id: str, entries: Sequence[HistoryEntry]) -> list[int]:
-    """Add to the history of a case, in this order; returns the numbers of the entries."""
+async def add_history(connection: Connection, entries: Sequence[CaseEntry]) -> list[int]:
+    """Add to the histories of cases, in this order; returns the numbers of the entries."""
     rows = await connection.fetch(
         "INSERT INTO case_history (case_id, kind, message, trace_id)"
-        " SELECT $1, kind, message, trace_id FROM unnest($2::text[], $3::bytea[], $4::text[])"
-        " WITH ORDINALITY AS new (kind, message, trace_id, place) ORDER BY place RETURNING entry",
-        case_id,
-        [entry.kind for entry in entries],
-        [entry.message for entry in entries],
-        [entry.trace_id for entry in entries],
+        " SELECT case_id, kind, message, trace_id FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[])"
+        " WITH ORDINALITY AS new (case_id, kind, message, trace_id, place) ORDER BY place RETURNING entry",
+        [entry.case_id for entry in entries],
+        [entry.entry.kind for entry in entries],
+        [entry.entry.message for entry in entries],
+        [entry.entry.trace_id for entry in entries],
     )
     return sorted(row["entry"] for row in rows)
 
 
-async def jurisdiction_of(connection: Connection, case_id: str) -> str:
-    """Code of the division whose case it is."""
-    return str(await connection.fetchval("SELECT jurisdiction FROM cases WHERE case_id = $1", case_id) or "")
+async def jurisdictions_of(connection: Connection, case_ids: Collection[str]) -> dict[str, str]:
+    """Code of the division whose case each is, by the cases' ids."""
+    rows = await connection.fetch(
+        "SELECT case_id, jurisdiction FROM cases WHERE case_id = ANY($1::uuid[])", list(case_ids)
+    )
+    return {str(row["case_id"]): row["jurisdiction"] for row in rows}
 
 
 async def history_of(connection: Connection, case_ids: Sequence[str], at_most: int | None = None) -> list[HistoryEntry]:

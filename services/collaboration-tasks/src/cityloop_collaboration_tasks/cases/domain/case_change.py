@@ -85,6 +85,12 @@ class CaseChange:
         return CaseChange(self.case, (*others, task), (*self.versions, task))
 
     @property
+    def changed_tasks(self) -> tuple[Task, ...]:
+        """Its tasks of which a version is new."""
+        changed = {version.task_id for version in self.versions if isinstance(version, Task)}
+        return tuple(task for task in self.tasks if task.task_id in changed)
+
+    @property
     def returned_work(self) -> tuple[Task, ...]:
         """Returned tasks that no other task has replaced, the lead's first."""
         replaced = {task_id for task in self.tasks for task_id in task.replaces}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.cases.v1.history_pb2 import HistoryEntry as HistoryMessage
@@ -30,11 +30,23 @@ class HistoryEntry:
     trace_id: str
 
 
+class CaseEntry(NamedTuple):
+    """An entry that is to be added to the history of a case."""
+
+    case_id: str
+    entry: HistoryEntry
+    traceparent: str = ""
+    """Of its cause; empty: the present one."""
+
+
 class CaseHistory(Protocol[Transaction]):
     """The histories of cases, for whoever has something to add."""
 
     async def add(self, transaction: Transaction, case_id: str, entries: Sequence[HistoryEntry], /) -> None:
         """Add to the history of a case, in this order, and publish it."""
+
+    async def add_together(self, transaction: Transaction, entries: Sequence[CaseEntry], /) -> None:
+        """Add to the histories of cases, in this order, and publish it."""
 
 
 def history_message(number: int, case_id: str, entry: HistoryEntry) -> HistoryMessage:

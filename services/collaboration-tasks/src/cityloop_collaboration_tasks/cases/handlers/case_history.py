@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
 
 from cityloop.cases.v1.history_pb2 import HistoryEntry as HistoryMessage
 from cityloop.common.v1.common_pb2 import Label
@@ -12,7 +13,7 @@ from cityloop_messaging import Outbox, fact_of
 from cityloop_words import resources_in
 
 from cityloop_collaboration_tasks.cases.adapters import history_store
-from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry, history_message, without_words
+from cityloop_collaboration_tasks.cases.domain.history import CaseEntry, HistoryEntry, history_message, without_words
 
 NameResources = Callable[[Connection, Sequence[str]], Awaitable[dict[str, Label]]]
 """What resources are called, by their ids; those that are known."""
@@ -32,13 +33,25 @@ class PublishedHistory:
 
     async def add(self, work: UnitOfWork, case_id: str, entries: Sequence[HistoryEntry]) -> None:
         """Add to the history of a case, in this order, and publish it."""
+        await self.add_together(work, [CaseEntry(case_id, entry) for entry in entries])
+
+    async def add_together(self, work: UnitOfWork, entries: Sequence[CaseEntry]) -> None:
+        """Add to the histories of cases, in this order, and publish it."""
         if not entries:
             return
-        numbers = await history_store.add_history(work.connection, case_id, entries)
-        jurisdiction = await history_store.jurisdiction_of(work.connection, case_id)
-        messages = [history_message(number, case_id, entry) for number, entry in zip(numbers, entries, strict=True)]
+        numbers = await history_store.add_history(work.connection, entries)
+        jurisdictions = await history_store.jurisdictions_of(work.connection, {added.case_id for added in entries})
+        messages = [
+            history_message(number, added.case_id, added.entry) for number, added in zip(numbers, entries, strict=True)
+        ]
         shown = await self.shown(work.connection, messages)
-        await self._outbox.add(work, [fact_of(CASES_HISTORY, message, jurisdiction) for message in shown])
+        facts = [
+            replace(
+                fact_of(CASES_HISTORY, message, jurisdictions.get(added.case_id, "")), traceparent=added.traceparent
+            )
+            for message, added in zip(shown, entries, strict=True)
+        ]
+        await self._outbox.add(work, facts)
 
     async def shown(self, connection: Connection, messages: Sequence[HistoryMessage]) -> list[HistoryMessage]:
         """Entries as they leave the service: without words, with the names of resources."""

@@ -12,7 +12,7 @@ from cityloop_calendars import TimeCounts
 from cityloop_city import CityModel
 from cityloop_database import Connection, UnitOfWork, next_numbers
 from cityloop_kernel import ConflictError, InvalidError, Moment, short_number
-from cityloop_messaging import Outbox, new_id
+from cityloop_messaging import Fact, Outbox, new_id
 from cityloop_packs import (
     EVENT_CLASSES,
     ActivePacks,
@@ -31,7 +31,7 @@ from cityloop_collaboration_tasks.cases.adapters import case_messages, case_stor
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task, TaskState
 from cityloop_collaboration_tasks.cases.domain.case_change import Assignment, CaseChange, NewTask, Rules
 from cityloop_collaboration_tasks.cases.domain.escalation import EscalationChains, step_clock
-from cityloop_collaboration_tasks.cases.domain.history import CaseHistory, HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.history import CaseEntry, CaseHistory, HistoryEntry
 from cityloop_collaboration_tasks.cases.handlers.assignments import assignments_of, chains_of, lead_of, situation_of
 from cityloop_collaboration_tasks.cases.handlers.case_metrics import observe_closing
 from cityloop_collaboration_tasks.cases.telemetry import Metrics
@@ -161,35 +161,46 @@ class CaseWorkflow:
 
     async def save(self, work: UnitOfWork, before: CaseChange) -> CaseChange:
         """Number new tasks, store the newest versions, add every version to the history and publish it."""
-        after = await _numbered(work, before)
-        describe(case=after.case.case_number, event=after.case.event_number)
-        trace_id = trace_id_of(current_traceparent())
-        await case_store.save_case(work.connection, after.case)
-        changed = {version.task_id for version in after.versions if isinstance(version, Task)}
-        for task in after.tasks:
-            if task.task_id in changed:
-                await case_store.save_task(work.connection, task)
-        ended = [
-            task for task in after.tasks if task.task_id in changed and task.version > 1 and not task.state.at_work
-        ]
-        if ended:
-            moment = Moment(max(task.occurred_at for task in ended), max(task.recorded_at for task in ended))
-            await self._release_bookings(work, [task.task_id for task in ended], moment)
-        published = []
-        history = []
-        for version in after.versions:
-            if isinstance(version, Case):
-                fact, kind = case_messages.case_fact(version), "case"
-            else:
-                fact, kind = case_messages.task_fact(version, after.case), "task"
-            published.append(fact)
-            history.append(HistoryEntry(kind, fact.payload.SerializeToString(), trace_id))
-            Metrics.TRANSITIONS.labels(kind, version.transition.move).inc()
-        observe_closing(after.versions)
-        await self.history.add(work, after.case.case_id, history)
+        describe(case=before.case.case_number, event=before.case.event_number)
+        (after,) = await self.save_together(work, [before], [current_traceparent()])
+        return after
+
+    async def save_together(
+        self, work: UnitOfWork, before: Sequence[CaseChange], traceparents: Sequence[str]
+    ) -> list[CaseChange]:
+        """Save changes of several cases.
+
+        Args:
+            work: in which their cases are locked.
+            before: the changes, their new tasks without numbers.
+            traceparents: the span of each change.
+        """
+        changes = await _numbered(work, before)
+        await case_store.save_cases(work.connection, [after.case for after in changes])
+        tasks = [task for after in changes for task in after.changed_tasks]
+        await case_store.save_tasks(work.connection, tasks)
+        for ended in (_ended(after) for after in changes):
+            if ended:
+                moment = Moment(max(task.occurred_at for task in ended), max(task.recorded_at for task in ended))
+                await self._release_bookings(work, [task.task_id for task in ended], moment)
+        published, history = list[Fact](), list[CaseEntry]()
+        for after, traceparent in zip(changes, traceparents, strict=True):
+            cause = traceparent if len(changes) > 1 else ""
+            trace_id = trace_id_of(traceparent)
+            for version in after.versions:
+                if isinstance(version, Case):
+                    fact, kind = case_messages.case_fact(version), "case"
+                else:
+                    fact, kind = case_messages.task_fact(version, after.case), "task"
+                published.append(replace(fact, traceparent=cause))
+                entry = HistoryEntry(kind, fact.payload.SerializeToString(), trace_id)
+                history.append(CaseEntry(after.case.case_id, entry, cause))
+                Metrics.TRANSITIONS.labels(kind, version.transition.move).inc()
+            observe_closing(after.versions)
+        await self.history.add_together(work, history)
         await self._outbox.add(work, published)
         work.after_commit(self._streams.notify)
-        return after
+        return changes
 
 
 def _new_task(case: Case, moment: Moment, chains: EscalationChains, time: TimeCounts) -> NewTask:
@@ -217,10 +228,16 @@ def _new_task(case: Case, moment: Moment, chains: EscalationChains, time: TimeCo
     return make
 
 
-async def _numbered(work: UnitOfWork, after: CaseChange) -> CaseChange:
-    new = [task for task in after.tasks if not task.task_number]
+def _ended(after: CaseChange) -> list[Task]:
+    """Tasks that nobody is at work on any more by this change."""
+    return [task for task in after.changed_tasks if task.version > 1 and not task.state.at_work]
+
+
+async def _numbered(work: UnitOfWork, changes: Sequence[CaseChange]) -> list[CaseChange]:
+    """The changes with numbers for the tasks that have none."""
+    new = [task for after in changes for task in after.tasks if not task.task_number]
     if not new:
-        return after
+        return list(changes)
     numbers = await next_numbers(work.connection, "task_numbers", len(new))
     names = {
         task.task_id: short_number("T", task.occurred_at.year, number)
@@ -230,8 +247,11 @@ async def _numbered(work: UnitOfWork, after: CaseChange) -> CaseChange:
     def named(task: Task) -> Task:
         return replace(task, task_number=names.get(task.task_id, task.task_number))
 
-    return CaseChange(
-        after.case,
-        tuple(named(task) for task in after.tasks),
-        tuple(named(version) if isinstance(version, Task) else version for version in after.versions),
-    )
+    return [
+        CaseChange(
+            after.case,
+            tuple(named(task) for task in after.tasks),
+            tuple(named(version) if isinstance(version, Task) else version for version in after.versions),
+        )
+        for after in changes
+    ]

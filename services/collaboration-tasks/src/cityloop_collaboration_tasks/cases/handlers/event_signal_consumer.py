@@ -22,7 +22,7 @@ CONSUMER = "collaboration-tasks"
 
 
 class EventSignalConsumer:
-    """Stores the signals of events that have a case; those that came before their case are parked."""
+    """Stores the signals of events, whether their cases are there yet or not; what asks for a visit waits for them."""
 
     def __init__(self, pool: Pool, workflow: CaseWorkflow, clock: Callable[[], dt.datetime]) -> None:
         self._pool = pool
@@ -31,25 +31,26 @@ class EventSignalConsumer:
 
     async def handle(self, received: Sequence[ReceivedFact[EventSignal]]) -> None:
         """All in one transaction."""
-        memberships = [_membership(item.fact) for item in received]
-        event_ids = list({membership.event_id for membership in memberships})
+        facts = [item.fact for item in received]
+        visits = {fact.payload.event_id for fact in facts if _asks_for_visit(_membership(fact))}
         async with UnitOfWork(self._pool) as work:
-            await case_store.lock_references(work.connection, event_ids)
-            known = await case_store.events_with_case(work.connection, event_ids)
-            await self._save(work, [item.fact for item in received if item.fact.payload.event_id in known])
-            for item, membership in zip(received, memberships, strict=True):
-                if membership.event_id not in known:
-                    await park(work.connection, CONSUMER, item.fact, membership.event_id)
+            if visits:
+                await case_store.lock_references(work.connection, list(visits))
+                visits -= await case_store.events_with_case(work.connection, list(visits))
+            early = [fact for fact in facts if fact.payload.event_id in visits and _asks_for_visit(fact.payload)]
+            for fact in early:
+                await park(work.connection, CONSUMER, fact, fact.payload.event_id)
+            await self._save(work, [fact for fact in facts if fact not in early] if early else facts)
 
-    async def apply(self, work: UnitOfWork, parked: Sequence[Fact[EventSignal]]) -> None:
-        """Store signals that were parked, now that their case is there."""
-        await self._save(work, parked)
+    async def apply(self, work: UnitOfWork, fact: Fact[EventSignal]) -> None:
+        """Store a signal that was parked, now that its case is there."""
+        await self._save(work, [fact])
 
     async def _save(self, work: UnitOfWork, facts: Sequence[Fact[EventSignal]]) -> None:
         """Store signals; messages that nobody confirmed are visited, once."""
         causes = {(fact.payload.event_id, fact.payload.version): fact.traceparent for fact in facts}
         for membership in await case_store.save_signals(work.connection, [_membership(fact) for fact in facts]):
-            if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED:
+            if _asks_for_visit(membership):
                 with span(Spans.FOLLOW, traceparent=causes[membership.event_id, membership.version] or None):
                     await self._request_visits(work, membership)
 
@@ -68,6 +69,10 @@ class EventSignalConsumer:
             after = request_visits(before, rules, membership.message_ids, task_id_of, moment)
         if after is not before:
             await self._workflow.save(work, after)
+
+
+def _asks_for_visit(membership: EventSignal) -> bool:
+    return membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED
 
 
 def _membership(fact: Fact[EventSignal]) -> EventSignal:
