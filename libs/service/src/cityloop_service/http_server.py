@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from cityloop_service.slow_clients import HeadDeadlineProtocol
+from cityloop_service.slow_clients import BoundedHeadProtocol
 
 
 class _Server(uvicorn.Server):
@@ -25,7 +25,7 @@ class _Server(uvicorn.Server):
 @asynccontextmanager
 async def serve_http(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
     """Serve an application while the block lasts; yields the real port. A connection on which no whole head of a
-    request comes within 20 s is closed; what else a request may bring is bounded by the application (`web_app`).
+    request comes within 20 s, or a longer one than 64 KiB, is closed; what else a request may bring is bounded by the application (`web_app`).
 
     Raises:
         OSError: the port is taken.
@@ -37,7 +37,7 @@ async def serve_http(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
         port=port,
         log_config=None,
         access_log=False,
-        http=HeadDeadlineProtocol,
+        http=BoundedHeadProtocol,
         lifespan="off",
         timeout_graceful_shutdown=10,
         # Else whoever asks from this machine may say that he asks from anywhere; an edge that trusts a proxy reads it.

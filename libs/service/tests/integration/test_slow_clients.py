@@ -62,6 +62,12 @@ async def test_a_head_that_does_not_come_in_time_ends_its_connection(edge: Edge,
     assert await reader.read() == b""
 
 
+@pytest.mark.parametrize("start", [b"GET /", b"GET / HTTP/1.1\r\nX-Long: ", b"GET / HTTP/1.1\r\nX: y\r\n"])
+async def test_a_head_without_end_is_answered_and_ends_its_connection(edge: Edge, start: bytes) -> None:
+    reader = await edge.connect(start + b"x" * slow_clients.HEAD_BYTES)
+    assert (await reader.read()).startswith(b"HTTP/1.1 400")
+
+
 async def test_a_second_head_that_does_not_come_in_time_ends_its_connection_too(edge: Edge) -> None:
     edge.answer.set()
     reader = await edge.connect(b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nX-Never: ")
