@@ -17,6 +17,7 @@ from cityloop_city import CityModel
 from cityloop_city.records import model_of
 from cityloop_database import Pool, create_pool, migrations_of
 from cityloop_event_hub.fusion.handlers.case_consumer import CaseConsumer
+from cityloop_event_hub.fusion.handlers.publish_deferred import publish_deferred
 from cityloop_event_hub.fusion.handlers.signal_consumer import SignalConsumer
 from cityloop_event_hub.fusion.handlers.stored_events import DatabaseEvents
 from cityloop_event_hub.modes.adapters.mode_store import StoredModes
@@ -50,6 +51,11 @@ class Hub:
         links, updater = LinkPublisher(outbox), self._updater(outbox)
         pool = pool or self.pool
         return SignalConsumer(pool, outbox, lambda: self.city, lambda: self.packs, modes, links, updater, clock)
+
+    async def publish_deferred(self, clock: Callable[[], dt.datetime]) -> None:
+        """What a storm has put off, as far as its time has come."""
+        outbox = Outbox()
+        await publish_deferred(self.pool, outbox, lambda: self.packs, self._updater(outbox), clock)
 
     def cases(self) -> CaseConsumer:
         outbox = Outbox()

@@ -9,8 +9,7 @@ import pytest
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
-from cityloop_event_hub.fusion.handlers.publish_deferred import publish_deferred
-from cityloop_messaging import Fact, InvalidRecordError, Outbox, utc_now
+from cityloop_messaging import Fact, InvalidRecordError, utc_now
 from fusing import Hub, OutboxOf, received
 
 city, evening, dsn, hub, outbox_of = fusing.city, fusing.evening, fusing.dsn, fusing.hub, fusing.outbox_of
@@ -54,7 +53,7 @@ async def test_a_prediction_is_a_member_of_the_event_in_reach_whichever_comes_fi
     batches = [[near, far, late], [report]] if first == "prediction" else [[report], [near, far, late]]
     for batch in batches:
         await fusion.handle(received(batch))
-    await publish_deferred(hub.pool, Outbox(), lambda: utc_now() + dt.timedelta(seconds=1))
+    await hub.publish_deferred(lambda: utc_now() + dt.timedelta(seconds=1))
     memberships = [EventSignal.FromString(value) for value in await outbox_of(EVENTS_EVENT_SIGNALS.name)]
     assert [item.version for item in memberships] == [1, 2]
     assert {item.signal.source.source_id for item in memberships} == {"R-1", "gauge"}

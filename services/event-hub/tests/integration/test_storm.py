@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from itertools import pairwise
 
 import fusing
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal
-from cityloop.events.v1.signal_pb2 import Signal, SignalKind
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
 from cityloop_event_hub.fusion.adapters import event_store
 from cityloop_event_hub.fusion.adapters.signal_search import open_events_in, signals_in
 from cityloop_event_hub.fusion.domain.neighbours import LocatedSignal
-from cityloop_event_hub.fusion.handlers.publish_deferred import publish_deferred
-from cityloop_event_hub.warnings.domain.composite_warnings import plans_of, search_areas
-from cityloop_messaging import Outbox, utc_now
+from cityloop_event_hub.warnings.domain.composite_warnings import composite_signals, plans_of, search_areas
+from cityloop_event_hub.warnings.domain.composites import weigh
+from cityloop_messaging import utc_now
 from fusing import Hub, OutboxOf, received
 
 city, evening, dsn, hub, outbox_of = fusing.city, fusing.evening, fusing.dsn, fusing.hub, fusing.outbox_of
@@ -40,13 +41,13 @@ async def test_a_storm_of_a_second_is_two_versions_and_every_membership(hub: Hub
     fusion = hub.fusion(clock=clock)
     for batch in range(9):
         await fusion.handle(received([hub.signal(f"s{batch}.{n}") for n in range(20)]))
-        await publish_deferred(hub.pool, Outbox(), clock)
+        await hub.publish_deferred(clock)
         clock.now += TENTH
     assert [event.version for event in await published(outbox_of)] == [1], "eight batches wait"
     assert len(await outbox_of(EVENTS_EVENT_SIGNALS.name)) == 180
     clock.now += TENTH
-    await publish_deferred(hub.pool, Outbox(), clock)
-    await publish_deferred(hub.pool, Outbox(), clock)
+    await hub.publish_deferred(clock)
+    await hub.publish_deferred(clock)
     events = await published(outbox_of)
     assert [(event.version, event.counts.signals) for event in events] == [(1, 20), (2, 180)]
     memberships = [EventSignal.FromString(value) for value in await outbox_of(EVENTS_EVENT_SIGNALS.name)]
@@ -58,10 +59,10 @@ async def test_versions_of_a_storm_are_a_second_apart_and_without_gaps(hub: Hub,
     fusion = hub.fusion(clock=clock)
     for batch in range(50):
         await fusion.handle(received([hub.signal(f"s{batch}")]))
-        await publish_deferred(hub.pool, Outbox(), clock)
+        await hub.publish_deferred(clock)
         clock.now += TENTH
     clock.now += 10 * TENTH
-    await publish_deferred(hub.pool, Outbox(), clock)
+    await hub.publish_deferred(clock)
     events = await published(outbox_of)
     moments = [event.recorded_at.ToDatetime(tzinfo=dt.UTC) for event in events]
     assert [event.version for event in events] == list(range(1, len(events) + 1))
@@ -78,8 +79,22 @@ async def test_the_last_state_is_published_after_a_crash(hub: Hub, outbox_of: Ou
     await fusion.handle(received([hub.signal("second")]))
     clock.now += 100 * TENTH
     for _ in range(2):
-        await publish_deferred(hub.pool, Outbox(), clock)
+        await hub.publish_deferred(clock)
     assert [(event.version, event.counts.signals) for event in await published(outbox_of)] == [(1, 1), (2, 2)]
+
+
+async def test_a_storm_weighs_an_event_with_its_version(hub: Hub) -> None:
+    """A gauge opens it; what a camera and three callers say within the second waits with the event's next version."""
+    clock = Clock()
+    clock.now = fusing.START
+    fusion = hub.fusion(clock=clock)
+    await fusion.handle(received([hub.signal("gauge")]))
+    seen = hub.signal("seen", event_class="water-seen", source=SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION)
+    await fusion.handle(received([seen, *(hub.signal(f"call-{n}", report=True) for n in range(3))]))
+    assert await hub.pool.fetchval("SELECT count(*) FROM warnings") == 0
+    clock.now += 11 * TENTH
+    await hub.publish_deferred(clock)
+    assert [row["state"] for row in await hub.pool.fetch("SELECT state FROM warnings")] == ["draft"]
 
 
 async def test_what_others_act_on_does_not_wait(hub: Hub, outbox_of: OutboxOf) -> None:
@@ -90,7 +105,7 @@ async def test_what_others_act_on_does_not_wait(hub: Hub, outbox_of: OutboxOf) -
     await fusion.handle(received([hub.signal("R-1", report=True)]))
     await fusion.handle(received([hub.signal("gauge", rule="high", minutes=1, kind=SignalKind.SIGNAL_KIND_CLEARED)]))
     clock.now += 100 * TENTH
-    await publish_deferred(hub.pool, Outbox(), clock)
+    await hub.publish_deferred(clock)
     events = await published(outbox_of)
     assert [(event.version, event.state, event.counts.signals) for event in events] == [
         (1, CityEventState.CITY_EVENT_STATE_OPEN, 1),
@@ -113,5 +128,57 @@ async def test_in_a_storm_over_the_city_each_event_is_weighed_with_its_own_surro
         (event_id,) = await open_events_in(connection, search_areas([plan], [(one, where)]))
         (event,) = (await event_store.read_events(connection, [event_id])).values()
         around, hour = plan.search_area(event), dt.timedelta(hours=1)
-        (found,) = await signals_in(connection, [around], [event.occurred_at - hour], [event.occurred_at + hour])
+        (found,) = await signals_in(
+            connection, [around], [event.occurred_at - hour], [event.occurred_at + hour], [plan.window / 2]
+        )
     assert sorted(signal.origin for signal in found) == ["gauge", "r20"]
+
+
+async def test_what_cameras_repeat_weighs_the_same_without_being_loaded_again(hub: Hub) -> None:
+    """Two cameras and callers, surer and less sure, near and far, over two windows."""
+    (plan,) = plans_of(hub.packs)
+    chance = random.Random(7)  # noqa: S311 no secret
+    seen = [
+        hub.signal(
+            f"seen-{n}",
+            metres_north=chance.choice([0, 20, 140, 400]),
+            minutes=chance.randrange(int(2 * plan.window.total_seconds() // 60)),
+            event_class="water-seen",
+            source=SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION,
+            inputs={"thing": chance.choice(["camera-1", "camera-2"])},
+            confidence=chance.choice([0.5, 0.7, 0.9]),
+        )
+        for n in range(120)
+    ]
+    calls = [hub.signal(f"call-{n}", minutes=10 * n, report=True) for n in range(5)]
+    await hub.fusion().handle(received([hub.signal("gauge"), *seen, *calls]))
+    async with hub.pool.acquire() as connection:
+        event_id = await connection.fetchval("SELECT event_id FROM events WHERE event_class = 'road-waterlogging'")
+        (event,) = (await event_store.read_events(connection, [str(event_id)])).values()
+        day = dt.timedelta(days=1)
+        around, span = [plan.search_area(event)], ([event.occurred_at - day], [event.occurred_at + day])
+        (told,) = await signals_in(connection, around, *span, [plan.window / 2])
+        (every,) = await signals_in(connection, around, *span, [dt.timedelta(microseconds=1)])
+    assert len(told) < len(every) / 2
+    weighed, in_full = (weigh(plan.rules, plan.window, composite_signals(found)) for found in (told, every))
+    assert weighed is not None
+    assert [part.part.rpartition("/")[2] for part in weighed.parts] == ["level", "camera", "calls"]
+    assert in_full is not None
+    assert (weighed.moment, weighed.confidence) == (in_full.moment, in_full.confidence)
+    assert [part.weight for part in weighed.parts] == [part.weight for part in in_full.parts]
+
+
+async def test_in_a_storm_others_join_by_few_signals(hub: Hub) -> None:
+    """500 within 15 m and five minutes: one speaks for those close to it, and each is a member."""
+    chance = random.Random(7)  # noqa: S311 no secret
+    fusion = hub.fusion()
+    for batch in range(5):
+        storm = [
+            hub.signal(f"s{batch}.{n}", metres_north=chance.uniform(0, 15), minutes=chance.randrange(5))
+            for n in range(100)
+        ]
+        await fusion.handle(received(storm))
+    members = await hub.pool.fetch(
+        "SELECT event_id, count(*) AS of, count(*) FILTER (WHERE reaches) AS by FROM event_signals GROUP BY event_id"
+    )
+    assert [(row["of"], row["by"] < 10) for row in members] == [(500, True)]

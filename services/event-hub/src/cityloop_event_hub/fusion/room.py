@@ -71,7 +71,7 @@ class FusionRoom(Room):
             ),
         )
         self.jobs = (
-            Job(PUBLISH_SECONDS, "deferred events", partial(publish_deferred, pool, outbox, clock)),
+            Job(PUBLISH_SECONDS, "deferred events", partial(publish_deferred, pool, outbox, packs, follower, clock)),
             Job(RETENTION_SECONDS, "retention of pending signals", partial(delete_expired, pool, clock)),
         )
         self.measurements = {"events": partial(measure, pool)}

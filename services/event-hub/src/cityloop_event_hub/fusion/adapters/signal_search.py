@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from cityloop_database import Connection
+from cityloop_kernel import EARTH_RADIUS_METRES
 
-from cityloop_event_hub.fusion.domain.neighbours import LocatedSignal, distance_metres
 from cityloop_event_hub.fusion.domain.search_areas import SearchArea, SearchBox, StoredSignal
 
 BOXES = (
@@ -22,6 +22,39 @@ IN_BOX = (
     " AND s.latitude BETWEEN box.south AND box.north"
 )
 """The cells are what an index is of; they are wide, and in a storm hundreds of signals stand in one."""
+FOUND = (
+    "s.signal_id, s.source_type, s.kind, s.event_class, s.origin, s.confidence, s.occurred_at, s.longitude, s.latitude"
+)
+NEAR = f"{IN_BOX} AND s.occurred_at BETWEEN box.earliest AND box.latest"
+REPEATED = (
+    "PARTITION BY area, source_type, kind, event_class, origin, within, floor(extract(epoch FROM occurred_at) / apart)"
+)
+SIGNALS_IN = f"""
+WITH box AS (
+    SELECT * FROM {BOXES}, $11::timestamptz[], $12::timestamptz[], $13::float8[], $14::float8[], $15::float8[],
+        $16::text[]) AS given ({BOX}, earliest, latest, apart, longitude, latitude, reaches)
+), found AS (
+    SELECT box.area, {FOUND} FROM box JOIN event_signals s ON {NEAR}
+    UNION SELECT box.area, {FOUND} FROM box JOIN pending_signals s ON {NEAR}
+), located AS (
+    SELECT found.*, box.apart, box.reaches, 2 * {EARTH_RADIUS_METRES} * asin(least(1, sqrt(
+        sin(radians(found.latitude - box.latitude) / 2) ^ 2 + cos(radians(box.latitude))
+        * cos(radians(found.latitude)) * sin(radians(found.longitude - box.longitude) / 2) ^ 2))) AS distance
+    FROM found JOIN box USING (area, event_class)
+), graded AS (
+    SELECT *, width_bucket(-distance, string_to_array(reaches, ' ')::float8[]) AS within FROM located
+), repeated AS (
+    SELECT *, max(confidence) OVER (
+            {REPEATED} ORDER BY occurred_at, signal_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS before, max(confidence) OVER (
+            {REPEATED} ORDER BY occurred_at DESC, signal_id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS after
+    FROM graded
+)
+SELECT area, signal_id, source_type, kind, event_class, origin, confidence, occurred_at, distance FROM repeated
+WHERE before IS NULL OR after IS NULL OR confidence > before OR confidence > after
+"""
+"""Distances by the haversine formula. `within` tells how many of the distances of its class a signal is in reach of."""
 
 
 async def open_events_in(connection: Connection, areas: Sequence[SearchArea]) -> set[str]:
@@ -39,29 +72,32 @@ async def open_events_in(connection: Connection, areas: Sequence[SearchArea]) ->
 
 
 async def signals_in(
-    connection: Connection, areas: Sequence[SearchArea], earliest: Sequence[dt.datetime], latest: Sequence[dt.datetime]
+    connection: Connection,
+    areas: Sequence[SearchArea],
+    earliest: Sequence[dt.datetime],
+    latest: Sequence[dt.datetime],
+    apart: Sequence[dt.timedelta],
 ) -> list[list[StoredSignal]]:
-    """The signals in each area between two moments of its own."""
+    """The signals in each area between two moments of its own; of what one origin repeats, those that tell something.
+
+    What one camera says again and again at the same distances is left out where it has been surer, or as sure, before
+    and after within `apart`. So a storm of one's own repetitions is not loaded again with each batch.
+    """
     boxes = [box for index, area in enumerate(areas) for box in area.boxes(index)]
     if not boxes:
         return []
-    found = (
-        "s.signal_id, s.source_type, s.kind, s.event_class, s.origin, s.confidence, s.occurred_at, s.longitude,"
-        " s.latitude"
-    )
-    near = f"{IN_BOX} AND s.occurred_at BETWEEN box.earliest AND box.latest"
     rows = await connection.fetch(
-        f"WITH box AS (SELECT * FROM {BOXES}, $11::timestamptz[], $12::timestamptz[])"
-        f" AS given ({BOX}, earliest, latest))"
-        f" SELECT box.area, {found} FROM box JOIN event_signals s ON {near}"
-        f" UNION SELECT box.area, {found} FROM box JOIN pending_signals s ON {near}",
+        SIGNALS_IN,
         *_columns(boxes),
         [earliest[box[0]] for box in boxes],
         [latest[box[0]] for box in boxes],
+        [apart[box[0]].total_seconds() for box in boxes],
+        [areas[box[0]].centre.longitude for box in boxes],
+        [areas[box[0]].centre.latitude for box in boxes],
+        [" ".join(str(-metres) for metres in sorted(areas[box[0]].distances[box[1]], reverse=True)) for box in boxes],
     )
     signals: defaultdict[int, list[StoredSignal]] = defaultdict(list)
     for row in rows:
-        where = LocatedSignal("", row["event_class"], row["longitude"], row["latitude"], row["occurred_at"])
         signals[row["area"]].append(
             StoredSignal(
                 str(row["signal_id"]),
@@ -71,7 +107,7 @@ async def signals_in(
                 row["origin"],
                 row["confidence"],
                 row["occurred_at"],
-                distance_metres(areas[row["area"]].centre, where),
+                row["distance"],
             )
         )
     return [signals[index] for index in range(len(areas))]

@@ -64,6 +64,11 @@ class EventFollower(Protocol[Transaction]):
     async def follow_batch(self, transaction: Transaction, batch: FusedBatch) -> None:
         """Signals were fused."""
 
+    async def follow_deferred(
+        self, transaction: Transaction, packs: ActivePacks, events: Sequence[Event], recorded_at: dt.datetime
+    ) -> None:
+        """These events have grown since their last version, which a storm has put off until now."""
+
     async def follow_cases(
         self, transaction: Transaction, events: Sequence[Event], traces: Mapping[str, str], recorded_at: dt.datetime
     ) -> None:
@@ -114,8 +119,12 @@ class StoredEvents(Protocol[Transaction]):
         areas: Sequence[SearchArea],
         earliest: Sequence[dt.datetime],
         latest: Sequence[dt.datetime],
+        apart: Sequence[dt.timedelta],
     ) -> list[list[StoredSignal]]:
-        """The signals in each area, members of events and pending ones, between two moments of its own."""
+        """The signals in each area, members of events and pending ones, between two moments of its own.
+
+        What one origin repeats is left out where it has been as sure before and after within `apart`.
+        """
 
     async def publish_unacknowledged(
         self, transaction: Transaction, event: Event, parts: Sequence[UnacknowledgedMessages], recorded_at: dt.datetime

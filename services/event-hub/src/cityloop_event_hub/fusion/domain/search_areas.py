@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,14 +14,19 @@ SearchBox: TypeAlias = tuple[int, str, int, int, int, int, float, float, float, 
 
 @dataclass(frozen=True, slots=True)
 class SearchArea:
-    """A point, and how far round it signals of each class are looked for, in metres."""
+    """A point, and how far round it signals of each class are looked for, in metres.
+
+    Args:
+        centre: the point.
+        distances: by class; a signal is in reach of some of them, and the greatest bounds the search.
+    """
 
     centre: LocatedSignal
-    distances: Mapping[str, float]
+    distances: Mapping[str, Sequence[float]]
 
     def boxes(self, index: int) -> list[SearchBox]:
         """The index, each class, the first and last cell of its circle in x and y, and its edges in degrees."""
-        return [self._box(index, name, metres) for name, metres in sorted(self.distances.items())]
+        return [self._box(index, name, max(metres)) for name, metres in sorted(self.distances.items())]
 
     def _box(self, index: int, name: str, metres: float) -> SearchBox:
         cells = cells_in_reach(self.centre, Reach(metres, dt.timedelta(0)))

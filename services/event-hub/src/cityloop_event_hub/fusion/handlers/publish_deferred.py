@@ -7,14 +7,22 @@ from collections.abc import Callable
 
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import Outbox
+from cityloop_packs import ActivePacks
 
 from cityloop_event_hub.fusion.adapters import event_messages, event_store
 from cityloop_event_hub.fusion.domain.events import PUBLISHED_EVERY
+from cityloop_event_hub.fusion.domain.protocols import EventFollower
 
 BATCH = 500
 
 
-async def publish_deferred(pool: Pool, outbox: Outbox, clock: Callable[[], dt.datetime]) -> None:
+async def publish_deferred(
+    pool: Pool,
+    outbox: Outbox,
+    packs: Callable[[], ActivePacks],
+    follower: EventFollower[UnitOfWork],
+    clock: Callable[[], dt.datetime],
+) -> None:
     """Publish the next version of each event whose second is over; those that another replica has locked are left.
 
     They are found in the database, so that a crash loses no last state.
@@ -30,3 +38,4 @@ async def publish_deferred(pool: Pool, outbox: Outbox, clock: Callable[[], dt.da
         published = [event.published(now) for event in deferred]
         await event_store.save_events(work.connection, published)
         await outbox.add(work, [event_messages.event_fact(event) for event in published])
+        await follower.follow_deferred(work, packs(), published, now)

@@ -39,9 +39,13 @@ class DatabaseEvents(StoredEvents[UnitOfWork]):
         areas: Sequence[SearchArea],
         earliest: Sequence[dt.datetime],
         latest: Sequence[dt.datetime],
+        apart: Sequence[dt.timedelta],
     ) -> list[list[StoredSignal]]:
-        """The signals in each area, members of events and pending ones, between two moments of its own."""
-        return await signal_search.signals_in(transaction.connection, areas, earliest, latest)
+        """The signals in each area, members of events and pending ones, between two moments of its own.
+
+        What one origin repeats is left out where it has been as sure before and after within `apart`.
+        """
+        return await signal_search.signals_in(transaction.connection, areas, earliest, latest, apart)
 
     async def publish_unacknowledged(
         self, transaction: UnitOfWork, event: Event, parts: Sequence[UnacknowledgedMessages], recorded_at: dt.datetime

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -73,10 +74,10 @@ class CompositePlan:
 
     def search_area(self, event: Event) -> SearchArea:
         """Where its parts may lie."""
-        distances: dict[str, float] = {}
+        distances = defaultdict[str, list[float]](list)
         for rule in self.rules:
             for name in rule.event_classes:
-                distances[name] = max(distances.get(name, 0.0), rule.distance_metres)
+                distances[name].append(rule.distance_metres)
         return SearchArea(_centre(event), distances)
 
 
@@ -101,7 +102,7 @@ def plans_of(packs: ActivePacks) -> list[CompositePlan]:
 def search_areas(plans: Sequence[CompositePlan], new: NewSignals) -> list[SearchArea]:
     """Where events lie of which a composite may weigh more by these signals."""
     return [
-        SearchArea(where, {plan.event_class: rule.distance_metres})
+        SearchArea(where, {plan.event_class: [rule.distance_metres]})
         for signal, where in new
         for plan in plans
         for rule in plan.parts_of(signal)
@@ -109,7 +110,10 @@ def search_areas(plans: Sequence[CompositePlan], new: NewSignals) -> list[Search
 
 
 def events_to_weigh(
-    events: Iterable[Event], plans: Sequence[CompositePlan], open_warnings: Iterable[PublicWarning], new: NewSignals
+    events: Iterable[Event],
+    plans: Sequence[CompositePlan],
+    open_warnings: Iterable[PublicWarning],
+    new: NewSignals | None,
 ) -> list[EventToWeigh]:
     """What is to be weighed: open events of the plans' classes whose warnings may be drafted or grow."""
     by_cause = {(warning.event_id, warning.plan): warning for warning in open_warnings}
@@ -138,7 +142,7 @@ def warn_of_composites(
         drafted: how many warnings there were before, by event and plan.
     """
     for candidate, found in zip(to_weigh, signals, strict=True):
-        combined = weigh(candidate.plan.rules, candidate.plan.window, _composite_signals(found))
+        combined = weigh(candidate.plan.rules, candidate.plan.window, composite_signals(found))
         if combined is None:
             continue
         if candidate.open_warning is not None:
@@ -148,7 +152,7 @@ def warn_of_composites(
             _draft(changes, candidate, combined, before)
 
 
-def _composite_signals(found: Iterable[StoredSignal]) -> Iterator[CompositeSignal]:
+def composite_signals(found: Iterable[StoredSignal]) -> Iterator[CompositeSignal]:
     """Those of signals that may be parts."""
     for signal in found:
         source = SOURCES.get((signal.source_type, signal.kind))
@@ -164,18 +168,17 @@ def _composite_signals(found: Iterable[StoredSignal]) -> Iterator[CompositeSigna
             )
 
 
-def _may_grow(candidate: EventToWeigh, new: NewSignals) -> bool:
-    """Whether one of the new signals is of a part that does not weigh its most yet."""
+def _may_grow(candidate: EventToWeigh, new: NewSignals | None) -> bool:
+    """Whether one of the new signals, or any, is of a part that does not weigh its most yet."""
     if candidate.open_warning is None:
         return True
     if candidate.open_warning.state not in GROWING:
         return False
     weights = {part.part: part.weight for part in candidate.open_warning.parts}
-    return any(
-        weights.get(rule.part, 0.0) < rule.at_most - TINY
-        for signal, _ in new
-        for rule in candidate.plan.parts_of(signal)
+    parts = (
+        candidate.plan.rules if new is None else [rule for signal, _ in new for rule in candidate.plan.parts_of(signal)]
     )
+    return any(weights.get(rule.part, 0.0) < rule.at_most - TINY for rule in parts)
 
 
 def _draft(changes: WarningChanges, candidate: EventToWeigh, combined: CompositeWeight, before: int) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from cityloop_city import CityModel
 from cityloop_database import Connection, UnitOfWork
 from cityloop_messaging import Outbox
+from cityloop_packs import ActivePacks
 
 from cityloop_event_hub.fusion.domain.events import Event, EventState
 from cityloop_event_hub.fusion.domain.protocols import EventFollower, FusedBatch, StoredEvents
@@ -53,6 +54,20 @@ class WarningUpdater(EventFollower[UnitOfWork]):
         await self._warn_of_events(transaction, changes, batch)
         await save_warnings(transaction, self._outbox, changes, batch.recorded_at, batch.traces)
 
+    async def follow_deferred(
+        self, transaction: UnitOfWork, packs: ActivePacks, events: Sequence[Event], recorded_at: dt.datetime
+    ) -> None:
+        """These events have grown since their last version, which a storm has put off until now."""
+        plans = plans_of(packs)
+        if not plans:
+            return
+        event_ids = [event.event_id for event in events]
+        await warning_store.lock_causes(transaction.connection, event_ids)
+        changes = changes_of(self._city(), (), recorded_at)
+        since = recorded_at - max(plan.window for plan in plans)
+        await weigh_composites(transaction, self._events, changes, plans, event_ids, None, (since, recorded_at))
+        await save_warnings(transaction, self._outbox, changes, recorded_at, {})
+
     async def follow_cases(
         self, transaction: UnitOfWork, events: Sequence[Event], traces: Mapping[str, str], recorded_at: dt.datetime
     ) -> None:
@@ -73,7 +88,13 @@ class WarningUpdater(EventFollower[UnitOfWork]):
         new += [(item.signal, item.located) for item in outcome.pending]
         concerned = await self._events.open_in(work, search_areas(plans, new))
         await warning_store.lock_causes(connection, [*concerned, *outcome.events])
-        await weigh_composites(work, self._events, changes, plans, sorted(concerned), new)
+        if new:
+            times = [where.occurred_at for _, where in new]
+            # A storm weighs an event once a second, with its version; what is late is weighed at once.
+            on_time = all(min(times) >= batch.recorded_at - plan.window for plan in plans)
+            concerned -= {name for name, event in outcome.events.items() if event.deferred and on_time}
+            between = min(times), max(times)
+            await weigh_composites(work, self._events, changes, plans, sorted(concerned), new, between)
         changes.add_stored(await warning_store.open_of(connection, list(outcome.events)))
         changes.follow(outcome.events.values())
 

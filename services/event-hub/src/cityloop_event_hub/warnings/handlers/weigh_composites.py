@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Sequence
 
 from cityloop_database import UnitOfWork
@@ -24,11 +25,21 @@ async def weigh_composites(
     changes: WarningChanges,
     plans: Sequence[CompositePlan],
     event_ids: Sequence[str],
-    new: NewSignals,
+    new: NewSignals | None,
+    between: tuple[dt.datetime, dt.datetime],
 ) -> None:
     """Draft a warning for each of these events whose parts reach the limit; let open ones grow.
 
     The causes of these events are locked by the caller.
+
+    Args:
+        work: the unit of work.
+        events: that fusion keeps.
+        changes: takes what warnings become.
+        plans: of composites.
+        event_ids: of what is weighed.
+        new: the signals that are new; None: any may be.
+        between: when these occurred.
     """
     if not event_ids:
         return
@@ -37,11 +48,12 @@ async def weigh_composites(
     changes.add_stored(await warning_store.open_of(work.connection, event_ids))
     in_order = [event for _, event in sorted(found.items())]
     to_weigh = events_to_weigh(in_order, plans, changes.open_warnings(), new)
-    times = [where.occurred_at for _, where in new]
     signals = await events.signals_in(
         work,
         [item.plan.search_area(item.event) for item in to_weigh],
-        [min(times) - item.plan.window for item in to_weigh],
-        [max(times) + item.plan.window for item in to_weigh],
+        [between[0] - item.plan.window for item in to_weigh],
+        [between[1] + item.plan.window for item in to_weigh],
+        # Before and after within half a window: each window that holds what is left out holds one of these too.
+        [item.plan.window / 2 for item in to_weigh],
     )
     await asyncio.to_thread(warn_of_composites, changes, to_weigh, signals, drafted)
