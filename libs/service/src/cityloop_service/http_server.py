@@ -24,8 +24,10 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def serve_http(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
-    """Serve an application while the block lasts; yields the real port. A connection on which no whole head of a
-    request comes within 20 s, or a longer one than 64 KiB, is closed; what else a request may bring is bounded by the application (`web_app`).
+    """Serve an application while the block lasts; yields the real port.
+
+    A connection is closed on which no whole head of a request comes within 20 s, or a longer one than 64 KiB; what else
+    a request may bring is bounded by the application (`web_app`).
 
     Raises:
         OSError: the port is taken.

@@ -183,9 +183,9 @@ class CaseWorkflow:
             if ended:
                 moment = Moment(max(task.occurred_at for task in ended), max(task.recorded_at for task in ended))
                 await self._release_bookings(work, [task.task_id for task in ended], moment)
-        published, history = list[Fact](), list[CaseEntry]()
+        published, history, present = list[Fact](), list[CaseEntry](), current_traceparent()
         for after, traceparent in zip(changes, traceparents, strict=True):
-            cause = traceparent if len(changes) > 1 else ""
+            cause = "" if traceparent == present else traceparent
             trace_id = trace_id_of(traceparent)
             for version in after.versions:
                 if isinstance(version, Case):

@@ -65,9 +65,14 @@ class EventFollower(Protocol[Transaction]):
         """Signals were fused."""
 
     async def follow_deferred(
-        self, transaction: Transaction, packs: ActivePacks, events: Sequence[Event], recorded_at: dt.datetime
+        self,
+        transaction: Transaction,
+        packs: ActivePacks,
+        events: Sequence[Event],
+        traces: Mapping[str, str],
+        recorded_at: dt.datetime,
     ) -> None:
-        """These events have grown since their last version, which a storm has put off until now."""
+        """These events have grown since their last version, which a storm has put off until now; `traces` by id."""
 
     async def follow_cases(
         self, transaction: Transaction, events: Sequence[Event], traces: Mapping[str, str], recorded_at: dt.datetime

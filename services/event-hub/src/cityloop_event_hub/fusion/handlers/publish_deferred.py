@@ -38,4 +38,5 @@ async def publish_deferred(
         published = [event.published(now) for event in deferred]
         await event_store.save_events(work.connection, published)
         await outbox.add(work, [event_messages.event_fact(event) for event in published])
-        await follower.follow_deferred(work, packs(), published, now)
+        traces = {event.event_id: event_messages.traceparent_of(event.opening_signal) for event in published}
+        await follower.follow_deferred(work, packs(), published, traces, now)

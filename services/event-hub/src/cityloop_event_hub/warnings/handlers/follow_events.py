@@ -55,9 +55,14 @@ class WarningUpdater(EventFollower[UnitOfWork]):
         await save_warnings(transaction, self._outbox, changes, batch.recorded_at, batch.traces)
 
     async def follow_deferred(
-        self, transaction: UnitOfWork, packs: ActivePacks, events: Sequence[Event], recorded_at: dt.datetime
+        self,
+        transaction: UnitOfWork,
+        packs: ActivePacks,
+        events: Sequence[Event],
+        traces: Mapping[str, str],
+        recorded_at: dt.datetime,
     ) -> None:
-        """These events have grown since their last version, which a storm has put off until now."""
+        """These events have grown since their last version, which a storm has put off until now; `traces` by id."""
         plans = plans_of(packs)
         if not plans:
             return
@@ -66,7 +71,7 @@ class WarningUpdater(EventFollower[UnitOfWork]):
         changes = changes_of(self._city(), (), recorded_at)
         since = recorded_at - max(plan.window for plan in plans)
         await weigh_composites(transaction, self._events, changes, plans, event_ids, None, (since, recorded_at))
-        await save_warnings(transaction, self._outbox, changes, recorded_at, {})
+        await save_warnings(transaction, self._outbox, changes, recorded_at, traces)
 
     async def follow_cases(
         self, transaction: UnitOfWork, events: Sequence[Event], traces: Mapping[str, str], recorded_at: dt.datetime
