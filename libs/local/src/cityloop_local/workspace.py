@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,8 @@ OWN_PORTS = "FREE_PORTS"
 """Variable of the environment that names some of them, as `first-last`: processes that take ports at the same time, as
 the workers of a test run do, never take the same where each has its own.
 """
+_given = deque[int](maxlen=500)
+"""Ports that this process has named last."""
 
 
 def root() -> Path:
@@ -48,13 +51,17 @@ def free_port() -> int:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports next to each other, from a random one on, so that fleets that start at once hardly ever meet."""
+    """Ports next to each other, from a random one on, so that fleets that start at once hardly ever meet.
+
+    What was given last is not given again: its owner may not have bound it yet.
+    """
     lowest, _, highest = os.environ.get(OWN_PORTS, "").partition("-")
     among = range(int(lowest), int(highest) + 1) if highest else PORTS
     while True:
         first = among.start + secrets.randbelow(len(among) - count)
         ports = list(range(first, first + count))
-        if all(map(_free, ports)):
+        if not set(ports).intersection(_given) and all(map(_free, ports)):
+            _given.extend(ports)
             return ports
 
 

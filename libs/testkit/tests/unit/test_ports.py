@@ -18,6 +18,13 @@ def test_each_process_takes_ports_of_its_own_part(monkeypatch: pytest.MonkeyPatc
         assert set(free_ports(20)) < set(part)
 
 
+def test_a_port_that_nobody_has_bound_yet_is_not_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broker names its listeners before it binds them; else some of these 20 times would meet."""
+    monkeypatch.setenv(OWN_PORTS, "31500-31999")
+    given = [port for _ in range(20) for port in free_ports(10)]
+    assert len(set(given)) == 200
+
+
 def test_this_run_has_divided_them() -> None:
     first, last = map(int, os.environ[OWN_PORTS].split("-"))
     assert set(free_ports(3)) <= set(range(first, last + 1))
