@@ -48,6 +48,7 @@ def kill_points(requests: int) -> tuple[KillPoint, ...]:
         KillPoint("event-hub", EVENTS_CITY_EVENTS, requests * 4 // 10),
         KillPoint("sensing-ingest", CITIZEN_REPORTS, requests * 6 // 10),
         KillPoint("data-sharing", CASES_TASKS, requests // 2),
+        KillPoint("console", CASES_TASKS, requests),
         KillPoint("collaboration-tasks", CASES_TASKS, requests * 2),
     )
 
