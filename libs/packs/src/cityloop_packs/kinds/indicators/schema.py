@@ -22,6 +22,7 @@ from cityloop_packs.kinds.indicators.selections import (
     Quantile,
     Selection,
     Spell,
+    Stock,
     Sum,
 )
 from cityloop_packs.values import DepartmentName, Identifier, LabelText, LayerName, RoleName, Strict
@@ -40,6 +41,13 @@ class Ratio(Strict):
 
     numerator: tuple[Selection, ...] = Field(min_length=1, description="What is counted above; several are added.")
     denominator: tuple[Selection, ...] = Field(min_length=1, description="What is counted below; several are added.")
+
+
+class StockRatio(Strict):
+    """Of what stands at the end of a period, one count by another."""
+
+    numerator: tuple[Stock, ...] = Field(min_length=1, description="What is counted above; several are added.")
+    denominator: tuple[Stock, ...] = Field(min_length=1, description="What is counted below; several are added.")
 
 
 class Part(Strict):
@@ -69,6 +77,10 @@ class Formula(Strict):
     count: tuple[Selection, ...] | None = Field(None, min_length=1, description="How many; several are added.")
     sum: Sum | None = Field(None, description="A number of each record, added up.")
     ratio: Ratio | None = Field(None, description="One count by another.")
+    stock: tuple[Stock, ...] | None = Field(
+        None, min_length=1, description="How many stand at the end of the period, or now; several are added."
+    )
+    stock_ratio: StockRatio | None = Field(None, description="Of what stands at the end, one count by another.")
     mean: Spell | None = Field(None, description="How long on average.")
     average: Average | None = Field(None, description="A number among the attributes, on average.")
     quantile: Quantile | None = Field(None, description="How long, for a share of them.")
@@ -83,12 +95,22 @@ class Formula(Strict):
 
     def selections(self) -> tuple[Selection, ...]:
         """All that it counts; empty for what is made of other figures or said by its owner."""
-        if self.ratio is not None:
-            return (*self.ratio.numerator, *self.ratio.denominator)
-        if self.count is not None:
-            return self.count
+        if self.divided is not None:
+            return (*self.divided.numerator, *self.divided.denominator)
+        if self.count is not None or self.stock is not None:
+            return self.count or self.stock or ()
         single = self.sum or self.mean or self.quantile or self.average
         return (single,) if single is not None else ()
+
+    @property
+    def divided(self) -> Ratio | StockRatio | None:
+        """The two counts of which one is divided by the other, if it is made so."""
+        return self.ratio or self.stock_ratio
+
+    @property
+    def standing(self) -> bool:
+        """Whether it says what stands at the end of a period, not what happened in it."""
+        return self.stock is not None or self.stock_ratio is not None
 
     @property
     def timed(self) -> bool:
@@ -185,7 +207,7 @@ class Indicator(Strict):
     def _in_time(self) -> Indicator:
         if bool(self.periods) == (self.window is not None):
             raise SentenceError(say("pack-indicator-periods"))
-        if self.window is not None and not self.formula.selections():
+        if self.window is not None and (not self.formula.selections() or self.formula.standing):
             raise SentenceError(say("pack-indicator-no-window"))
         return self
 

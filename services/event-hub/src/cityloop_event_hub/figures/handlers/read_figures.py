@@ -21,7 +21,7 @@ from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import InvalidError, NotFoundError
 from cityloop_messaging import to_datetime, to_timestamp
 from cityloop_packs import Indicator
-from cityloop_packs.kinds.indicators.selections import Selection, Spell
+from cityloop_packs.kinds.indicators.selections import Selection, Spell, Stock
 from cityloop_rpc import Pages
 from cityloop_rpc.paging import moment_and_text
 
@@ -31,7 +31,7 @@ from cityloop_event_hub.figures.adapters.record_reader import Horizon, Span
 from cityloop_event_hub.figures.domain.definitions import WINDOW, Definitions
 from cityloop_event_hub.figures.domain.formulas import chosen_by, dimensions_of, seconds_of, wanted_of
 from cityloop_event_hub.figures.domain.periods import begin, microseconds, moment_of, shifted, year_before
-from cityloop_event_hub.figures.domain.records import Records
+from cityloop_event_hub.figures.domain.records import ABSENT, Records
 from cityloop_event_hub.figures.handlers.figure_values import (
     Asked,
     Found,
@@ -134,15 +134,17 @@ async def list_records(
                 "an index and an entered value have no records; ask for its parts", "FIGURE_WITHOUT_RECORDS"
             )
         alone = (formula.sum, formula.mean, formula.quantile, formula.average)
-        single = formula.count or tuple(item for item in alone if item is not None)
-        if formula.ratio is not None:
-            single = formula.ratio.denominator if request.denominator else formula.ratio.numerator
+        single: Sequence[Selection] = formula.count or formula.stock or [item for item in alone if item is not None]
+        if formula.divided is not None:
+            single = formula.divided.denominator if request.denominator else formula.divided.numerator
         span = _span(question, to_datetime(request.moment) if request.HasField("moment") else now)
         found: list[FigureRecord] = []
         for kind in sorted({selection.of for selection in single}):
             wanted = wanted_of([question.indicator])
             horizon = question.asked.horizon or Horizon()
-            async for rows in record_reader.read(connection, kind, wanted, horizon, span):
+            # What stands at the end of a period may have come to it long before.
+            within = None if formula.standing else span
+            async for rows in record_reader.read(connection, kind, wanted, horizon, within):
                 records = Records.of(kind, rows, wanted)
                 for selection in single:
                     if selection.of == kind:
@@ -163,7 +165,12 @@ def _key(record: FigureRecord) -> tuple[int, str]:
 
 def _records(selection: Selection, records: Records, span: Span, dimension: str, part: str) -> Iterator[FigureRecord]:
     moments = records.moments[selection.at]
-    chosen = chosen_by(selection, records) & (moments >= span.start) & (moments < span.end)
+    chosen = chosen_by(selection, records) & (moments < span.end)
+    if isinstance(selection, Stock):
+        until = ABSENT if selection.until is None else records.moments[selection.until]
+        chosen &= (until == ABSENT) | (until >= span.end)
+    else:
+        chosen &= moments >= span.start
     if dimension:
         words = records.words.get(dimension)
         chosen &= words.among([part]) if words is not None else False
