@@ -18,6 +18,8 @@ from cityloop_citizen_services.publications.domain.sheet import Cell, Column, Ro
 
 YEAR = dt.timedelta(days=366)
 LAYER, ATTRIBUTE = "layer:", "attribute:"
+SAID = ("grade", "source")
+"""Dimensions whose parts the catalogues name."""
 UNITS = ("%", "s", "min", "h", "d")
 
 
@@ -170,8 +172,8 @@ class FigureSheets:
             return figure.part if area is None else language.name(area.name.texts)
         if figure.dimension == "department":
             return language.name(model.label(figure.part).texts)
-        if figure.dimension == "grade" and language.has(f"grade-{figure.part}"):
-            return language.say(f"grade-{figure.part}")
+        if figure.dimension in SAID and language.has(f"{figure.dimension}-{figure.part}"):
+            return language.say(f"{figure.dimension}-{figure.part}")
         if figure.dimension.startswith(ATTRIBUTE):
             title = choice_title(packs, figure.dimension.removeprefix(ATTRIBUTE), figure.part)
         else:
@@ -200,7 +202,7 @@ def records_text(figure: Figure, indicator: Indicator | None, language: Language
     """What a value stands on: both numbers of a ratio, the records of a duration or of an attribute."""
     if indicator is None or figure.withheld or not figure.denominator:
         return ""
-    if indicator.formula.ratio is not None:
+    if indicator.formula.divided is not None:
         counted = {"numerator": str(figure.numerator), "denominator": str(figure.denominator)}
         return language.say("publication-of", **counted)
     return str(figure.denominator) if indicator.formula.timed or indicator.formula.measured is not None else ""
