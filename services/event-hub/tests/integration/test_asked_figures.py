@@ -50,12 +50,14 @@ RATE = figure(
     by=["department"],
     target={"value": 90, "better": "higher"},
     baseline=50,
+    tags=["sdg:11.6", "iso-37120:10.1"],
     bands=[
         {"band": "low", "title": {"en": "low"}},
         {"band": "good", "title": {"en": "good"}, "least": 50},
     ],
     hysteresis=5,
 )
+TAGS = ("sdg", "sdg:11", "iso-37120:10.1", "sdg:1", "iso")
 SURVEY = figure("survey", {"entered": {"within_days": 10}}, owner=OWNER)
 SCORE = figure(
     "score",
@@ -182,7 +184,10 @@ async def test_an_owner_enters_a_value_and_an_index_weighs_it(figures: Figures) 
     publisher = FigurePublisher(figures.pool, Outbox(), figures.clock)
     names = {item.indicator for item in await published(figures, publisher)}
     assert {"own/survey", "own/score", "own/rate"} <= names
-    known = {item.indicator: item for item in await list_figures(figures.pool, NOW)}
+    known = {item.indicator: item for item in await list_figures(figures.pool, "", NOW)}
+    tagged = {tag: [item.indicator for item in await list_figures(figures.pool, tag, NOW)] for tag in TAGS}
+    assert tagged == {tag: ["own/rate"] if tag in TAGS[:3] else [] for tag in TAGS}
+    assert list(known["own/rate"].tags) == ["sdg:11.6", "iso-37120:10.1"]
     assert len(known["own/survey"].overdue) == 11
     assert known["own/rate"].bands[1].least == "50"
     sides = known["own/rate"].better, known["own/survey"].better

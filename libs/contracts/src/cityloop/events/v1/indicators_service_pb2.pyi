@@ -22,8 +22,10 @@ INDICATOR_SIDE_HIGHER: IndicatorSide
 INDICATOR_SIDE_LOWER: IndicatorSide
 
 class ListIndicatorsRequest(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("tag",)
+    TAG_FIELD_NUMBER: _ClassVar[int]
+    tag: str
+    def __init__(self, tag: _Optional[str] = ...) -> None: ...
 
 class ListIndicatorsResponse(_message.Message):
     __slots__ = ("indicators",)
@@ -32,7 +34,7 @@ class ListIndicatorsResponse(_message.Message):
     def __init__(self, indicators: _Optional[_Iterable[_Union[Indicator, _Mapping]]] = ...) -> None: ...
 
 class Indicator(_message.Message):
-    __slots__ = ("indicator", "title", "unit", "periods", "dimensions", "defined_at", "target", "better", "baseline", "bands", "owner_department_id", "owner_role", "overdue")
+    __slots__ = ("indicator", "title", "unit", "periods", "dimensions", "defined_at", "target", "better", "baseline", "bands", "owner_department_id", "owner_role", "overdue", "tags")
     INDICATOR_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -46,6 +48,7 @@ class Indicator(_message.Message):
     OWNER_DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
     OWNER_ROLE_FIELD_NUMBER: _ClassVar[int]
     OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    TAGS_FIELD_NUMBER: _ClassVar[int]
     indicator: str
     title: _common_pb2.Label
     unit: str
@@ -59,7 +62,8 @@ class Indicator(_message.Message):
     owner_department_id: str
     owner_role: str
     overdue: _containers.RepeatedCompositeFieldContainer[_indicator_pb2.IndicatorPeriod]
-    def __init__(self, indicator: _Optional[str] = ..., title: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., unit: _Optional[str] = ..., periods: _Optional[_Iterable[str]] = ..., dimensions: _Optional[_Iterable[str]] = ..., defined_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., target: _Optional[str] = ..., better: _Optional[_Union[IndicatorSide, str]] = ..., baseline: _Optional[str] = ..., bands: _Optional[_Iterable[_Union[IndicatorBand, _Mapping]]] = ..., owner_department_id: _Optional[str] = ..., owner_role: _Optional[str] = ..., overdue: _Optional[_Iterable[_Union[_indicator_pb2.IndicatorPeriod, _Mapping]]] = ...) -> None: ...
+    tags: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, indicator: _Optional[str] = ..., title: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., unit: _Optional[str] = ..., periods: _Optional[_Iterable[str]] = ..., dimensions: _Optional[_Iterable[str]] = ..., defined_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., target: _Optional[str] = ..., better: _Optional[_Union[IndicatorSide, str]] = ..., baseline: _Optional[str] = ..., bands: _Optional[_Iterable[_Union[IndicatorBand, _Mapping]]] = ..., owner_department_id: _Optional[str] = ..., owner_role: _Optional[str] = ..., overdue: _Optional[_Iterable[_Union[_indicator_pb2.IndicatorPeriod, _Mapping]]] = ..., tags: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class IndicatorBand(_message.Message):
     __slots__ = ("band", "title", "least")

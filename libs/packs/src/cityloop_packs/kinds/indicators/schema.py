@@ -29,6 +29,8 @@ from cityloop_packs.values import DepartmentName, Identifier, LabelText, LayerNa
 
 Period = Literal["day", "week", "month", "quarter", "year"]
 Unit = Annotated[str, Field(min_length=1, max_length=40)]
+Tag = Annotated[str, Field(max_length=80, pattern=r"^[a-z0-9-]{1,40}(:[A-Za-z0-9.-]{1,39})?$")]
+"""A framework that a figure speaks to, and its place in it, such as `sdg:11.6` or `iso-37120:10.1`."""
 COUNTED_UNITS = ("1", "%")
 SECONDS: dict[str, int] = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
 """Of the units that durations are said in."""
@@ -202,6 +204,13 @@ class Indicator(Strict):
         Decimal(0), ge=0, description="How far beyond its border a value must go before the band changes."
     )
     owner: Owner | None = Field(None, description="Who answers for it; who says the value of an entered one.")
+    tags: tuple[Tag, ...] = Field(
+        (), max_length=20, description="Frameworks that it speaks to, and where in them: `sdg:11.6`, `iso-37120:10.1`."
+    )
+
+    def tagged(self, tag: str) -> bool:
+        """Whether it has a tag: that of a framework or a goal is had by all that is below it."""
+        return any(own == tag or own.startswith((f"{tag}:", f"{tag}.")) for own in self.tags)
 
     @model_validator(mode="after")
     def _in_time(self) -> Indicator:

@@ -35,6 +35,7 @@ check-limits = limits of { $name }: stage, whole, extensions, days of waiting
 check-measured = what each { $name } measures at its place
 check-rating = the rating of { $name }
 check-command = command { $name }
+check-tagged = Figures for { $tag }
 check-figure = { $name }, now
 check-figure-known = { $name }, as known at { $time }
 check-figure-occurred = { $name }, as it was at { $time }

@@ -35,6 +35,7 @@ check-limits = { $name } 的阶段时限、总时限、延期次数和等待天�
 check-measured = { $name }各自的观测项目（同一位置）
 check-rating = { $name } 的评分
 check-command = 指令 { $name }
+check-tagged = { $tag } 的指标
 check-figure = { $name }，目前
 check-figure-known = { $name }，{ $time } 当时已知
 check-figure-occurred = { $name }，{ $time } 当时实况

@@ -15,13 +15,15 @@ from cityloop_event_hub.figures.domain.formulas import dimensions_of
 from cityloop_event_hub.figures.handlers.enter_value import overdue
 
 
-async def list_figures(pool: Pool, now: dt.datetime) -> list[IndicatorMessage]:
-    """All of them, by name."""
+async def list_figures(pool: Pool, tag: str, now: dt.datetime) -> list[IndicatorMessage]:
+    """Those that have a tag, or all when it is empty; by name."""
     async with pool.acquire() as connection:
         definitions = await definition_store.in_force(connection)
         since = await definition_store.defined_at(connection)
         found = []
         for name, item in sorted(definitions.indicators.items()):
+            if tag and not item.tagged(tag):
+                continue
             message = IndicatorMessage(
                 indicator=name,
                 title=item.title.label(),
@@ -41,6 +43,7 @@ async def list_figures(pool: Pool, now: dt.datetime) -> list[IndicatorMessage]:
                     for band in item.bands
                 ],
                 overdue=await overdue(connection, definitions, name, now),
+                tags=item.tags,
             )
             if item.owner is not None:
                 message.owner_department_id, message.owner_role = item.owner.department, item.owner.role
