@@ -41,6 +41,7 @@ check-figure-known = { $name }, as known at { $time }
 check-figure-occurred = { $name }, as it was at { $time }
 check-briefing = state, figures and lists of { $name }
 check-published = what anybody reads of { $name }: rows, and what should not stand there
+check-told-there = { $name }: what its page says
 check-totals = how many of what ended how
 check-versions = versions that are missing or say two things
 check-page = the page of { $number } shows its progress

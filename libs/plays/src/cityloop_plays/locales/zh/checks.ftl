@@ -41,6 +41,7 @@ check-figure-known = { $name }，{ $time } 当时已知
 check-figure-occurred = { $name }，{ $time } 当时实况
 check-briefing = { $name } 的状态、指标和清单
 check-published = 公众所见的「{ $name }」：行数据，以及不应出现的内容
+check-told-there = { $name }：页面说明
 check-totals = 各类事项以何告终及数量
 check-versions = 缺失或自相矛盾的版本
 check-page = { $number } 的页面讲述全程

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import inf
 
 from cityloop_city import CityModel
 from cityloop_database import Pool
@@ -13,7 +14,14 @@ from cityloop_localisation import Language
 from cityloop_packs import INDICATORS, ActivePacks, Indicator, PackItem, Publication, choice_title, published_name
 
 from cityloop_citizen_services.publications.adapters import figure_store
-from cityloop_citizen_services.publications.domain.figures import WHOLE, Figure, ShownFigure, compared, protected
+from cityloop_citizen_services.publications.domain.figures import (
+    WHOLE,
+    Figure,
+    ShownFigure,
+    compared,
+    protected,
+    ranks,
+)
 from cityloop_citizen_services.publications.domain.sheet import Cell, Column, Row, Sheet
 
 YEAR = dt.timedelta(days=366)
@@ -75,7 +83,7 @@ class FigureSheets:
         return FigureTables(
             known_at=known_at,
             periods=sheet(whole),
-            parts=sheet(sorted(parts, key=lambda item: self._part(item.figure, language))),
+            parts=sheet(self._ordered(found, indicator, parts, language)),
             chosen="" if first is None else self._period(first, language),
             chosen_key="" if start is None else self._day(start),
             with_parts=len(whole) < len(figures),
@@ -87,11 +95,30 @@ class FigureSheets:
         """All periods and parts, for feeds."""
         indicator = self._indicator(found)
         figures = await self._figures(found, indicator, now)
+        if _ranked(found):
+            figures = self._ordered(found, indicator, figures, language)
         return self._sheet(found, indicator, language)(figures)
 
     def _indicator(self, found: PackItem[Publication]) -> Indicator | None:
         known = self._packs().named(INDICATORS).get(published_name(found))
         return None if known is None else known.item
+
+    def _ordered(
+        self,
+        found: PackItem[Publication],
+        indicator: Indicator | None,
+        figures: Sequence[ShownFigure],
+        language: Language,
+    ) -> list[ShownFigure]:
+        """The newest periods first, the whole city before its parts; those by rank, what has none last, or by name."""
+        places = _ranks(figures, indicator) if _ranked(found) else {}
+
+        def place(item: ShownFigure) -> tuple[float, bool, float, str]:
+            figure = item.figure
+            rank = places.get((figure.start, figure.part), inf if _ranked(found) else 0)
+            return -figure.start.timestamp(), figure.part != WHOLE, rank, self._part(figure, language)
+
+        return sorted(figures, key=place)
 
     def _day(self, start: dt.datetime) -> str:
         return start.astimezone(self._city().time_zone).date().isoformat()
@@ -128,9 +155,19 @@ class FigureSheets:
             Column("restated", language.say("publication-restated")),
             Column("known_at", language.say("publication-known-at-heading")),
         ]
+        if _ranked(found):
+            columns.append(Column("rank", language.say("figure-rank")))
 
         def sheet(figures: Sequence[ShownFigure]) -> Sheet:
-            return Sheet(columns, [self._row(item, indicator, language) for item in figures])
+            rows = [self._row(item, indicator, language) for item in figures]
+            if _ranked(found):
+                places = _ranks(figures, indicator)
+                found_places = (places.get((item.figure.start, item.figure.part)) for item in figures)
+                rows = [
+                    replace(row, cells=[*row.cells, Cell("" if place is None else str(place), place)])
+                    for row, place in zip(rows, found_places, strict=True)
+                ]
+            return Sheet(columns, rows)
 
         return sheet
 
@@ -179,6 +216,16 @@ class FigureSheets:
         else:
             title = packs.title(figure.dimension, figure.part)
         return figure.part if title is None else language.name(title.texts)
+
+
+def _ranked(found: PackItem[Publication]) -> bool:
+    return found.item.figure is not None and found.item.figure.order == "rank"
+
+
+def _ranks(figures: Sequence[ShownFigure], indicator: Indicator | None) -> dict[tuple[dt.datetime, str], int]:
+    target = None if indicator is None else indicator.target
+    lower = target is not None and target.better == "lower"
+    return ranks([item.figure for item in figures], lower_is_better=lower)
 
 
 def with_unit(value: str, unit: str, language: Language) -> str:
