@@ -92,6 +92,10 @@ def index(*parts: str) -> dict[str, Any]:
         (figure(periods=None, window={"length": "PT90M", "step": "PT1H"}), "whole steps"),
         (figure(periods=None, window={"length": "P999D", "step": "P1D"}), "more than"),
         (figure(formula={"entered": {"within_days": 3}}), "needs an owner"),
+        (
+            figure(milestones=[{"milestone": "m", "title": {"en": "m"}, "on": "2026-03-01"}] * 2),
+            "milestones have names of their own",
+        ),
         (figure(bands=[{"band": "a", "title": {"en": "a"}, "least": 1}]), "bands stand from the lowest"),
         (figure(formula=index("f", "f") | {}), "through p/f"),
         (figure(formula=index("none", "f")), "this pack has no figure 'p/none'"),

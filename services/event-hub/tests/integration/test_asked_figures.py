@@ -51,6 +51,7 @@ RATE = figure(
     target={"value": 90, "better": "higher"},
     baseline=50,
     tags=["sdg:11.6", "iso-37120:10.1"],
+    milestones=[{"milestone": "reform", "title": {"en": "The reform"}, "on": "2026-11-03"}],
     bands=[
         {"band": "low", "title": {"en": "low"}},
         {"band": "good", "title": {"en": "good"}, "least": 50},
@@ -140,6 +141,35 @@ async def test_a_figure_stands_beside_its_past_its_target_and_its_records(figure
     empty = GetFiguresRequest(indicator="own/rate", unit="month", until=to_timestamp(NOW - dt.timedelta(days=900)))
     nothing = (await get_figures(figures.pool, Present(), empty, NOW)).figures[0].value
     assert (nothing.value, nothing.numerator, nothing.denominator) == ("", 0, 0)
+
+
+async def test_what_is_now_stands_beside_the_last_whole_period_before_a_milestone(figures: Figures) -> None:
+    await figures.define(RATE, pack="own")
+    await figures.take(City(14, 60).facts())
+    request = GetFiguresRequest(
+        indicator="own/rate", unit="month", until=NOVEMBER, dimension="department", milestone="reform"
+    )
+    october = GetFiguresRequest(
+        indicator="own/rate",
+        unit="month",
+        until=to_timestamp(dt.datetime(2026, 10, 15, tzinfo=dt.UTC)),
+        dimension="department",
+    )
+    before = {item.part.id: item.value for item in (await get_figures(figures.pool, Present(), october, NOW)).figures}
+    answer = (await get_figures(figures.pool, Present(), request, NOW)).figures
+    assert {item.part.id: item.before_milestone for item in answer} == {
+        item.part.id: before[item.part.id] for item in answer
+    }
+    for item in answer:
+        change = Decimal(item.value.value) - Decimal(item.before_milestone.value)
+        assert Decimal(item.change_since_milestone) == change
+    assert any(Decimal(item.change_since_milestone) for item in answer)
+    listed = {item.indicator: item for item in await list_figures(figures.pool, "", NOW)}
+    (reform,) = listed["own/rate"].milestones
+    assert reform.on.ToDatetime(tzinfo=dt.UTC) == dt.datetime(2026, 11, 3, 8, tzinfo=dt.UTC), "midnight in the city"
+    request.milestone = "none"
+    with pytest.raises(NotFoundError):
+        await get_figures(figures.pool, Present(), request, NOW)
 
 
 async def test_an_owner_enters_a_value_and_an_index_weighs_it(figures: Figures) -> None:

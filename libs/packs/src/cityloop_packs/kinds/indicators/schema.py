@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -170,6 +171,14 @@ class Target(Strict):
     better: Literal["higher", "lower"] = Field(description="On which side of it is better.")
 
 
+class Milestone(Strict):
+    """A day from which on something was done otherwise: what was before it is compared with what is."""
+
+    milestone: Identifier = Field(description="Its name.")
+    title: LabelText = Field(description="What people call it.")
+    on: dt.date = Field(description="The day, of the city's calendar.")
+
+
 class Owner(Strict):
     """The post that answers for a figure: one of a department, by its role."""
 
@@ -197,6 +206,9 @@ class Indicator(Strict):
     least_size: int = Field(1, ge=1, le=1_000, description="A part of the city with fewer records is not shown.")
     target: Target | None = Field(None, description="What is to be reached.")
     baseline: Decimal | None = Field(None, description="What it was before; the gap to it is shown.")
+    milestones: tuple[Milestone, ...] = Field(
+        (), max_length=10, description="Days before which the last whole period is asked for, beside the present one."
+    )
     bands: tuple[Band, ...] = Field(
         (), max_length=10, description="Ranges of values, from the lowest; a change is told."
     )
@@ -244,6 +256,13 @@ class Indicator(Strict):
                 raise SentenceError(say("pack-indicator-no-attributes", of=selection.of, known=known))
         if (self.by or self.layers or self.by_attributes) and self.formula.entered is not None:
             raise SentenceError(say("pack-indicator-entered-whole"))
+        return self
+
+    @model_validator(mode="after")
+    def _since_days(self) -> Indicator:
+        names = [item.milestone for item in self.milestones]
+        if len(set(names)) < len(names) or (names and self.window is not None):
+            raise SentenceError(say("pack-indicator-milestones"))
         return self
 
     @model_validator(mode="after")

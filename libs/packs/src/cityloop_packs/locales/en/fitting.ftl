@@ -165,6 +165,7 @@ pack-indicator-unit-timed = the value is a duration; give it the unit s, min, h 
 pack-indicator-unit-counted = the value is no duration; give it the unit 1 or %
 pack-indicator-by = { $of } are not told apart by { $by }; name { $known }
 pack-indicator-entered-whole = an entered value is of the whole city; leave `by`, `by_attributes` and `layers` out
+pack-indicator-milestones = milestones have names of their own and are of a figure with periods
 pack-indicator-bands = bands stand from the lowest: the first without `least`, each other with a greater one than that before it
 pack-indicator-no-owner = an entered value needs an owner who says it
 pack-indicator-part-unknown = this pack has no figure '{ $part }'

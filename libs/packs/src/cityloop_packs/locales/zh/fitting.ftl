@@ -141,6 +141,7 @@ pack-indicator-unit-timed = 该值为时长，单位应为 s、min、h 或 d
 pack-indicator-unit-counted = 该值不是时长，单位应为 1 或 %
 pack-indicator-by = { $of } 不能按 { $by } 分组，请写{ $known }
 pack-indicator-entered-whole = 填报值针对全市，请去掉 `by` 和 `layers`
+pack-indicator-milestones = 节点名称不能重复，且只能用于按周期计算的指标
 pack-indicator-bands = 区间须由低到高排列：第一个不写 `least`，其后每个都大于前一个
 pack-indicator-no-owner = 填报值须有负责填报的责任岗位
 pack-indicator-part-unknown = 本场景包没有指标“{ $part }”

@@ -102,13 +102,13 @@ class FormulaWords:
             yield say("made-verdicts", values=_either(say(f"kind-{verdict}") for verdict in where.verdicts))
         if where.least_rating is not None:
             yield say("made-rating", least=where.least_rating)
-        for flag, said in (
-            ("made-reopened", where.reopened),
-            ("made-fused", where.fused),
-            ("made-imported", where.imported),
+        for said, is_so, is_not in (
+            (where.reopened, "made-reopened", "made-reopened-not"),
+            (where.fused, "made-fused", "made-fused-not"),
+            (where.imported, "made-imported", "made-imported-not"),
         ):
             if said is not None:
-                yield say(flag if said else f"{flag}-not")
+                yield say(is_so if said else is_not)
         for message, moments in (("made-reached", where.reached), ("made-missing", where.missing)):
             if moments:
                 yield say(message, values=_either(say(f"made-at-{moment}") for moment in moments))

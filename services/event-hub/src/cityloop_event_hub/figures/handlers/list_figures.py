@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from cityloop.events.v1.indicators_service_pb2 import Indicator as IndicatorMessage
-from cityloop.events.v1.indicators_service_pb2 import IndicatorBand
+from cityloop.events.v1.indicators_service_pb2 import IndicatorBand, IndicatorMilestone
 from cityloop_database import Pool
 from cityloop_messaging import to_timestamp
 
 from cityloop_event_hub.figures.adapters import definition_store
 from cityloop_event_hub.figures.domain.definitions import WINDOW
 from cityloop_event_hub.figures.domain.formulas import dimensions_of
+from cityloop_event_hub.figures.domain.periods import day_begins
 from cityloop_event_hub.figures.handlers.enter_value import overdue
 
 
@@ -44,6 +45,14 @@ async def list_figures(pool: Pool, tag: str, now: dt.datetime) -> list[Indicator
                 ],
                 overdue=await overdue(connection, definitions, name, now),
                 tags=item.tags,
+                milestones=[
+                    IndicatorMilestone(
+                        milestone=milestone.milestone,
+                        title=milestone.title.label(),
+                        on=to_timestamp(day_begins(milestone.on, definitions.zone)),
+                    )
+                    for milestone in item.milestones
+                ],
             )
             if item.owner is not None:
                 message.owner_department_id, message.owner_role = item.owner.department, item.owner.role
