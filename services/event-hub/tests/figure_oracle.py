@@ -12,7 +12,8 @@ from figuring import ZONE
 TABLES = {
     "citizen.reports.v1": "reports (report text, version int, moment bigint, class text, channel text, imported bool)",
     "events.report-links.v1": "links (report text, version int, moment bigint, outcome int, fused bool)",
-    "events.city-events.v1": "events (event text, version int, moment bigint, class text, source int, imported bool)",
+    "events.city-events.v1": "events (event text, version int, moment bigint, class text, source int, imported bool,"
+    " channel text)",
     "cases.cases.v1": "cases (id text, version int, moment bigint, event text, phase int, class text, department text,"
     " district text, overdue bool, reopened int, depth double, road text, blocked bool,"
     " hazards text)",
@@ -49,6 +50,9 @@ QUERIES = {
         SELECT start('week', min(moment)), CASE source WHEN 1 THEN 'datastream' WHEN 2 THEN 'report'
                WHEN 3 THEN 'detection' ELSE 'device_health' END, 1
         FROM events WHERE NOT imported GROUP BY event, source""",
+    ("base/events-reported-first", "month", "channel"): """
+        SELECT start('month', min(moment)), channel, 1 FROM events WHERE source = 2 AND NOT imported
+        GROUP BY event, channel""",
     ("base/cases-closed", "week", "layer:district"): f"""
         WITH {CASES} SELECT start('week', moment), district, 1 FROM now WHERE phase = 7""",
     ("base/on-time-rate", "month", "department"): f"""
@@ -172,7 +176,8 @@ def _row(topic: str, said: Any, at: int) -> tuple[Any, ...]:
             return said.report_number, said.version, at, said.outcome, said.fused
         case "events.city-events.v1":
             opening = said.opening_signal
-            return said.event_id, said.version, at, said.event_class, opening.source.type, opening.imported
+            of_event = (said.event_id, said.version, at, said.event_class)
+            return *of_event, opening.source.type, opening.imported, opening.source.channel
         case "cases.cases.v1":
             district = "".join(area.area_id for area in said.place.areas if area.layer == "district")
             of = (said.case_id, said.version, at, said.event_id, said.phase, said.event_class)

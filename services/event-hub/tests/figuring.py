@@ -82,6 +82,8 @@ class City:
         event_id, case_id = str(derived_id("event", name)), str(derived_id("case", name))
         lead = ProposedLead(department_id=department)
         source = SignalSource(type=SignalSourceType.Name(chance.choice(list(SignalSourceType.values())[1:])))
+        if source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT:
+            source.channel = chance.choice(CHANNELS)
         opening = Signal(source=source, imported=chance.random() < 0.1)
         event: dict[str, Any] = {
             "event_id": event_id,

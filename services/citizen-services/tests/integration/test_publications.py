@@ -347,6 +347,8 @@ async def test_a_figure_shows_its_periods_and_no_small_group(
     assert (shown["Transport Bureau"], shown["Drainage Company"]) == (("not shown", ""), ("not shown", "")), (
         "what is left of the sum would tell the smallest"
     )
+    gaps = {row["Part"]: row["Beyond the target"] for row in rows if row["Period"] == "2026-10-01"}
+    assert (gaps["The whole city"], gaps["Transport Bureau"]) == ("-20.0", "")
     ranks = {row["Part"]: row["Rank"] for row in rows if row["Period"] == "2026-10-01"}
     assert ranks["Water Affairs Bureau"] == "1"
     assert {ranks[part] for part in ranks if part != "Water Affairs Bureau"} == {""}, "what is not shown has no rank"

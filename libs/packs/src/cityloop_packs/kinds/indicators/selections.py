@@ -67,7 +67,7 @@ MOMENTS: dict[str, tuple[str, ...]] = {
 completed, refused, withdrawn or lapsed): the last time while it holds."""
 DIMENSIONS: dict[str, tuple[str, ...]] = {
     "reports": ("event_class", "channel"),
-    "events": ("department", "event_class", "grade", "source"),
+    "events": ("department", "event_class", "grade", "source", "channel"),
     "cases": ("department", "event_class", "grade"),
     "tasks": ("department", "event_class"),
     "ratings": ("department", "event_class", "grade"),
@@ -125,7 +125,9 @@ class Where(Strict):
     classes: tuple[ClassName, ...] = Field((), description="Its event class is one of these.")
     departments: tuple[DepartmentName, ...] = Field((), description="Its department (the lead of a case) is one.")
     grades: tuple[Grade, ...] = Field((), description="Its event grade is one of these.")
-    channels: tuple[Identifier, ...] = Field((), description="A report came in by one of these.")
+    channels: tuple[Identifier, ...] = Field(
+        (), description="A report, or what said an event first, came in by one of these."
+    )
     sources: tuple[SourceName, ...] = Field(
         (), description="What said it first (of a verdict: what the signal came from) is one of these."
     )

@@ -155,6 +155,8 @@ class FigureSheets:
             Column("restated", language.say("publication-restated")),
             Column("known_at", language.say("publication-known-at-heading")),
         ]
+        gaps = _gaps(indicator)
+        columns += [Column(name, language.say(heading)) for name, heading, _ in gaps]
         if _ranked(found):
             columns.append(Column("rank", language.say("figure-rank")))
 
@@ -188,6 +190,9 @@ class FigureSheets:
             Cell(restated, figure.restated),
             Cell(language.moment(figure.known_at, zone), figure.known_at.isoformat()),
         ]
+        for _, _, reference in _gaps(indicator):
+            gap = Decimal(figure.value) - reference if figure.value else None
+            cells.append(_change(gap, figure.unit, language))
         key = "/".join(filter(None, (self._day(figure.start), figure.part)))
         return Row(key, f"{period} {part}: {cells[2].text}", cells, figure.known_at)
 
@@ -216,6 +221,16 @@ class FigureSheets:
         else:
             title = packs.title(figure.dimension, figure.part)
         return figure.part if title is None else language.name(title.texts)
+
+
+def _gaps(indicator: Indicator | None) -> list[tuple[str, str, Decimal]]:
+    """What values are compared with: a column's name, its heading, and that."""
+    found = []
+    if indicator is not None and indicator.target is not None:
+        found.append(("gap_to_target", "publication-gap-to-target", indicator.target.value))
+    if indicator is not None and indicator.baseline is not None:
+        found.append(("gap_to_baseline", "publication-gap-to-baseline", indicator.baseline))
+    return found
 
 
 def _ranked(found: PackItem[Publication]) -> bool:

@@ -69,6 +69,7 @@ def of_event(fact: Fact[CityEvent]) -> LoggedFact:
         department=event.proposed_lead.department_id,
         grade=event.grade,
         state=event.state,
+        channel=event.opening_signal.source.channel,
         source=event.opening_signal.source.type,
         amount=event.counts.reports,
         marked=event.opening_signal.imported,

@@ -112,8 +112,8 @@ NEWEST = (
     "SELECT DISTINCT ON (subject) * FROM {facts} AS f WHERE kind = {kind} AND {bound} {chosen}"
     " ORDER BY subject, version DESC"
 )
-SAID = "'' AS channel, '' AS rule, false AS fused, n.state, n.amount, n.event_class, n.department, n.grade, n.number"
-PLAIN = f"{SAID}, n.rule AS flow, 0::smallint AS source, false AS imported"
+SAID = "'' AS rule, false AS fused, n.state, n.amount, n.event_class, n.department, n.grade, n.number"
+PLAIN = f"{SAID}, '' AS channel, n.rule AS flow, 0::smallint AS source, false AS imported"
 
 MODEL = ", n.rule AS thing_model"
 
@@ -172,7 +172,7 @@ QUERIES = {
         WITH {{given}} n AS ({NEWEST.format(kind=3, bound=BOUND, chosen="{chosen}", facts="{facts}")}),
              m AS (SELECT subject, {_first("true")} AS discovered, {_first("state = 2")} AS all_clear
                    FROM {{facts}} AS f WHERE kind = 3 AND {BOUND} {{chosen}} GROUP BY 1)
-        SELECT n.subject AS id, {SAID}, n.source, n.marked AS imported, {OWN},
+        SELECT n.subject AS id, {SAID}, n.channel, n.source, n.marked AS imported, {OWN},
                m.discovered, m.all_clear, {CLOSED_NOW.format(state=3)}
         FROM n JOIN m USING (subject)""",
     "cases": f"""
