@@ -93,7 +93,7 @@ def index(*parts: str) -> dict[str, Any]:
         (figure(periods=None, window={"length": "P999D", "step": "P1D"}), "more than"),
         (figure(formula={"entered": {"within_days": 3}}), "needs an owner"),
         (
-            figure(milestones=[{"milestone": "m", "title": {"en": "m"}, "on": "2026-03-01"}] * 2),
+            figure(milestones=[{"milestone": "m", "title": {"en": "m"}, "day": "2026-03-01"}] * 2),
             "milestones have names of their own",
         ),
         (figure(bands=[{"band": "a", "title": {"en": "a"}, "least": 1}]), "bands stand from the lowest"),

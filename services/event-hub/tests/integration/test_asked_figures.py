@@ -51,7 +51,7 @@ RATE = figure(
     target={"value": 90, "better": "higher"},
     baseline=50,
     tags=["sdg:11.6", "iso-37120:10.1"],
-    milestones=[{"milestone": "reform", "title": {"en": "The reform"}, "on": "2026-11-03"}],
+    milestones=[{"milestone": "reform", "title": {"en": "The reform"}, "day": "2026-11-03"}],
     bands=[
         {"band": "low", "title": {"en": "low"}},
         {"band": "good", "title": {"en": "good"}, "least": 50},
@@ -166,7 +166,9 @@ async def test_what_is_now_stands_beside_the_last_whole_period_before_a_mileston
     assert any(Decimal(item.change_since_milestone) for item in answer)
     listed = {item.indicator: item for item in await list_figures(figures.pool, "", NOW)}
     (reform,) = listed["own/rate"].milestones
-    assert reform.on.ToDatetime(tzinfo=dt.UTC) == dt.datetime(2026, 11, 3, 8, tzinfo=dt.UTC), "midnight in the city"
+    assert reform.begins_at.ToDatetime(tzinfo=dt.UTC) == dt.datetime(2026, 11, 3, 8, tzinfo=dt.UTC), (
+        "midnight in the city"
+    )
     request.milestone = "none"
     with pytest.raises(NotFoundError):
         await get_figures(figures.pool, Present(), request, NOW)

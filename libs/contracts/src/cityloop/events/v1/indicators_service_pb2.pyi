@@ -68,14 +68,14 @@ class Indicator(_message.Message):
     def __init__(self, indicator: _Optional[str] = ..., title: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., unit: _Optional[str] = ..., periods: _Optional[_Iterable[str]] = ..., dimensions: _Optional[_Iterable[str]] = ..., defined_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., target: _Optional[str] = ..., better: _Optional[_Union[IndicatorSide, str]] = ..., baseline: _Optional[str] = ..., bands: _Optional[_Iterable[_Union[IndicatorBand, _Mapping]]] = ..., owner_department_id: _Optional[str] = ..., owner_role: _Optional[str] = ..., overdue: _Optional[_Iterable[_Union[_indicator_pb2.IndicatorPeriod, _Mapping]]] = ..., tags: _Optional[_Iterable[str]] = ..., milestones: _Optional[_Iterable[_Union[IndicatorMilestone, _Mapping]]] = ...) -> None: ...
 
 class IndicatorMilestone(_message.Message):
-    __slots__ = ("milestone", "title", "on")
+    __slots__ = ("milestone", "title", "begins_at")
     MILESTONE_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
-    ON_FIELD_NUMBER: _ClassVar[int]
+    BEGINS_AT_FIELD_NUMBER: _ClassVar[int]
     milestone: str
     title: _common_pb2.Label
-    on: _timestamp_pb2.Timestamp
-    def __init__(self, milestone: _Optional[str] = ..., title: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., on: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    begins_at: _timestamp_pb2.Timestamp
+    def __init__(self, milestone: _Optional[str] = ..., title: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., begins_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class IndicatorBand(_message.Message):
     __slots__ = ("band", "title", "least")

@@ -176,7 +176,7 @@ class Milestone(Strict):
 
     milestone: Identifier = Field(description="Its name.")
     title: LabelText = Field(description="What people call it.")
-    on: dt.date = Field(description="The day, of the city's calendar.")
+    day: dt.date = Field(description="Of the city's calendar.")
 
 
 class Owner(Strict):

@@ -49,7 +49,7 @@ async def list_figures(pool: Pool, tag: str, now: dt.datetime) -> list[Indicator
                     IndicatorMilestone(
                         milestone=milestone.milestone,
                         title=milestone.title.label(),
-                        on=to_timestamp(day_begins(milestone.on, definitions.zone)),
+                        begins_at=to_timestamp(day_begins(milestone.day, definitions.zone)),
                     )
                     for milestone in item.milestones
                 ],

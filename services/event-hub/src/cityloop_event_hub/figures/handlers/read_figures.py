@@ -269,7 +269,7 @@ def _before_milestone(question: Question, name: str) -> int | None:
         return None
     for item in question.indicator.milestones:
         if item.milestone == name:
-            return last_before(question.unit, item.on, question.definitions.zone)
+            return last_before(question.unit, item.day, question.definitions.zone)
     raise NotFoundError("the figure has no such milestone; ListIndicators names those it has", "MILESTONE_UNKNOWN")
 
 
