@@ -12,7 +12,8 @@ from figuring import ZONE
 TABLES = {
     "citizen.reports.v1": "reports (report text, version int, moment bigint, class text, channel text, imported bool)",
     "events.report-links.v1": "links (report text, version int, moment bigint, outcome int, fused bool)",
-    "events.city-events.v1": "events (event text, version int, moment bigint)",
+    "events.city-events.v1": "events (event text, version int, moment bigint, class text, source int, imported bool,"
+    " channel text)",
     "cases.cases.v1": "cases (id text, version int, moment bigint, event text, phase int, class text, department text,"
     " district text, overdue bool, reopened int, depth double, road text, blocked bool,"
     " hazards text)",
@@ -21,12 +22,19 @@ TABLES = {
     "cases.verdicts.v1": "verdicts (id text, version int, moment bigint, case_id text, kind int, rule text)",
     "cases.flows.v1": "flows (id text, version int, moment bigint, phase int, definition text, department text,"
     " overdue bool)",
+    "sensing.device-health.v1": "devices (id text, version int, moment bigint, state int, model text, district text)",
 }
 CASES = """
     newest AS (SELECT *, row_number() OVER (PARTITION BY id ORDER BY version DESC) AS place FROM cases),
     now AS (SELECT * FROM newest WHERE place = 1),
     first AS (SELECT id, phase, min(moment) AS moment FROM cases GROUP BY ALL),
     found AS (SELECT event, min(moment) AS moment FROM events GROUP BY ALL)
+"""
+# How often each thing has come up and gone down: what it changes, at each moment at which it changes anything.
+TURNS = """
+    seen AS (SELECT *, (state < 3)::int AS up,
+                    coalesce(lag((state < 3)::int) OVER (PARTITION BY id ORDER BY version), 0) AS former FROM devices),
+    turns AS (SELECT moment, model, district, up - former AS turn, (version = 1)::int AS new FROM seen)
 """
 QUERIES = {
     # figure, period, dimension: start, part, numerator, denominator
@@ -35,6 +43,16 @@ QUERIES = {
     ("base/repeat-rate", "month", ""): """
         SELECT start('month', max_by(moment, version)), '', 1, max_by(fused, version)::int
         FROM links GROUP BY report HAVING max_by(outcome, version) = 1""",
+    ("base/active-discovery-rate", "month", "event_class"): """
+        SELECT start('month', min(moment)), class, 1, (source IN (1, 3, 4))::int FROM events
+        WHERE NOT imported GROUP BY event, class, source""",
+    ("base/events-discovered", "week", "source"): """
+        SELECT start('week', min(moment)), CASE source WHEN 1 THEN 'datastream' WHEN 2 THEN 'report'
+               WHEN 3 THEN 'detection' ELSE 'device_health' END, 1
+        FROM events WHERE NOT imported GROUP BY event, source""",
+    ("base/events-reported-first", "month", "channel"): """
+        SELECT start('month', min(moment)), channel, 1 FROM events WHERE source = 2 AND NOT imported
+        GROUP BY event, channel""",
     ("base/cases-closed", "week", "layer:district"): f"""
         WITH {CASES} SELECT start('week', moment), district, 1 FROM now WHERE phase = 7""",
     ("base/on-time-rate", "month", "department"): f"""
@@ -61,6 +79,10 @@ QUERIES = {
         WITH {CASES} SELECT start('day', h.moment), district, 1, (h.moment - d.moment) // 1000000 FROM now
         JOIN first h ON h.id = now.id AND h.phase = 5 JOIN first d ON d.id = now.id AND d.phase = 4
         WHERE h.moment >= d.moment""",
+    ("base/device-online-rate", "day", "thing_model"): f"""
+        WITH {TURNS} SELECT start('day', moment), model, new, turn FROM turns""",
+    ("base/device-outages", "week", "layer:district"): f"""
+        WITH {TURNS} SELECT start('week', moment), district, 1 FROM turns WHERE turn < 0 OR (new = 1 AND turn = 0)""",
     ("base/flows-on-time-rate", "month", "flow"): """
         WITH f AS (SELECT id, any_value(definition) AS flow, max_by(phase, version) AS phase, max(moment) AS ended,
                           min(moment) FILTER (overdue) AS late FROM flows GROUP BY id)
@@ -153,7 +175,9 @@ def _row(topic: str, said: Any, at: int) -> tuple[Any, ...]:
         case "events.report-links.v1":
             return said.report_number, said.version, at, said.outcome, said.fused
         case "events.city-events.v1":
-            return said.event_id, said.version, at
+            opening = said.opening_signal
+            of_event = (said.event_id, said.version, at, said.event_class)
+            return *of_event, opening.source.type, opening.imported, opening.source.channel
         case "cases.cases.v1":
             district = "".join(area.area_id for area in said.place.areas if area.layer == "district")
             of = (said.case_id, said.version, at, said.event_id, said.phase, said.event_class)
@@ -169,6 +193,9 @@ def _row(topic: str, said: Any, at: int) -> tuple[Any, ...]:
             return said.task_id, said.version, at, said.case_id, said.state, said.department_id
         case "citizen.feedback.v1":
             return said.feedback_id, 1, at, said.case_id, said.kind, said.rating
+        case "sensing.device-health.v1":
+            district = "".join(area.area_id for area in said.place.areas if area.layer == "district")
+            return said.thing_id, said.version, at, said.state, said.thing_model, district
         case "cases.flows.v1":
             return said.flow_id, said.version, at, said.phase, said.definition, said.department_id, said.overdue
         case _:

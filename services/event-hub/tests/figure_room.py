@@ -37,6 +37,7 @@ CONVERT: dict[str, Callable[[Fact[Any]], LoggedFact]] = {
     "citizen.feedback.v1": convert.of_feedback,
     "cases.verdicts.v1": convert.of_verdict,
     "cases.flows.v1": convert.of_flow,
+    "sensing.device-health.v1": convert.of_device,
 }
 COMPARED = [*QUERIES, *(figure[:3] for figure in QUANTILES)]
 """Figure, period and dimension that the oracle counts."""

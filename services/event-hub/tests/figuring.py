@@ -14,7 +14,8 @@ from cityloop.citizen.v1.report_pb2 import Feedback, Report
 from cityloop.common.v1.common_pb2 import AreaReference, AttributeValue, Choices, Classification, EventGrade, Place
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, ProposedLead, SignalCounts
 from cityloop.events.v1.report_link_pb2 import ReportLink
-from cityloop.events.v1.signal_pb2 import SignalSource, SignalSourceType
+from cityloop.events.v1.signal_pb2 import Signal, SignalSource, SignalSourceType
+from cityloop.sensing.v1.device_health_pb2 import DeviceHealth, DeviceState
 from cityloop.topics import (
     CASES_CASES,
     CASES_FLOWS,
@@ -24,6 +25,7 @@ from cityloop.topics import (
     CITIZEN_REPORTS,
     EVENTS_CITY_EVENTS,
     EVENTS_REPORT_LINKS,
+    SENSING_DEVICE_HEALTH,
 )
 from cityloop_kernel import derived_id
 from cityloop_messaging import Fact, ReceivedFact, fact_of, to_timestamp
@@ -37,6 +39,7 @@ DEPARTMENTS = ("drainage", "roads", "police")
 AREAS = ("north", "south", "east")
 CHANNELS = ("page", "hotline", "open311")
 FLOWS = ("works/permit", "calls/open-call")
+MODELS = ("gauge", "lamp")
 ROADS = ("main", "side", "path")
 HAZARDS = ("water", "power", "traffic")
 PHASES = CasePhase
@@ -65,6 +68,7 @@ class City:
         """All of them, by when they happened."""
         found = [fact for number in range(self._chains) for fact in self._chain(number)]
         found += [fact for number in range(self._chains // 2) for fact in self._flow(number)]
+        found += [fact for number in range(self._chains // 2) for fact in self._device(number)]
         return sorted(found, key=lambda fact: fact.occurred_at)
 
     def _chain(self, number: int) -> Iterator[Fact[Any]]:
@@ -77,6 +81,10 @@ class City:
         department, grade = chance.choice(DEPARTMENTS), EventGrade.Name(chance.choice(list(EventGrade.values())[1:]))
         event_id, case_id = str(derived_id("event", name)), str(derived_id("case", name))
         lead = ProposedLead(department_id=department)
+        source = SignalSource(type=SignalSourceType.Name(chance.choice(list(SignalSourceType.values())[1:])))
+        if source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT:
+            source.channel = chance.choice(CHANNELS)
+        opening = Signal(source=source, imported=chance.random() < 0.1)
         event: dict[str, Any] = {
             "event_id": event_id,
             "event_number": f"E-{name}",
@@ -87,7 +95,7 @@ class City:
         def city_event(version: int, moment: dt.datetime, state: CityEventState, reports: int) -> Fact[CityEvent]:
             payload = CityEvent(
                 **event, version=version, state=state, grade=grade, proposed_lead=lead, **_times(moment),
-                counts=SignalCounts(reports=reports),
+                opening_signal=opening, counts=SignalCounts(reports=reports),
             )  # fmt: skip
             return fact_of(EVENTS_CITY_EVENTS, payload, "990100")
 
@@ -117,6 +125,21 @@ class City:
             flow = Flow(**of, version=version, phase=FlowPhase.Name(phase), overdue=overdue, **_times(moment))
             yield fact_of(CASES_FLOWS, flow, "990100")
             moment += dt.timedelta(seconds=chance.randint(1, 400_000))
+
+    def _device(self, number: int) -> Iterator[Fact[Any]]:
+        chance = self._random
+        areas = [AreaReference(layer=layer, area_id=chance.choice(ids)) for layer, ids in self._layers.items()]
+        of: dict[str, Any] = {
+            "thing_id": f"thing-{self._seed}-{number:06}",
+            "thing_model": chance.choice(MODELS),
+            "department_id": chance.choice(DEPARTMENTS),
+            "place": Place(areas=areas),
+        }
+        moment = START + dt.timedelta(days=chance.random() * self._days)
+        for version in range(1, chance.randint(1, 8)):
+            state = DeviceState.Name(chance.choice(list(DeviceState.values())[1:]))
+            yield fact_of(SENSING_DEVICE_HEALTH, DeviceHealth(**of, version=version, state=state, **_times(moment)), "")
+            moment += dt.timedelta(seconds=chance.randint(1, 900_000))
 
     def _report(
         self, number: str, at: dt.datetime, event_class: str, place: Place, event: dict[str, Any], *, fused: bool

@@ -66,12 +66,36 @@ def index(*parts: str) -> dict[str, Any]:
         (figure(formula={"count": [ENDED | {"where": {"flows": ["permit"]}}]}), "there is no flow 'permit'"),
         (figure(formula={"count": [ENDED]}, by=["grade"]), "flows are not told apart by grade"),
         (figure(by=["channel"]), "cases are not told apart by channel"),
+        (
+            figure(formula={"count": [CLOSED | {"where": {"sources": ["report"]}}]}),
+            "cases are not told apart by source",
+        ),
+        (
+            figure(formula={"stock": [{"of": "devices", "at": "watched", "until": "ended"}]}),
+            "devices have no moment 'ended'",
+        ),
+        (
+            figure(
+                formula={"stock": [{"of": "devices", "at": "watched"}]},
+                periods=None,
+                window={"length": "P1D", "step": "PT1H"},
+            ),
+            "what stands at the end of a period have periods",
+        ),
+        (
+            figure(formula={"count": [{"of": "outages", "at": "began", "where": {"thing_models": ["no-model"]}}]}),
+            "thing model 'no-model', which",
+        ),
         (figure(unit="h"), "is no duration"),
         (figure(formula={"mean": CLOSED | {"since": "opened", "until": "closed"}}), "give it the unit s, min, h or d"),
         (figure(periods=None), "has periods, or a window"),
         (figure(periods=None, window={"length": "PT90M", "step": "PT1H"}), "whole steps"),
         (figure(periods=None, window={"length": "P999D", "step": "P1D"}), "more than"),
         (figure(formula={"entered": {"within_days": 3}}), "needs an owner"),
+        (
+            figure(milestones=[{"milestone": "m", "title": {"en": "m"}, "day": "2026-03-01"}] * 2),
+            "milestones have names of their own",
+        ),
         (figure(bands=[{"band": "a", "title": {"en": "a"}, "least": 1}]), "bands stand from the lowest"),
         (figure(formula=index("f", "f") | {}), "through p/f"),
         (figure(formula=index("none", "f")), "this pack has no figure 'p/none'"),

@@ -64,6 +64,11 @@ def problems(*publications: str) -> list[str]:
 @pytest.mark.parametrize(
     ("publication", "says"),
     [
+        ("figure: {indicator: closed, period: month, order: rank}", "figure/order: the whole city has no rank"),
+        (
+            "figure: {indicator: closed, period: month, by: department, order: rank}",
+            "figure/order: nobody can tell which side of 'closed' is better",
+        ),
         ("flows: {flow: call, columns: [need]}, feeds: [atom, csv]", ""),
         ("flows: {flow: call, states: [heard, completed], place: segment}, feeds: [geojson]", ""),
         ("flows: {flow: call, columns: [contact]}", "flows/columns/0: attribute contact is classified general_2"),

@@ -146,6 +146,7 @@ PLAIN_REFUSALS = frozenset(
         "MERGE_OF_ITSELF",
         "MERGE_WITHOUT_EVENT",
         "MERGE_WRONG_WAY",
+        "MILESTONE_UNKNOWN",
         "MODES_MISSING",
         "MODES_UNKNOWN",
         "MODE_MISSING",

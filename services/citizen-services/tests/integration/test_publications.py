@@ -347,7 +347,18 @@ async def test_a_figure_shows_its_periods_and_no_small_group(
     assert (shown["Transport Bureau"], shown["Drainage Company"]) == (("not shown", ""), ("not shown", "")), (
         "what is left of the sum would tell the smallest"
     )
+    gaps = {row["Part"]: row["Beyond the target"] for row in rows if row["Period"] == "2026-10-01"}
+    assert (gaps["The whole city"], gaps["Transport Bureau"]) == ("-20.0", "")
+    ranks = {row["Part"]: row["Rank"] for row in rows if row["Period"] == "2026-10-01"}
+    assert ranks["Water Affairs Bureau"] == "1"
+    assert {ranks[part] for part in ranks if part != "Water Affairs Bureau"} == {""}, "what is not shown has no rank"
+    assert (
+        "Tasks (not returned; from dispatched to taken up within 2 hours), when dispatched; divided by: tasks" in page
+    )
+    assert "the city&#39;s own records: tasks" in page
+    assert re.search(r"<dt>Version</dt>\s*<dd class=\"text\">1, since ", page)
     chinese = (await page_of(client, RATE, lang="zh")).text
+    assert "指标口径" in chinese
     assert "无数值（0/0）" in chinese
     assert "不公开" in chinese
 

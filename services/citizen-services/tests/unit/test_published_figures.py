@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import combinations
 
 import pytest
-from cityloop_citizen_services.publications.domain.figures import WHOLE, Figure, compared, protected
+from cityloop_citizen_services.publications.domain.figures import WHOLE, Figure, compared, protected, ranks
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,3 +92,20 @@ def test_a_figure_stands_beside_the_period_and_the_year_before() -> None:
     whole, *_, part, _ = compared(figures, dt.UTC)
     assert (str(whole.change), str(whole.year_change)) == ("4.50", "-10.00")
     assert (part.change, part.year_change) == (None, None), "nothing is compared with what is not shown"
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(["1.0", "2.0", "2.5", ""])),
+    st.booleans(),
+)
+def test_a_rank_counts_those_that_are_better_and_ties_share_it(values: dict[str, str], lower: bool) -> None:
+    later = START + dt.timedelta(days=31)
+    figures = [figure(part, 9, value=value) for part, value in values.items()]
+    figures += [figure(WHOLE, 99), figure("g", 9, withheld=True), figure("h", 9, start=later, value="9.0")]
+    found = ranks(figures, lower_is_better=lower)
+    assert found.pop((later, "h")) == 1, "each period has ranks of its own"
+    assert {part for _, part in found} == {part for part, value in values.items() if value}
+    for (_, part), rank in found.items():
+        others = [float(values[other]) for _, other in found]
+        own = float(values[part])
+        assert rank == 1 + len([other for other in others if (other < own if lower else other > own)])

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from casework import START
 from cityloop.cases.v1 import briefing_pb2 as messages
+from cityloop.events.v1.indicator_pb2 import IndicatorPart, IndicatorValue
+from cityloop.events.v1.indicators_service_pb2 import ComparedFigure
 from cityloop_collaboration_tasks.briefings.domain.briefing import (
     BEHIND,
     DRAFT,
@@ -25,7 +27,9 @@ from cityloop_collaboration_tasks.briefings.domain.briefing import (
     written,
 )
 from cityloop_collaboration_tasks.briefings.domain.periods import period_at, period_before
+from cityloop_collaboration_tasks.briefings.entrypoints.tables import BriefingTables
 from cityloop_kernel import ConflictError, InvalidError, NotFoundError, RefusedError
+from cityloop_localisation import Catalogues
 from cityloop_packs import Briefing, PackItem
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,3 +147,17 @@ def test_a_renewed_draft_keeps_its_texts_and_waits() -> None:
     assert after.message.known_at.ToDatetime(dt.UTC) == LATER
     late = filled(waiting_for(after, BEHIND), [], [], LATER, LATER)
     assert (late.message.state, late.message.waiting_reason) == (DRAFT, "")
+
+
+def test_a_figure_stands_beside_its_target_and_what_it_was_before_by_the_words_of_its_part() -> None:
+    (english,) = (item for item in Catalogues.of("cityloop_collaboration_tasks", "cityloop_words") if item.tag == "en")
+    figure = ComparedFigure(
+        part=IndicatorPart(dimension="source", id="report"),
+        value=IndicatorValue(value="75.00", unit="%"),
+        gap_to_target="-20.00",
+        gap_to_baseline="36.50",
+    )
+    shown = messages.BriefingFigure(rows=[messages.BriefingFigureRow(figure=figure)])
+    table = BriefingTables(messages.Briefing(figures=[shown]), english, dt.UTC).figures(shown)
+    assert list(table.rows[0]) == ["reports", "75.00%", "", "", "-20.00", "36.50"]
+    assert list(table.headings)[-2:] == ["Beyond the target", "Beyond what it was before"]

@@ -50,12 +50,15 @@ RATE = figure(
     by=["department"],
     target={"value": 90, "better": "higher"},
     baseline=50,
+    tags=["sdg:11.6", "iso-37120:10.1"],
+    milestones=[{"milestone": "reform", "title": {"en": "The reform"}, "day": "2026-11-03"}],
     bands=[
         {"band": "low", "title": {"en": "low"}},
         {"band": "good", "title": {"en": "good"}, "least": 50},
     ],
     hysteresis=5,
 )
+TAGS = ("sdg", "sdg:11", "iso-37120:10.1", "sdg:1", "iso")
 SURVEY = figure("survey", {"entered": {"within_days": 10}}, owner=OWNER)
 SCORE = figure(
     "score",
@@ -140,6 +143,37 @@ async def test_a_figure_stands_beside_its_past_its_target_and_its_records(figure
     assert (nothing.value, nothing.numerator, nothing.denominator) == ("", 0, 0)
 
 
+async def test_what_is_now_stands_beside_the_last_whole_period_before_a_milestone(figures: Figures) -> None:
+    await figures.define(RATE, pack="own")
+    await figures.take(City(14, 60).facts())
+    request = GetFiguresRequest(
+        indicator="own/rate", unit="month", until=NOVEMBER, dimension="department", milestone="reform"
+    )
+    october = GetFiguresRequest(
+        indicator="own/rate",
+        unit="month",
+        until=to_timestamp(dt.datetime(2026, 10, 15, tzinfo=dt.UTC)),
+        dimension="department",
+    )
+    before = {item.part.id: item.value for item in (await get_figures(figures.pool, Present(), october, NOW)).figures}
+    answer = (await get_figures(figures.pool, Present(), request, NOW)).figures
+    assert {item.part.id: item.before_milestone for item in answer} == {
+        item.part.id: before[item.part.id] for item in answer
+    }
+    for item in answer:
+        change = Decimal(item.value.value) - Decimal(item.before_milestone.value)
+        assert Decimal(item.change_since_milestone) == change
+    assert any(Decimal(item.change_since_milestone) for item in answer)
+    listed = {item.indicator: item for item in await list_figures(figures.pool, "", NOW)}
+    (reform,) = listed["own/rate"].milestones
+    assert reform.begins_at.ToDatetime(tzinfo=dt.UTC) == dt.datetime(2026, 11, 3, 8, tzinfo=dt.UTC), (
+        "midnight in the city"
+    )
+    request.milestone = "none"
+    with pytest.raises(NotFoundError):
+        await get_figures(figures.pool, Present(), request, NOW)
+
+
 async def test_an_owner_enters_a_value_and_an_index_weighs_it(figures: Figures) -> None:
     await figures.define(RATE, SURVEY, SCORE, pack="own")
     await figures.take(City(13, 60).facts())
@@ -182,7 +216,10 @@ async def test_an_owner_enters_a_value_and_an_index_weighs_it(figures: Figures) 
     publisher = FigurePublisher(figures.pool, Outbox(), figures.clock)
     names = {item.indicator for item in await published(figures, publisher)}
     assert {"own/survey", "own/score", "own/rate"} <= names
-    known = {item.indicator: item for item in await list_figures(figures.pool, NOW)}
+    known = {item.indicator: item for item in await list_figures(figures.pool, "", NOW)}
+    tagged = {tag: [item.indicator for item in await list_figures(figures.pool, tag, NOW)] for tag in TAGS}
+    assert tagged == {tag: ["own/rate"] if tag in TAGS[:3] else [] for tag in TAGS}
+    assert list(known["own/rate"].tags) == ["sdg:11.6", "iso-37120:10.1"]
     assert len(known["own/survey"].overdue) == 11
     assert known["own/rate"].bands[1].least == "50"
     sides = known["own/rate"].better, known["own/survey"].better

@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from cityloop_event_hub.figures.domain.periods import begin, begins, microseconds, moment_of, shifted, year_before
+from cityloop_event_hub.figures.domain.periods import (
+    begin,
+    begins,
+    last_before,
+    microseconds,
+    moment_of,
+    shifted,
+    year_before,
+)
 from cityloop_event_hub.figures.domain.values import band_of, index_of, quantile_of, value_of
 from cityloop_packs import Indicator
 from cityloop_packs.kinds.indicators.schema import Band, Part
@@ -51,6 +59,12 @@ def test_the_day_on_which_clocks_are_put_back_has_25_hours() -> None:
     assert moment_of(shifted("day", start, 1, ANGELES)) - moment_of(start) == dt.timedelta(hours=25)
     both = np.array([start, start + 24 * 3_600_000_000], dtype=np.int64)
     assert begins("day", both, ANGELES).tolist() == [start, start]
+
+
+def test_the_last_period_before_a_day_had_ended_when_the_day_began() -> None:
+    for day, month in ((dt.date(2026, 3, 1), 2), (dt.date(2026, 3, 2), 2), (dt.date(2026, 1, 1), 12)):
+        assert moment_of(last_before("month", day, ANGELES)).astimezone(ANGELES).month == month
+    assert moment_of(last_before("day", dt.date(2026, 11, 2), ANGELES)).astimezone(ANGELES).day == 1
 
 
 def test_a_year_before_the_29th_of_february_is_the_28th() -> None:

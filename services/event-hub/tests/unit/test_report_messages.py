@@ -15,3 +15,4 @@ def test_only_what_was_imported_is_history() -> None:
         signal = report_signal(report, Place(), "", utc_now()).payload
         assert isinstance(signal, Signal)
         assert signal.imported is imported
+        assert signal.source.channel == "import"

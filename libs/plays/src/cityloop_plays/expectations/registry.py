@@ -10,7 +10,7 @@ from cityloop_plays.expectations.cases import CaseLeads, CasePhases, ReopenedCas
 from cityloop_plays.expectations.escalations import Escalations
 from cityloop_plays.expectations.events import EventCounts, GradeNeverLowered, SameEvent, SeparateEvents, SignalCounts
 from cityloop_plays.expectations.expectation import Check, Expectation
-from cityloop_plays.expectations.figures import Figures
+from cityloop_plays.expectations.figures import Figures, Tagged
 from cityloop_plays.expectations.flows import FlowAnswers, FlowMoves, FlowScores, FlowStates
 from cityloop_plays.expectations.ledgers import AccountBalances, AppealStates, LedgerTotals
 from cityloop_plays.expectations.limits import Limits
@@ -63,6 +63,7 @@ class Expectations(PlayModel):
     escalations: Escalations = Escalations({})
     limits: Limits = Limits({})
     figures: Figures = Figures(())
+    tagged: Tagged = Tagged({})
     briefings: Briefings = Briefings({})
     published: Published = Published({})
     commands: CommandStates = CommandStates({})

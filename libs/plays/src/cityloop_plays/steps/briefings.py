@@ -7,8 +7,6 @@ from typing import Literal
 from cityloop.cases.v1 import briefings_service_pb2 as messages
 from cityloop.cases.v1.briefing_pb2 import BRIEFING_STATE_WAITING, Briefing
 from cityloop.cases.v1.briefings_service_pb2_grpc import BriefingsServiceStub
-from cityloop.events.v1.indicators_service_pb2 import GetFiguresRequest
-from cityloop.events.v1.indicators_service_pb2_grpc import IndicatorsServiceStub
 from cityloop_kernel import Name
 from cityloop_localisation import say
 from cityloop_operator.changes import change
@@ -16,20 +14,13 @@ from cityloop_operator.city_file import Identifier
 from cityloop_operator.fleet_client import wait_for
 from pydantic import Field
 
-from cityloop_plays.model import PlayModel, PostHolder
+from cityloop_plays.model import PostHolder
 from cityloop_plays.stage import Stage
 from cityloop_plays.steps.step import Step
+from cityloop_plays.steps.waiting import CountedFigure
 from cityloop_plays.texts import Text
 
 SERVICE = "collaboration-tasks"
-
-
-class CountedFigure(PlayModel):
-    """A figure of the whole city that has come to a value."""
-
-    indicator: str = Field(description="Pack and figure.")
-    period: Literal["day", "week", "month", "quarter", "year"] = Field(description="The present one of these.")
-    value: str = Field(description="A decimal number.")
 
 
 class SignBriefing(PostHolder, Step):
@@ -45,8 +36,7 @@ class SignBriefing(PostHolder, Step):
     async def play(self, stage: Stage) -> None:
         """Its number and title are printed."""
         if self.once_counted is not None:
-            figure = stage.names.name_in("indicator", self.once_counted.indicator)
-            await wait_for(lambda: self._counted(stage), say("awaited-counted", figure=figure))
+            await self.once_counted.wait(stage)
         stub = BriefingsServiceStub(stage.client.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         case = "" if self.of is None else (await stage.case_of(self.of)).case.case_number
         asked = messages.DraftBriefingRequest(
@@ -74,11 +64,3 @@ class SignBriefing(PostHolder, Step):
         stage.state.names[self.name] = number
         title = Name(dict(found.title.texts))
         stage.print_line("play-briefing-signed", number=number, title=title, post=stage.names.post(self.post))
-
-    async def _counted(self, stage: Stage) -> bool:
-        wanted = self.once_counted
-        assert wanted is not None  # noqa: S101 asked by the caller
-        stub = IndicatorsServiceStub(stage.client.channel("event-hub"))  # type: ignore[no-untyped-call]
-        request = GetFiguresRequest(indicator=wanted.indicator, unit=wanted.period)
-        answer = await stage.make(lambda: stub.GetFigures(request))
-        return [figure.value.value for figure in answer.figures] == [wanted.value]

@@ -13,7 +13,7 @@ from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.cases.v1.flows_service_pb2_grpc import FlowsServiceStub
 from cityloop.common.v1 import reactions_service_pb2 as reactions
 from cityloop.common.v1.reactions_service_pb2_grpc import ReactionsServiceStub
-from cityloop.events.v1.indicators_service_pb2 import ListIndicatorsRequest
+from cityloop.events.v1.indicators_service_pb2 import GetFiguresRequest, ListIndicatorsRequest
 from cityloop.events.v1.indicators_service_pb2_grpc import IndicatorsServiceStub
 from cityloop_localisation import say
 from cityloop_messaging import utc_now
@@ -21,6 +21,7 @@ from cityloop_operator.city_file import Identifier
 from cityloop_operator.fleet_client import wait_for
 from pydantic import Field
 
+from cityloop_plays.model import PlayModel
 from cityloop_plays.stage import Stage
 from cityloop_plays.steps.step import Step
 
@@ -123,6 +124,25 @@ class AwaitEscalation(Step):
         stage.print_line("play-escalated", case=case, department=department, level=self.level)
 
 
+class CountedFigure(PlayModel):
+    """A figure of the whole city that has come to a value."""
+
+    indicator: str = Field(description="Pack and figure.")
+    period: Literal["day", "week", "month", "quarter", "year"] = Field(description="The present one of these.")
+    value: str = Field(description="A decimal number.")
+
+    async def wait(self, stage: Stage) -> None:
+        """Until it has."""
+        figure = stage.names.name_in("indicator", self.indicator)
+        await wait_for(lambda: self._counted(stage), say("awaited-counted", figure=figure))
+
+    async def _counted(self, stage: Stage) -> bool:
+        stub = IndicatorsServiceStub(stage.client.channel("event-hub"))  # type: ignore[no-untyped-call]
+        request = GetFiguresRequest(indicator=self.indicator, unit=self.period)
+        answer = await stage.make(lambda: stub.GetFigures(request))
+        return [figure.value.value for figure in answer.figures] == [self.value]
+
+
 class NoteMoment(Step):
     """A moment is noted: later it is asked what was known at it, or what had happened by it."""
 
@@ -130,9 +150,12 @@ class NoteMoment(Step):
     moment: Identifier = Field(description="By which expectations know it.")
     minutes_ago: float = Field(0, ge=0, description="How long before now it is.")
     once_defined: str = Field("", description="A figure that must be defined by then, as pack/figure; none when empty.")
+    once_counted: CountedFigure | None = Field(None, description="Not before this figure has come so far.")
 
     async def play(self, stage: Stage) -> None:
         """Nothing is told."""
+        if self.once_counted is not None:
+            await self.once_counted.wait(stage)
         if self.once_defined:
             figure = stage.names.name_in("indicator", self.once_defined)
             await wait_for(lambda: self._defined(stage), say("awaited-figure", figure=figure))

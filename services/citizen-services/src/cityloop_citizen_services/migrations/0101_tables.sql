@@ -398,6 +398,17 @@ CREATE INDEX register_entries_listed ON register_entries (source, collection, op
 CREATE INDEX register_entries_number ON register_entries (number);
 CREATE INDEX register_entries_cases ON register_entries USING gin (case_numbers);
 
+-- How published figures are and were made, each version from the moment on that packs say so.
+CREATE TABLE figure_definitions (
+    indicator text NOT NULL,
+    version integer NOT NULL,
+    -- As its pack said it, as JSON.
+    definition text NOT NULL,
+    since timestamptz NOT NULL,
+    pack_version bigint NOT NULL,
+    PRIMARY KEY (indicator, version)
+);
+
 -- Figures in their newest version.
 CREATE TABLE register_figures (
     figure_id text PRIMARY KEY,

@@ -16,6 +16,7 @@ from cityloop_service import Foundation, Job, Room
 from cityloop_citizen_services.publications.entrypoints.publication_pages import PublicationPages
 from cityloop_citizen_services.publications.entrypoints.publications_servicer import PublicationsServicer
 from cityloop_citizen_services.publications.handlers.check_packs import owners_check
+from cityloop_citizen_services.publications.handlers.keep_definitions import DefinitionKeeper
 from cityloop_citizen_services.publications.handlers.project_facts import RegisterConsumer
 from cityloop_citizen_services.publications.handlers.publications import Publications
 from cityloop_citizen_services.publications.handlers.reaction_acts import PublicationActs
@@ -25,6 +26,8 @@ from cityloop_citizen_services.reports.domain.protocols import Reports
 __all__ = ["PublicationsRoom", "owners_check"]
 RETENTION_SECONDS = 3_600.0
 """From one look at figures that are over for long to the next."""
+DEFINE_SECONDS = 1.0
+"""From one look at the packs in use to the next."""
 
 
 class PublicationsRoom(Room):
@@ -67,5 +70,8 @@ class PublicationsRoom(Room):
             ),
         )
         self.routers = (PublicationPages(base.pool, publications, reports, base_url, clock).router(),)
-        self.jobs = (Job(RETENTION_SECONDS, "register-retention", Retention(base.pool, clock).delete_old),)
+        self.jobs = (
+            Job(RETENTION_SECONDS, "register-retention", Retention(base.pool, clock).delete_old),
+            Job(DEFINE_SECONDS, "keep-figure-definitions", DefinitionKeeper(base.pool, packs, clock).run),
+        )
         self.measurements = {"publications": publications.measure}

@@ -16,6 +16,7 @@ from cityloop.topics import (
     CITIZEN_REPORTS,
     EVENTS_CITY_EVENTS,
     EVENTS_REPORT_LINKS,
+    SENSING_DEVICE_HEALTH,
 )
 from cityloop_city import CityModel
 from cityloop_database import Pool
@@ -26,6 +27,7 @@ from cityloop_service import Job, Room
 
 from cityloop_event_hub.figures.adapters.facts_of_topics import (
     of_case,
+    of_device,
     of_event,
     of_feedback,
     of_flow,
@@ -100,6 +102,7 @@ class LiveFiguresRoom(Room):
             Subscription(CITIZEN_FEEDBACK, facts.of(of_feedback), batch=BATCH),
             Subscription(CASES_VERDICTS, facts.of(of_verdict), batch=BATCH),
             Subscription(CASES_FLOWS, facts.of(of_flow), batch=BATCH),
+            Subscription(SENSING_DEVICE_HEALTH, facts.of(of_device), batch=BATCH),
         )
 
         async def drop() -> None:

@@ -243,7 +243,7 @@ CREATE INDEX verdicts_rule ON verdicts (rule_id, rule_version, kind);
 -- month of when a service recorded them, so that a copy meets the first one.
 CREATE TABLE indicator_facts (
     fact_number bigint NOT NULL,
-    -- 1 report, 2 link of a report, 3 event, 4 case, 5 task, 6 feedback, 7 verdict, 8 flow.
+    -- 1 report, 2 link of a report, 3 event, 4 case, 5 task, 6 feedback, 7 verdict, 8 flow, 9 health of a thing.
     kind smallint NOT NULL,
     subject text NOT NULL,
     version bigint NOT NULL,
@@ -257,14 +257,14 @@ CREATE TABLE indicator_facts (
     event_class text,
     department text,
     grade smallint NOT NULL,
-    -- Phase of a case, state of an event or a task, outcome of a link, kind of a feedback or a verdict.
+    -- Phase of a case, state of an event, a task or a thing, outcome of a link, kind of a feedback or a verdict.
     state smallint NOT NULL,
     channel text,
     rule text,
     source smallint NOT NULL,
     -- Times that a case was reopened, reports of an event, a rating.
     amount integer NOT NULL,
-    -- A case or a task is overdue, a link joined what was known already, a report is history from elsewhere.
+    -- A case or a task is overdue, a link joined what was known already, a report or an event's first signal is history.
     marked boolean NOT NULL,
     areas jsonb NOT NULL,
     -- Those that figures can count by: numbers in millionths, flags, choices.

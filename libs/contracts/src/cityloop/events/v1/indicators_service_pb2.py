@@ -27,41 +27,43 @@ from cityloop.events.v1 import indicator_pb2 as cityloop_dot_events_dot_v1_dot_i
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+cityloop/events/v1/indicators_service.proto\x12\x12\x63ityloop.events.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\"cityloop/events/v1/indicator.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x17\n\x15ListIndicatorsRequest\"K\n\x16ListIndicatorsResponse\x12\x31\n\nindicators\x18\x01 \x03(\x0b\x32\x1d.cityloop.events.v1.Indicator\"\x99\x03\n\tIndicator\x12\x11\n\tindicator\x18\x01 \x01(\t\x12(\n\x05title\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07periods\x18\x04 \x03(\t\x12\x12\n\ndimensions\x18\x05 \x03(\t\x12.\n\ndefined_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06target\x18\x07 \x01(\t\x12\x31\n\x06\x62\x65tter\x18\r \x01(\x0e\x32!.cityloop.events.v1.IndicatorSide\x12\x10\n\x08\x62\x61seline\x18\x08 \x01(\t\x12\x30\n\x05\x62\x61nds\x18\t \x03(\x0b\x32!.cityloop.events.v1.IndicatorBand\x12\x1b\n\x13owner_department_id\x18\n \x01(\t\x12\x12\n\nowner_role\x18\x0b \x01(\t\x12\x34\n\x07overdue\x18\x0c \x03(\x0b\x32#.cityloop.events.v1.IndicatorPeriod\"V\n\rIndicatorBand\x12\x0c\n\x04\x62\x61nd\x18\x01 \x01(\t\x12(\n\x05title\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\r\n\x05least\x18\x03 \x01(\t\"\xb1\x01\n\x11GetFiguresRequest\x12\x11\n\tindicator\x18\x01 \x01(\t\x12\x0c\n\x04unit\x18\x02 \x01(\t\x12)\n\x05until\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07periods\x18\x04 \x01(\r\x12\x11\n\tdimension\x18\x05 \x01(\t\x12,\n\x07horizon\x18\x06 \x01(\x0b\x32\x1b.cityloop.events.v1.Horizon\"h\n\x07Horizon\x12,\n\x08known_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0boccurred_by\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x8b\x01\n\x12GetFiguresResponse\x12\x33\n\x07\x66igures\x18\x01 \x03(\x0b\x32\".cityloop.events.v1.ComparedFigure\x12\x13\n\x0b\x66\x61\x63t_number\x18\x02 \x01(\x04\x12+\n\x07live_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xe8\x02\n\x0e\x43omparedFigure\x12\x33\n\x06period\x18\x01 \x01(\x0b\x32#.cityloop.events.v1.IndicatorPeriod\x12/\n\x04part\x18\x02 \x01(\x0b\x32!.cityloop.events.v1.IndicatorPart\x12\x31\n\x05value\x18\x03 \x01(\x0b\x32\".cityloop.events.v1.IndicatorValue\x12\x34\n\x08previous\x18\x04 \x01(\x0b\x32\".cityloop.events.v1.IndicatorValue\x12\x37\n\x0byear_before\x18\x05 \x01(\x0b\x32\".cityloop.events.v1.IndicatorValue\x12\x15\n\rgap_to_target\x18\x06 \x01(\t\x12\x17\n\x0fgap_to_baseline\x18\x07 \x01(\t\x12\x0c\n\x04\x62\x61nd\x18\x08 \x01(\t\x12\x10\n\x08restated\x18\t \x01(\x04\"\x82\x02\n\x18ListFigureRecordsRequest\x12\x11\n\tindicator\x18\x01 \x01(\t\x12\x0c\n\x04unit\x18\x02 \x01(\t\x12*\n\x06moment\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x04part\x18\x04 \x01(\x0b\x32!.cityloop.events.v1.IndicatorPart\x12\x13\n\x0b\x64\x65nominator\x18\x05 \x01(\x08\x12,\n\x07horizon\x18\x06 \x01(\x0b\x32\x1b.cityloop.events.v1.Horizon\x12\x11\n\tpage_size\x18\x07 \x01(\r\x12\x12\n\npage_token\x18\x08 \x01(\t\"g\n\x19ListFigureRecordsResponse\x12\x31\n\x07records\x18\x01 \x03(\x0b\x32 .cityloop.events.v1.FigureRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"y\n\x0c\x46igureRecord\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\n\n\x02id\x18\x02 \x01(\t\x12\x0e\n\x06number\x18\x03 \x01(\t\x12.\n\ncounted_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07seconds\x18\x05 \x01(\x03\"\x9b\x01\n\x11\x45nterValueRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x11\n\tindicator\x18\x02 \x01(\t\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12*\n\x06moment\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05value\x18\x05 \x01(\t\"Z\n\x12\x45nterValueResponse\x12\x33\n\x06period\x18\x01 \x01(\x0b\x32#.cityloop.events.v1.IndicatorPeriod\x12\x0f\n\x07version\x18\x02 \x01(\x04*d\n\rIndicatorSide\x12\x1e\n\x1aINDICATOR_SIDE_UNSPECIFIED\x10\x00\x12\x19\n\x15INDICATOR_SIDE_HIGHER\x10\x01\x12\x18\n\x14INDICATOR_SIDE_LOWER\x10\x02\x32\xa8\x03\n\x11IndicatorsService\x12g\n\x0eListIndicators\x12).cityloop.events.v1.ListIndicatorsRequest\x1a*.cityloop.events.v1.ListIndicatorsResponse\x12[\n\nGetFigures\x12%.cityloop.events.v1.GetFiguresRequest\x1a&.cityloop.events.v1.GetFiguresResponse\x12p\n\x11ListFigureRecords\x12,.cityloop.events.v1.ListFigureRecordsRequest\x1a-.cityloop.events.v1.ListFigureRecordsResponse\x12[\n\nEnterValue\x12%.cityloop.events.v1.EnterValueRequest\x1a&.cityloop.events.v1.EnterValueResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+cityloop/events/v1/indicators_service.proto\x12\x12\x63ityloop.events.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\"cityloop/events/v1/indicator.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"$\n\x15ListIndicatorsRequest\x12\x0b\n\x03tag\x18\x01 \x01(\t\"K\n\x16ListIndicatorsResponse\x12\x31\n\nindicators\x18\x01 \x03(\x0b\x32\x1d.cityloop.events.v1.Indicator\"\xe3\x03\n\tIndicator\x12\x11\n\tindicator\x18\x01 \x01(\t\x12(\n\x05title\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07periods\x18\x04 \x03(\t\x12\x12\n\ndimensions\x18\x05 \x03(\t\x12.\n\ndefined_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06target\x18\x07 \x01(\t\x12\x31\n\x06\x62\x65tter\x18\r \x01(\x0e\x32!.cityloop.events.v1.IndicatorSide\x12\x10\n\x08\x62\x61seline\x18\x08 \x01(\t\x12\x30\n\x05\x62\x61nds\x18\t \x03(\x0b\x32!.cityloop.events.v1.IndicatorBand\x12\x1b\n\x13owner_department_id\x18\n \x01(\t\x12\x12\n\nowner_role\x18\x0b \x01(\t\x12\x34\n\x07overdue\x18\x0c \x03(\x0b\x32#.cityloop.events.v1.IndicatorPeriod\x12\x0c\n\x04tags\x18\x0e \x03(\t\x12:\n\nmilestones\x18\x0f \x03(\x0b\x32&.cityloop.events.v1.IndicatorMilestone\"\x80\x01\n\x12IndicatorMilestone\x12\x11\n\tmilestone\x18\x01 \x01(\t\x12(\n\x05title\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12-\n\tbegins_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"V\n\rIndicatorBand\x12\x0c\n\x04\x62\x61nd\x18\x01 \x01(\t\x12(\n\x05title\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\r\n\x05least\x18\x03 \x01(\t\"\xc4\x01\n\x11GetFiguresRequest\x12\x11\n\tindicator\x18\x01 \x01(\t\x12\x0c\n\x04unit\x18\x02 \x01(\t\x12)\n\x05until\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07periods\x18\x04 \x01(\r\x12\x11\n\tdimension\x18\x05 \x01(\t\x12,\n\x07horizon\x18\x06 \x01(\x0b\x32\x1b.cityloop.events.v1.Horizon\x12\x11\n\tmilestone\x18\x07 \x01(\t\"h\n\x07Horizon\x12,\n\x08known_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0boccurred_by\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x8b\x01\n\x12GetFiguresResponse\x12\x33\n\x07\x66igures\x18\x01 \x03(\x0b\x32\".cityloop.events.v1.ComparedFigure\x12\x13\n\x0b\x66\x61\x63t_number\x18\x02 \x01(\x04\x12+\n\x07live_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc6\x03\n\x0e\x43omparedFigure\x12\x33\n\x06period\x18\x01 \x01(\x0b\x32#.cityloop.events.v1.IndicatorPeriod\x12/\n\x04part\x18\x02 \x01(\x0b\x32!.cityloop.events.v1.IndicatorPart\x12\x31\n\x05value\x18\x03 \x01(\x0b\x32\".cityloop.events.v1.IndicatorValue\x12\x34\n\x08previous\x18\x04 \x01(\x0b\x32\".cityloop.events.v1.IndicatorValue\x12\x37\n\x0byear_before\x18\x05 \x01(\x0b\x32\".cityloop.events.v1.IndicatorValue\x12\x15\n\rgap_to_target\x18\x06 \x01(\t\x12\x17\n\x0fgap_to_baseline\x18\x07 \x01(\t\x12\x0c\n\x04\x62\x61nd\x18\x08 \x01(\t\x12\x10\n\x08restated\x18\t \x01(\x04\x12<\n\x10\x62\x65\x66ore_milestone\x18\n \x01(\x0b\x32\".cityloop.events.v1.IndicatorValue\x12\x1e\n\x16\x63hange_since_milestone\x18\x0b \x01(\t\"\x82\x02\n\x18ListFigureRecordsRequest\x12\x11\n\tindicator\x18\x01 \x01(\t\x12\x0c\n\x04unit\x18\x02 \x01(\t\x12*\n\x06moment\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x04part\x18\x04 \x01(\x0b\x32!.cityloop.events.v1.IndicatorPart\x12\x13\n\x0b\x64\x65nominator\x18\x05 \x01(\x08\x12,\n\x07horizon\x18\x06 \x01(\x0b\x32\x1b.cityloop.events.v1.Horizon\x12\x11\n\tpage_size\x18\x07 \x01(\r\x12\x12\n\npage_token\x18\x08 \x01(\t\"g\n\x19ListFigureRecordsResponse\x12\x31\n\x07records\x18\x01 \x03(\x0b\x32 .cityloop.events.v1.FigureRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"y\n\x0c\x46igureRecord\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\n\n\x02id\x18\x02 \x01(\t\x12\x0e\n\x06number\x18\x03 \x01(\t\x12.\n\ncounted_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07seconds\x18\x05 \x01(\x03\"\x9b\x01\n\x11\x45nterValueRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x11\n\tindicator\x18\x02 \x01(\t\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12*\n\x06moment\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05value\x18\x05 \x01(\t\"Z\n\x12\x45nterValueResponse\x12\x33\n\x06period\x18\x01 \x01(\x0b\x32#.cityloop.events.v1.IndicatorPeriod\x12\x0f\n\x07version\x18\x02 \x01(\x04*d\n\rIndicatorSide\x12\x1e\n\x1aINDICATOR_SIDE_UNSPECIFIED\x10\x00\x12\x19\n\x15INDICATOR_SIDE_HIGHER\x10\x01\x12\x18\n\x14INDICATOR_SIDE_LOWER\x10\x02\x32\xa8\x03\n\x11IndicatorsService\x12g\n\x0eListIndicators\x12).cityloop.events.v1.ListIndicatorsRequest\x1a*.cityloop.events.v1.ListIndicatorsResponse\x12[\n\nGetFigures\x12%.cityloop.events.v1.GetFiguresRequest\x1a&.cityloop.events.v1.GetFiguresResponse\x12p\n\x11ListFigureRecords\x12,.cityloop.events.v1.ListFigureRecordsRequest\x1a-.cityloop.events.v1.ListFigureRecordsResponse\x12[\n\nEnterValue\x12%.cityloop.events.v1.EnterValueRequest\x1a&.cityloop.events.v1.EnterValueResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.events.v1.indicators_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_INDICATORSIDE']._serialized_start=2301
-  _globals['_INDICATORSIDE']._serialized_end=2401
+  _globals['_INDICATORSIDE']._serialized_start=2632
+  _globals['_INDICATORSIDE']._serialized_end=2732
   _globals['_LISTINDICATORSREQUEST']._serialized_start=169
-  _globals['_LISTINDICATORSREQUEST']._serialized_end=192
-  _globals['_LISTINDICATORSRESPONSE']._serialized_start=194
-  _globals['_LISTINDICATORSRESPONSE']._serialized_end=269
-  _globals['_INDICATOR']._serialized_start=272
-  _globals['_INDICATOR']._serialized_end=681
-  _globals['_INDICATORBAND']._serialized_start=683
-  _globals['_INDICATORBAND']._serialized_end=769
-  _globals['_GETFIGURESREQUEST']._serialized_start=772
-  _globals['_GETFIGURESREQUEST']._serialized_end=949
-  _globals['_HORIZON']._serialized_start=951
-  _globals['_HORIZON']._serialized_end=1055
-  _globals['_GETFIGURESRESPONSE']._serialized_start=1058
-  _globals['_GETFIGURESRESPONSE']._serialized_end=1197
-  _globals['_COMPAREDFIGURE']._serialized_start=1200
-  _globals['_COMPAREDFIGURE']._serialized_end=1560
-  _globals['_LISTFIGURERECORDSREQUEST']._serialized_start=1563
-  _globals['_LISTFIGURERECORDSREQUEST']._serialized_end=1821
-  _globals['_LISTFIGURERECORDSRESPONSE']._serialized_start=1823
-  _globals['_LISTFIGURERECORDSRESPONSE']._serialized_end=1926
-  _globals['_FIGURERECORD']._serialized_start=1928
-  _globals['_FIGURERECORD']._serialized_end=2049
-  _globals['_ENTERVALUEREQUEST']._serialized_start=2052
-  _globals['_ENTERVALUEREQUEST']._serialized_end=2207
-  _globals['_ENTERVALUERESPONSE']._serialized_start=2209
-  _globals['_ENTERVALUERESPONSE']._serialized_end=2299
-  _globals['_INDICATORSSERVICE']._serialized_start=2404
-  _globals['_INDICATORSSERVICE']._serialized_end=2828
+  _globals['_LISTINDICATORSREQUEST']._serialized_end=205
+  _globals['_LISTINDICATORSRESPONSE']._serialized_start=207
+  _globals['_LISTINDICATORSRESPONSE']._serialized_end=282
+  _globals['_INDICATOR']._serialized_start=285
+  _globals['_INDICATOR']._serialized_end=768
+  _globals['_INDICATORMILESTONE']._serialized_start=771
+  _globals['_INDICATORMILESTONE']._serialized_end=899
+  _globals['_INDICATORBAND']._serialized_start=901
+  _globals['_INDICATORBAND']._serialized_end=987
+  _globals['_GETFIGURESREQUEST']._serialized_start=990
+  _globals['_GETFIGURESREQUEST']._serialized_end=1186
+  _globals['_HORIZON']._serialized_start=1188
+  _globals['_HORIZON']._serialized_end=1292
+  _globals['_GETFIGURESRESPONSE']._serialized_start=1295
+  _globals['_GETFIGURESRESPONSE']._serialized_end=1434
+  _globals['_COMPAREDFIGURE']._serialized_start=1437
+  _globals['_COMPAREDFIGURE']._serialized_end=1891
+  _globals['_LISTFIGURERECORDSREQUEST']._serialized_start=1894
+  _globals['_LISTFIGURERECORDSREQUEST']._serialized_end=2152
+  _globals['_LISTFIGURERECORDSRESPONSE']._serialized_start=2154
+  _globals['_LISTFIGURERECORDSRESPONSE']._serialized_end=2257
+  _globals['_FIGURERECORD']._serialized_start=2259
+  _globals['_FIGURERECORD']._serialized_end=2380
+  _globals['_ENTERVALUEREQUEST']._serialized_start=2383
+  _globals['_ENTERVALUEREQUEST']._serialized_end=2538
+  _globals['_ENTERVALUERESPONSE']._serialized_start=2540
+  _globals['_ENTERVALUERESPONSE']._serialized_end=2630
+  _globals['_INDICATORSSERVICE']._serialized_start=2735
+  _globals['_INDICATORSSERVICE']._serialized_end=3159
 # @@protoc_insertion_point(module_scope)

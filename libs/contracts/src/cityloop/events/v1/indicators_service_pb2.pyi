@@ -22,8 +22,10 @@ INDICATOR_SIDE_HIGHER: IndicatorSide
 INDICATOR_SIDE_LOWER: IndicatorSide
 
 class ListIndicatorsRequest(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("tag",)
+    TAG_FIELD_NUMBER: _ClassVar[int]
+    tag: str
+    def __init__(self, tag: _Optional[str] = ...) -> None: ...
 
 class ListIndicatorsResponse(_message.Message):
     __slots__ = ("indicators",)
@@ -32,7 +34,7 @@ class ListIndicatorsResponse(_message.Message):
     def __init__(self, indicators: _Optional[_Iterable[_Union[Indicator, _Mapping]]] = ...) -> None: ...
 
 class Indicator(_message.Message):
-    __slots__ = ("indicator", "title", "unit", "periods", "dimensions", "defined_at", "target", "better", "baseline", "bands", "owner_department_id", "owner_role", "overdue")
+    __slots__ = ("indicator", "title", "unit", "periods", "dimensions", "defined_at", "target", "better", "baseline", "bands", "owner_department_id", "owner_role", "overdue", "tags", "milestones")
     INDICATOR_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -46,6 +48,8 @@ class Indicator(_message.Message):
     OWNER_DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
     OWNER_ROLE_FIELD_NUMBER: _ClassVar[int]
     OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    TAGS_FIELD_NUMBER: _ClassVar[int]
+    MILESTONES_FIELD_NUMBER: _ClassVar[int]
     indicator: str
     title: _common_pb2.Label
     unit: str
@@ -59,7 +63,19 @@ class Indicator(_message.Message):
     owner_department_id: str
     owner_role: str
     overdue: _containers.RepeatedCompositeFieldContainer[_indicator_pb2.IndicatorPeriod]
-    def __init__(self, indicator: _Optional[str] = ..., title: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., unit: _Optional[str] = ..., periods: _Optional[_Iterable[str]] = ..., dimensions: _Optional[_Iterable[str]] = ..., defined_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., target: _Optional[str] = ..., better: _Optional[_Union[IndicatorSide, str]] = ..., baseline: _Optional[str] = ..., bands: _Optional[_Iterable[_Union[IndicatorBand, _Mapping]]] = ..., owner_department_id: _Optional[str] = ..., owner_role: _Optional[str] = ..., overdue: _Optional[_Iterable[_Union[_indicator_pb2.IndicatorPeriod, _Mapping]]] = ...) -> None: ...
+    tags: _containers.RepeatedScalarFieldContainer[str]
+    milestones: _containers.RepeatedCompositeFieldContainer[IndicatorMilestone]
+    def __init__(self, indicator: _Optional[str] = ..., title: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., unit: _Optional[str] = ..., periods: _Optional[_Iterable[str]] = ..., dimensions: _Optional[_Iterable[str]] = ..., defined_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., target: _Optional[str] = ..., better: _Optional[_Union[IndicatorSide, str]] = ..., baseline: _Optional[str] = ..., bands: _Optional[_Iterable[_Union[IndicatorBand, _Mapping]]] = ..., owner_department_id: _Optional[str] = ..., owner_role: _Optional[str] = ..., overdue: _Optional[_Iterable[_Union[_indicator_pb2.IndicatorPeriod, _Mapping]]] = ..., tags: _Optional[_Iterable[str]] = ..., milestones: _Optional[_Iterable[_Union[IndicatorMilestone, _Mapping]]] = ...) -> None: ...
+
+class IndicatorMilestone(_message.Message):
+    __slots__ = ("milestone", "title", "begins_at")
+    MILESTONE_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    BEGINS_AT_FIELD_NUMBER: _ClassVar[int]
+    milestone: str
+    title: _common_pb2.Label
+    begins_at: _timestamp_pb2.Timestamp
+    def __init__(self, milestone: _Optional[str] = ..., title: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., begins_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class IndicatorBand(_message.Message):
     __slots__ = ("band", "title", "least")
@@ -72,20 +88,22 @@ class IndicatorBand(_message.Message):
     def __init__(self, band: _Optional[str] = ..., title: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., least: _Optional[str] = ...) -> None: ...
 
 class GetFiguresRequest(_message.Message):
-    __slots__ = ("indicator", "unit", "until", "periods", "dimension", "horizon")
+    __slots__ = ("indicator", "unit", "until", "periods", "dimension", "horizon", "milestone")
     INDICATOR_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     UNTIL_FIELD_NUMBER: _ClassVar[int]
     PERIODS_FIELD_NUMBER: _ClassVar[int]
     DIMENSION_FIELD_NUMBER: _ClassVar[int]
     HORIZON_FIELD_NUMBER: _ClassVar[int]
+    MILESTONE_FIELD_NUMBER: _ClassVar[int]
     indicator: str
     unit: str
     until: _timestamp_pb2.Timestamp
     periods: int
     dimension: str
     horizon: Horizon
-    def __init__(self, indicator: _Optional[str] = ..., unit: _Optional[str] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., periods: _Optional[int] = ..., dimension: _Optional[str] = ..., horizon: _Optional[_Union[Horizon, _Mapping]] = ...) -> None: ...
+    milestone: str
+    def __init__(self, indicator: _Optional[str] = ..., unit: _Optional[str] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., periods: _Optional[int] = ..., dimension: _Optional[str] = ..., horizon: _Optional[_Union[Horizon, _Mapping]] = ..., milestone: _Optional[str] = ...) -> None: ...
 
 class Horizon(_message.Message):
     __slots__ = ("known_at", "occurred_by")
@@ -106,7 +124,7 @@ class GetFiguresResponse(_message.Message):
     def __init__(self, figures: _Optional[_Iterable[_Union[ComparedFigure, _Mapping]]] = ..., fact_number: _Optional[int] = ..., live_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ComparedFigure(_message.Message):
-    __slots__ = ("period", "part", "value", "previous", "year_before", "gap_to_target", "gap_to_baseline", "band", "restated")
+    __slots__ = ("period", "part", "value", "previous", "year_before", "gap_to_target", "gap_to_baseline", "band", "restated", "before_milestone", "change_since_milestone")
     PERIOD_FIELD_NUMBER: _ClassVar[int]
     PART_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
@@ -116,6 +134,8 @@ class ComparedFigure(_message.Message):
     GAP_TO_BASELINE_FIELD_NUMBER: _ClassVar[int]
     BAND_FIELD_NUMBER: _ClassVar[int]
     RESTATED_FIELD_NUMBER: _ClassVar[int]
+    BEFORE_MILESTONE_FIELD_NUMBER: _ClassVar[int]
+    CHANGE_SINCE_MILESTONE_FIELD_NUMBER: _ClassVar[int]
     period: _indicator_pb2.IndicatorPeriod
     part: _indicator_pb2.IndicatorPart
     value: _indicator_pb2.IndicatorValue
@@ -125,7 +145,9 @@ class ComparedFigure(_message.Message):
     gap_to_baseline: str
     band: str
     restated: int
-    def __init__(self, period: _Optional[_Union[_indicator_pb2.IndicatorPeriod, _Mapping]] = ..., part: _Optional[_Union[_indicator_pb2.IndicatorPart, _Mapping]] = ..., value: _Optional[_Union[_indicator_pb2.IndicatorValue, _Mapping]] = ..., previous: _Optional[_Union[_indicator_pb2.IndicatorValue, _Mapping]] = ..., year_before: _Optional[_Union[_indicator_pb2.IndicatorValue, _Mapping]] = ..., gap_to_target: _Optional[str] = ..., gap_to_baseline: _Optional[str] = ..., band: _Optional[str] = ..., restated: _Optional[int] = ...) -> None: ...
+    before_milestone: _indicator_pb2.IndicatorValue
+    change_since_milestone: str
+    def __init__(self, period: _Optional[_Union[_indicator_pb2.IndicatorPeriod, _Mapping]] = ..., part: _Optional[_Union[_indicator_pb2.IndicatorPart, _Mapping]] = ..., value: _Optional[_Union[_indicator_pb2.IndicatorValue, _Mapping]] = ..., previous: _Optional[_Union[_indicator_pb2.IndicatorValue, _Mapping]] = ..., year_before: _Optional[_Union[_indicator_pb2.IndicatorValue, _Mapping]] = ..., gap_to_target: _Optional[str] = ..., gap_to_baseline: _Optional[str] = ..., band: _Optional[str] = ..., restated: _Optional[int] = ..., before_milestone: _Optional[_Union[_indicator_pb2.IndicatorValue, _Mapping]] = ..., change_since_milestone: _Optional[str] = ...) -> None: ...
 
 class ListFigureRecordsRequest(_message.Message):
     __slots__ = ("indicator", "unit", "moment", "part", "denominator", "horizon", "page_size", "page_token")

@@ -73,11 +73,13 @@ class Signal(_message.Message):
     def __init__(self, signal_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., kind: _Optional[_Union[SignalKind, str]] = ..., source: _Optional[_Union[SignalSource, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ..., trace_id: _Optional[str] = ..., imported: _Optional[bool] = ..., span_id: _Optional[str] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ...) -> None: ...
 
 class SignalSource(_message.Message):
-    __slots__ = ("type", "source_id", "name")
+    __slots__ = ("type", "source_id", "name", "channel")
     TYPE_FIELD_NUMBER: _ClassVar[int]
     SOURCE_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
     type: SignalSourceType
     source_id: str
     name: _common_pb2.Label
-    def __init__(self, type: _Optional[_Union[SignalSourceType, str]] = ..., source_id: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ...) -> None: ...
+    channel: str
+    def __init__(self, type: _Optional[_Union[SignalSourceType, str]] = ..., source_id: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., channel: _Optional[str] = ...) -> None: ...

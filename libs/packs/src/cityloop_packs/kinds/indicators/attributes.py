@@ -26,14 +26,23 @@ CHOICE = ("choice",)
 
 def choice_title(packs: Packs, attribute: str, choice: str) -> LabelText | None:
     """What people call a choice of an attribute, by the first class or flow that declares it; None where none does."""
-    classes = (item for found in packs.named(EVENT_CLASSES).values() for item in found.item.attributes)
-    flows = (item for found in packs.named(FLOWS).values() for item in found.item.attributes)
-    for item in chain(classes, flows):
+    for item in _all_declared(packs):
         if item.attribute == attribute and isinstance(item.type, ChoosingType):
             title = item.type.name_of(choice)
             if title is not None:
                 return title
     return None
+
+
+def attribute_title(packs: Packs, attribute: str) -> LabelText | None:
+    """What people call an attribute, by the first class or flow that declares it; None where none does."""
+    return next((item.name for item in _all_declared(packs) if item.attribute == attribute), None)
+
+
+def _all_declared(packs: Packs) -> Iterator[Attribute]:
+    classes = (item for found in packs.named(EVENT_CLASSES).values() for item in found.item.attributes)
+    flows = (item for found in packs.named(FLOWS).values() for item in found.item.attributes)
+    yield from chain(classes, flows)
 
 
 def wrong_attributes(packs: Packs, kind: Kind[Indicator]) -> Iterator[Problem]:

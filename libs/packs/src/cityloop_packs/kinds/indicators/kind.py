@@ -23,8 +23,10 @@ INDICATORS: Kind[Indicator] = Kind(
 
 
 def _titles(item: Indicator) -> Iterator[Title]:
-    """A band is called indicator/band: two figures may have a band of one name."""
+    """A band is called indicator/band: two figures may have a band of one name; so are milestones."""
     yield "indicator", item.indicator, item.title
+    for milestone in item.milestones:
+        yield "milestone", f"{item.indicator}/{milestone.milestone}", milestone.title
     for band in item.bands:
         yield "band", f"{item.indicator}/{band.band}", band.title
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -22,12 +23,15 @@ from cityloop_packs.kinds.indicators.selections import (
     Quantile,
     Selection,
     Spell,
+    Stock,
     Sum,
 )
 from cityloop_packs.values import DepartmentName, Identifier, LabelText, LayerName, RoleName, Strict
 
 Period = Literal["day", "week", "month", "quarter", "year"]
 Unit = Annotated[str, Field(min_length=1, max_length=40)]
+Tag = Annotated[str, Field(max_length=80, pattern=r"^[a-z0-9-]{1,40}(:[A-Za-z0-9.-]{1,39})?$")]
+"""A framework that a figure speaks to, and its place in it, such as `sdg:11.6` or `iso-37120:10.1`."""
 COUNTED_UNITS = ("1", "%")
 SECONDS: dict[str, int] = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
 """Of the units that durations are said in."""
@@ -40,6 +44,13 @@ class Ratio(Strict):
 
     numerator: tuple[Selection, ...] = Field(min_length=1, description="What is counted above; several are added.")
     denominator: tuple[Selection, ...] = Field(min_length=1, description="What is counted below; several are added.")
+
+
+class StockRatio(Strict):
+    """Of what stands at the end of a period, one count by another."""
+
+    numerator: tuple[Stock, ...] = Field(min_length=1, description="What is counted above; several are added.")
+    denominator: tuple[Stock, ...] = Field(min_length=1, description="What is counted below; several are added.")
 
 
 class Part(Strict):
@@ -69,6 +80,10 @@ class Formula(Strict):
     count: tuple[Selection, ...] | None = Field(None, min_length=1, description="How many; several are added.")
     sum: Sum | None = Field(None, description="A number of each record, added up.")
     ratio: Ratio | None = Field(None, description="One count by another.")
+    stock: tuple[Stock, ...] | None = Field(
+        None, min_length=1, description="How many stand at the end of the period, or now; several are added."
+    )
+    stock_ratio: StockRatio | None = Field(None, description="Of what stands at the end, one count by another.")
     mean: Spell | None = Field(None, description="How long on average.")
     average: Average | None = Field(None, description="A number among the attributes, on average.")
     quantile: Quantile | None = Field(None, description="How long, for a share of them.")
@@ -83,12 +98,22 @@ class Formula(Strict):
 
     def selections(self) -> tuple[Selection, ...]:
         """All that it counts; empty for what is made of other figures or said by its owner."""
-        if self.ratio is not None:
-            return (*self.ratio.numerator, *self.ratio.denominator)
-        if self.count is not None:
-            return self.count
+        if self.divided is not None:
+            return (*self.divided.numerator, *self.divided.denominator)
+        if self.count is not None or self.stock is not None:
+            return self.count or self.stock or ()
         single = self.sum or self.mean or self.quantile or self.average
         return (single,) if single is not None else ()
+
+    @property
+    def divided(self) -> Ratio | StockRatio | None:
+        """The two counts of which one is divided by the other, if it is made so."""
+        return self.ratio or self.stock_ratio
+
+    @property
+    def standing(self) -> bool:
+        """Whether it says what stands at the end of a period, not what happened in it."""
+        return self.stock is not None or self.stock_ratio is not None
 
     @property
     def timed(self) -> bool:
@@ -146,6 +171,14 @@ class Target(Strict):
     better: Literal["higher", "lower"] = Field(description="On which side of it is better.")
 
 
+class Milestone(Strict):
+    """A day from which on something was done otherwise: what was before it is compared with what is."""
+
+    milestone: Identifier = Field(description="Its name.")
+    title: LabelText = Field(description="What people call it.")
+    day: dt.date = Field(description="Of the city's calendar.")
+
+
 class Owner(Strict):
     """The post that answers for a figure: one of a department, by its role."""
 
@@ -173,6 +206,9 @@ class Indicator(Strict):
     least_size: int = Field(1, ge=1, le=1_000, description="A part of the city with fewer records is not shown.")
     target: Target | None = Field(None, description="What is to be reached.")
     baseline: Decimal | None = Field(None, description="What it was before; the gap to it is shown.")
+    milestones: tuple[Milestone, ...] = Field(
+        (), max_length=10, description="Days before which the last whole period is asked for, beside the present one."
+    )
     bands: tuple[Band, ...] = Field(
         (), max_length=10, description="Ranges of values, from the lowest; a change is told."
     )
@@ -180,12 +216,19 @@ class Indicator(Strict):
         Decimal(0), ge=0, description="How far beyond its border a value must go before the band changes."
     )
     owner: Owner | None = Field(None, description="Who answers for it; who says the value of an entered one.")
+    tags: tuple[Tag, ...] = Field(
+        (), max_length=20, description="Frameworks that it speaks to, and where in them: `sdg:11.6`, `iso-37120:10.1`."
+    )
+
+    def tagged(self, tag: str) -> bool:
+        """Whether it has a tag: that of a framework or a goal is had by all that is below it."""
+        return any(own == tag or own.startswith((f"{tag}:", f"{tag}.")) for own in self.tags)
 
     @model_validator(mode="after")
     def _in_time(self) -> Indicator:
         if bool(self.periods) == (self.window is not None):
             raise SentenceError(say("pack-indicator-periods"))
-        if self.window is not None and not self.formula.selections():
+        if self.window is not None and (not self.formula.selections() or self.formula.standing):
             raise SentenceError(say("pack-indicator-no-window"))
         return self
 
@@ -213,6 +256,13 @@ class Indicator(Strict):
                 raise SentenceError(say("pack-indicator-no-attributes", of=selection.of, known=known))
         if (self.by or self.layers or self.by_attributes) and self.formula.entered is not None:
             raise SentenceError(say("pack-indicator-entered-whole"))
+        return self
+
+    @model_validator(mode="after")
+    def _since_days(self) -> Indicator:
+        names = [item.milestone for item in self.milestones]
+        if len(set(names)) < len(names) or (names and self.window is not None):
+            raise SentenceError(say("pack-indicator-milestones"))
         return self
 
     @model_validator(mode="after")

@@ -18,11 +18,16 @@ from cityloop_packs.values import (
     DepartmentName,
     Grade,
     Identifier,
+    ModelName,
     Strict,
 )
 
-RecordKind = Literal["reports", "events", "cases", "tasks", "ratings", "verdicts", "flows"]
-Dimension = Literal["department", "event_class", "grade", "channel", "rule", "source", "flow"]
+RecordKind = Literal[
+    "reports", "events", "cases", "tasks", "ratings", "verdicts", "flows", "devices", "uptimes", "outages"
+]
+Dimension = Literal["department", "event_class", "grade", "channel", "rule", "source", "flow", "thing_model"]
+SourceName = Literal["datastream", "report", "detection", "device_health"]
+"""What a signal came from: a sensor by a rule, somebody's report, an algorithm, a device that fell silent."""
 MOMENTS: dict[str, tuple[str, ...]] = {
     "reports": ("reported", "joined"),
     "events": ("discovered", "all_clear", "closed"),
@@ -54,17 +59,23 @@ MOMENTS: dict[str, tuple[str, ...]] = {
         "ended",
         "overdue",
     ),
+    "devices": ("watched",),
+    "uptimes": ("began", "ended"),
+    "outages": ("began", "ended"),
 }
 """What has its moment on a record of each kind: the first time, except `closed` of cases and `ended` of flows (which is
 completed, refused, withdrawn or lapsed): the last time while it holds."""
 DIMENSIONS: dict[str, tuple[str, ...]] = {
     "reports": ("event_class", "channel"),
-    "events": ("department", "event_class", "grade"),
+    "events": ("department", "event_class", "grade", "source", "channel"),
     "cases": ("department", "event_class", "grade"),
     "tasks": ("department", "event_class"),
     "ratings": ("department", "event_class", "grade"),
     "verdicts": ("department", "event_class", "grade", "rule", "source"),
     "flows": ("department", "flow"),
+    "devices": ("department", "thing_model"),
+    "uptimes": ("department", "thing_model"),
+    "outages": ("department", "thing_model"),
 }
 """What a record of each kind may be told apart by, beside the areas that it lies in."""
 ATTRIBUTED = ("reports", "events", "cases", "tasks", "flows")
@@ -114,7 +125,13 @@ class Where(Strict):
     classes: tuple[ClassName, ...] = Field((), description="Its event class is one of these.")
     departments: tuple[DepartmentName, ...] = Field((), description="Its department (the lead of a case) is one.")
     grades: tuple[Grade, ...] = Field((), description="Its event grade is one of these.")
-    channels: tuple[Identifier, ...] = Field((), description="A report came in by one of these.")
+    channels: tuple[Identifier, ...] = Field(
+        (), description="A report, or what said an event first, came in by one of these."
+    )
+    sources: tuple[SourceName, ...] = Field(
+        (), description="What said it first (of a verdict: what the signal came from) is one of these."
+    )
+    thing_models: tuple[ModelName, ...] = Field((), description="A device is of one of these models.")
     phases: tuple[CasePhase, ...] = Field((), description="A case stands in one of these.")
     verdicts: tuple[
         Literal["true", "false", "wrong_class", "wrong_place", "repeat", "wrongly_fused", "wrongly_separate"], ...
@@ -125,11 +142,29 @@ class Where(Strict):
     least_rating: int | None = Field(None, ge=1, le=5, description="A rating is at least this.")
     reopened: bool | None = Field(None, description="A case was reopened, or was not.")
     fused: bool | None = Field(None, description="A report joined an event that was known already, or did not.")
-    imported: bool | None = Field(None, description="A report is history from elsewhere, or is not.")
+    imported: bool | None = Field(
+        None, description="A report, or the first signal of an event, is history from elsewhere, or is not."
+    )
     reached: tuple[str, ...] = Field((), description="Moments that it has had.")
     missing: tuple[str, ...] = Field((), description="Moments that it has not had.")
     took: Took | None = Field(None, description="How long it took.")
     attributes: tuple[AttributeTest, ...] = Field((), max_length=10, description="What its attributes say.")
+
+    def dimensions(self) -> Iterator[Dimension]:
+        """Every way to tell records apart by which it names some."""
+        for dimension, wanted in self.chosen():
+            if wanted:
+                yield dimension
+
+    def chosen(self) -> Iterator[tuple[Dimension, tuple[str, ...]]]:
+        """What a record must be one of, by the way in which records are told apart; nothing where any will do."""
+        yield "event_class", self.classes
+        yield "department", self.departments
+        yield "grade", self.grades
+        yield "channel", self.channels
+        yield "flow", self.flows
+        yield "source", self.sources
+        yield "thing_model", self.thing_models
 
     def moments(self) -> Iterator[str]:
         """Every moment it names."""
@@ -151,6 +186,10 @@ class Selection(Strict):
             if moment not in MOMENTS[self.of]:
                 known = phrase_list(MOMENTS[self.of], "or")
                 raise SentenceError(say("pack-indicator-moment", of=self.of, moment=moment, known=known))
+        for dimension in self.where.dimensions():
+            if dimension not in DIMENSIONS[self.of]:
+                known = phrase_list(DIMENSIONS[self.of], "or")
+                raise SentenceError(say("pack-indicator-by", of=self.of, by=dimension, known=known))
         if self.of not in ATTRIBUTED and any(True for _ in self.attributes()):
             raise SentenceError(say("pack-indicator-no-attributes", of=self.of, known=phrase_list(ATTRIBUTED, "or")))
         return self
@@ -164,6 +203,22 @@ class Selection(Strict):
         """Every moment it names."""
         yield self.at
         yield from self.where.moments()
+
+
+class Stock(Selection):
+    """Records that stand at the end of a period: from one of their moments on, until another.
+
+    What `where` says holds as it is known now, whatever it was at the end of the period.
+    """
+
+    at: str = Field(description="The moment from which on a record stands; one that has not had it does not.")
+    until: str | None = Field(None, description="The moment from which on it stands no more; for ever when absent.")
+
+    def moments(self) -> Iterator[str]:
+        """Every moment it names."""
+        yield from super().moments()
+        if self.until is not None:
+            yield self.until
 
 
 class Spell(Selection):

@@ -108,6 +108,9 @@ def _wrong_figure(packs: Packs, found: PackItem[Publication]) -> Iterator[Proble
         known = phrase_list(ways, "or") if ways else say("pack-has-none")
         phrase = say("pack-publication-by", figure=wanted.indicator, known=known)
         yield problem(PUBLICATIONS, found, phrase, ("figure", name))
+    if wanted.order == "rank" and (not wanted.dimension or item.target is None):
+        message = "pack-publication-rank-of" if wanted.dimension else "pack-publication-rank-parts"
+        yield problem(PUBLICATIONS, found, say(message, figure=wanted.indicator), ("figure", "order"))
     if found.item.least_group < item.least_size:
         phrase = say("pack-publication-group", figure=wanted.indicator, least=item.least_size)
         yield problem(PUBLICATIONS, found, phrase, ("least_group",))

@@ -25,6 +25,9 @@ class PublishedFigure(ToldApart):
 
     indicator: QualifiedName = Field(description="A figure of the pack, or of another as pack/figure.")
     period: Period = Field(description="One of its periods: sums over others would tell what is not shown.")
+    order: Literal["name", "rank"] = Field(
+        "name", description="Of its parts: by name, or by rank, the better side of the target first; ties share a rank."
+    )
     last: int = Field(12, ge=1, le=60, description="How many periods are shown, the present one among them.")
 
 

@@ -213,6 +213,7 @@ refused-FIGURE_WITHOUT_RECORDS = no records stand behind this figure; ask for it
 refused-NO_NUMBER = write a decimal number of at most 12 digits before the point and 6 behind it
 refused-NOT_THE_OWNER = only the owner of the figure enters its value; act with that post
 refused-PERIOD_NOT_ENDED = the period has not ended; enter its value afterwards
+refused-MILESTONE_UNKNOWN = the figure has no such milestone; name one of its own
 refused-PERIOD_UNKNOWN = the figure has no such periods; name one of its own
 refused-TOO_MANY_PERIODS = these are too many periods for one answer; ask for at most 60
 

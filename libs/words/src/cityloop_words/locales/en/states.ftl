@@ -51,6 +51,13 @@ grade-serious = serious
 grade-major = major
 grade-general = general
 
+# What said it first
+
+source-datastream = sensors
+source-report = reports
+source-detection = algorithms
+source-device_health = silent devices
+
 # Kinds of signals and warnings, and verdicts
 
 kind-report = report

@@ -213,6 +213,7 @@ refused-FIGURE_WITHOUT_RECORDS = 该指标没有可列出的记录，请查询�
 refused-NO_NUMBER = 请填写十进制数，小数点前至多 12 位、后至多 6 位
 refused-NOT_THE_OWNER = 只有该指标的责任岗位可以填报，请以该岗位办理
 refused-PERIOD_NOT_ENDED = 该周期尚未结束，请在结束后填报
+refused-MILESTONE_UNKNOWN = 该指标没有这个节点，请选择它已有的节点
 refused-PERIOD_UNKNOWN = 该指标没有这种周期，请选择它已有的周期
 refused-TOO_MANY_PERIODS = 一次查询的周期过多，最多 60 个
 

@@ -51,6 +51,13 @@ grade-serious = 重大
 grade-major = 较大
 grade-general = 一般
 
+# 最先发现的来源
+
+source-datastream = 感知设备
+source-report = 上报
+source-detection = 视觉算法
+source-device_health = 设备失联
+
 # 线索与预警的种类、研判结论
 
 kind-report = 上报

@@ -96,6 +96,25 @@ def compared(figures: Sequence[Figure], zone: dt.tzinfo) -> list[ShownFigure]:
     return found
 
 
+def ranks(figures: Sequence[Figure], *, lower_is_better: bool) -> dict[tuple[dt.datetime, str], int]:
+    """The rank of each part in its period, by the beginning of the period and the part; the same value, the same rank.
+
+    Args:
+        figures: protected already; what is withheld or has no value has no rank, nor has the whole city.
+        lower_is_better: which side comes first.
+    """
+    by_start: dict[dt.datetime, list[tuple[Decimal, str]]] = {}
+    for figure in figures:
+        if figure.part != WHOLE and figure.value and not figure.withheld:
+            by_start.setdefault(figure.start, []).append((Decimal(figure.value), figure.part))
+    found = {}
+    for start, values in by_start.items():
+        for value, part in values:
+            better = sum(other < value if lower_is_better else other > value for other, _ in values)
+            found[start, part] = better + 1
+    return found
+
+
 def _change(figure: Figure, former: Figure | None) -> Decimal | None:
     if former is None or not figure.value or not former.value:
         return None

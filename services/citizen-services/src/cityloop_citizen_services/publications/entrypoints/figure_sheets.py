@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import inf
 
 from cityloop_city import CityModel
 from cityloop_database import Pool
@@ -13,11 +14,20 @@ from cityloop_localisation import Language
 from cityloop_packs import INDICATORS, ActivePacks, Indicator, PackItem, Publication, choice_title, published_name
 
 from cityloop_citizen_services.publications.adapters import figure_store
-from cityloop_citizen_services.publications.domain.figures import WHOLE, Figure, ShownFigure, compared, protected
+from cityloop_citizen_services.publications.domain.figures import (
+    WHOLE,
+    Figure,
+    ShownFigure,
+    compared,
+    protected,
+    ranks,
+)
 from cityloop_citizen_services.publications.domain.sheet import Cell, Column, Row, Sheet
 
 YEAR = dt.timedelta(days=366)
 LAYER, ATTRIBUTE = "layer:", "attribute:"
+SAID = ("grade", "source")
+"""Dimensions whose parts the catalogues name."""
 UNITS = ("%", "s", "min", "h", "d")
 
 
@@ -73,7 +83,7 @@ class FigureSheets:
         return FigureTables(
             known_at=known_at,
             periods=sheet(whole),
-            parts=sheet(sorted(parts, key=lambda item: self._part(item.figure, language))),
+            parts=sheet(self._ordered(found, indicator, parts, language)),
             chosen="" if first is None else self._period(first, language),
             chosen_key="" if start is None else self._day(start),
             with_parts=len(whole) < len(figures),
@@ -85,11 +95,30 @@ class FigureSheets:
         """All periods and parts, for feeds."""
         indicator = self._indicator(found)
         figures = await self._figures(found, indicator, now)
+        if _ranked(found):
+            figures = self._ordered(found, indicator, figures, language)
         return self._sheet(found, indicator, language)(figures)
 
     def _indicator(self, found: PackItem[Publication]) -> Indicator | None:
         known = self._packs().named(INDICATORS).get(published_name(found))
         return None if known is None else known.item
+
+    def _ordered(
+        self,
+        found: PackItem[Publication],
+        indicator: Indicator | None,
+        figures: Sequence[ShownFigure],
+        language: Language,
+    ) -> list[ShownFigure]:
+        """The newest periods first, the whole city before its parts; those by rank, what has none last, or by name."""
+        places = _ranks(figures, indicator) if _ranked(found) else {}
+
+        def place(item: ShownFigure) -> tuple[float, bool, float, str]:
+            figure = item.figure
+            rank = places.get((figure.start, figure.part), inf if _ranked(found) else 0)
+            return -figure.start.timestamp(), figure.part != WHOLE, rank, self._part(figure, language)
+
+        return sorted(figures, key=place)
 
     def _day(self, start: dt.datetime) -> str:
         return start.astimezone(self._city().time_zone).date().isoformat()
@@ -126,9 +155,21 @@ class FigureSheets:
             Column("restated", language.say("publication-restated")),
             Column("known_at", language.say("publication-known-at-heading")),
         ]
+        gaps = _gaps(indicator)
+        columns += [Column(name, language.say(heading)) for name, heading, _ in gaps]
+        if _ranked(found):
+            columns.append(Column("rank", language.say("figure-rank")))
 
         def sheet(figures: Sequence[ShownFigure]) -> Sheet:
-            return Sheet(columns, [self._row(item, indicator, language) for item in figures])
+            rows = [self._row(item, indicator, language) for item in figures]
+            if _ranked(found):
+                places = _ranks(figures, indicator)
+                found_places = (places.get((item.figure.start, item.figure.part)) for item in figures)
+                rows = [
+                    replace(row, cells=[*row.cells, Cell("" if place is None else str(place), place)])
+                    for row, place in zip(rows, found_places, strict=True)
+                ]
+            return Sheet(columns, rows)
 
         return sheet
 
@@ -149,6 +190,9 @@ class FigureSheets:
             Cell(restated, figure.restated),
             Cell(language.moment(figure.known_at, zone), figure.known_at.isoformat()),
         ]
+        for _, _, reference in _gaps(indicator):
+            gap = Decimal(figure.value) - reference if figure.value else None
+            cells.append(_change(gap, figure.unit, language))
         key = "/".join(filter(None, (self._day(figure.start), figure.part)))
         return Row(key, f"{period} {part}: {cells[2].text}", cells, figure.known_at)
 
@@ -170,13 +214,33 @@ class FigureSheets:
             return figure.part if area is None else language.name(area.name.texts)
         if figure.dimension == "department":
             return language.name(model.label(figure.part).texts)
-        if figure.dimension == "grade" and language.has(f"grade-{figure.part}"):
-            return language.say(f"grade-{figure.part}")
+        if figure.dimension in SAID and language.has(f"{figure.dimension}-{figure.part}"):
+            return language.say(f"{figure.dimension}-{figure.part}")
         if figure.dimension.startswith(ATTRIBUTE):
             title = choice_title(packs, figure.dimension.removeprefix(ATTRIBUTE), figure.part)
         else:
             title = packs.title(figure.dimension, figure.part)
         return figure.part if title is None else language.name(title.texts)
+
+
+def _gaps(indicator: Indicator | None) -> list[tuple[str, str, Decimal]]:
+    """What values are compared with: a column's name, its heading, and that."""
+    found = []
+    if indicator is not None and indicator.target is not None:
+        found.append(("gap_to_target", "publication-gap-to-target", indicator.target.value))
+    if indicator is not None and indicator.baseline is not None:
+        found.append(("gap_to_baseline", "publication-gap-to-baseline", indicator.baseline))
+    return found
+
+
+def _ranked(found: PackItem[Publication]) -> bool:
+    return found.item.figure is not None and found.item.figure.order == "rank"
+
+
+def _ranks(figures: Sequence[ShownFigure], indicator: Indicator | None) -> dict[tuple[dt.datetime, str], int]:
+    target = None if indicator is None else indicator.target
+    lower = target is not None and target.better == "lower"
+    return ranks([item.figure for item in figures], lower_is_better=lower)
 
 
 def with_unit(value: str, unit: str, language: Language) -> str:
@@ -200,7 +264,7 @@ def records_text(figure: Figure, indicator: Indicator | None, language: Language
     """What a value stands on: both numbers of a ratio, the records of a duration or of an attribute."""
     if indicator is None or figure.withheld or not figure.denominator:
         return ""
-    if indicator.formula.ratio is not None:
+    if indicator.formula.divided is not None:
         counted = {"numerator": str(figure.numerator), "denominator": str(figure.denominator)}
         return language.say("publication-of", **counted)
     return str(figure.denominator) if indicator.formula.timed or indicator.formula.measured is not None else ""

@@ -21,6 +21,7 @@ from cityloop_citizen_services.publications.domain.entries import OwnPlace
 from cityloop_citizen_services.publications.domain.publication import GoneError, PublicationState, Shown
 from cityloop_citizen_services.publications.domain.sheet import Sheet
 from cityloop_citizen_services.publications.entrypoints.feeds import MEDIA_TYPES, WRITERS, Head
+from cityloop_citizen_services.publications.entrypoints.figure_definitions import FigureDefinitions
 from cityloop_citizen_services.publications.entrypoints.figure_sheets import FigureSheets
 from cityloop_citizen_services.publications.entrypoints.list_sheets import ListSheets, state_text
 from cityloop_citizen_services.publications.entrypoints.negotiation import Form, form_of
@@ -67,6 +68,7 @@ class PublicationPages:
         self._clock = clock
         self._lists = ListSheets(pool, publications.packs, publications.city)
         self._figures = FigureSheets(pool, publications.packs, publications.city)
+        self._definitions = FigureDefinitions(pool, publications.packs, publications.city)
 
     def router(self) -> APIRouter:
         """Its routes."""
@@ -140,10 +142,13 @@ class PublicationPages:
         context = self._context(name, shown, language)
         if item.figure is not None:
             tables = await self._figures.tables(shown.found, language, now, chosen)
-            known = "" if tables.known_at is None else language.moment(tables.known_at, self._zone)
-            return PAGES.page(
-                request, "figure.html", context | {"tables": tables, "known_at": known, "least": item.least_group}
-            )
+            figure = {
+                "tables": tables,
+                "known_at": "" if tables.known_at is None else language.moment(tables.known_at, self._zone),
+                "least": item.least_group,
+                "definition": await self._definitions.shown(shown.found, language),
+            }
+            return PAGES.page(request, "figure.html", context | figure)
         sheet = await self._sheet(shown, language, now, token, PAGE_ROWS)
         following = urlencode({"page_token": sheet.next_token, "lang": language.tag}) if sheet.next_token else ""
         listed = {"sheet": sheet, "following": following, "begun": bool(token), "longest": LONGEST_CELL}

@@ -22,7 +22,10 @@ PERIODS = {
     "quarter": "briefing-unit-quarter",
     "year": "briefing-unit-year",
 }
-FIGURE_COLUMNS = ("briefing-part", "briefing-value", "briefing-previous", "briefing-year-before", "briefing-target-gap")
+FIGURE_COLUMNS = (
+    *("briefing-part", "briefing-value", "briefing-previous", "briefing-year-before"),
+    *("briefing-target-gap", "briefing-baseline-gap"),
+)
 CASE_COLUMNS = (
     *("briefing-case", "briefing-class", "briefing-grade", "briefing-state", "briefing-department"),
     *("briefing-areas", "briefing-opened", "briefing-due", "briefing-ended"),
@@ -106,13 +109,16 @@ class BriefingTables:
 
     def _figure_row(self, row: messages.BriefingFigureRow) -> list[str]:
         figure = row.figure
-        part = self.name(row.name) or (self._language.say(f"grade-{figure.part.id}") if figure.part.id else "")
+        part = self.name(row.name) or (
+            self._language.say(f"{figure.part.dimension}-{figure.part.id}") if figure.part.id else ""
+        )
         return [
             part or self._language.say("briefing-whole-city"),
             self.value(figure.value),
             self.value(figure.previous) if figure.HasField("previous") else "",
             self.value(figure.year_before) if figure.HasField("year_before") else "",
             figure.gap_to_target,
+            figure.gap_to_baseline,
         ]
 
     def value(self, value: IndicatorValue) -> str:

@@ -49,10 +49,11 @@ class Naming:
                 return self.city.label(part.id)
             case "event_class":
                 return self.event_class(part.id)
-            case "" | "grade":
+            case "" | "grade" | "source":
                 return Label()
             case _:
-                return _undetermined(part.id)
+                title = self.packs.title(part.dimension, part.id)
+                return _undetermined(part.id) if title is None else title.label()
 
     def areas(self, place: Place) -> list[Label]:
         """The areas of a place that the city knows, those of layers with few areas first."""

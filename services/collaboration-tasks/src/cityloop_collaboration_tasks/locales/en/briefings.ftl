@@ -23,6 +23,7 @@ briefing-value = Value
 briefing-previous = Period before
 briefing-year-before = A year before
 briefing-target-gap = Beyond the target
+briefing-baseline-gap = Beyond what it was before
 briefing-whole-city = Whole city
 briefing-withheld = not shown
 briefing-no-value = no value, { $numerator } of { $denominator }

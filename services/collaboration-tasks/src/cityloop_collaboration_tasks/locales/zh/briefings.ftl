@@ -23,6 +23,7 @@ briefing-value = 本期
 briefing-previous = 上期
 briefing-year-before = 去年同期
 briefing-target-gap = 与目标之差
+briefing-baseline-gap = 与基准之差
 briefing-whole-city = 全市
 briefing-withheld = 不显示
 briefing-no-value = 无数值（{ $numerator }/{ $denominator }）

@@ -122,6 +122,18 @@ async def sums(
     return {(row["dimension"], row["part"]): (row["numerator"], row["denominator"]) for row in rows}
 
 
+async def stocks(connection: Connection, name: str, unit: str, start: int) -> list[Cell]:
+    """A cell that begins at `start` of each part of the city for which a figure has any."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT indicator, unit, $3::bigint AS start, dimension, part FROM indicator_cells"
+        " WHERE indicator = $1 AND unit = $2",
+        name,
+        unit,
+        start,
+    )
+    return [_cell(row) for row in rows]
+
+
 async def parts(
     connection: Connection, names: Collection[str], unit: str, first: int, last: int, dimension: str
 ) -> dict[Cell, tuple[int, int]]:

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from cityloop_database import Connection
 
-from cityloop_event_hub.figures.domain.facts import LoggedFact
+from cityloop_event_hub.figures.domain.facts import FactKind, LoggedFact
 
 COLUMNS = (
     ("kind", "smallint"),
@@ -50,10 +50,11 @@ class LogEnd:
 
 @dataclass(frozen=True, slots=True)
 class NewFacts:
-    """Facts that cells do not count yet: up to which number, since when the first is known, kinds and subjects."""
+    """Facts that cells do not count yet: up to which number, since when the first and last are known, of what."""
 
     until: int
     known_at: dt.datetime
+    last_known_at: dt.datetime
     subjects: Collection[tuple[int, str]]
 
 
@@ -87,7 +88,7 @@ async def uncounted(connection: Connection, end: LogEnd, most: int) -> NewFacts 
     if not rows:
         return None
     subjects = {(row["kind"], row["subject"]) for row in rows}
-    return NewFacts(rows[-1]["fact_number"], rows[0]["known_at"], subjects)
+    return NewFacts(rows[-1]["fact_number"], rows[0]["known_at"], rows[-1]["known_at"], subjects)
 
 
 async def mark_counted(connection: Connection, end: LogEnd) -> None:
@@ -157,12 +158,23 @@ async def known_by(connection: Connection, moment: dt.datetime) -> int:
 
 
 async def drop_months(connection: Connection, before: dt.datetime) -> list[str]:
-    """Drop the months that ended before a moment; returns their tables."""
+    """Drop the months that ended before a moment; returns their tables.
+
+    The last that was known of each thing goes to the first month that is kept: it holds until another is known.
+    """
     rows = await connection.fetch(
         "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'indicator_facts'::regclass"
     )
     last = _name(_month(before))
     dropped = [row["name"] for row in rows if row["name"] < last]
+    if dropped:
+        await _keep_month(connection, _month(before))
+        await connection.execute(
+            "UPDATE indicator_facts f SET recorded_at = $1 FROM (SELECT subject, max(version) AS version"
+            f" FROM indicator_facts WHERE kind = {FactKind.DEVICE:d} AND recorded_at < $1 GROUP BY 1) AS n"
+            f" WHERE f.kind = {FactKind.DEVICE:d} AND f.subject = n.subject AND f.version = n.version",
+            dt.datetime.combine(_month(before), dt.time(), dt.UTC),
+        )
     for name in dropped:
         await connection.execute(f"DROP TABLE {name}")
     return dropped

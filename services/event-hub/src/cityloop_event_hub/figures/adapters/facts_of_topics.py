@@ -11,6 +11,7 @@ from cityloop.citizen.v1.report_pb2 import Feedback, Report
 from cityloop.common.v1.common_pb2 import AttributeValue, Place
 from cityloop.events.v1.city_event_pb2 import CityEvent
 from cityloop.events.v1.report_link_pb2 import ReportLink
+from cityloop.sensing.v1.device_health_pb2 import DeviceHealth
 from cityloop.topics import EVENTS_CITY_EVENTS
 from cityloop_messaging import Fact, to_datetime
 from cityloop_packs.kinds.indicators.attributes import MOST
@@ -68,7 +69,10 @@ def of_event(fact: Fact[CityEvent]) -> LoggedFact:
         department=event.proposed_lead.department_id,
         grade=event.grade,
         state=event.state,
+        channel=event.opening_signal.source.channel,
+        source=event.opening_signal.source.type,
         amount=event.counts.reports,
+        marked=event.opening_signal.imported,
         areas=_areas(event.place),
         attributes=_attributes(event.attributes),
     )
@@ -165,6 +169,23 @@ def of_flow(fact: Fact[Flow]) -> LoggedFact:
         marked=flow.overdue,
         areas=_areas(flow.place),
         attributes=_attributes(flow.attributes),
+    )
+
+
+def of_device(fact: Fact[DeviceHealth]) -> LoggedFact:
+    """Whether a thing reports."""
+    health = fact.payload
+    return LoggedFact(
+        FactKind.DEVICE,
+        health.thing_id,
+        health.version,
+        _occurred(health.occurred_at),
+        to_datetime(health.recorded_at),
+        number=health.thing_id,
+        department=health.department_id,
+        state=health.state,
+        rule=health.thing_model,
+        areas=_areas(health.place),
     )
 
 

@@ -51,6 +51,14 @@ async def last(
     return {(row["start"], row["part"]): _published(row) for row in rows}
 
 
+async def newest_start(connection: Connection, name: str, unit: str) -> int | None:
+    """The beginning of the last period of a figure that was published, or is to be; None where none was."""
+    found: int | None = await connection.fetchval(
+        "SELECT max(start) FROM published_indicators WHERE indicator = $1 AND unit = $2", name, unit
+    )
+    return found
+
+
 async def save(
     connection: Connection, published: Sequence[Published], values: Sequence[Decimal | None], number: int
 ) -> None:

@@ -112,10 +112,10 @@ NEWEST = (
     "SELECT DISTINCT ON (subject) * FROM {facts} AS f WHERE kind = {kind} AND {bound} {chosen}"
     " ORDER BY subject, version DESC"
 )
-PLAIN = (
-    "'' AS channel, '' AS rule, n.rule AS flow, 0::smallint AS source, false AS imported, false AS fused,"
-    " n.state, n.amount, n.event_class, n.department, n.grade, n.number"
-)
+SAID = "'' AS rule, false AS fused, n.state, n.amount, n.event_class, n.department, n.grade, n.number"
+PLAIN = f"{SAID}, '' AS channel, n.rule AS flow, 0::smallint AS source, false AS imported"
+
+MODEL = ", n.rule AS thing_model"
 
 
 def _simple(kind: int, moments: dict[str, str], present: str = "") -> str:
@@ -126,6 +126,20 @@ def _simple(kind: int, moments: dict[str, str], present: str = "") -> str:
              m AS (SELECT subject, {found} FROM {{facts}} AS f WHERE kind = {kind} AND {BOUND} {{chosen}} GROUP BY 1)
         SELECT n.subject AS id, {PLAIN}, {OWN}, {", ".join(f"m.{name}" for name in moments)}{present}
         FROM n JOIN m USING (subject)"""
+
+
+def _spells(up: str) -> str:
+    """The times for which things were up without a break, or were not; a thing that is late is still up."""
+    return f"""
+        WITH {{given}} n AS ({NEWEST.format(kind=9, bound=BOUND, chosen="{chosen}", facts="{facts}")}),
+             s AS (SELECT subject, version, occurred, state IN (1, 2) AS up,
+                   lag(state IN (1, 2)) OVER (PARTITION BY subject ORDER BY version) AS up_before
+                   FROM {{facts}} AS f WHERE kind = 9 AND {BOUND} {{chosen}}),
+             m AS (SELECT subject, version, up, occurred AS began,
+                   coalesce(lead(occurred) OVER (PARTITION BY subject ORDER BY version), {ABSENT}) AS ended
+                   FROM s WHERE up_before IS DISTINCT FROM up)
+        SELECT n.subject || '/' || m.version AS id, {PLAIN}, {OWN}, m.began, m.ended{MODEL}
+        FROM n JOIN m USING (subject) WHERE {up}"""
 
 
 def _of_case(kind: int, condition: str, moment: str) -> str:
@@ -158,7 +172,8 @@ QUERIES = {
         WITH {{given}} n AS ({NEWEST.format(kind=3, bound=BOUND, chosen="{chosen}", facts="{facts}")}),
              m AS (SELECT subject, {_first("true")} AS discovered, {_first("state = 2")} AS all_clear
                    FROM {{facts}} AS f WHERE kind = 3 AND {BOUND} {{chosen}} GROUP BY 1)
-        SELECT n.subject AS id, {PLAIN}, {OWN}, m.discovered, m.all_clear, {CLOSED_NOW.format(state=3)}
+        SELECT n.subject AS id, {SAID}, n.channel, n.source, n.marked AS imported, {OWN},
+               m.discovered, m.all_clear, {CLOSED_NOW.format(state=3)}
         FROM n JOIN m USING (subject)""",
     "cases": f"""
         WITH {{given}} n AS ({NEWEST.format(kind=4, bound=BOUND, chosen="{chosen}", facts="{facts}")}),
@@ -204,6 +219,9 @@ QUERIES = {
         },
         f", CASE WHEN n.state >= 6 THEN n.occurred ELSE {ABSENT} END AS ended",
     ),
+    "devices": _simple(9, {"watched": _first("true")}, MODEL),
+    "uptimes": _spells("m.up"),
+    "outages": _spells("NOT m.up"),
     "ratings": _of_case(6, "state = 1", "rated"),
     "verdicts": _of_case(7, "true", "found"),
 }
@@ -261,6 +279,9 @@ CHOICES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "events": _of_subjects("3"),
     "tasks": _of_subjects("5"),
     "flows": _of_subjects("8"),
+    "devices": _of_subjects("9"),
+    "uptimes": _of_subjects("9"),
+    "outages": _of_subjects("9"),
     "cases": {
         "given": {"all": "", "ids": _given("4") + GIVEN_CASES, "span": ""},
         "facts": {"all": ALL, "ids": "given", "span": ALL},

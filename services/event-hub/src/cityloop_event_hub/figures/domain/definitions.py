@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -13,6 +13,7 @@ from cityloop_packs import Indicator
 from cityloop_packs.kinds.indicators.kind import flow_of
 
 from cityloop_event_hub.figures.domain.formulas import Cell, dimensions_of
+from cityloop_event_hub.figures.domain.stocks import later_starts
 
 WINDOW = "window"
 """The unit of what is published of a sliding window; its start is 0, for there is one."""
@@ -36,6 +37,21 @@ class Definitions:
     def kinds(self) -> set[str]:
         """The kinds of records that any of them counts."""
         return {selection.of for item in self.indicators.values() for selection in item.formula.selections()}
+
+    def changed_by(self, cells: Iterable[Cell], until: int) -> set[Cell]:
+        """What is to be published when cells have changed: a stock in all periods from then to that of a moment."""
+        found: set[Cell] = set()
+        first: dict[Cell, int] = {}
+        for cell in cells:
+            if self.indicators[cell.indicator].formula.standing:
+                stock = cell._replace(start=0)
+                first[stock] = min(first.get(stock, cell.start), cell.start)
+            else:
+                found.update(self.published_with(cell))
+        for stock, start in first.items():
+            for later in later_starts(stock.unit, start, until, self.zone):
+                found.update(self.published_with(stock._replace(start=later)))
+        return found
 
     def published_with(self, cell: Cell) -> list[Cell]:
         """What is to be published when a cell has changed: its figure, and indexes that it is part of."""

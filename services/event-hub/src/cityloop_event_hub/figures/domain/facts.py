@@ -19,6 +19,7 @@ class FactKind(IntEnum):
     FEEDBACK = 6
     VERDICT = 7
     FLOW = 8
+    DEVICE = 9
 
 
 @dataclass(frozen=True, slots=True)

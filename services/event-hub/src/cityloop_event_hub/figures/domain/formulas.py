@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from cityloop_packs import Indicator
-from cityloop_packs.kinds.indicators.selections import AttributeTest, Average, Quantile, Selection, Spell, Sum
+from cityloop_packs.kinds.indicators.selections import AttributeTest, Average, Quantile, Selection, Spell, Stock, Sum
 
 from cityloop_event_hub.figures.domain.periods import begins
 from cityloop_event_hub.figures.domain.records import ABSENT, MILLION, Records, Truth, Wanted, Whole, Words
@@ -81,32 +81,36 @@ def add(tally: Tally, name: str, indicator: Indicator, records: Records, zone: Z
         if not chosen.any():
             continue
         weights = records.weights[chosen]
+        if isinstance(selection, Stock) and selection.until is not None:
+            left = chosen & (records.moments[selection.until] != ABSENT)
+            for cell, total in _totals(name, indicator, selection.until, records, left, -records.weights[left], zone):
+                counts[cell] += total
         if isinstance(selection, Spell):
             seconds = seconds_of(selection, records)[chosen]
             if formula.quantile is not None:
                 _add_durations(tally, name, indicator, selection, records, chosen, seconds, zone)
             else:
-                for cell, total in _totals(name, indicator, selection, records, chosen, weights * seconds, zone):
+                for cell, total in _totals(name, indicator, selection.at, records, chosen, weights * seconds, zone):
                     tally.numerators[cell] += total
         elif isinstance(selection, Average | Sum) and selection.attribute is not None:
             # Beside the sum of the numbers, how many there are: a part with few records is not shown.
             numbers = records.words[f"attribute:{selection.attribute}"].numbers()[chosen]
-            for cell, total in _totals(name, indicator, selection, records, chosen, weights * numbers, zone):
+            for cell, total in _totals(name, indicator, selection.at, records, chosen, weights * numbers, zone):
                 tally.numerators[cell] += total
         elif isinstance(selection, Sum):
             weights = weights * records.amounts[chosen]
-        for cell, total in _totals(name, indicator, selection, records, chosen, weights, zone):
+        for cell, total in _totals(name, indicator, selection.at, records, chosen, weights, zone):
             counts[cell] += total
 
 
 def _sides(indicator: Indicator, tally: Tally) -> Iterator[tuple[Selection, Counter[Cell]]]:
     """Each selection, and what the number of its records is added to."""
     formula = indicator.formula
-    above = formula.ratio.numerator if formula.ratio is not None else formula.count or ()
+    above = formula.divided.numerator if formula.divided is not None else formula.count or formula.stock or ()
     counted = formula.sum is not None and formula.sum.attribute is None
     for selection in (*above, *([formula.sum] if formula.sum is not None and counted else [])):
         yield selection, tally.numerators
-    below = formula.ratio.denominator if formula.ratio is not None else ()
+    below = formula.divided.denominator if formula.divided is not None else ()
     others = (formula.mean, formula.quantile, formula.average, None if counted else formula.sum)
     for selection in (*below, *(other for other in others if other is not None)):
         yield selection, tally.denominators
@@ -116,15 +120,9 @@ def chosen_by(selection: Selection, records: Records) -> Truth:
     """Which records a selection counts."""
     where = selection.where
     chosen: Truth = records.moments[selection.at] != ABSENT
-    for dimension, wanted in (
-        ("event_class", where.classes),
-        ("department", where.departments),
-        ("grade", where.grades),
-        ("channel", where.channels),
-        ("flow", where.flows),
-    ):
+    for dimension, wanted in where.chosen():
         if wanted:
-            chosen &= records.words[dimension].among(wanted) if dimension in records.words else False
+            chosen &= records.words[dimension].among(wanted)
     if wanted := where.phases if records.kind == "cases" else where.verdicts:
         chosen &= records.states.among(wanted)
     if where.least_rating is not None:
@@ -146,7 +144,10 @@ def chosen_by(selection: Selection, records: Records) -> Truth:
         chosen &= both & (np.where(both, until, 0) - np.where(both, since, 0) <= most)
     for test in where.attributes:
         chosen &= _passes(test, records.words[f"attribute:{test.attribute}"])
-    if isinstance(selection, Spell):
+    if isinstance(selection, Stock) and selection.until is not None:
+        until = records.moments[selection.until]
+        chosen &= (until == ABSENT) | (until >= records.moments[selection.at])
+    elif isinstance(selection, Spell):
         chosen &= seconds_of(selection, records) >= 0
     elif isinstance(selection, Average | Sum) and selection.attribute is not None:
         chosen &= records.words[f"attribute:{selection.attribute}"].numbers() != ABSENT
@@ -176,10 +177,10 @@ def seconds_of(spell: Spell, records: Records) -> Whole:
 
 
 def _parts(
-    name: str, indicator: Indicator, selection: Selection, records: Records, chosen: Truth, zone: ZoneInfo
+    name: str, indicator: Indicator, at: str, records: Records, chosen: Truth, zone: ZoneInfo
 ) -> Iterator[tuple[Whole, Truth, Mapping[int, Cell]]]:
     """For each period and each way to tell the city apart: the cell of each record, those that have one, the cells."""
-    moments = records.moments[selection.at][chosen]
+    moments = records.moments[at][chosen]
     for unit in units_of(indicator):
         starts, period = np.unique(begins(unit, moments, zone), return_inverse=True)
         everything = np.ones(len(period), dtype=np.bool_)
@@ -201,13 +202,13 @@ def _parts(
 def _totals(
     name: str,
     indicator: Indicator,
-    selection: Selection,
+    at: str,
     records: Records,
     chosen: Truth,
     values: Whole,
     zone: ZoneInfo,
 ) -> Iterator[tuple[Cell, int]]:
-    for places, named, cells in _parts(name, indicator, selection, records, chosen, zone):
+    for places, named, cells in _parts(name, indicator, at, records, chosen, zone):
         different, inverse = np.unique(places[named], return_inverse=True)
         totals = np.zeros(len(different), dtype=np.int64)
         np.add.at(totals, inverse, values[named])
@@ -227,7 +228,7 @@ def _add_durations(
     zone: ZoneInfo,
 ) -> None:
     weights = records.weights[chosen]
-    for places, named, cells in _parts(name, indicator, selection, records, chosen, zone):
+    for places, named, cells in _parts(name, indicator, selection.at, records, chosen, zone):
         together = places[named] * MOST_SECONDS + seconds[named]
         different, inverse = np.unique(together, return_inverse=True)
         totals = np.zeros(len(different), dtype=np.int64)

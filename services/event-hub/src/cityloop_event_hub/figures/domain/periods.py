@@ -59,6 +59,16 @@ def shifted(unit: str, start: int, count: int, zone: ZoneInfo) -> int:
     return _midnight(day, zone)
 
 
+def last_before(unit: str, day: dt.date, zone: ZoneInfo) -> int:
+    """The beginning of the last period that has ended when a day begins."""
+    return shifted(unit, begin(unit, _midnight(day, zone), zone), -1, zone)
+
+
+def day_begins(day: dt.date, zone: ZoneInfo) -> dt.datetime:
+    """When a day begins."""
+    return moment_of(_midnight(day, zone))
+
+
 def year_before(unit: str, start: int, zone: ZoneInfo) -> int:
     """The beginning of the same period a year before; of a week, 52 weeks before."""
     if unit == "week":

@@ -23,7 +23,7 @@ class Value:
 
     numerator: int
     denominator: int
-    """Of a count and a sum 0: they have none."""
+    """Of a count, a stock and a sum 0: they have none."""
     quotient: tuple[int, int] | None
     """Two whole numbers of which one by the other is the value in the figure's unit; None where there is no value."""
 
@@ -61,7 +61,7 @@ def value_of(indicator: Indicator, numerator: int, denominator: int, quantile: i
         whole = formula.sum is not None
         none = not denominator and not whole
         return Value(numerator, denominator, None if none else (numerator, MILLION * (1 if whole else denominator)))
-    if formula.count is not None or formula.sum is not None:
+    if formula.count is not None or formula.stock is not None or formula.sum is not None:
         return Value(numerator, 0, (numerator, 1))
     if formula.quantile is not None:
         none = quantile is None or not denominator
@@ -70,7 +70,7 @@ def value_of(indicator: Indicator, numerator: int, denominator: int, quantile: i
         return Value(numerator, denominator, None)
     if formula.mean is not None:
         return Value(numerator, denominator, (numerator, denominator * SECONDS[indicator.unit]))
-    percent = 100 if formula.ratio is not None and indicator.unit == "%" else 1
+    percent = 100 if formula.divided is not None and indicator.unit == "%" else 1
     return Value(numerator, denominator, (numerator * percent, denominator))
 
 

@@ -25,10 +25,11 @@ class IndicatorsServicer(stubs.IndicatorsServiceServicer):
         self._present = Present()
 
     async def ListIndicators(  # noqa: N802 the contract's name
-        self, _request: messages.ListIndicatorsRequest, _context: Any
+        self, request: messages.ListIndicatorsRequest, _context: Any
     ) -> messages.ListIndicatorsResponse:
-        """All in force, by name."""
-        return messages.ListIndicatorsResponse(indicators=await list_figures(self._pool, self._authorizer.clock()))
+        """Those in force that have a tag, or all; by name."""
+        found = await list_figures(self._pool, request.tag, self._authorizer.clock())
+        return messages.ListIndicatorsResponse(indicators=found)
 
     async def GetFigures(  # noqa: N802
         self, request: messages.GetFiguresRequest, _context: Any

@@ -32,24 +32,35 @@ async def count_new(connection: Connection, definitions: Definitions, end: LogEn
     counted = end
     while (new := await fact_log.uncounted(connection, counted, MOST_AT_ONCE)) is not None:
         tally = await count_changed(connection, definitions, new.subjects, counted.counted, new.until)
-        await apply(connection, tally, definitions, new.known_at)
+        await apply(connection, tally, definitions, new.known_at, new.last_known_at)
         counted = replace(counted, counted=new.until)
     if counted.counted != end.counted:
         await fact_log.mark_counted(connection, end)
     return replace(end, counted=end.number, counted_at=end.known_at)
 
 
-async def apply(connection: Connection, tally: Tally, definitions: Definitions, known_at: dt.datetime) -> None:
-    """Add a tally to the cells, and mark the figures that it changes: by facts that became known at a moment."""
+async def apply(
+    connection: Connection, tally: Tally, definitions: Definitions, known_at: dt.datetime, until: dt.datetime
+) -> None:
+    """Add a tally to the cells, and mark the figures that it changes.
+
+    Args:
+        connection: with the log locked.
+        tally: of facts.
+        definitions: those whose cells are made.
+        known_at: when the first of the facts became known.
+        until: when the last of them did.
+    """
     await cell_store.add(connection, tally)
     changed: dict[Cell, bool] = {}
     late: dict[tuple[str, int], bool] = {}
-    for cell in tally.cells():
-        for figure in definitions.published_with(cell):
-            period = figure.unit, figure.start
-            if period not in late:
-                late[period] = _ended(*period, definitions, known_at)
-            changed[figure] = late[period]
+    # Stocks change in all periods that have begun, though the facts may be of one before.
+    begun = max(until, await fact_log.live_at(connection))
+    for figure in definitions.changed_by(tally.cells(), microseconds(begun)):
+        period = figure.unit, figure.start
+        if period not in late:
+            late[period] = _ended(*period, definitions, known_at)
+        changed[figure] = late[period]
     if changed:
         await cell_store.mark(connection, changed, known_at)
 

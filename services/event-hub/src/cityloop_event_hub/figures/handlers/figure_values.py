@@ -16,6 +16,7 @@ from cityloop_event_hub.figures.adapters.record_reader import Horizon, Span
 from cityloop_event_hub.figures.domain.definitions import WINDOW, Definitions
 from cityloop_event_hub.figures.domain.formulas import Cell, Tally
 from cityloop_event_hub.figures.domain.periods import begin, moment_of, shifted
+from cityloop_event_hub.figures.domain.stocks import EVER, standing
 from cityloop_event_hub.figures.domain.values import ENTERED_ONE, Value, index_of, quantile_of, value_of
 from cityloop_event_hub.figures.handlers.tally_records import count_all
 
@@ -60,6 +61,8 @@ async def values_of(
     found: dict[tuple[int, str], Found]
     if indicator.window is not None:
         found = await _of_window(connection, definitions, name, dimension, asked)
+    elif indicator.formula.standing:
+        found = await _standing(connection, definitions, name, unit, starts, dimension, asked)
     elif indicator.formula.index is not None:
         found = await _of_index(connection, definitions, name, unit, starts, dimension, asked)
     elif indicator.formula.entered is not None:
@@ -105,7 +108,7 @@ def _place(cell: Cell) -> tuple[str, str, str]:
 
 
 def _by_period(indicator: Indicator) -> bool:
-    return bool(indicator.formula.selections()) and indicator.window is None
+    return bool(indicator.formula.selections()) and indicator.window is None and not indicator.formula.standing
 
 
 def nothing(indicator: Indicator) -> Found:
@@ -152,6 +155,38 @@ async def _counted(
         for cell, (above, below) in numbers.items()
         if cell.start in starts and (above or below)
     }
+
+
+async def _standing(
+    connection: Connection,
+    definitions: Definitions,
+    name: str,
+    unit: str,
+    starts: Sequence[int],
+    dimension: str,
+    asked: Asked,
+) -> dict[tuple[int, str], Found]:
+    """A stock at the end of each period, or as it is at the moment that is asked of; none of what has not begun."""
+    indicator = definitions.indicators[name]
+    begun = {start for start in starts if start <= asked.now}
+    if not begun:
+        return {}
+    first, last = min(begun), max(begun)
+    changes: dict[tuple[int, str], tuple[int, int]]
+    if asked.horizon is None:
+        before = await cell_store.sums(connection, name, unit, EVER, first - 1)
+        cells = await cell_store.parts(connection, [name], unit, first, last, dimension)
+        changes = {(EVER, part): numbers for (of, part), numbers in before.items() if of == dimension}
+        changes |= {(cell.start, cell.part): numbers for cell, numbers in cells.items()}
+    else:
+        tally = Tally()
+        await count_all(connection, tally, Definitions({name: indicator}, definitions.zone), asked.horizon)
+        changes = {
+            (cell.start, cell.part): (tally.numerators[cell], tally.denominators[cell])
+            for cell in {*tally.numerators, *tally.denominators}
+            if cell.unit == unit and cell.dimension == dimension
+        }
+    return {place: Found(value_of(indicator, *numbers)) for place, numbers in standing(changes, begun)}
 
 
 def window_slices(indicator: Indicator, now: int, definitions: Definitions) -> tuple[int, int]:

@@ -17,17 +17,24 @@ from cityloop.topics import (
     CITIZEN_REPORTS,
     EVENTS_CITY_EVENTS,
     EVENTS_REPORT_LINKS,
+    SENSING_DEVICE_HEALTH,
 )
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_messaging import Fact, Outbox
 from cityloop_packs import Indicator
 
-from cityloop_event_hub.figures.adapters import definition_store, fact_log, figure_messages, published_store
+from cityloop_event_hub.figures.adapters import (
+    cell_store,
+    definition_store,
+    fact_log,
+    figure_messages,
+    published_store,
+)
 from cityloop_event_hub.figures.adapters.fact_log import LogEnd
 from cityloop_event_hub.figures.adapters.figure_messages import Publication
 from cityloop_event_hub.figures.adapters.published_store import Published
 from cityloop_event_hub.figures.domain.definitions import Definitions
-from cityloop_event_hub.figures.domain.periods import microseconds
+from cityloop_event_hub.figures.domain.periods import begin, microseconds
 from cityloop_event_hub.figures.domain.values import band_of
 from cityloop_event_hub.figures.handlers.count_facts import count_new
 from cityloop_event_hub.figures.handlers.figure_values import (
@@ -47,6 +54,7 @@ TOPICS_OF = {
     "ratings": (CITIZEN_FEEDBACK, CASES_CASES),
     "verdicts": (CASES_VERDICTS, CASES_CASES),
     "flows": (CASES_FLOWS,),
+    **dict.fromkeys(("devices", "uptimes", "outages"), (SENSING_DEVICE_HEALTH,)),
 }
 """Of each kind of record."""
 MOST_AT_ONCE = 2_000
@@ -67,6 +75,7 @@ class FigurePublisher:
         self._outbox = outbox
         self._clock = clock
         self._windows: dict[str, int] = {}
+        self._periods: dict[tuple[str, str], int] = {}
         self._definitions = definition_store.Present(computed=True)
 
     async def run(self) -> None:
@@ -84,6 +93,7 @@ class FigurePublisher:
             end = await count_new(connection, definitions, end)
             await fact_log.mark_live(connection, now)
             await self._move_windows(connection, definitions, now)
+            await self._begin_periods(connection, definitions, now)
             changed = await published_store.changed(connection, MOST_AT_ONCE)
             known = [item for item in changed if item.cell.indicator in definitions.indicators]
             if len(known) < len(changed):
@@ -105,6 +115,22 @@ class FigurePublisher:
         if names:
             await published_store.move_windows(connection, names, now)
         self._windows = moved
+
+    async def _begin_periods(self, connection: Connection, definitions: Definitions, now: dt.datetime) -> None:
+        """Stocks stand in a new period as at the end of the one before, though nothing has happened in it."""
+        for name, indicator in definitions.indicators.items():
+            for unit in indicator.periods if indicator.formula.standing else ():
+                present = begin(unit, microseconds(now), definitions.zone)
+                if self._periods.get((name, unit)) == present:
+                    continue
+                newest = await published_store.newest_start(connection, name, unit)
+                if newest is None:
+                    continue
+                if newest < present:
+                    cells = await cell_store.stocks(connection, name, unit, newest)
+                    changed = definitions.changed_by(cells, microseconds(now))
+                    await cell_store.mark(connection, {cell: False for cell in changed if cell.start > newest}, now)
+                self._periods[name, unit] = present
 
     async def _publish(
         self,

@@ -21,7 +21,7 @@ from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import InvalidError, NotFoundError
 from cityloop_messaging import to_datetime, to_timestamp
 from cityloop_packs import Indicator
-from cityloop_packs.kinds.indicators.selections import Selection, Spell
+from cityloop_packs.kinds.indicators.selections import Selection, Spell, Stock
 from cityloop_rpc import Pages
 from cityloop_rpc.paging import moment_and_text
 
@@ -30,8 +30,8 @@ from cityloop_event_hub.figures.adapters.figure_messages import part_message, pe
 from cityloop_event_hub.figures.adapters.record_reader import Horizon, Span
 from cityloop_event_hub.figures.domain.definitions import WINDOW, Definitions
 from cityloop_event_hub.figures.domain.formulas import chosen_by, dimensions_of, seconds_of, wanted_of
-from cityloop_event_hub.figures.domain.periods import begin, microseconds, moment_of, shifted, year_before
-from cityloop_event_hub.figures.domain.records import Records
+from cityloop_event_hub.figures.domain.periods import begin, last_before, microseconds, moment_of, shifted, year_before
+from cityloop_event_hub.figures.domain.records import ABSENT, Records
 from cityloop_event_hub.figures.handlers.figure_values import (
     Asked,
     Found,
@@ -68,7 +68,7 @@ async def get_figures(
     """A figure over periods.
 
     Raises:
-        NotFoundError: there is no such figure, or was none then.
+        NotFoundError: there is no such figure, or was none then; or it has no such milestone.
         InvalidError: it is not asked by this unit or dimension, or by too many periods.
     """
     if request.periods > MOST_PERIODS:
@@ -88,17 +88,22 @@ async def get_figures(
             starts = [shifted(unit, last, -count, definitions.zone) for count in range(max(request.periods, 1))]
             before = {start: shifted(unit, start, -1, definitions.zone) for start in starts}
             year = {start: year_before(unit, start, definitions.zone) for start in starts}
+        former = _before_milestone(question, request.milestone)
         place = (connection, definitions, question.name, unit)
         wanted = sorted({*starts, *before.values()})
         values = await values_of(*place, wanted, request.dimension, question.asked)
         of_year = (
             await values_of(*place, sorted(year.values()), request.dimension, question.asked) if year else NO_VALUES
         )
+        of_former = (
+            NO_VALUES if former is None else await values_of(*place, [former], request.dimension, question.asked)
+        )
         published = await published_store.last(connection, question.name, unit, starts, request.dimension)
         live = to_timestamp(await fact_log.live_at(connection))
     parts = sorted({part for start, part in values if start in starts} | {part for start, part in published})
     page = _Page(question, request.dimension, values)
     past = _Page(question, request.dimension, of_year)
+    then = _Page(question, request.dimension, of_former)
     figures = []
     for start in starts:
         period = period_message(unit, period_of(indicator, unit, start, definitions, question.asked.now))
@@ -107,6 +112,10 @@ async def get_figures(
             if before:
                 figure.previous.CopyFrom(page.value(before[start], part))
                 figure.year_before.CopyFrom(past.value(year[start], part))
+            if former is not None:
+                figure.before_milestone.CopyFrom(then.value(former, part))
+                value, compared = figure.value.value, figure.before_milestone.value
+                figure.change_since_milestone = _gap(_decimal(value), _decimal(compared))
             last_published = published.get((start, part))
             if last_published is not None and question.asked.horizon is None:
                 figure.band, figure.restated = last_published.band, last_published.restated
@@ -134,15 +143,17 @@ async def list_records(
                 "an index and an entered value have no records; ask for its parts", "FIGURE_WITHOUT_RECORDS"
             )
         alone = (formula.sum, formula.mean, formula.quantile, formula.average)
-        single = formula.count or tuple(item for item in alone if item is not None)
-        if formula.ratio is not None:
-            single = formula.ratio.denominator if request.denominator else formula.ratio.numerator
+        single: Sequence[Selection] = formula.count or formula.stock or [item for item in alone if item is not None]
+        if formula.divided is not None:
+            single = formula.divided.denominator if request.denominator else formula.divided.numerator
         span = _span(question, to_datetime(request.moment) if request.HasField("moment") else now)
         found: list[FigureRecord] = []
         for kind in sorted({selection.of for selection in single}):
             wanted = wanted_of([question.indicator])
             horizon = question.asked.horizon or Horizon()
-            async for rows in record_reader.read(connection, kind, wanted, horizon, span):
+            # What stands at the end of a period may have come to it long before.
+            within = None if formula.standing else span
+            async for rows in record_reader.read(connection, kind, wanted, horizon, within):
                 records = Records.of(kind, rows, wanted)
                 for selection in single:
                     if selection.of == kind:
@@ -163,7 +174,12 @@ def _key(record: FigureRecord) -> tuple[int, str]:
 
 def _records(selection: Selection, records: Records, span: Span, dimension: str, part: str) -> Iterator[FigureRecord]:
     moments = records.moments[selection.at]
-    chosen = chosen_by(selection, records) & (moments >= span.start) & (moments < span.end)
+    chosen = chosen_by(selection, records) & (moments < span.end)
+    if isinstance(selection, Stock):
+        until = ABSENT if selection.until is None else records.moments[selection.until]
+        chosen &= (until == ABSENT) | (until >= span.end)
+    else:
+        chosen &= moments >= span.start
     if dimension:
         words = records.words.get(dimension)
         chosen &= words.among([part]) if words is not None else False
@@ -232,7 +248,7 @@ class _Page:
     def figure(self, start: int, part: str, period: IndicatorPeriod) -> ComparedFigure:
         indicator = self._question.indicator
         value = self.value(start, part)
-        shown = Decimal(value.value) if value.value else None
+        shown = _decimal(value.value)
         return ComparedFigure(
             period=period,
             part=part_message(self._dimension, part),
@@ -245,6 +261,20 @@ class _Page:
         indicator = self._question.indicator
         hidden = withheld(indicator, self._dimension, found.value)
         return value_message(indicator, found.value, withheld=hidden, missing=found.missing)
+
+
+def _before_milestone(question: Question, name: str) -> int | None:
+    """The beginning of the last period before a milestone of the figure; None where none is asked for."""
+    if not name:
+        return None
+    for item in question.indicator.milestones:
+        if item.milestone == name:
+            return last_before(question.unit, item.day, question.definitions.zone)
+    raise NotFoundError("the figure has no such milestone; ListIndicators names those it has", "MILESTONE_UNKNOWN")
+
+
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
 
 
 def _gap(value: Decimal | None, other: Decimal | None) -> str:

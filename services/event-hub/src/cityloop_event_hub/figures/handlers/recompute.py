@@ -67,7 +67,7 @@ async def _make(
     if span is not None:
         tally = _within(tally, span)
     # With all figures, so that indexes of what was made are published too.
-    await apply(connection, tally, present, known_at)
+    await apply(connection, tally, present, known_at, known_at)
 
 
 def _whole(definitions: Definitions, span: Span) -> Span:

@@ -75,6 +75,7 @@ async def _subjects(connection: Connection, changed: Collection[tuple[int, str]]
         "events": by_kind[FactKind.EVENT],
         "tasks": by_kind[FactKind.TASK],
         "flows": by_kind[FactKind.FLOW],
+        **dict.fromkeys(("devices", "uptimes", "outages"), by_kind[FactKind.DEVICE]),
         "cases": cases,
         "ratings": cases,
         "verdicts": cases,

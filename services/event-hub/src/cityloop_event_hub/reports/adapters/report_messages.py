@@ -27,7 +27,7 @@ def report_signal(report: Report, place: Place, traceparent: str, now: dt.dateti
         occurred_at=report.occurred_at,
         recorded_at=to_timestamp(now),
         kind=SignalKind.SIGNAL_KIND_RAISED,
-        source=SignalSource(type=SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT, source_id=number),
+        source=SignalSource(type=SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT, source_id=number, channel=report.channel),
         event_class=report.event_class,
         place=place,
         explanation=Explanation(
