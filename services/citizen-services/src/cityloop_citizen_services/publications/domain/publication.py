@@ -61,8 +61,11 @@ class GoneError(RefusedError):
 
 
 def digest_of(found: PackItem[Publication]) -> str:
-    """Of all that a pack says of a publication and of what that names: who signs, signs this."""
-    said = f"{published_name(found)}\n{found.item.model_dump_json()}"
+    """Of all that a pack says of a publication and of what that names: who signs, signs this.
+
+    What it leaves to the default is not said: a release with another field takes no signature away.
+    """
+    said = f"{published_name(found)}\n{found.item.model_dump_json(exclude_defaults=True)}"
     return hashlib.sha256(said.encode()).hexdigest()
 
 
