@@ -30,6 +30,8 @@ PLAIN_REFUSALS = frozenset(
         "ANSWER_TOO_LARGE",
         "APPEAL_SAME_PERSON",
         "AREA_UNKNOWN",
+        "ASSIGNED_ALREADY",
+        "ASSIGNEE_UNKNOWN",
         "ATTACHMENTS_TOO_LARGE",
         "ATTRIBUTES_MISSING",
         "ATTRIBUTES_TOO_LARGE",
@@ -293,5 +295,6 @@ PLAIN_REFUSALS = frozenset(
         "WARNING_NOT_SIGNED",
         "WARNING_OVER",
         "WARNING_UNKNOWN",
+        "WITH_COLLEAGUE",
     }
 )

@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Collection
 
 from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
-from cityloop_console.desk.domain.acts import acts_of_case, acts_of_tasks
+from cityloop.sharing.v1.staff_pb2 import Person, PostHolder
+from cityloop.sharing.v1.staff_service_pb2 import StaffMember
+from cityloop_console.desk.domain.acts import acts_of_assigning, acts_of_case, acts_of_tasks
+from cityloop_console.desk.domain.colleagues import colleagues_of, name_of
 from cityloop_console.desk.domain.work_lists import work_lists
 from cityloop_messaging import to_timestamp
 from cityloop_packs import PackItem, Process, Right
@@ -137,3 +140,54 @@ def test_tasks_are_handled_by_posts_with_the_right_in_their_own_department() -> 
     assert {act.kind for act in acts if act.needs_text} == {"feed-back", "return", "take-over"}
     assert {act.posts for act in acts} == {("drainage.handle",)}
     assert list(acts_of_tasks(tasks, "drainage", ["supervision.intake"], roles, rights)) == []
+
+
+def test_what_one_has_comes_first_and_is_a_list_of_its_own() -> None:
+    tasks = [task("T-1", OFFERED, NOON + HOUR), task("T-2", OFFERED), task("T-3", ACCEPTED, NOON + 9 * HOUR)]
+    for given in tasks[1:]:
+        given.assigned_post_id, given.assigned_person_id = "drainage.handle", "sun"
+    tasks[0].assigned_post_id, tasks[0].assigned_person_id = "drainage.handle", "wu"
+    waiting = {"pending_check": [Case(case_number="C-1")]}
+    lists = work_lists(tasks, waiting, NOON, "sun")
+    assert [(item.number, item.mine) for item in lists["offered"]] == [("T-2", True), ("T-1", False)]
+    assert [item.number for item in lists["mine"]] == ["T-3", "T-2"]
+    assert work_lists(tasks, waiting, NOON)["mine"] == [], "nobody has what nobody looks for"
+
+
+def test_a_task_is_taken_given_and_given_back_by_those_who_may_and_from_a_colleague_with_a_note() -> None:
+    free, mine, hers, done = (task(f"T-{number}", ACCEPTED) for number in range(1, 5))
+    mine.assigned_person_id, hers.assigned_person_id, done.state = "sun", "wu", PASSED
+    tasks = [free, mine, hers, done, task("T-5", OFFERED, department="other")]
+    given = {"handle": {Right.HANDLE_TASKS}, "intake": {Right.ASSIGN_TASKS}}
+
+    def acts(*posts: str) -> dict[str, bool]:
+        def rights(found: Collection[str]) -> Collection[str]:
+            return set().union(*(given.get(role, set()) for role in found))
+
+        found = acts_of_assigning(tasks, "drainage", "sun", posts, roles, rights)
+        return {act.key: act.needs_text for act in found}
+
+    handler = acts("drainage.handle")
+    free_or_mine = dict.fromkeys(("claim/T-1", "assign/T-1", "assign/T-2", "unassign/T-2"), False)
+    assert handler == free_or_mine | dict.fromkeys(("claim/T-3", "assign/T-3", "unassign/T-3"), True)
+    chief = acts("supervision.intake")
+    assert chief == {key: needs for key, needs in handler.items() if not key.startswith("claim/")}
+    assert acts("nobody") == {}
+
+
+def test_colleagues_are_those_who_handle_tasks_now() -> None:
+    def member(name: str, post: str, begins: dt.datetime, ends: dt.datetime | None = None) -> StaffMember:
+        until = None if ends is None else to_timestamp(ends)
+        held = PostHolder(post_id=post, person_id=name, valid_from=to_timestamp(begins), valid_until=until)
+        return StaffMember(person=Person(person_id=name, name=name.title()), holder=held)
+
+    members = [
+        member("wu", "drainage.handle", NOON - HOUR),
+        member("sun", "drainage.handle", NOON - HOUR, NOON + HOUR),
+        member("checker", "drainage.check", NOON - HOUR),
+        member("later", "drainage.handle", NOON + HOUR),
+        member("left", "drainage.handle", NOON - HOUR, NOON),
+    ]
+    found = colleagues_of(members, lambda post: {Right.HANDLE_TASKS} if post.endswith("handle") else set(), NOON)
+    assert [colleague.key for colleague in found] == ["drainage.handle|sun", "drainage.handle|wu"]
+    assert (name_of(found, "wu"), name_of(found, "left")) == ("Wu", "")

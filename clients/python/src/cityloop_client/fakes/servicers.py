@@ -81,7 +81,11 @@ class Tasks(TasksServiceServicer):
         """Take a task on."""
 
         def effect() -> tasks.AcceptResponse:
-            return tasks.AcceptResponse(task=self._move(request, "accept", DISPATCHED, ACCEPTED))
+            moved = self._move(request, "accept", DISPATCHED, ACCEPTED)
+            if not moved.assigned_person_id:
+                actor = request.change.actor
+                moved.assigned_post_id, moved.assigned_person_id = actor.post_id, actor.person_id
+            return tasks.AcceptResponse(task=moved)
 
         return await self._change("TasksService/Accept", context, request, effect)
 
@@ -134,6 +138,26 @@ class Tasks(TasksServiceServicer):
             return tasks.HandOverResponse(task=self._move(request, "hand_over", ACCEPTED, ACCEPTED))
 
         return await self._change("TasksService/HandOver", context, request, effect)
+
+    async def Assign(self, request: tasks.AssignRequest, context: Context) -> tasks.AssignResponse:  # noqa: N802
+        """Say who of the department has a task."""
+
+        def effect() -> tasks.AssignResponse:
+            before = self._city.tasks.get(request.task_id)
+            person = request.change.actor.person_id
+            if before is not None:
+                held = before.assigned_person_id
+                if (held, before.assigned_post_id) == (request.person_id, request.post_id):
+                    raise Refusal(grpc.StatusCode.FAILED_PRECONDITION, "ASSIGNED_ALREADY", "it is with them already")
+                if held not in {"", person} and not request.note:
+                    raise Refusal(grpc.StatusCode.FAILED_PRECONDITION, "WITH_COLLEAGUE", "say in a note why it goes")
+            move = "claim" if request.person_id == person else "assign" if request.person_id else "unassign"
+            state = TaskState.TASK_STATE_DISPATCHED if before is None else before.state
+            moved = self._city.move(request.task_id, request.change, move, (DISPATCHED, ACCEPTED), state)
+            moved.assigned_post_id, moved.assigned_person_id = request.post_id, request.person_id
+            return tasks.AssignResponse(task=moved)
+
+        return await self._change("TasksService/Assign", context, request, effect)
 
     def _move(self, request: Any, move: str, allowed: TaskState, to: TaskState) -> Task:
         return self._city.move(request.task_id, request.change, move, (allowed,), to)

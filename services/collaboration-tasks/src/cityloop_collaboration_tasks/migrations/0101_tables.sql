@@ -101,7 +101,9 @@ CREATE TABLE tasks (
     done_children integer NOT NULL DEFAULT 0,
     instruction jsonb NOT NULL DEFAULT '{}',
     message_ids text[] NOT NULL DEFAULT '{}',
+    -- Who of the department has it, and by which post: the person is published nowhere.
     holder text NOT NULL DEFAULT '',
+    holder_post text NOT NULL DEFAULT '',
     handlers text[] NOT NULL DEFAULT '{}',
     final boolean NOT NULL DEFAULT false,
     replaces text[] NOT NULL DEFAULT '{}',
@@ -127,6 +129,9 @@ CREATE SEQUENCE task_numbers;
 -- A department's stream begins with its open tasks: few, however many it has ended over the years.
 CREATE INDEX tasks_open ON tasks (department_id, recorded_at, task_id)
     WHERE state IN ('dispatched', 'accepted', 'failed_check');
+-- Who has open tasks: looked through again and again, for whoever leaves a post has none.
+CREATE INDEX tasks_held ON tasks (department_id, holder_post, holder)
+    WHERE holder <> '' AND NOT imported AND state IN ('dispatched', 'accepted', 'failed_check');
 CREATE INDEX tasks_running ON tasks (due_at)
     WHERE NOT overdue AND (due_at > recorded_at OR NOT imported)
         AND state IN ('dispatched', 'accepted', 'failed_check');

@@ -188,7 +188,7 @@ class Reply(_message.Message):
     def __init__(self, reply_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., department_id: _Optional[str] = ..., text: _Optional[str] = ..., photos: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., move: _Optional[str] = ..., task_id: _Optional[str] = ..., post_id: _Optional[str] = ...) -> None: ...
 
 class Task(_message.Message):
-    __slots__ = ("task_id", "task_number", "case_id", "case_number", "version", "occurred_at", "recorded_at", "state", "department_id", "event_class", "place", "transition", "due_at", "overdue", "attachments", "role", "parent_task_id", "done_children", "children", "instruction", "message_ids", "appeal", "escalations", "attributes", "accepted_at", "contacted_at", "arrived_at")
+    __slots__ = ("task_id", "task_number", "case_id", "case_number", "version", "occurred_at", "recorded_at", "state", "department_id", "event_class", "place", "transition", "due_at", "overdue", "attachments", "role", "parent_task_id", "done_children", "children", "instruction", "message_ids", "appeal", "escalations", "attributes", "accepted_at", "contacted_at", "arrived_at", "assigned_post_id", "assigned_person_id")
     class AttributesEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -223,6 +223,8 @@ class Task(_message.Message):
     ACCEPTED_AT_FIELD_NUMBER: _ClassVar[int]
     CONTACTED_AT_FIELD_NUMBER: _ClassVar[int]
     ARRIVED_AT_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNED_POST_ID_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNED_PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     task_id: str
     task_number: str
     case_id: str
@@ -250,7 +252,9 @@ class Task(_message.Message):
     accepted_at: _timestamp_pb2.Timestamp
     contacted_at: _timestamp_pb2.Timestamp
     arrived_at: _timestamp_pb2.Timestamp
-    def __init__(self, task_id: _Optional[str] = ..., task_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[TaskState, str]] = ..., department_id: _Optional[str] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., role: _Optional[_Union[TaskRole, str]] = ..., parent_task_id: _Optional[str] = ..., done_children: _Optional[int] = ..., children: _Optional[int] = ..., instruction: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., message_ids: _Optional[_Iterable[str]] = ..., appeal: _Optional[_Union[Appeal, str]] = ..., escalations: _Optional[_Iterable[_Union[Escalation, _Mapping]]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., accepted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., arrived_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    assigned_post_id: str
+    assigned_person_id: str
+    def __init__(self, task_id: _Optional[str] = ..., task_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[TaskState, str]] = ..., department_id: _Optional[str] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., role: _Optional[_Union[TaskRole, str]] = ..., parent_task_id: _Optional[str] = ..., done_children: _Optional[int] = ..., children: _Optional[int] = ..., instruction: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., message_ids: _Optional[_Iterable[str]] = ..., appeal: _Optional[_Union[Appeal, str]] = ..., escalations: _Optional[_Iterable[_Union[Escalation, _Mapping]]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., accepted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., arrived_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., assigned_post_id: _Optional[str] = ..., assigned_person_id: _Optional[str] = ...) -> None: ...
 
 class Escalation(_message.Message):
     __slots__ = ("awaits", "level", "post_ids", "absent_post_ids")

@@ -23,6 +23,8 @@ class Right(StrEnum):
     """Send a signed warning to people."""
     HANDLE_TASKS = "handle_tasks"
     """Accept, return and feed back tasks of the department, and book resources for them."""
+    ASSIGN_TASKS = "assign_tasks"
+    """Say who of the department has one of its tasks, without handling tasks."""
     RECORD_VERDICTS = "record_verdicts"
     """Say what a signal turned out to be, and that a further case is needed."""
     SIGN_WARNINGS = "sign_warnings"

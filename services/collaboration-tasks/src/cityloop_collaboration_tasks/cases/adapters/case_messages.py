@@ -83,6 +83,7 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         accepted_at=_timestamp(task.accepted_at),
         contacted_at=_timestamp(task.contacted_at),
         arrived_at=_timestamp(task.arrived_at),
+        assigned_post_id=task.holder_post if task.state.open else "",
     )
 
 

@@ -43,7 +43,7 @@ CASE_FIELDS = (
 TASK_FIELDS = (
     *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
     *("attachments", "transition", "occurred_at", "recorded_at", "role", "parent_task_id", "children"),
-    *("done_children", "instruction", "message_ids", "holder", "handlers", "final", "replaces"),
+    *("done_children", "instruction", "message_ids", "holder", "holder_post", "handlers", "final", "replaces"),
     *("imported", "remaining", "appeal", "step_clock", "escalates_at", "escalations", "waiting_posts"),
     *("accepted_at", "contacted_at", "arrived_at"),
 )

@@ -259,7 +259,9 @@ class Task:
     """By language tag."""
     message_ids: tuple[str, ...] = ()
     holder: str = ""
-    """The person who has it now. Never published."""
+    """The person who has it now; empty while whoever handles its department's tasks may take it. Never published."""
+    holder_post: str = ""
+    """By which post that person has it."""
     handlers: tuple[str, ...] = ()
     """Everyone who fed back, handed over, or had it when another fed back. Never published."""
     final: bool = False

@@ -29,6 +29,7 @@ from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.domain.correction import WantedCorrection
 from cityloop_collaboration_tasks.cases.domain.proofs import RemeasurementResult
 from cityloop_collaboration_tasks.cases.domain.splitting import MOST_SIGNALS, members_of
+from cityloop_collaboration_tasks.cases.entrypoints.task_answers import TaskAnswer
 from cityloop_collaboration_tasks.cases.handlers.answer_form import answer_check
 from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files, read_file
 from cityloop_collaboration_tasks.cases.handlers.case_remeasurement import CaseRemeasurer
@@ -52,13 +53,20 @@ class CasesServicer(stubs.CasesServiceServicer):
     """Cases and the decisions on them."""
 
     def __init__(
-        self, pool: Pool, authorizer: Authorizer, workflow: CaseWorkflow, remeasurer: CaseRemeasurer, outbox: Outbox
+        self,
+        pool: Pool,
+        authorizer: Authorizer,
+        workflow: CaseWorkflow,
+        remeasurer: CaseRemeasurer,
+        outbox: Outbox,
+        answered: TaskAnswer,
     ) -> None:
         self._pool = pool
         self._authorizer = authorizer
         self._workflow = workflow
         self._remeasurer = remeasurer
         self._outbox = outbox
+        self._answered = answered
 
     async def GetCase(  # noqa: N802 the contract's name
         self, request: messages.GetCaseRequest, _context: Any
@@ -82,7 +90,7 @@ class CasesServicer(stubs.CasesServiceServicer):
         ]
         answer = messages.GetCaseResponse(
             case=case_messages.case_message(case),
-            tasks=[case_messages.task_message(task, case) for task in tasks],
+            tasks=[self._answered(task, case, caller().department) for task in tasks],
             history=history,
             answers=answers,
             replies=replies,

@@ -85,6 +85,13 @@ class CasesClient:
         request = tasks.HandOverRequest(change=act.change, task_id=act.subject, note=note)
         await called(act.person, self._tasks.HandOver, request)
 
+    async def assign(self, act: Doing, post_id: str, person_id: str, note: str) -> None:
+        """Give a task to somebody of the department; to all who handle its tasks where nobody is named."""
+        request = tasks.AssignRequest(
+            change=act.change, task_id=act.subject, post_id=post_id, person_id=person_id, note=note
+        )
+        await called(act.person, self._tasks.Assign, request)
+
     async def feed_back(self, act: Doing, result: str, reply: str, photos: Sequence[tasks.Attachment]) -> None:
         """Say that a task is done, what was done, and what residents are told and shown of it."""
         request = tasks.FeedBackRequest(

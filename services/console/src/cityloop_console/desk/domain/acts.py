@@ -15,6 +15,7 @@ from cityloop_packs import CaseMove, PackItem, Process, Right
 
 ACCEPT, FEED_BACK, MOVE = "accept", "feed-back", "move"
 RETURN, CONTACTED, ARRIVED, TAKE_OVER = "return", "contacted", "arrived", "take-over"
+CLAIM, ASSIGN, UNASSIGN = "claim", "assign", "unassign"
 AT_WORK = (FEED_BACK, CONTACTED, ARRIVED, TAKE_OVER)
 OF_TASKS = {
     TaskState.TASK_STATE_DISPATCHED: (ACCEPT, RETURN),
@@ -23,10 +24,16 @@ OF_TASKS = {
 }
 TAKEN_AT = {CONTACTED: "contacted_at", ARRIVED: "arrived_at"}
 """Steps that are taken once."""
+ASSIGNABLE = (
+    TaskState.TASK_STATE_DISPATCHED,
+    TaskState.TASK_STATE_ACCEPTED,
+    TaskState.TASK_STATE_FAILED_CHECK,
+)
+"""Of tasks that somebody of the department may have."""
 NEEDS_TEXT = (FEED_BACK, RETURN, TAKE_OVER)
 REPLIES = (FEED_BACK, MOVE)
 """Acts with which residents may be told and shown something."""
-FIRST = (ACCEPT, FEED_BACK, MOVE)
+FIRST = (ACCEPT, FEED_BACK, MOVE, CLAIM)
 """What a page offers at once; the others stand folded below."""
 RolesOfPost = Callable[[str], Collection[str]]
 RightsOfRoles = Callable[[Collection[str]], Collection[str]]
@@ -50,6 +57,8 @@ class Act:
     """Whether whoever does it says until when the case waits."""
     dispatches: bool = False
     """Whether whoever does it may name departments."""
+    from_colleague: bool = False
+    """Whether a colleague has the task, so that a note says why it goes to somebody else."""
 
     @property
     def key(self) -> str:
@@ -78,6 +87,29 @@ def acts_of_tasks(
         for kind in OF_TASKS.get(task.state, ()):
             if kind not in TAKEN_AT or not task.HasField(TAKEN_AT[kind]):
                 yield Act(kind, task.task_id, able, task=task, needs_text=kind in NEEDS_TEXT)
+
+
+def acts_of_assigning(
+    tasks: Iterable[Task],
+    department_id: str,
+    person_id: str,
+    posts: Collection[str],
+    roles: RolesOfPost,
+    rights: RightsOfRoles,
+) -> Iterator[Act]:
+    """Who of the department may have its tasks, as far as the person may say so: first to have one oneself."""
+    handling = tuple(post for post in posts if Right.HANDLE_TASKS in rights(roles(post)))
+    able = tuple(post for post in posts if {Right.HANDLE_TASKS, Right.ASSIGN_TASKS} & set(rights(roles(post))))
+    for task in tasks:
+        if task.department_id != department_id or task.state not in ASSIGNABLE:
+            continue
+        with_other = task.assigned_person_id not in {"", person_id}
+        if handling and task.assigned_person_id != person_id:
+            yield Act(CLAIM, task.task_id, handling, task=task, needs_text=with_other, from_colleague=with_other)
+        if able:
+            yield Act(ASSIGN, task.task_id, able, task=task, needs_text=with_other, from_colleague=with_other)
+            if task.assigned_person_id:
+                yield Act(UNASSIGN, task.task_id, able, task=task, needs_text=with_other, from_colleague=with_other)
 
 
 def acts_of_case(

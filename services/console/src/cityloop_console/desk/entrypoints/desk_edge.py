@@ -28,7 +28,16 @@ from starlette.responses import Response
 
 from cityloop_console.desk.adapters.cases_client import CasesClient
 from cityloop_console.desk.adapters.reports_client import ReportsClient
-from cityloop_console.desk.domain.acts import OF_TASKS, Act, acts_of_case, acts_of_tasks
+from cityloop_console.desk.adapters.staff_client import StaffClient
+from cityloop_console.desk.domain.acts import (
+    ASSIGN,
+    OF_TASKS,
+    Act,
+    acts_of_assigning,
+    acts_of_case,
+    acts_of_tasks,
+)
+from cityloop_console.desk.domain.colleagues import Colleague, colleagues_of, name_of
 from cityloop_console.desk.domain.corrections import CORRECT, coordinates_of, correction_posts, corrections_of
 from cityloop_console.desk.domain.mergings import MERGE, SEPARATE, SPLIT, choices_of, merging_posts
 from cityloop_console.desk.domain.positions import SYSTEMS
@@ -61,6 +70,7 @@ class Desk:
         browsers: who uses them.
         cases: collaboration-tasks.
         reports: citizen-services.
+        staff: data-sharing.
         city: in use.
         packs: in use.
         tell: tells the timeline of a case.
@@ -72,6 +82,7 @@ class Desk:
         browsers: Browsers[Request, Response],
         cases: CasesClient,
         reports: ReportsClient,
+        staff: StaffClient,
         city: CityReplica,
         packs: Callable[[], ActivePacks],
         tell: TellTimeline,
@@ -80,6 +91,7 @@ class Desk:
         self.browsers = browsers
         self.cases = cases
         self.reports = reports
+        self.staff = staff
         self.city = city
         self.packs = packs
         self.tell = tell
@@ -93,8 +105,21 @@ class Desk:
     def acts(self, person: SignedIn, case: Case, tasks: Collection[Task]) -> list[Act]:
         """What the person may do here."""
         posts, packs = [post.post_id for post in person.own_posts], self.packs()
-        of_tasks = acts_of_tasks(tasks, person.department_id, posts, self.roles, lambda roles: rights_of(packs, roles))
-        return [*of_tasks, *acts_of_case(case, process_of(packs, case.event_class), posts, self.roles)]
+        department, roles = person.department_id, self.roles
+
+        def rights(found: Collection[str]) -> Collection[str]:
+            return rights_of(packs, found)
+
+        of_tasks = acts_of_tasks(tasks, department, posts, roles, rights)
+        assigning = acts_of_assigning(tasks, department, person.person_id, posts, roles, rights)
+        return [*of_tasks, *assigning, *acts_of_case(case, process_of(packs, case.event_class), posts, roles)]
+
+    async def colleagues(self, person: SignedIn, acts: Collection[Act]) -> list[Colleague]:
+        """To whom the department's tasks of a case may be given; nobody where there is none to give."""
+        if not any(act.kind == ASSIGN for act in acts):
+            return []
+        members, packs = await self.staff.colleagues(person), self.packs()
+        return colleagues_of(members, lambda post_id: rights_of(packs, self.roles(post_id)), self.clock())
 
     def correcting(self, person: SignedIn, case: Case) -> tuple[str, ...]:
         """The posts of the person that may correct the case."""
@@ -209,7 +234,7 @@ def desk_routes(desk: Desk) -> APIRouter:
             return desk.browsers.to_sign_in(request)
         of_department = asyncio.gather(*(desk.cases.tasks_in(person, state) for state in OF_TASKS))
         waiting, tasks = await asyncio.gather(desk.waiting(person), of_department)
-        whole = work_lists(itertools.chain(*tasks), waiting, desk.clock())
+        whole = work_lists(itertools.chain(*tasks), waiting, desk.clock(), person.person_id)
         found = searched(whole, query, desk.names_of)
         chosen = shown if shown in LISTS else next((name for name in LISTS if found[name]), OFFERED)
         context = desk.shared(request, person) | {
@@ -276,9 +301,10 @@ async def _case_page(
     language = language_of(request)
     typed = {} if sent is None else sent.fields
     acts = desk.acts(person, found.case, found.tasks)
-    told, said_of_case = await asyncio.gather(
-        desk.tell(found.case.case_number, language), desk.said(person, found.case)
+    told, said_of_case, colleagues = await asyncio.gather(
+        desk.tell(found.case.case_number, language), desk.said(person, found.case), desk.colleagues(person, acts)
     )
+    acts = [act for act in acts if act.kind != ASSIGN or colleagues]
 
     def name_of_move(move: str) -> str:
         title = move_name(desk.packs(), found.case.event_class, move)
@@ -297,6 +323,8 @@ async def _case_page(
             "told": told,
             "move_name": name_of_move,
             "acts": acts,
+            "colleagues": colleagues,
+            "name_of": lambda person_id: name_of(colleagues, person_id),
             "phase": CasePhase.Name(found.case.phase).removeprefix("CASE_PHASE_").lower(),
             "grade": EventGrade.Name(found.case.grade).removeprefix("EVENT_GRADE_").lower(),
             "task_state": lambda task: TaskState.Name(task.state).removeprefix("TASK_STATE_").lower(),

@@ -92,6 +92,13 @@ async def carry_out(cases: CasesClient, person: SignedIn, form: SentForm, zone: 
             await cases.record_step(act, STEPS[kind], text, position_of(fields))
         case "take-over":
             await cases.take_over(act, text)
+        case "claim":
+            await cases.assign(act, act.post_id, person.person_id, text)
+        case "assign":
+            post_id, _, person_id = fields.get("colleague", "").partition("|")
+            await cases.assign(act, post_id, person_id, text)
+        case "unassign":
+            await cases.assign(act, "", "", text)
         case "feed-back":
             await cases.feed_back(act, text, reply, list(form.photos))
         case "move":
