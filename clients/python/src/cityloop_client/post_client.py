@@ -86,7 +86,7 @@ class PostClient:
         return (await self._caller.call(request, RecordStepResponse)).task
 
     async def return_task(self, task_id: str, reason: str, *, key: str = "") -> Task:
-        """Return a task that is not the department's, before accepting it."""
+        """Return a task that is not the department's; once it was accepted, ask for that: another post decides."""
         request = ReturnRequest(change=self.change(key), task_id=task_id, reason=reason)
         return (await self._caller.call(request, ReturnResponse)).task
 

@@ -214,6 +214,24 @@ async def assigns(fleet: RunningFleet, handler: Officer, colleague: Officer, cas
     assert (await handler.send(case, await handler.form(case, "claim"))).status_code == 200
 
 
+async def asks_to_return(handler: Officer, dispatcher: Officer, case: str) -> None:
+    """Asked, with the time that there is for it; refused by the dispatcher, whose list has it; the work goes on."""
+    page = (await handler.get(f"/desk/cases/{case}?lang=en")).text
+    assert "Another post decides; until then it stays yours" in page
+    assert await dispatcher.count("returns") == 0
+    asked = await handler.send(case, await handler.form(case, "ask-return") | {"text": "not our <b> road"})
+    assert (asked.status_code, "asks to return it" in asked.text) == (200, True)
+    assert await handler.count("returns") == 0, "who asks does not decide"
+    assert await dispatcher.count("returns") == 1
+    page = (await dispatcher.get(f"/desk/cases/{case}?lang=en")).text
+    assert "<blockquote>not our &lt;b&gt; road</blockquote>" in page
+    nowhere = await dispatcher.send(case, await dispatcher.form(case, "approve-return") | {"text": "it is not"})
+    assert (nowhere.status_code, "say which department handles it instead" in nowhere.text.lower()) == (400, True)
+    kept = await dispatcher.send(case, await dispatcher.form(case, "refuse-return") | {"text": "it is yours"})
+    assert (kept.status_code, 'value="approve-return/' in kept.text) == (200, False)
+    assert (await dispatcher.count("returns"), await handler.count("accepted")) == (0, 1)
+
+
 async def officer_of_others(fleet: RunningFleet, case: str) -> str:
     """What another department is answered about the case."""
     answer = await Desk.of(fleet, SUPERVISION).cases.GetCase(GetCaseRequest(case=case))
@@ -402,6 +420,7 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
     assert (await handler.send(case, accept)).status_code == 200
     assert (await handler.send(case, accept)).status_code == 200, "a second click changes nothing"
     assert (await handler.count("offered"), await handler.count("accepted")) == (0, 1)
+    await asks_to_return(handler, dispatcher, case)
     empty = await handler.send(case, await handler.form(case, "feed-back") | {"text": ""})
     assert (empty.status_code, 'role="alert"' in empty.text) == (400, True)
     await on_the_way(handler, case)

@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Collection
 
 from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
+from cityloop.cases.v1.case_pb2 import LateReturn as Wish
 from cityloop.sharing.v1.staff_pb2 import Person, PostHolder
 from cityloop.sharing.v1.staff_service_pb2 import StaffMember
-from cityloop_console.desk.domain.acts import acts_of_assigning, acts_of_case, acts_of_tasks
+from cityloop_console.desk.domain.acts import acts_of_assigning, acts_of_case, acts_of_returns, acts_of_tasks
 from cityloop_console.desk.domain.colleagues import colleagues_of, name_of
 from cityloop_console.desk.domain.work_lists import work_lists
+from cityloop_flows import TimeAmount
 from cityloop_messaging import to_timestamp
-from cityloop_packs import PackItem, Process, Right
+from cityloop_packs import LateReturn, PackItem, Process, Right
 
 NOON = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -173,6 +175,32 @@ def test_a_task_is_taken_given_and_given_back_by_those_who_may_and_from_a_collea
     chief = acts("supervision.intake")
     assert chief == {key: needs for key, needs in handler.items() if not key.startswith("claim/")}
     assert acts("nobody") == {}
+
+
+def test_an_accepted_task_is_asked_back_in_time_and_the_dispatcher_decides() -> None:
+    rule = {"within": {"urgent_hours": 2}, "approved_by": ["intake"]}
+    process = PackItem(PROCESS.model_copy(update={"late_return": LateReturn.model_validate(rule)}), "b", 1, "b/p", "p")
+    fresh, late, asked, kept, offered = (task(f"T-{number}", ACCEPTED) for number in range(1, 6))
+    offered.state = OFFERED
+    for found in (fresh, asked, kept):
+        found.accepted_at.CopyFrom(to_timestamp(NOON - 2 * HOUR))
+    late.accepted_at.CopyFrom(to_timestamp(NOON - 3 * HOUR))
+    asked.late_return, kept.late_return = Wish.LATE_RETURN_ASKED, Wish.LATE_RETURN_REFUSED
+    tasks = [fresh, late, asked, kept, offered]
+
+    def acts(post: str, by: PackItem[Process] | None = process) -> list[tuple[str, dt.datetime | None]]:
+        def rights(found: Collection[str]) -> Collection[str]:
+            return {Right.HANDLE_TASKS} if "handle" in found else set()
+
+        def after(moment: dt.datetime, amount: TimeAmount) -> dt.datetime:
+            return moment + amount.amount.time
+
+        found = acts_of_returns(tasks, "drainage", by, [post], roles, rights, after, NOON)
+        return [(act.key, act.until) for act in found if act.needs_text]
+
+    assert acts("drainage.handle") == [("ask-return/T-1", NOON)], "the limit itself is in time"
+    assert acts("supervision.intake") == [("approve-return/T-3", None), ("refuse-return/T-3", None)]
+    assert acts("drainage.handle", PackItem(PROCESS, "b", 1, "b/p", "p")) == acts("drainage.handle", None) == []
 
 
 def test_colleagues_are_those_who_handle_tasks_now() -> None:

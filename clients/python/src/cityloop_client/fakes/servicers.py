@@ -10,7 +10,7 @@ from typing import Any
 import grpc
 from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
-from cityloop.cases.v1.case_pb2 import Task, TaskState, TaskStep
+from cityloop.cases.v1.case_pb2 import LateReturn, Task, TaskState, TaskStep
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceServicer
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceServicer
 from cityloop.citizen.v1 import reports_service_pb2 as reports
@@ -90,10 +90,15 @@ class Tasks(TasksServiceServicer):
         return await self._change("TasksService/Accept", context, request, effect)
 
     async def Return(self, request: tasks.ReturnRequest, context: Context) -> tasks.ReturnResponse:  # noqa: N802
-        """Return a task before accepting it."""
+        """Return a task before accepting it; then ask for that."""
 
         def effect() -> tasks.ReturnResponse:
             _given(request.reason, "REASON_MISSING", "returning a task needs a reason")
+            before = self._city.tasks.get(request.task_id)
+            if before is not None and before.state == ACCEPTED:
+                asked = self._move(request, "ask-return", ACCEPTED, ACCEPTED)
+                asked.late_return = LateReturn.LATE_RETURN_ASKED
+                return tasks.ReturnResponse(task=asked)
             moved = self._move(request, "return", DISPATCHED, TaskState.TASK_STATE_RETURNED)
             return tasks.ReturnResponse(task=moved)
 

@@ -119,8 +119,14 @@ CREATE TABLE tasks (
     waiting_posts text[] NOT NULL DEFAULT '{}',
     accepted_at timestamptz,
     contacted_at timestamptz,
-    arrived_at timestamptz
+    arrived_at timestamptz,
+    -- What has come of the wish to return it after it was accepted: none, asked, approved, refused; and who asked: the
+    -- person is published nowhere.
+    late_return text NOT NULL DEFAULT 'none',
+    return_post text NOT NULL DEFAULT '',
+    return_person text NOT NULL DEFAULT ''
 );
+CREATE INDEX tasks_return_asked ON tasks (case_id) WHERE late_return = 'asked' AND state = 'accepted';
 CREATE INDEX tasks_escalating ON tasks (escalates_at) WHERE escalates_at > recorded_at OR NOT imported;
 CREATE INDEX tasks_escalated ON tasks USING gin (waiting_posts);
 CREATE INDEX tasks_case ON tasks (case_id);

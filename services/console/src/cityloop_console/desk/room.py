@@ -15,7 +15,8 @@ from starlette.responses import Response
 from cityloop_console.desk.adapters.cases_client import CasesClient
 from cityloop_console.desk.adapters.reports_client import ReportsClient
 from cityloop_console.desk.adapters.staff_client import StaffClient
-from cityloop_console.desk.entrypoints.desk_edge import Desk, desk_routes
+from cityloop_console.desk.entrypoints.desk_edge import desk_routes
+from cityloop_console.desk.entrypoints.desk_sources import Desk
 from cityloop_console.desk.entrypoints.file_edge import file_routes
 from cityloop_console.sign_in.domain.signed_in import Browsers
 from cityloop_console.timelines.domain.told_timeline import TellTimeline

@@ -103,14 +103,16 @@ class ReadFileResponse(_message.Message):
     def __init__(self, file: _Optional[_Union[_common_pb2.AttachmentReference, _Mapping]] = ..., content: _Optional[bytes] = ...) -> None: ...
 
 class ListCasesRequest(_message.Message):
-    __slots__ = ("phase", "page_size", "page_token")
+    __slots__ = ("phase", "page_size", "page_token", "return_asked")
     PHASE_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    RETURN_ASKED_FIELD_NUMBER: _ClassVar[int]
     phase: _case_pb2.CasePhase
     page_size: int
     page_token: str
-    def __init__(self, phase: _Optional[_Union[_case_pb2.CasePhase, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    return_asked: bool
+    def __init__(self, phase: _Optional[_Union[_case_pb2.CasePhase, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., return_asked: _Optional[bool] = ...) -> None: ...
 
 class ListCasesResponse(_message.Message):
     __slots__ = ("cases", "next_page_token")
@@ -306,3 +308,25 @@ class DecideAppealResponse(_message.Message):
     TASK_FIELD_NUMBER: _ClassVar[int]
     task: _case_pb2.Task
     def __init__(self, task: _Optional[_Union[_case_pb2.Task, _Mapping]] = ...) -> None: ...
+
+class DecideReturnRequest(_message.Message):
+    __slots__ = ("change", "task_id", "approve", "reason", "department_id")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    APPROVE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    task_id: str
+    approve: bool
+    reason: str
+    department_id: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., task_id: _Optional[str] = ..., approve: _Optional[bool] = ..., reason: _Optional[str] = ..., department_id: _Optional[str] = ...) -> None: ...
+
+class DecideReturnResponse(_message.Message):
+    __slots__ = ("case", "tasks")
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    TASKS_FIELD_NUMBER: _ClassVar[int]
+    case: _case_pb2.Case
+    tasks: _containers.RepeatedCompositeFieldContainer[_case_pb2.Task]
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ...) -> None: ...

@@ -95,6 +95,11 @@ class CasesServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealResponse.FromString,
                 _registered_method=True)
+        self.DecideReturn = channel.unary_unary(
+                '/cityloop.cases.v1.CasesService/DecideReturn',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideReturnRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideReturnResponse.FromString,
+                _registered_method=True)
 
 
 class CasesServiceServicer:
@@ -194,6 +199,13 @@ class CasesServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def DecideReturn(self, request, context):
+        """Another post, of a role that the process names, decides whether an accepted task is returned, and who has it then.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CasesServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -256,6 +268,11 @@ def add_CasesServiceServicer_to_server(servicer, server):
                     servicer.DecideAppeal,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealResponse.SerializeToString,
+            ),
+            'DecideReturn': grpc.unary_unary_rpc_method_handler(
+                    servicer.DecideReturn,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideReturnRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideReturnResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -583,6 +600,33 @@ class CasesService:
             '/cityloop.cases.v1.CasesService/DecideAppeal',
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DecideReturn(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.CasesService/DecideReturn',
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideReturnRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideReturnResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -120,7 +120,8 @@ class TasksServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def Return(self, request, context):
-        """The department gives a task back that is not its own, before it has accepted it.
+        """The department gives a task back that is not its own. Once it has accepted it, it asks for that, within the limit of
+        the process, and CasesService/DecideReturn decides; the clocks go on.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

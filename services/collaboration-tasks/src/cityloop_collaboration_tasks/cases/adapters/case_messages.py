@@ -78,6 +78,7 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         instruction=Label(texts=task.instruction) if task.instruction else None,
         message_ids=task.message_ids,
         appeal=f"APPEAL_{task.appeal.name}",
+        late_return=f"LATE_RETURN_{task.late_return.name}",
         escalations=[_escalation(found) for found in task.escalations],
         attributes=case.attributes,
         accepted_at=_timestamp(task.accepted_at),

@@ -78,6 +78,15 @@ class Appeal(StrEnum):
     REFUSED = "refused"
 
 
+class LateReturn(StrEnum):
+    """What has come of a department's wish to return a task after it took it on."""
+
+    NONE = "none"
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class TaskEscalation:
     """Where a task has climbed to whose department did not take a step in time."""
@@ -274,6 +283,11 @@ class Task:
     """While the clock of its case is suspended: the time that was left."""
     appeal: Appeal = Appeal.NONE
     """Of its department, after it was late."""
+    late_return: LateReturn = LateReturn.NONE
+    return_post: str = ""
+    """Which asked to return it after it was taken on."""
+    return_person: str = ""
+    """Who did. Never published."""
     step_clock: RunningClock = NO_CLOCK
     """While a step is awaited that it climbs for: when it climbs to the next level."""
     escalations: tuple[TaskEscalation, ...] = ()

@@ -10,7 +10,7 @@ from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment
 from cityloop_packs import NotAcknowledged, Right, TaskStep
 
-from cityloop_collaboration_tasks.cases.domain.case import CasePhase, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.cases.domain.case import CasePhase, LateReturn, Task, TaskRole, TaskState
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules, clock_of
 from cityloop_collaboration_tasks.cases.domain.dispatch import add_under_lead
 from cityloop_collaboration_tasks.cases.domain.escalation import clock_after_step
@@ -156,6 +156,8 @@ def feed_back(
     handlers = with_person(with_person(task.handlers, task.holder), actor.person_id)
     files = (*task.attachments, *attachments)
     fed_back = replace(fed_back, handled_by=actor.person_id, handlers=handlers, attachments=files)
+    if task.late_return is LateReturn.ASKED:
+        fed_back = replace(fed_back, late_return=LateReturn.NONE)
     after = before.with_task(fed_back).rolled_up(moment)
     if after.waiting or after.case.state.phase is not CasePhase.IN_HANDLING:
         return after

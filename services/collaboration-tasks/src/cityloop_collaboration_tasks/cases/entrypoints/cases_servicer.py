@@ -23,6 +23,7 @@ from cityloop_collaboration_tasks.cases.adapters import (
     history_store,
     reply_store,
 )
+from cityloop_collaboration_tasks.cases.adapters.case_pages import page_of_cases
 from cityloop_collaboration_tasks.cases.domain.attachments import File, may_see_photos
 from cityloop_collaboration_tasks.cases.domain.attributes import AttributeSetting
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
@@ -37,6 +38,7 @@ from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkfl
 from cityloop_collaboration_tasks.cases.handlers.correct_case import correct_case
 from cityloop_collaboration_tasks.cases.handlers.decide_appeal import decide_task_appeal
 from cityloop_collaboration_tasks.cases.handlers.decide_case import Decision, decide_case
+from cityloop_collaboration_tasks.cases.handlers.decide_return import ReturnDecision, decide_return
 from cityloop_collaboration_tasks.cases.handlers.open_joint_case import Summons, open_joint_case
 from cityloop_collaboration_tasks.cases.handlers.open_linked_case import open_linked_case
 from cityloop_collaboration_tasks.cases.handlers.record_verdicts import record_verdicts
@@ -107,7 +109,8 @@ class CasesServicer(stubs.CasesServiceServicer):
         """Newest first; the token names the last case seen."""
         size, before = PAGES.size(request.page_size), PAGES.after(request.page_token)
         async with self._pool.acquire() as connection:
-            cases = await case_store.page_of_cases(connection, size, PHASES.get(request.phase), before)
+            phase, asked = PHASES.get(request.phase), request.return_asked
+            cases = await page_of_cases(connection, size, phase, before, return_asked=asked)
         token = PAGES.token(cases[-1].recorded_at, cases[-1].case_id) if len(cases) == size else ""
         answer = messages.ListCasesResponse(
             cases=[case_messages.case_message(case) for case in cases], next_page_token=token
@@ -331,6 +334,26 @@ class CasesServicer(stubs.CasesServiceServicer):
         method, subject = "CasesService/DecideAppeal", request.task_id
         return await self._authorizer.run_change(
             method, request.change, request, messages.DecideAppealResponse, effect, subject=subject
+        )
+
+    async def DecideReturn(  # noqa: N802
+        self, request: messages.DecideReturnRequest, _context: Any
+    ) -> messages.DecideReturnResponse:
+        """Whether an accepted task is returned, and who has it then."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.DecideReturnResponse:
+            (department,) = self._departments([request.department_id]) if request.department_id else ("",)
+            decision = ReturnDecision(request.task_id, request.approve, request.reason, department)
+            after = await decide_return(work, self._workflow, actor, decision, moment)
+            answer = messages.DecideReturnResponse(
+                case=case_messages.case_message(after.case),
+                tasks=[self._answered(task, after.case, caller().department) for task in after.tasks],
+            )
+            return within_classification(answer, self.greatest_seen(after.case, after.tasks))[0]
+
+        method, subject = "CasesService/DecideReturn", request.task_id
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.DecideReturnResponse, effect, subject=subject
         )
 
     def _departments(self, names: list[str]) -> list[str]:

@@ -59,6 +59,11 @@ class CasesClient:
         request = cases.ListCasesRequest(phase=phase, page_size=MOST)
         return list((await called(person, self._cases.ListCases, request)).cases)
 
+    async def returns_asked(self, person: SignedIn) -> list[Case]:
+        """Cases of the city of which a department asks to return an accepted task, newest first."""
+        request = cases.ListCasesRequest(return_asked=True, page_size=MOST)
+        return list((await called(person, self._cases.ListCases, request)).cases)
+
     async def case(self, person: SignedIn, number: str) -> cases.GetCaseResponse:
         """A case with its tasks, as it stands: what was done a moment ago is in it."""
         request = cases.GetCaseRequest(case=number)
@@ -69,7 +74,7 @@ class CasesClient:
         await called(act.person, self._tasks.Accept, tasks.AcceptRequest(change=act.change, task_id=act.subject))
 
     async def give_back(self, act: Doing, reason: str) -> None:
-        """Return a task that is not the department's, before it is taken on."""
+        """Return a task that is not the department's, or ask for that once it was taken on."""
         request = tasks.ReturnRequest(change=act.change, task_id=act.subject, reason=reason)
         await called(act.person, self._tasks.Return, request)
 
@@ -104,6 +109,13 @@ class CasesClient:
         decision.change.CopyFrom(act.change)
         decision.move = act.subject
         await called(act.person, self._cases.DecideCase, decision, FILE_SECONDS)
+
+    async def decide_return(self, act: Doing, department_id: str, reason: str, *, approve: bool) -> None:
+        """Decide whether an accepted task is returned, and who handles it then."""
+        request = cases.DecideReturnRequest(
+            change=act.change, task_id=act.subject, approve=approve, department_id=department_id, reason=reason
+        )
+        await called(act.person, self._cases.DecideReturn, request)
 
     async def correct(self, act: Doing, version: int, correction: FilledCorrection) -> None:
         """Correct a case, as it was seen in this version."""

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
 from cityloop.common.v1.common_pb2 import Place
 
+NOTHING: Mapping[str, Iterable[Case]] = MappingProxyType({})
 DUE_SOON = dt.timedelta(hours=4)
 MINE = "mine"
 """What the person who looks has, whatever its state."""
 OFFERED, ACCEPTED, DUE, OVERDUE = "offered", "accepted", "due-soon", "overdue"
 CONFIRM, FILE, DISPATCH, CHECK, CLOSE = "confirm", "file", "dispatch", "check", "close"
+RETURNS = "returns"
+"""Cases of which a department asks to return a task that it has accepted."""
 OF_PHASES = {
     "pending_confirmation": CONFIRM,
     "pending_filing": FILE,
@@ -22,7 +26,7 @@ OF_PHASES = {
     "pending_closing": CLOSE,
 }
 """The list of each phase in which a case waits for a decision."""
-LISTS = (MINE, OVERDUE, DUE, OFFERED, ACCEPTED, *OF_PHASES.values())
+LISTS = (MINE, OVERDUE, DUE, OFFERED, ACCEPTED, RETURNS, *OF_PHASES.values())
 """In the order of the page."""
 
 
@@ -51,7 +55,11 @@ class Item:
 
 
 def work_lists(
-    tasks: Iterable[Task], waiting: Mapping[str, Iterable[Case]], now: dt.datetime, person_id: str = ""
+    tasks: Iterable[Task],
+    waiting: Mapping[str, Iterable[Case]],
+    now: dt.datetime,
+    person_id: str = "",
+    others: Mapping[str, Iterable[Case]] = NOTHING,
 ) -> dict[str, list[Item]]:
     """Every list, by its name; what the person has comes first, then what is due first.
 
@@ -60,6 +68,7 @@ def work_lists(
         waiting: cases by the phase in which they wait for the person.
         now: the moment.
         person_id: who looks.
+        others: cases of further lists, by the list.
     """
     lists: dict[str, list[Item]] = {name: [] for name in LISTS}
     for task in tasks:
@@ -73,6 +82,8 @@ def work_lists(
             lists[DUE].append(item)
     for phase, cases in waiting.items():
         lists[OF_PHASES[phase]].extend(_of_case(case, now) for case in cases)
+    for name, cases in others.items():
+        lists[name].extend(_of_case(case, now) for case in cases)
     for items in lists.values():
         items.sort(key=lambda item: (not item.mine, item.due_at is None, item.due_at or item.since, item.number))
     return lists

@@ -86,7 +86,7 @@ async def carry_out(cases: CasesClient, person: SignedIn, form: SentForm, zone: 
     match kind if subject else "":
         case "accept":
             await cases.accept(act)
-        case "return":
+        case "return" | "ask-return":
             await cases.give_back(act, text)
         case "contacted" | "arrived":
             await cases.record_step(act, STEPS[kind], text, position_of(fields))
@@ -99,6 +99,10 @@ async def carry_out(cases: CasesClient, person: SignedIn, form: SentForm, zone: 
             await cases.assign(act, post_id, person_id, text)
         case "unassign":
             await cases.assign(act, "", "", text)
+        case "approve-return":
+            await cases.decide_return(act, fields.get("instead", ""), text, approve=True)
+        case "refuse-return":
+            await cases.decide_return(act, "", text, approve=False)
         case "feed-back":
             await cases.feed_back(act, text, reply, list(form.photos))
         case "move":
