@@ -98,3 +98,31 @@ async def test_an_accepted_task_goes_to_another_department_with_the_time_that_wa
     assert await refusal(calls(decide(command, "dispatch", "transport"))) == "NO_RETURN_ASKED"
     done = await Desk.of(fleet, "water-affairs").accept(tasks["water-affairs"])
     assert done.due_at == task.due_at
+
+
+async def test_a_department_hears_that_it_is_urged_and_supervised(fleet: RunningFleet, producer: Producer) -> None:
+    drainage, command, supervision = (Desk.of(fleet, name) for name in ("drainage", COMMAND, SUPERVISION))
+    task = await drainage.accept(await given_out(fleet, producer, "urged"))
+
+    def oversee(of: Desk, role: str, what: Any, reason: str = "the third call") -> Any:
+        request = case_messages.OverseeCaseRequest(
+            change=of.change(role), case_id=task.case_id, oversight=what, reason=reason
+        )
+        return of.cases.OverseeCase(request)
+
+    urge, supervise, end = list(case_messages.Oversight.values())[1:]
+    for times in (1, 2):
+        assert (await oversee(command, "dispatch", urge)).case.urgings == times
+    assert await refusal(oversee(drainage, "handle", urge)) == "RIGHT_MISSING"
+    assert await refusal(oversee(command, "dispatch", supervise)) == "RIGHT_MISSING"
+    assert await refusal(oversee(command, "dispatch", urge, "")) == "REASON_MISSING"
+    assert (await oversee(supervision, "supervise", supervise)).case.supervised
+    assert await refusal(oversee(supervision, "supervise", supervise)) == "SUPERVISED_ALREADY"
+    listed = (await drainage.tasks.ListTasks(task_messages.ListTasksRequest())).tasks
+    (told,) = (item for item in listed if item.task_id == task.task_id)
+    assert (told.urgings, told.supervised, told.due_at) == (2, True, task.due_at)
+    assert (told.transition.move, told.version) == ("supervise", task.version + 3)
+    question = case_messages.ListCasesRequest(supervised=True)
+    assert [case.case_id for case in (await supervision.cases.ListCases(question)).cases] == [task.case_id]
+    assert not (await oversee(supervision, "supervise", end, "it is mended")).case.supervised
+    assert not (await supervision.cases.ListCases(question)).cases

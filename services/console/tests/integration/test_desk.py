@@ -37,7 +37,8 @@ from desk import SUPERVISION, Desk, case_of, event_fact, event_id, membership_fa
 
 pytestmark = [pytest.mark.xdist_group("console-desk"), pytest.mark.timeout(300)]
 HANDLERS, COLLEAGUE, COLLEAGUE_NAME = "drainage.handle", "bai", "白海"
-PEOPLE = ("E-1024", COLLEAGUE, "qian", "intake-qian", "zhao", "chen", "zhou-check")
+CHIEF = "supervisor-lan"
+PEOPLE = ("E-1024", COLLEAGUE, CHIEF, "qian", "intake-qian", "zhao", "chen", "zhou-check")
 FORM = re.compile(r'<form class="act".*?</form>', re.DOTALL)
 FIELD = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
 ISSUER_PORT = free_port()
@@ -232,6 +233,32 @@ async def asks_to_return(handler: Officer, dispatcher: Officer, case: str) -> No
     assert (await dispatcher.count("returns"), await handler.count("accepted")) == (0, 1)
 
 
+async def oversees(handler: Officer, dispatcher: Officer, chief: Officer, case: str) -> None:
+    """Urged twice, which the handler's list says; supervised until a word ends it, in one list of both."""
+    for reason in ("the third call", "the fourth call"):
+        urged = await dispatcher.send(case, await dispatcher.form(case, "urge") | {"text": reason})
+        assert urged.status_code == 200
+    assert "urged 2 times" in (await handler.get("/desk?lang=en&list=accepted")).text
+    wordless = await dispatcher.send(case, await dispatcher.form(case, "urge") | {"text": " "})
+    assert (wordless.status_code, 'role="alert"' in wordless.text) == (400, True)
+    assert 'value="supervise/' not in urged.text, "who may urge may not supervise"
+    await chief.client.post(f"{chief.base}/sign-out", data={"form_secret": secret_of(await chief.get("/desk"))})
+    await chief.sign_in(CHIEF)
+    watched = await chief.send(case, await chief.form(case, "supervise") | {"text": "a school is beside it"})
+    assert (watched.status_code, "under supervision" in watched.text) == (200, True)
+    assert (await chief.count("supervised"), await handler.count("supervised")) == (1, 1)
+    ended = await chief.send(case, await chief.form(case, "end-supervision") | {"text": "the cover is coming"})
+    assert ended.status_code == 200
+    assert (await chief.count("supervised"), await handler.count("supervised")) == (0, 0)
+    await chief.client.post(f"{chief.base}/sign-out", data={"form_secret": secret_of(ended)})
+    await chief.sign_in("qian")
+
+
+def secret_of(page: httpx.Response) -> str:
+    """The secret of the session that a page is of."""
+    return re.search(r'name="form_secret" value="([^"]+)"', page.text)[1]  # type: ignore[index]
+
+
 async def officer_of_others(fleet: RunningFleet, case: str) -> str:
     """What another department is answered about the case."""
     answer = await Desk.of(fleet, SUPERVISION).cases.GetCase(GetCaseRequest(case=case))
@@ -421,6 +448,7 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
     assert (await handler.send(case, accept)).status_code == 200, "a second click changes nothing"
     assert (await handler.count("offered"), await handler.count("accepted")) == (0, 1)
     await asks_to_return(handler, dispatcher, case)
+    await oversees(handler, dispatcher, intake, case)
     empty = await handler.send(case, await handler.form(case, "feed-back") | {"text": ""})
     assert (empty.status_code, 'role="alert"' in empty.text) == (400, True)
     await on_the_way(handler, case)

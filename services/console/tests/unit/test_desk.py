@@ -9,7 +9,13 @@ from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
 from cityloop.cases.v1.case_pb2 import LateReturn as Wish
 from cityloop.sharing.v1.staff_pb2 import Person, PostHolder
 from cityloop.sharing.v1.staff_service_pb2 import StaffMember
-from cityloop_console.desk.domain.acts import acts_of_assigning, acts_of_case, acts_of_returns, acts_of_tasks
+from cityloop_console.desk.domain.acts import (
+    acts_of_assigning,
+    acts_of_case,
+    acts_of_oversight,
+    acts_of_returns,
+    acts_of_tasks,
+)
 from cityloop_console.desk.domain.colleagues import colleagues_of, name_of
 from cityloop_console.desk.domain.work_lists import work_lists
 from cityloop_flows import TimeAmount
@@ -201,6 +207,33 @@ def test_an_accepted_task_is_asked_back_in_time_and_the_dispatcher_decides() -> 
     assert acts("drainage.handle") == [("ask-return/T-1", NOON)], "the limit itself is in time"
     assert acts("supervision.intake") == [("approve-return/T-3", None), ("refuse-return/T-3", None)]
     assert acts("drainage.handle", PackItem(PROCESS, "b", 1, "b/p", "p")) == acts("drainage.handle", None) == []
+
+
+def test_what_is_supervised_or_has_climbed_is_one_list() -> None:
+    mine, watched, climbed = task("T-1", ACCEPTED), task("T-2", ACCEPTED), task("T-3", OFFERED, department="other")
+    watched.supervised, watched.urgings = True, 2
+    case = Case(case_number="C-1", supervised=True, recorded_at=to_timestamp(NOON))
+    lists = work_lists([mine, watched], {}, NOON, others={"supervised": [case]}, climbed=[climbed, watched])
+    assert [(item.number, item.urgings) for item in lists["supervised"]] == [("T-2", 2), ("T-3", 0), ("C-1", 0)]
+    assert [item.number for item in lists["accepted"]] == ["T-1", "T-2"]
+
+
+def test_departments_are_urged_while_they_are_at_work_and_supervision_is_ended_at_any_time() -> None:
+    given = {"handle": {Right.URGE_CASES}, "intake": {Right.URGE_CASES, Right.SUPERVISE_CASES}}
+
+    def acts(case: Case, *tasks: Task, ended: bool = False, post: str = "supervision.intake") -> list[str]:
+        def rights(found: Collection[str]) -> Collection[str]:
+            return set().union(*(given.get(role, set()) for role in found))
+
+        found = acts_of_oversight(case, tasks, ended, [post], roles, rights)
+        return [act.key for act in found if act.needs_text and not act.first]
+
+    case, watched, at_work = Case(case_id="c"), Case(case_id="c", supervised=True), task("T-1", ACCEPTED)
+    assert acts(case, at_work) == ["urge/c", "supervise/c"]
+    assert acts(case, at_work, post="drainage.handle") == ["urge/c"]
+    assert acts(watched, task("T-2", PASSED)) == ["end-supervision/c"]
+    assert (acts(watched, at_work, ended=True), acts(case, at_work, ended=True)) == (["end-supervision/c"], [])
+    assert acts(case, at_work, post="nobody") == []
 
 
 def test_colleagues_are_those_who_handle_tasks_now() -> None:

@@ -56,6 +56,9 @@ CREATE TABLE cases (
     -- cityloop.common.v1.Merge: which case it is part of, or was; cityloop.common.v1.Split: what was split off from it.
     merge bytea NOT NULL DEFAULT '',
     splits bytea[] NOT NULL DEFAULT '{}',
+    -- Times that its departments were urged; whether it stands under supervision.
+    urgings integer NOT NULL DEFAULT 0,
+    supervised boolean NOT NULL DEFAULT false,
     mode text NOT NULL DEFAULT 'peacetime',
     -- History: what had run out before it was stored is not marked overdue.
     imported boolean NOT NULL DEFAULT true
@@ -66,6 +69,7 @@ CREATE INDEX cases_event_number ON cases (event_number);
 -- What was opened or closed in a time.
 CREATE INDEX cases_opened ON cases (opened_at);
 CREATE INDEX cases_closed ON cases (phase_began_at) WHERE phase = 'closed';
+CREATE INDEX cases_supervised ON cases (recorded_at DESC, case_id DESC) WHERE supervised;
 CREATE SEQUENCE case_numbers;
 CREATE INDEX cases_linked ON cases (linked_case_number) WHERE linked_case_number <> '';
 CREATE INDEX cases_areas ON cases USING gin (areas);

@@ -50,6 +50,8 @@ def case_message(case: Case) -> case_pb2.Case:
         correction=case.correction if case.correction.number else None,
         merge=case.merge if case.merge.number else None,
         splits=case.splits,
+        urgings=case.urgings,
+        supervised=case.supervised,
     )
 
 
@@ -84,6 +86,8 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         accepted_at=_timestamp(task.accepted_at),
         contacted_at=_timestamp(task.contacted_at),
         arrived_at=_timestamp(task.arrived_at),
+        urgings=case.urgings,
+        supervised=case.supervised,
         assigned_post_id=task.holder_post if task.state.open else "",
     )
 

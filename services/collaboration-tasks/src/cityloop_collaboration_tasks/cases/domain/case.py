@@ -181,6 +181,10 @@ class Case:
     """Which case it is part of; number 0 where it never was of any."""
     splits: tuple[Split, ...] = ()
     """What was split off from it, in order."""
+    urgings: int = 0
+    """Times that its departments were urged."""
+    supervised: bool = False
+    """Until somebody ends it with a word."""
 
     def require_standing(self) -> None:
         """Check that it stands by itself.

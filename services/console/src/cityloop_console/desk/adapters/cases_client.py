@@ -64,6 +64,16 @@ class CasesClient:
         request = cases.ListCasesRequest(return_asked=True, page_size=MOST)
         return list((await called(person, self._cases.ListCases, request)).cases)
 
+    async def supervised(self, person: SignedIn) -> list[Case]:
+        """Cases of the city under supervision, newest first."""
+        request = cases.ListCasesRequest(supervised=True, page_size=MOST)
+        return list((await called(person, self._cases.ListCases, request)).cases)
+
+    async def climbed(self, person: SignedIn) -> list[Task]:
+        """Tasks that posts of the person's department are to see to, longest waiting first."""
+        request = tasks.ListEscalatedTasksRequest(page_size=MOST)
+        return list((await called(person, self._tasks.ListEscalatedTasks, request)).tasks)
+
     async def case(self, person: SignedIn, number: str) -> cases.GetCaseResponse:
         """A case with its tasks, as it stands: what was done a moment ago is in it."""
         request = cases.GetCaseRequest(case=number)
@@ -116,6 +126,11 @@ class CasesClient:
             change=act.change, task_id=act.subject, approve=approve, department_id=department_id, reason=reason
         )
         await called(act.person, self._cases.DecideReturn, request)
+
+    async def oversee(self, act: Doing, oversight: cases.Oversight, reason: str) -> None:
+        """Urge departments, put the case under supervision, or end that."""
+        request = cases.OverseeCaseRequest(change=act.change, case_id=act.subject, oversight=oversight, reason=reason)
+        await called(act.person, self._cases.OverseeCase, request)
 
     async def correct(self, act: Doing, version: int, correction: FilledCorrection) -> None:
         """Correct a case, as it was seen in this version."""

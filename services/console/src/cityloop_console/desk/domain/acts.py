@@ -18,6 +18,7 @@ from cityloop_packs import CaseMove, PackItem, Process, Right
 ACCEPT, FEED_BACK, MOVE = "accept", "feed-back", "move"
 RETURN, CONTACTED, ARRIVED, TAKE_OVER = "return", "contacted", "arrived", "take-over"
 CLAIM, ASSIGN, UNASSIGN = "claim", "assign", "unassign"
+URGE, SUPERVISE, END_SUPERVISION = "urge", "supervise", "end-supervision"
 ASK_RETURN, APPROVE_RETURN, REFUSE_RETURN = "ask-return", "approve-return", "refuse-return"
 AT_WORK = (FEED_BACK, CONTACTED, ARRIVED, TAKE_OVER)
 OF_TASKS = {
@@ -161,6 +162,23 @@ def returns_decided_by(
     """Those of the posts that decide whether accepted tasks are returned."""
     rule = None if process is None else process.item.late_return
     return () if rule is None else tuple(post for post in posts if set(rule.approved_by) & set(roles(post)))
+
+
+def acts_of_oversight(
+    case: Case, tasks: Iterable[Task], ended: bool, posts: Collection[str], roles: RolesOfPost, rights: RightsOfRoles
+) -> Iterator[Act]:
+    """Urging departments that have not handed in; putting the case under supervision, and ending that."""
+    urging, supervising = (
+        tuple(post for post in posts if right in rights(roles(post)))
+        for right in (Right.URGE_CASES, Right.SUPERVISE_CASES)
+    )
+    goes_on = not ended and not case.merge.case_id
+    if urging and goes_on and any(task.state in ASSIGNABLE for task in tasks):
+        yield Act(URGE, case.case_id, urging, needs_text=True)
+    if supervising and case.supervised:
+        yield Act(END_SUPERVISION, case.case_id, supervising, needs_text=True)
+    elif supervising and goes_on:
+        yield Act(SUPERVISE, case.case_id, supervising, needs_text=True)
 
 
 def acts_of_case(

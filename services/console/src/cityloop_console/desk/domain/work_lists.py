@@ -18,6 +18,8 @@ OFFERED, ACCEPTED, DUE, OVERDUE = "offered", "accepted", "due-soon", "overdue"
 CONFIRM, FILE, DISPATCH, CHECK, CLOSE = "confirm", "file", "dispatch", "check", "close"
 RETURNS = "returns"
 """Cases of which a department asks to return a task that it has accepted."""
+SUPERVISED = "supervised"
+"""Cases under supervision and tasks of such cases, and tasks that have climbed to a post of the person."""
 OF_PHASES = {
     "pending_confirmation": CONFIRM,
     "pending_filing": FILE,
@@ -26,7 +28,7 @@ OF_PHASES = {
     "pending_closing": CLOSE,
 }
 """The list of each phase in which a case waits for a decision."""
-LISTS = (MINE, OVERDUE, DUE, OFFERED, ACCEPTED, RETURNS, *OF_PHASES.values())
+LISTS = (MINE, SUPERVISED, OVERDUE, DUE, OFFERED, ACCEPTED, RETURNS, *OF_PHASES.values())
 """In the order of the page."""
 
 
@@ -47,6 +49,8 @@ class Item:
     """By which somebody of the department has the task; empty where nobody in particular has it."""
     mine: bool = False
     """Whether the person who looks has it."""
+    urgings: int = 0
+    supervised: bool = False
 
     @property
     def lies_in(self) -> tuple[str, ...]:
@@ -60,6 +64,7 @@ def work_lists(
     now: dt.datetime,
     person_id: str = "",
     others: Mapping[str, Iterable[Case]] = NOTHING,
+    climbed: Iterable[Task] = (),
 ) -> dict[str, list[Item]]:
     """Every list, by its name; what the person has comes first, then what is due first.
 
@@ -69,6 +74,7 @@ def work_lists(
         now: the moment.
         person_id: who looks.
         others: cases of further lists, by the list.
+        climbed: tasks of any department that have climbed to a post of the person.
     """
     lists: dict[str, list[Item]] = {name: [] for name in LISTS}
     for task in tasks:
@@ -76,6 +82,8 @@ def work_lists(
         lists[OFFERED if task.state == TaskState.TASK_STATE_DISPATCHED else ACCEPTED].append(item)
         if item.mine:
             lists[MINE].append(item)
+        if item.supervised:
+            lists[SUPERVISED].append(item)
         if item.overdue:
             lists[OVERDUE].append(item)
         elif item.due_at is not None and item.due_at - now < DUE_SOON:
@@ -84,6 +92,8 @@ def work_lists(
         lists[OF_PHASES[phase]].extend(_of_case(case, now) for case in cases)
     for name, cases in others.items():
         lists[name].extend(_of_case(case, now) for case in cases)
+    known = {item.number for item in lists[SUPERVISED]}
+    lists[SUPERVISED].extend(_of_task(task, now, person_id) for task in climbed if task.task_number not in known)
     for items in lists.values():
         items.sort(key=lambda item: (not item.mine, item.due_at is None, item.due_at or item.since, item.number))
     return lists
@@ -101,6 +111,8 @@ def _of_task(task: Task, now: dt.datetime, person_id: str) -> Item:
         overdue=task.overdue or (due is not None and due < now),
         since=task.recorded_at.ToDatetime(tzinfo=dt.UTC),
         assigned_post_id=task.assigned_post_id,
+        urgings=task.urgings,
+        supervised=task.supervised,
         mine=bool(person_id) and task.assigned_person_id == person_id,
     )
 
@@ -116,4 +128,6 @@ def _of_case(case: Case, now: dt.datetime) -> Item:
         due_at=due,
         overdue=due is not None and due < now,
         since=case.recorded_at.ToDatetime(tzinfo=dt.UTC),
+        urgings=case.urgings,
+        supervised=case.supervised,
     )

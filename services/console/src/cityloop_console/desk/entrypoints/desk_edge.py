@@ -35,7 +35,7 @@ from cityloop_console.desk.domain.mergings import MERGE, SEPARATE, SPLIT, choice
 from cityloop_console.desk.domain.positions import SYSTEMS
 from cityloop_console.desk.domain.returns import why_returned
 from cityloop_console.desk.domain.search import is_too_short, searched
-from cityloop_console.desk.domain.work_lists import LISTS, OFFERED, RETURNS, work_lists
+from cityloop_console.desk.domain.work_lists import LISTS, OFFERED, RETURNS, SUPERVISED, work_lists
 from cityloop_console.desk.entrypoints.desk_sources import Desk
 from cityloop_console.desk.entrypoints.sent_acts import (
     PHOTO_MEGABYTES,
@@ -77,9 +77,11 @@ def desk_routes(desk: Desk) -> APIRouter:
         except UnauthenticatedError:
             return desk.browsers.to_sign_in(request)
         of_department = asyncio.gather(*(desk.cases.tasks_in(person, state) for state in OF_TASKS))
-        waiting, returns, tasks = await asyncio.gather(desk.waiting(person), desk.returns(person), of_department)
-        others = {RETURNS: returns}
-        whole = work_lists(itertools.chain(*tasks), waiting, desk.clock(), person.person_id, others)
+        waiting, returns, supervised, climbed, tasks = await asyncio.gather(
+            desk.waiting(person), desk.returns(person), desk.supervised(person), desk.climbed(person), of_department
+        )
+        others = {RETURNS: returns, SUPERVISED: supervised}
+        whole = work_lists(itertools.chain(*tasks), waiting, desk.clock(), person.person_id, others, climbed)
         found = searched(whole, query, desk.names_of)
         chosen = shown if shown in LISTS else next((name for name in LISTS if found[name]), OFFERED)
         context = desk.shared(request, person) | {

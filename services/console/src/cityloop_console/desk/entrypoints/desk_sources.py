@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from cityloop.cases.v1.case_pb2 import Case, Task
+from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task
 from cityloop.common.v1.common_pb2 import Label, Place
 from cityloop_city import CityReplica
 from cityloop_flows import TimeAmount
 from cityloop_kernel import NotReadyError, RefusedError
-from cityloop_packs import EVENT_CLASSES, ActivePacks, process_of, rights_of
+from cityloop_packs import ENDED_PHASES, EVENT_CLASSES, ActivePacks, Right, process_of, rights_of
 from cityloop_web import language_of
 from fastapi import Request
 from starlette.responses import Response
@@ -25,6 +25,7 @@ from cityloop_console.desk.domain.acts import (
     Act,
     acts_of_assigning,
     acts_of_case,
+    acts_of_oversight,
     acts_of_returns,
     acts_of_tasks,
     returns_decided_by,
@@ -35,6 +36,8 @@ from cityloop_console.desk.domain.mergings import merging_posts
 from cityloop_console.desk.domain.work_lists import OF_PHASES, Item
 from cityloop_console.sign_in.domain.signed_in import Browsers, SignedIn
 from cityloop_console.timelines.domain.told_timeline import TellTimeline
+
+ENDED = {CasePhase.Value(f"CASE_PHASE_{phase.name}") for phase in ENDED_PHASES}
 
 
 class Desk:
@@ -88,7 +91,9 @@ class Desk:
         assigning = acts_of_assigning(tasks, department, person.person_id, posts, roles, rights)
         process = process_of(packs, case.event_class)
         returns = acts_of_returns(tasks, department, process, posts, roles, rights, self.after, self.clock())
-        return [*of_tasks, *returns, *assigning, *acts_of_case(case, process, posts, roles)]
+        ended = case.phase in ENDED
+        overseeing = acts_of_oversight(case, tasks, ended, posts, roles, rights)
+        return [*of_tasks, *returns, *assigning, *overseeing, *acts_of_case(case, process, posts, roles)]
 
     def after(self, moment: dt.datetime, amount: TimeAmount) -> dt.datetime | None:
         """When so much time has passed in the city; None where its calendar does not know it."""
@@ -97,6 +102,17 @@ class Desk:
             return self.city.model.time.count(limit.unit).due(moment, limit.time)
         except RefusedError:
             return None
+
+    async def supervised(self, person: SignedIn) -> list[Case]:
+        """Cases under supervision, where a post of the person supervises."""
+        rights = {right for post in person.own_posts for right in rights_of(self.packs(), self.roles(post.post_id))}
+        return await self.cases.supervised(person) if Right.SUPERVISE_CASES in rights else []
+
+    async def climbed(self, person: SignedIn) -> list[Task]:
+        """Tasks that have climbed to a post of the person."""
+        posts = {post.post_id for post in person.own_posts}
+        found = await self.cases.climbed(person)
+        return [task for task in found if task.escalations and posts & set(task.escalations[-1].post_ids)]
 
     async def returns(self, person: SignedIn) -> list[Case]:
         """Cases of which a department asks to return an accepted task, where a post of the person decides that."""

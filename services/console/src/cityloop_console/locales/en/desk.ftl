@@ -10,6 +10,7 @@ desk-between = {", "}
 desk-deputy = {" "}(deputy)
 desk-sign-out = Sign out
 desk-list-mine = Mine
+desk-list-supervised = Supervised
 desk-list-overdue = Overdue
 desk-list-due-soon = Due within 4 hours
 desk-list-offered = Offered, not accepted
@@ -90,6 +91,17 @@ desk-asks-return = asks to return it
 desk-return-asked = { $department } asks to return it:
 desk-instead = Who handles it instead
 desk-return-follows = Whoever handles it next has the time that is left; no clock begins anew.
+desk-act-urge = Urge the departments
+desk-act-supervise = Put the case under supervision
+desk-act-end-supervision = End the supervision
+desk-follows-urge = Each department that has not handed in sees it in its lists, with how often. Limits stay as they are.
+desk-follows-supervise = It stands in the list of supervised cases until a supervisor ends that with a word, also after it is closed.
+desk-follows-end-supervision = Say what came of it.
+desk-supervised = under supervision
+desk-urged = { $times ->
+        [one] urged once
+       *[other] urged { $times } times
+    }
 desk-colleague = Colleague
 desk-colleague-choose = Choose
 desk-act-accept = Accept task
