@@ -152,8 +152,11 @@ async def test_an_officer_signs_in_accepts_and_feeds_back(machine: Machine, stag
     await expect(page.locator("dl a[href^='geo:']")).to_have_text("23.09050, 113.22050")
     await expect(page.locator("blockquote")).to_have_text("Cover missing in the cycle lane")
     await assert_for_everybody(page)
+    await page.click("form.act:has(input[value^='claim/']) button")
+    await expect(page.locator("main")).to_contain_text("我的")
     await page.click("form.act:has(input[value^='accept/']) button")
     await expect(page.get_by_role("status")).to_be_visible()
+    await expect(page.locator("form.act:has(input[value^='ask-return/'])")).to_have_count(1)
     for folded in await page.locator("main details").all():
         await folded.evaluate("element => element.open = true")
     assert await violations(page) == [], "with every form unfolded"
@@ -171,6 +174,8 @@ async def test_an_officer_signs_in_accepts_and_feeds_back(machine: Machine, stag
     await assert_for_everybody(page)
     case = (await stage.case_of("manhole")).case
     assert case.state == "pending_check"
+    await page.click("header a[href^='/desk']")
+    await expect(page.locator("[data-list=mine] .count")).to_have_text("0")
     await page.click("header button")
     await expect(page.locator("main a[href='/sign-in']")).to_be_visible()
     await context.close()

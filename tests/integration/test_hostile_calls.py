@@ -72,6 +72,8 @@ PROVIDER, CONSUMER = "drainage.handle", "transport.handle"
 POSTS = {
     "LocateReport": "city-operations-supervision.intake",
     "DecideCase": "city-operations-command.dispatch",
+    "DecideReturn": "city-operations-command.dispatch",
+    "OverseeCase": "city-operations-supervision.supervise",
     "MergeCase": "city-operations-supervision.intake",
     "SeparateCase": "city-operations-supervision.intake",
     "SplitCase": "city-operations-supervision.intake",

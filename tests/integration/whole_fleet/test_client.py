@@ -126,6 +126,12 @@ async def test_from_a_gauge_to_a_task_that_is_fed_back(whole_fleet: RunningFleet
             assert await reason(officer.return_task(task.task_id, "")) == ("InvalidError", "REASON_MISSING")
             assert await reason(officer.feed_back(task.task_id, "")) == ("InvalidError", "RESULT_MISSING")
             assert await reason(officer.hand_over(task.task_id, "")) == ("InvalidError", "NOTE_MISSING")
+            assert (accepted.assigned_post_id, accepted.assigned_person_id) == (post, "E-7")
+            assert await reason(officer.assign(task.task_id, post, "E-7")) == ("ConflictError", "ASSIGNED_ALREADY")
+            colleague = client.in_post(post, "E-8")
+            assert await reason(colleague.assign(task.task_id, post, "E-8")) == ("ConflictError", "WITH_COLLEAGUE")
+            assert (await colleague.assign(task.task_id, post, "E-8", "E-7 is ill")).assigned_person_id == "E-8"
+            assert (await colleague.assign(task.task_id)).assigned_post_id == ""
             fed_back = await officer.feed_back(task.task_id, "pumped dry")
             assert fed_back.state == TaskState.TASK_STATE_FED_BACK
             while task.version < fed_back.version:

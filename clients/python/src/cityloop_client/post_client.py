@@ -11,6 +11,8 @@ from cityloop.cases.v1.cases_service_pb2 import ReadFileRequest, ReadFileRespons
 from cityloop.cases.v1.tasks_service_pb2 import (
     AcceptRequest,
     AcceptResponse,
+    AssignRequest,
+    AssignResponse,
     Attachment,
     FeedBackRequest,
     FeedBackResponse,
@@ -84,7 +86,7 @@ class PostClient:
         return (await self._caller.call(request, RecordStepResponse)).task
 
     async def return_task(self, task_id: str, reason: str, *, key: str = "") -> Task:
-        """Return a task that is not the department's, before accepting it."""
+        """Return a task that is not the department's; once it was accepted, ask for that: another post decides."""
         request = ReturnRequest(change=self.change(key), task_id=task_id, reason=reason)
         return (await self._caller.call(request, ReturnResponse)).task
 
@@ -103,6 +105,15 @@ class PostClient:
         """Take an accepted task over from the shift before, as the person of this one; the note says what to know."""
         request = HandOverRequest(change=self.change(key), task_id=task_id, note=note)
         return (await self._caller.call(request, HandOverResponse)).task
+
+    async def assign(
+        self, task_id: str, post_id: str = "", person_id: str = "", note: str = "", *, key: str = ""
+    ) -> Task:
+        """Give a task to a colleague, take it as oneself, or, naming nobody, give it back to the whole department."""
+        request = AssignRequest(
+            change=self.change(key), task_id=task_id, post_id=post_id, person_id=person_id, note=note
+        )
+        return (await self._caller.call(request, AssignResponse)).task
 
     async def register_thing(self, thing: Thing, *, key: str = "") -> Thing:
         """Register a device with its datastreams; the answer has the numbers that readings are sent under."""

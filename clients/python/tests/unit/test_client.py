@@ -9,7 +9,7 @@ from contextlib import aclosing
 import grpc
 import pytest
 import pytest_asyncio
-from cityloop.cases.v1.case_pb2 import Task, TaskState
+from cityloop.cases.v1.case_pb2 import LateReturn, Task, TaskState
 from cityloop.cases.v1.tasks_service_pb2 import AcceptRequest, AcceptResponse, Attachment, ListTasksResponse
 from cityloop.common.v1.common_pb2 import Label, Place, Position
 from cityloop_client import (
@@ -162,6 +162,10 @@ async def test_the_other_acts_of_a_post(city: FakeCity, client: Client) -> None:
     assert (await officer.return_task(returned.task_id, "not our road")).state == TaskState.TASK_STATE_RETURNED
     await officer.accept(done.task_id)
     await officer.hand_over(done.task_id, "the pump stands at the north side")
+    asked = await officer.return_task(done.task_id, "not our road after all")
+    assert (asked.state, asked.late_return) == (TaskState.TASK_STATE_ACCEPTED, LateReturn.LATE_RETURN_ASKED)
+    given = await officer.assign(done.task_id, "drainage.handle", "E-2", "she knows the pump")
+    assert (given.assigned_person_id, given.transition.move) == ("E-2", "assign")
     photo = Attachment(media_type="image/jpeg", content=b"a photo")
     fed_back = await officer.feed_back(done.task_id, "pumped dry", [photo])
     assert (fed_back.state, city.attachments[done.task_id]) == (TaskState.TASK_STATE_FED_BACK, [b"a photo"])

@@ -72,7 +72,7 @@ from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.mode_changes.schema import ModeChange
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.processes.kind import PROCESSES
-from cityloop_packs.kinds.processes.schema import CaseMove, CaseState, NotAcknowledged, Process
+from cityloop_packs.kinds.processes.schema import CaseMove, CaseState, LateReturn, NotAcknowledged, Process
 from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
 from cityloop_packs.kinds.publications.kind import EVERYBODY, PUBLICATIONS, published_name
 from cityloop_packs.kinds.publications.schema import Feed, Publication, PublishedFigure, PublishedFlows
@@ -205,6 +205,7 @@ __all__ = [
     "Interlock",
     "Kind",
     "LabelText",
+    "LateReturn",
     "Ledger",
     "LedgerUnit",
     "Manifest",

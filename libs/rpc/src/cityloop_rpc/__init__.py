@@ -1,6 +1,6 @@
 """gRPC between services and departments: identity, policy, deadlines, errors."""
 
-from cityloop_rpc.authorizer import Authorizer
+from cityloop_rpc.authorizer import Authorizer, PersonCheck
 from cityloop_rpc.change import authorize_actor, moment_of, run_idempotently
 from cityloop_rpc.change_notifier import ChangeNotifier
 from cityloop_rpc.client import open_channel
@@ -26,6 +26,7 @@ __all__ = [
     "CredentialsHealth",
     "Identity",
     "Pages",
+    "PersonCheck",
     "Policy",
     "Registration",
     "RpcServer",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_telemetry import CALL_BUCKETS, PEER_BUCKETS, REGISTRY, STREAM_BUCKETS, LogEvent, SpanName
+from cityloop_telemetry import CALL_BUCKETS, REGISTRY, STREAM_BUCKETS, LogEvent, SpanName
 from opentelemetry.trace import SpanKind
 from prometheus_client import Counter, Histogram
 
@@ -58,7 +58,7 @@ class Metrics:
         "grpc_client_handling_seconds",
         "Duration of unary calls to other services",
         ("grpc_service",),
-        buckets=PEER_BUCKETS,
+        buckets=CALL_BUCKETS,
         registry=REGISTRY,
     )
 

@@ -27,9 +27,8 @@ GCCollector(registry=REGISTRY)
 
 # Few, for each is a series of every method, route and topic; among them the limits of the promises.
 LATENCY_BUCKETS = (0.025, 0.1, 0.5, 1.0, 2.5)
-CALL_BUCKETS = (0.05, 0.5, 2.5)
-PEER_BUCKETS = (0.05, 0.5)
-"""Of calls to other services: what is slower is slow, and ends at its deadline."""
+CALL_BUCKETS = (0.05, 0.5)
+"""Of calls, received and made: what is slower than the promise is slow, and ends at its deadline."""
 PAGE_BUCKETS = (0.1, 1.0, 2.5)
 """The objective of pages is a second; each bucket is a series of every route."""
 QUERY_BUCKETS = (0.005, 0.025, 0.1, 0.5, 1.0, 2.5)

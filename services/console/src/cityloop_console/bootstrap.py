@@ -74,7 +74,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             base.pool, StoredProjections, base.city, active, current_modes, people, unread, catalogues
         )
         sign_in = SignInRoom(sharing, settings.address_of_pages, clock)
-        desk = DeskRoom(sign_in.browsers, cases, people, base.city, active, timelines.tell, clock)
+        desk = DeskRoom(sign_in.browsers, cases, people, sharing, base.city, active, timelines.tell, clock)
         rooms: list[Room] = [projections, timelines, sign_in, desk]
         await stack.enter_async_context(serving_rooms(base, rooms, packs=packs))
         routers = [router for room in rooms for router in room.routers]

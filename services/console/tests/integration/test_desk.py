@@ -14,10 +14,13 @@ import httpx
 import pytest
 import pytest_asyncio
 from cities import DEPLOY, SIMULATED, simulated_packs, start_city_fleet
+from cityloop.cases.v1.cases_service_pb2 import GetCaseRequest
 from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.citizen.v1.reports_service_pb2 import ReportAttachment, SubmitReportRequest, SubmitReportResponse
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
+from cityloop.sharing.v1.staff_service_pb2 import LeavePostRequest
+from cityloop.sharing.v1.staff_service_pb2_grpc import StaffServiceStub
 from cityloop_local.development_issuer import PersonShown
 from cityloop_local.development_issuer.app import issuer_app
 from cityloop_local.workspace import LOOPBACK, free_port
@@ -33,7 +36,9 @@ from cityloop_testkit.photos import photo
 from desk import SUPERVISION, Desk, case_of, event_fact, event_id, membership_fact
 
 pytestmark = [pytest.mark.xdist_group("console-desk"), pytest.mark.timeout(300)]
-PEOPLE = ("E-1024", "qian", "intake-qian", "zhao", "chen", "zhou-check")
+HANDLERS, COLLEAGUE, COLLEAGUE_NAME = "drainage.handle", "bai", "白海"
+CHIEF = "supervisor-lan"
+PEOPLE = ("E-1024", COLLEAGUE, CHIEF, "qian", "intake-qian", "zhao", "chen", "zhou-check")
 FORM = re.compile(r'<form class="act".*?</form>', re.DOTALL)
 FIELD = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
 ISSUER_PORT = free_port()
@@ -114,8 +119,8 @@ class Officer:
 
 @pytest_asyncio.fixture
 async def officers(fleet: RunningFleet) -> AsyncIterator[list[Officer]]:
-    """Three browsers."""
-    clients = [http_client(follow_redirects=True, timeout=30) for _ in range(3)]
+    """Four browsers."""
+    clients = [http_client(follow_redirects=True, timeout=30) for _ in range(4)]
     yield [Officer(fleet, client) for client in clients]
     for client in clients:
         await client.aclose()
@@ -176,6 +181,89 @@ async def of_resident(fleet: RunningFleet) -> tuple[str, str]:
         page = base + sent.headers["location"]
         number = re.search(r"R-\d{4}-\d{6}", (await client.get(page)).text)
         return page, number[0]  # type: ignore[index]
+
+
+async def assigns(fleet: RunningFleet, handler: Officer, colleague: Officer, case: str) -> None:
+    """Taken on, given to a colleague, taken back with a note alone, and lost by whoever leaves the post."""
+    await colleague.sign_in(COLLEAGUE)
+    assert await handler.count("mine") == 0
+    claimed = await handler.send(case, await handler.form(case, "claim"))
+    assert (claimed.status_code, "· yours" in claimed.text, 'value="claim/' in claimed.text) == (200, True, False)
+    assert (await handler.count("mine"), await colleague.count("mine")) == (1, 0)
+    form = await handler.form(case, "assign")
+    assert (await handler.send(case, form | {"colleague": "drainage.check|nobody"})).status_code == 400
+    given = await handler.send(case, form | {"colleague": f"{HANDLERS}|{COLLEAGUE}"})
+    assert (given.status_code, f"with {COLLEAGUE_NAME}" in given.text) == (200, True)
+    assert (await handler.count("mine"), await colleague.count("mine")) == (0, 1)
+    assert await handler.count("offered") == 1, "the others see it all the same"
+    claim = await handler.form(case, "claim")
+    wordless = await handler.send(case, claim)
+    assert (wordless.status_code, "say in the note why" in wordless.text) == (409, True)
+    assert COLLEAGUE_NAME not in (await officer_of_others(fleet, case)), "another department reads the post"
+
+    leave = LeavePostRequest(
+        change=Change(idempotency_key="leaves", actor=Actor(post_id="operator", person_id="operator")),
+        department_id=HANDLERS.partition(".")[0],
+        person_id=COLLEAGUE,
+    )
+    await StaffServiceStub(fleet.channel("data-sharing")).LeavePost(leave)  # type: ignore[no-untyped-call]
+
+    async def free() -> bool:
+        return "· with " not in (await handler.get(f"/desk/cases/{case}?lang=en")).text
+
+    await eventually(free)
+    assert (await handler.send(case, await handler.form(case, "claim"))).status_code == 200
+
+
+async def asks_to_return(handler: Officer, dispatcher: Officer, case: str) -> None:
+    """Asked, with the time that there is for it; refused by the dispatcher, whose list has it; the work goes on."""
+    page = (await handler.get(f"/desk/cases/{case}?lang=en")).text
+    assert "Another post decides; until then it stays yours" in page
+    assert await dispatcher.count("returns") == 0
+    asked = await handler.send(case, await handler.form(case, "ask-return") | {"text": "not our <b> road"})
+    assert (asked.status_code, "asks to return it" in asked.text) == (200, True)
+    assert await handler.count("returns") == 0, "who asks does not decide"
+    assert await dispatcher.count("returns") == 1
+    page = (await dispatcher.get(f"/desk/cases/{case}?lang=en")).text
+    assert "<blockquote>not our &lt;b&gt; road</blockquote>" in page
+    nowhere = await dispatcher.send(case, await dispatcher.form(case, "approve-return") | {"text": "it is not"})
+    assert (nowhere.status_code, "say which department handles it instead" in nowhere.text.lower()) == (400, True)
+    kept = await dispatcher.send(case, await dispatcher.form(case, "refuse-return") | {"text": "it is yours"})
+    assert (kept.status_code, 'value="approve-return/' in kept.text) == (200, False)
+    assert (await dispatcher.count("returns"), await handler.count("accepted")) == (0, 1)
+
+
+async def oversees(handler: Officer, dispatcher: Officer, chief: Officer, case: str) -> None:
+    """Urged twice, which the handler's list says; supervised until a word ends it, in one list of both."""
+    for reason in ("the third call", "the fourth call"):
+        urged = await dispatcher.send(case, await dispatcher.form(case, "urge") | {"text": reason})
+        assert urged.status_code == 200
+    assert "urged 2 times" in (await handler.get("/desk?lang=en&list=accepted")).text
+    wordless = await dispatcher.send(case, await dispatcher.form(case, "urge") | {"text": " "})
+    assert (wordless.status_code, 'role="alert"' in wordless.text) == (400, True)
+    assert 'value="supervise/' not in urged.text, "who may urge may not supervise"
+    await chief.client.post(f"{chief.base}/sign-out", data={"form_secret": secret_of(await chief.get("/desk"))})
+    await chief.sign_in(CHIEF)
+    watched = await chief.send(case, await chief.form(case, "supervise") | {"text": "a school is beside it"})
+    assert (watched.status_code, "under supervision" in watched.text) == (200, True)
+    assert (await chief.count("supervised"), await handler.count("supervised")) == (1, 1)
+    ended = await chief.send(case, await chief.form(case, "end-supervision") | {"text": "the cover is coming"})
+    assert ended.status_code == 200
+    assert (await chief.count("supervised"), await handler.count("supervised")) == (0, 0)
+    await chief.client.post(f"{chief.base}/sign-out", data={"form_secret": secret_of(ended)})
+    await chief.sign_in("qian")
+
+
+def secret_of(page: httpx.Response) -> str:
+    """The secret of the session that a page is of."""
+    return re.search(r'name="form_secret" value="([^"]+)"', page.text)[1]  # type: ignore[index]
+
+
+async def officer_of_others(fleet: RunningFleet, case: str) -> str:
+    """What another department is answered about the case."""
+    answer = await Desk.of(fleet, SUPERVISION).cases.GetCase(GetCaseRequest(case=case))
+    assert answer.tasks[0].assigned_post_id == HANDLERS
+    return str(answer)
 
 
 async def on_the_way(handler: Officer, case: str) -> None:
@@ -301,7 +389,7 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
     await published(fleet, event_fact("cover", "manhole-cover"), *links)
     case = (await case_of(Desk.of(fleet, SUPERVISION), "cover")).case.case_number
     await apply_staff(fleet.channel("data-sharing"), staff_of_city(DEPLOY / "cities" / SIMULATED))
-    intake, other, handler = officers
+    intake, other, handler, colleague = officers
 
     desk = await intake.sign_in("qian")
     assert desk.status_code == 200
@@ -354,10 +442,13 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
     found, none = [(await handler.get(address)).text for address in words]
     assert (found.count('<li><a href="/desk/cases/'), none.count('<li><a href="/desk/cases/')) == (1, 0)
     assert 'value="nothing"' in none
+    await assigns(fleet, handler, colleague, case)
     accept = await handler.form(case, "accept")
     assert (await handler.send(case, accept)).status_code == 200
     assert (await handler.send(case, accept)).status_code == 200, "a second click changes nothing"
     assert (await handler.count("offered"), await handler.count("accepted")) == (0, 1)
+    await asks_to_return(handler, dispatcher, case)
+    await oversees(handler, dispatcher, intake, case)
     empty = await handler.send(case, await handler.form(case, "feed-back") | {"text": ""})
     assert (empty.status_code, 'role="alert"' in empty.text) == (400, True)
     await on_the_way(handler, case)

@@ -43,6 +43,16 @@ TASK_MOVES = (
     "roll-up",
     "dispatch",
     "open",
+    "assign",
+    "claim",
+    "unassign",
+    "assignee-left",
+    "ask-return",
+    "approve-return",
+    "refuse-return",
+    "urge",
+    "supervise",
+    "end-supervision",
 )
 CATALOGUES = Catalogues.of("cityloop_words", "cityloop_timelines", "cityloop_console")
 ZH, EN = CATALOGUES

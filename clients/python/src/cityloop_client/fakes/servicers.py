@@ -10,7 +10,7 @@ from typing import Any
 import grpc
 from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
-from cityloop.cases.v1.case_pb2 import Task, TaskState, TaskStep
+from cityloop.cases.v1.case_pb2 import LateReturn, Task, TaskState, TaskStep
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceServicer
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceServicer
 from cityloop.citizen.v1 import reports_service_pb2 as reports
@@ -81,15 +81,24 @@ class Tasks(TasksServiceServicer):
         """Take a task on."""
 
         def effect() -> tasks.AcceptResponse:
-            return tasks.AcceptResponse(task=self._move(request, "accept", DISPATCHED, ACCEPTED))
+            moved = self._move(request, "accept", DISPATCHED, ACCEPTED)
+            if not moved.assigned_person_id:
+                actor = request.change.actor
+                moved.assigned_post_id, moved.assigned_person_id = actor.post_id, actor.person_id
+            return tasks.AcceptResponse(task=moved)
 
         return await self._change("TasksService/Accept", context, request, effect)
 
     async def Return(self, request: tasks.ReturnRequest, context: Context) -> tasks.ReturnResponse:  # noqa: N802
-        """Return a task before accepting it."""
+        """Return a task before accepting it; then ask for that."""
 
         def effect() -> tasks.ReturnResponse:
             _given(request.reason, "REASON_MISSING", "returning a task needs a reason")
+            before = self._city.tasks.get(request.task_id)
+            if before is not None and before.state == ACCEPTED:
+                asked = self._move(request, "ask-return", ACCEPTED, ACCEPTED)
+                asked.late_return = LateReturn.LATE_RETURN_ASKED
+                return tasks.ReturnResponse(task=asked)
             moved = self._move(request, "return", DISPATCHED, TaskState.TASK_STATE_RETURNED)
             return tasks.ReturnResponse(task=moved)
 
@@ -134,6 +143,26 @@ class Tasks(TasksServiceServicer):
             return tasks.HandOverResponse(task=self._move(request, "hand_over", ACCEPTED, ACCEPTED))
 
         return await self._change("TasksService/HandOver", context, request, effect)
+
+    async def Assign(self, request: tasks.AssignRequest, context: Context) -> tasks.AssignResponse:  # noqa: N802
+        """Say who of the department has a task."""
+
+        def effect() -> tasks.AssignResponse:
+            before = self._city.tasks.get(request.task_id)
+            person = request.change.actor.person_id
+            if before is not None:
+                held = before.assigned_person_id
+                if (held, before.assigned_post_id) == (request.person_id, request.post_id):
+                    raise Refusal(grpc.StatusCode.FAILED_PRECONDITION, "ASSIGNED_ALREADY", "it is with them already")
+                if held not in {"", person} and not request.note:
+                    raise Refusal(grpc.StatusCode.FAILED_PRECONDITION, "WITH_COLLEAGUE", "say in a note why it goes")
+            move = "claim" if request.person_id == person else "assign" if request.person_id else "unassign"
+            state = TaskState.TASK_STATE_DISPATCHED if before is None else before.state
+            moved = self._city.move(request.task_id, request.change, move, (DISPATCHED, ACCEPTED), state)
+            moved.assigned_post_id, moved.assigned_person_id = request.post_id, request.person_id
+            return tasks.AssignResponse(task=moved)
+
+        return await self._change("TasksService/Assign", context, request, effect)
 
     def _move(self, request: Any, move: str, allowed: TaskState, to: TaskState) -> Task:
         return self._city.move(request.task_id, request.change, move, (allowed,), to)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, AttributeValue
@@ -67,6 +67,17 @@ class ReplyToResidents:
 
 CaseVersions = Mapping[str, Sequence[CaseVersion]]
 """By the id of an event, the known versions of its case, in order."""
+
+
+def with_reasons_of_states(versions: Iterable[CaseVersion]) -> list[CaseVersion]:
+    """Versions in order, each with the reason of the move into its state: what is said of a case later, such as how its
+    supervision ended, officers say to each other.
+    """
+    found: list[CaseVersion] = []
+    for version in versions:
+        stays = bool(found) and found[-1].state == version.state
+        found.append(replace(version, reason=found[-1].reason) if stays else version)
+    return found
 
 
 def newest(versions: Sequence[CaseVersion]) -> CaseVersion | None:

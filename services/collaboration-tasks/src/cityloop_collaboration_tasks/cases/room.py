@@ -31,7 +31,9 @@ from cityloop_collaboration_tasks.cases.entrypoints.cases_servicer import CasesS
 from cityloop_collaboration_tasks.cases.entrypoints.history_servicer import HistoryServicer
 from cityloop_collaboration_tasks.cases.entrypoints.merging_servicer import MergingServicer
 from cityloop_collaboration_tasks.cases.entrypoints.replies_servicer import RepliesServicer
+from cityloop_collaboration_tasks.cases.entrypoints.task_answers import task_answer
 from cityloop_collaboration_tasks.cases.entrypoints.tasks_servicer import TasksServicer
+from cityloop_collaboration_tasks.cases.handlers.assign_tasks import Assigning, Leavers, holding_now
 from cityloop_collaboration_tasks.cases.handlers.case_clocks import CaseClocks
 from cityloop_collaboration_tasks.cases.handlers.case_history import PublishedHistory
 from cityloop_collaboration_tasks.cases.handlers.case_metrics import measure_calendar, measure_open_cases
@@ -57,6 +59,8 @@ __all__ = [
     "refusal_recorder",
 ]
 CLOCK_SECONDS = 1.0
+LEAVER_SECONDS = 2.0
+"""How long a task stays stored as that of somebody who has left; answers judge by the staff directory of the moment."""
 
 
 class CasesRoom(Room):
@@ -102,7 +106,11 @@ class CasesRoom(Room):
         signals = EventSignalConsumer(base.pool, workflow, clock)
         commands = CommandConsumer(base.pool, history, clock)
         events = CityEventConsumer(base.pool, workflow, signals, feedback, commands, clock)
-        cases = CasesServicer(base.pool, authorizer, workflow, remeasurer, base.outbox)
+        still_holds = holding_now(authorizer.check_person, clock)
+        answered = task_answer(still_holds)
+        assigning = Assigning(workflow, lambda: base.city.model, authorizer.rights, still_holds)
+        leavers = Leavers(base.pool, workflow, still_holds, clock)
+        cases = CasesServicer(base.pool, authorizer, workflow, remeasurer, base.outbox, answered)
         self.subscriptions = (
             Subscription(EVENTS_CITY_EVENTS, events.handle),
             Subscription(EVENTS_EVENT_SIGNALS, signals.handle),
@@ -123,7 +131,7 @@ class CasesRoom(Room):
             Registration(
                 "cityloop.cases.v1.TasksService",
                 tasks_service_pb2_grpc.add_TasksServiceServicer_to_server,
-                TasksServicer(base.pool, authorizer, workflow, streams),
+                TasksServicer(base.pool, authorizer, workflow, streams, assigning, answered),
             ),
             Registration(
                 "cityloop.cases.v1.RepliesService",
@@ -144,6 +152,7 @@ class CasesRoom(Room):
         self.jobs = (
             Job(CLOCK_SECONDS, "clocks", clocks.check),
             Job(CLOCK_SECONDS, "waiting", events.apply_parked),
+            Job(LEAVER_SECONDS, "leavers", leavers.check),
         )
         self.measurements = {
             "cases": partial(measure_open_cases, base.pool, clock),

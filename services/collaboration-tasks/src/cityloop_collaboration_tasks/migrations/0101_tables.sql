@@ -56,6 +56,9 @@ CREATE TABLE cases (
     -- cityloop.common.v1.Merge: which case it is part of, or was; cityloop.common.v1.Split: what was split off from it.
     merge bytea NOT NULL DEFAULT '',
     splits bytea[] NOT NULL DEFAULT '{}',
+    -- Times that its departments were urged; whether it stands under supervision.
+    urgings integer NOT NULL DEFAULT 0,
+    supervised boolean NOT NULL DEFAULT false,
     mode text NOT NULL DEFAULT 'peacetime',
     -- History: what had run out before it was stored is not marked overdue.
     imported boolean NOT NULL DEFAULT true
@@ -66,6 +69,7 @@ CREATE INDEX cases_event_number ON cases (event_number);
 -- What was opened or closed in a time.
 CREATE INDEX cases_opened ON cases (opened_at);
 CREATE INDEX cases_closed ON cases (phase_began_at) WHERE phase = 'closed';
+CREATE INDEX cases_supervised ON cases (recorded_at DESC, case_id DESC) WHERE supervised;
 CREATE SEQUENCE case_numbers;
 CREATE INDEX cases_linked ON cases (linked_case_number) WHERE linked_case_number <> '';
 CREATE INDEX cases_areas ON cases USING gin (areas);
@@ -101,7 +105,9 @@ CREATE TABLE tasks (
     done_children integer NOT NULL DEFAULT 0,
     instruction jsonb NOT NULL DEFAULT '{}',
     message_ids text[] NOT NULL DEFAULT '{}',
+    -- Who of the department has it, and by which post: the person is published nowhere.
     holder text NOT NULL DEFAULT '',
+    holder_post text NOT NULL DEFAULT '',
     handlers text[] NOT NULL DEFAULT '{}',
     final boolean NOT NULL DEFAULT false,
     replaces text[] NOT NULL DEFAULT '{}',
@@ -117,8 +123,14 @@ CREATE TABLE tasks (
     waiting_posts text[] NOT NULL DEFAULT '{}',
     accepted_at timestamptz,
     contacted_at timestamptz,
-    arrived_at timestamptz
+    arrived_at timestamptz,
+    -- What has come of the wish to return it after it was accepted: none, asked, approved, refused; and who asked: the
+    -- person is published nowhere.
+    late_return text NOT NULL DEFAULT 'none',
+    return_post text NOT NULL DEFAULT '',
+    return_person text NOT NULL DEFAULT ''
 );
+CREATE INDEX tasks_return_asked ON tasks (case_id) WHERE late_return = 'asked' AND state = 'accepted';
 CREATE INDEX tasks_escalating ON tasks (escalates_at) WHERE escalates_at > recorded_at OR NOT imported;
 CREATE INDEX tasks_escalated ON tasks USING gin (waiting_posts);
 CREATE INDEX tasks_case ON tasks (case_id);
@@ -127,6 +139,9 @@ CREATE SEQUENCE task_numbers;
 -- A department's stream begins with its open tasks: few, however many it has ended over the years.
 CREATE INDEX tasks_open ON tasks (department_id, recorded_at, task_id)
     WHERE state IN ('dispatched', 'accepted', 'failed_check');
+-- Who has open tasks: looked through again and again, for whoever leaves a post has none.
+CREATE INDEX tasks_held ON tasks (department_id, holder_post, holder)
+    WHERE holder <> '' AND NOT imported AND state IN ('dispatched', 'accepted', 'failed_check');
 CREATE INDEX tasks_running ON tasks (due_at)
     WHERE NOT overdue AND (due_at > recorded_at OR NOT imported)
         AND state IN ('dispatched', 'accepted', 'failed_check');

@@ -24,6 +24,14 @@ class CasePhase(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CASE_PHASE_NOT_FILED: _ClassVar[CasePhase]
     CASE_PHASE_VOID: _ClassVar[CasePhase]
 
+class LateReturn(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    LATE_RETURN_UNSPECIFIED: _ClassVar[LateReturn]
+    LATE_RETURN_NONE: _ClassVar[LateReturn]
+    LATE_RETURN_ASKED: _ClassVar[LateReturn]
+    LATE_RETURN_APPROVED: _ClassVar[LateReturn]
+    LATE_RETURN_REFUSED: _ClassVar[LateReturn]
+
 class TaskStep(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     TASK_STEP_UNSPECIFIED: _ClassVar[TaskStep]
@@ -66,6 +74,11 @@ CASE_PHASE_PENDING_CLOSING: CasePhase
 CASE_PHASE_CLOSED: CasePhase
 CASE_PHASE_NOT_FILED: CasePhase
 CASE_PHASE_VOID: CasePhase
+LATE_RETURN_UNSPECIFIED: LateReturn
+LATE_RETURN_NONE: LateReturn
+LATE_RETURN_ASKED: LateReturn
+LATE_RETURN_APPROVED: LateReturn
+LATE_RETURN_REFUSED: LateReturn
 TASK_STEP_UNSPECIFIED: TaskStep
 TASK_STEP_ACCEPTED: TaskStep
 TASK_STEP_CONTACTED: TaskStep
@@ -89,7 +102,7 @@ TASK_STATE_FAILED_CHECK: TaskState
 TASK_STATE_CANCELLED: TaskState
 
 class Case(_message.Message):
-    __slots__ = ("case_id", "case_number", "version", "occurred_at", "recorded_at", "event_id", "event_number", "phase", "event_class", "place", "grade", "urgency", "lead_department_id", "transition", "due_at", "overdue", "reopened", "linked_case_number", "state", "state_name", "whole_due_at", "whole_overdue", "extensions", "waits_until", "attributes", "correction", "merge", "splits")
+    __slots__ = ("case_id", "case_number", "version", "occurred_at", "recorded_at", "event_id", "event_number", "phase", "event_class", "place", "grade", "urgency", "lead_department_id", "transition", "due_at", "overdue", "reopened", "linked_case_number", "state", "state_name", "whole_due_at", "whole_overdue", "extensions", "waits_until", "attributes", "correction", "merge", "splits", "urgings", "supervised")
     class AttributesEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -125,6 +138,8 @@ class Case(_message.Message):
     CORRECTION_FIELD_NUMBER: _ClassVar[int]
     MERGE_FIELD_NUMBER: _ClassVar[int]
     SPLITS_FIELD_NUMBER: _ClassVar[int]
+    URGINGS_FIELD_NUMBER: _ClassVar[int]
+    SUPERVISED_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     case_number: str
     version: int
@@ -153,7 +168,9 @@ class Case(_message.Message):
     correction: _common_pb2.Correction
     merge: _common_pb2.Merge
     splits: _containers.RepeatedCompositeFieldContainer[_common_pb2.Split]
-    def __init__(self, case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., phase: _Optional[_Union[CasePhase, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., urgency: _Optional[_Union[_common_pb2.Urgency, str]] = ..., lead_department_id: _Optional[str] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., reopened: _Optional[int] = ..., linked_case_number: _Optional[str] = ..., state: _Optional[str] = ..., state_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., whole_due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., whole_overdue: _Optional[bool] = ..., extensions: _Optional[int] = ..., waits_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., correction: _Optional[_Union[_common_pb2.Correction, _Mapping]] = ..., merge: _Optional[_Union[_common_pb2.Merge, _Mapping]] = ..., splits: _Optional[_Iterable[_Union[_common_pb2.Split, _Mapping]]] = ...) -> None: ...
+    urgings: int
+    supervised: bool
+    def __init__(self, case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., phase: _Optional[_Union[CasePhase, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., urgency: _Optional[_Union[_common_pb2.Urgency, str]] = ..., lead_department_id: _Optional[str] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., reopened: _Optional[int] = ..., linked_case_number: _Optional[str] = ..., state: _Optional[str] = ..., state_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., whole_due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., whole_overdue: _Optional[bool] = ..., extensions: _Optional[int] = ..., waits_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., correction: _Optional[_Union[_common_pb2.Correction, _Mapping]] = ..., merge: _Optional[_Union[_common_pb2.Merge, _Mapping]] = ..., splits: _Optional[_Iterable[_Union[_common_pb2.Split, _Mapping]]] = ..., urgings: _Optional[int] = ..., supervised: _Optional[bool] = ...) -> None: ...
 
 class Transition(_message.Message):
     __slots__ = ("move", "post_id", "reason", "explanation")
@@ -188,7 +205,7 @@ class Reply(_message.Message):
     def __init__(self, reply_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., department_id: _Optional[str] = ..., text: _Optional[str] = ..., photos: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., move: _Optional[str] = ..., task_id: _Optional[str] = ..., post_id: _Optional[str] = ...) -> None: ...
 
 class Task(_message.Message):
-    __slots__ = ("task_id", "task_number", "case_id", "case_number", "version", "occurred_at", "recorded_at", "state", "department_id", "event_class", "place", "transition", "due_at", "overdue", "attachments", "role", "parent_task_id", "done_children", "children", "instruction", "message_ids", "appeal", "escalations", "attributes", "accepted_at", "contacted_at", "arrived_at")
+    __slots__ = ("task_id", "task_number", "case_id", "case_number", "version", "occurred_at", "recorded_at", "state", "department_id", "event_class", "place", "transition", "due_at", "overdue", "attachments", "role", "parent_task_id", "done_children", "children", "instruction", "message_ids", "appeal", "escalations", "attributes", "accepted_at", "contacted_at", "arrived_at", "assigned_post_id", "assigned_person_id", "late_return", "urgings", "supervised")
     class AttributesEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -223,6 +240,11 @@ class Task(_message.Message):
     ACCEPTED_AT_FIELD_NUMBER: _ClassVar[int]
     CONTACTED_AT_FIELD_NUMBER: _ClassVar[int]
     ARRIVED_AT_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNED_POST_ID_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNED_PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    LATE_RETURN_FIELD_NUMBER: _ClassVar[int]
+    URGINGS_FIELD_NUMBER: _ClassVar[int]
+    SUPERVISED_FIELD_NUMBER: _ClassVar[int]
     task_id: str
     task_number: str
     case_id: str
@@ -250,7 +272,12 @@ class Task(_message.Message):
     accepted_at: _timestamp_pb2.Timestamp
     contacted_at: _timestamp_pb2.Timestamp
     arrived_at: _timestamp_pb2.Timestamp
-    def __init__(self, task_id: _Optional[str] = ..., task_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[TaskState, str]] = ..., department_id: _Optional[str] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., role: _Optional[_Union[TaskRole, str]] = ..., parent_task_id: _Optional[str] = ..., done_children: _Optional[int] = ..., children: _Optional[int] = ..., instruction: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., message_ids: _Optional[_Iterable[str]] = ..., appeal: _Optional[_Union[Appeal, str]] = ..., escalations: _Optional[_Iterable[_Union[Escalation, _Mapping]]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., accepted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., arrived_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    assigned_post_id: str
+    assigned_person_id: str
+    late_return: LateReturn
+    urgings: int
+    supervised: bool
+    def __init__(self, task_id: _Optional[str] = ..., task_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[TaskState, str]] = ..., department_id: _Optional[str] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., role: _Optional[_Union[TaskRole, str]] = ..., parent_task_id: _Optional[str] = ..., done_children: _Optional[int] = ..., children: _Optional[int] = ..., instruction: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., message_ids: _Optional[_Iterable[str]] = ..., appeal: _Optional[_Union[Appeal, str]] = ..., escalations: _Optional[_Iterable[_Union[Escalation, _Mapping]]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., accepted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., arrived_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., assigned_post_id: _Optional[str] = ..., assigned_person_id: _Optional[str] = ..., late_return: _Optional[_Union[LateReturn, str]] = ..., urgings: _Optional[int] = ..., supervised: _Optional[bool] = ...) -> None: ...
 
 class Escalation(_message.Message):
     __slots__ = ("awaits", "level", "post_ids", "absent_post_ids")

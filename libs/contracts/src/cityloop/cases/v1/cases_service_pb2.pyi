@@ -7,12 +7,24 @@ from cityloop.common.v1 import common_pb2 as _common_pb2
 from cityloop.events.v1 import signal_pb2 as _signal_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class Oversight(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    OVERSIGHT_UNSPECIFIED: _ClassVar[Oversight]
+    OVERSIGHT_URGE: _ClassVar[Oversight]
+    OVERSIGHT_SUPERVISE: _ClassVar[Oversight]
+    OVERSIGHT_END_SUPERVISION: _ClassVar[Oversight]
+OVERSIGHT_UNSPECIFIED: Oversight
+OVERSIGHT_URGE: Oversight
+OVERSIGHT_SUPERVISE: Oversight
+OVERSIGHT_END_SUPERVISION: Oversight
 
 class GetCaseRequest(_message.Message):
     __slots__ = ("case",)
@@ -103,14 +115,18 @@ class ReadFileResponse(_message.Message):
     def __init__(self, file: _Optional[_Union[_common_pb2.AttachmentReference, _Mapping]] = ..., content: _Optional[bytes] = ...) -> None: ...
 
 class ListCasesRequest(_message.Message):
-    __slots__ = ("phase", "page_size", "page_token")
+    __slots__ = ("phase", "page_size", "page_token", "return_asked", "supervised")
     PHASE_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    RETURN_ASKED_FIELD_NUMBER: _ClassVar[int]
+    SUPERVISED_FIELD_NUMBER: _ClassVar[int]
     phase: _case_pb2.CasePhase
     page_size: int
     page_token: str
-    def __init__(self, phase: _Optional[_Union[_case_pb2.CasePhase, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    return_asked: bool
+    supervised: bool
+    def __init__(self, phase: _Optional[_Union[_case_pb2.CasePhase, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., return_asked: _Optional[bool] = ..., supervised: _Optional[bool] = ...) -> None: ...
 
 class ListCasesResponse(_message.Message):
     __slots__ = ("cases", "next_page_token")
@@ -306,3 +322,43 @@ class DecideAppealResponse(_message.Message):
     TASK_FIELD_NUMBER: _ClassVar[int]
     task: _case_pb2.Task
     def __init__(self, task: _Optional[_Union[_case_pb2.Task, _Mapping]] = ...) -> None: ...
+
+class DecideReturnRequest(_message.Message):
+    __slots__ = ("change", "task_id", "approve", "reason", "department_id")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    APPROVE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    task_id: str
+    approve: bool
+    reason: str
+    department_id: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., task_id: _Optional[str] = ..., approve: _Optional[bool] = ..., reason: _Optional[str] = ..., department_id: _Optional[str] = ...) -> None: ...
+
+class DecideReturnResponse(_message.Message):
+    __slots__ = ("case", "tasks")
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    TASKS_FIELD_NUMBER: _ClassVar[int]
+    case: _case_pb2.Case
+    tasks: _containers.RepeatedCompositeFieldContainer[_case_pb2.Task]
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ...) -> None: ...
+
+class OverseeCaseRequest(_message.Message):
+    __slots__ = ("change", "case_id", "oversight", "reason")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    OVERSIGHT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    case_id: str
+    oversight: Oversight
+    reason: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., case_id: _Optional[str] = ..., oversight: _Optional[_Union[Oversight, str]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class OverseeCaseResponse(_message.Message):
+    __slots__ = ("case",)
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    case: _case_pb2.Case
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ...) -> None: ...

@@ -95,6 +95,16 @@ class CasesServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealResponse.FromString,
                 _registered_method=True)
+        self.DecideReturn = channel.unary_unary(
+                '/cityloop.cases.v1.CasesService/DecideReturn',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideReturnRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideReturnResponse.FromString,
+                _registered_method=True)
+        self.OverseeCase = channel.unary_unary(
+                '/cityloop.cases.v1.CasesService/OverseeCase',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OverseeCaseRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OverseeCaseResponse.FromString,
+                _registered_method=True)
 
 
 class CasesServiceServicer:
@@ -194,6 +204,21 @@ class CasesServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def DecideReturn(self, request, context):
+        """Another post, of a role that the process names, decides whether an accepted task is returned, and who has it then.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def OverseeCase(self, request, context):
+        """Urges the departments that are at work on a case, or puts it under supervision until that is ended with a word. Each
+        open task gets a version, by which its department hears of it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CasesServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -256,6 +281,16 @@ def add_CasesServiceServicer_to_server(servicer, server):
                     servicer.DecideAppeal,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealResponse.SerializeToString,
+            ),
+            'DecideReturn': grpc.unary_unary_rpc_method_handler(
+                    servicer.DecideReturn,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideReturnRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideReturnResponse.SerializeToString,
+            ),
+            'OverseeCase': grpc.unary_unary_rpc_method_handler(
+                    servicer.OverseeCase,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OverseeCaseRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OverseeCaseResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -583,6 +618,60 @@ class CasesService:
             '/cityloop.cases.v1.CasesService/DecideAppeal',
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideAppealResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DecideReturn(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.CasesService/DecideReturn',
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideReturnRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideReturnResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def OverseeCase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.CasesService/OverseeCase',
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OverseeCaseRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OverseeCaseResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -134,6 +134,26 @@ class HandOverResponse(_message.Message):
     task: _case_pb2.Task
     def __init__(self, task: _Optional[_Union[_case_pb2.Task, _Mapping]] = ...) -> None: ...
 
+class AssignRequest(_message.Message):
+    __slots__ = ("change", "task_id", "post_id", "person_id", "note")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    POST_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    task_id: str
+    post_id: str
+    person_id: str
+    note: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., task_id: _Optional[str] = ..., post_id: _Optional[str] = ..., person_id: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
+
+class AssignResponse(_message.Message):
+    __slots__ = ("task",)
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    task: _case_pb2.Task
+    def __init__(self, task: _Optional[_Union[_case_pb2.Task, _Mapping]] = ...) -> None: ...
+
 class AppealRequest(_message.Message):
     __slots__ = ("change", "task_id", "reason")
     CHANGE_FIELD_NUMBER: _ClassVar[int]

@@ -70,6 +70,11 @@ class TasksServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverResponse.FromString,
                 _registered_method=True)
+        self.Assign = channel.unary_unary(
+                '/cityloop.cases.v1.TasksService/Assign',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AssignRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AssignResponse.FromString,
+                _registered_method=True)
         self.Appeal = channel.unary_unary(
                 '/cityloop.cases.v1.TasksService/Appeal',
                 request_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AppealRequest.SerializeToString,
@@ -115,7 +120,8 @@ class TasksServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def Return(self, request, context):
-        """The department gives a task back that is not its own, before it has accepted it.
+        """The department gives a task back that is not its own. Once it has accepted it, it asks for that, within the limit of
+        the process, and CasesService/DecideReturn decides; the clocks go on.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -130,6 +136,13 @@ class TasksServiceServicer:
 
     def HandOver(self, request, context):
         """Hands an accepted task to the person of the next shift, of the same department.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Assign(self, request, context):
+        """Gives a task to a colleague of the department, takes it for oneself, or gives it back to all who handle its tasks.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -187,6 +200,11 @@ def add_TasksServiceServicer_to_server(servicer, server):
                     servicer.HandOver,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverResponse.SerializeToString,
+            ),
+            'Assign': grpc.unary_unary_rpc_method_handler(
+                    servicer.Assign,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AssignRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AssignResponse.SerializeToString,
             ),
             'Appeal': grpc.unary_unary_rpc_method_handler(
                     servicer.Appeal,
@@ -389,6 +407,33 @@ class TasksService:
             '/cityloop.cases.v1.TasksService/HandOver',
             cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Assign(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.TasksService/Assign',
+            cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AssignRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.AssignResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from cityloop_declarations import StateName
-from cityloop_flows import Move, Requester, State, TaskFlow, Timing
+from cityloop_declarations import RoleName, StateName
+from cityloop_flows import Move, Requester, State, TaskFlow, TimeAmount, Timing
 from cityloop_flows.guards.another_person.guard import Handlers
 from cityloop_flows.guards.another_post.guard import LastMover
 from cityloop_flows.guards.before_due.guard import StageClock
@@ -46,6 +46,15 @@ class NotAcknowledged(Strict):
     instruction: LabelText = Field(description="What those who go are told.")
 
 
+class LateReturn(Strict):
+    """When a department may return a task that it has accepted, and who decides it."""
+
+    within: TimeAmount = Field(description="How long after it has accepted it a department may ask.")
+    approved_by: tuple[RoleName, ...] = Field(
+        min_length=1, description="A post with one of these roles, another than the one that asks, decides."
+    )
+
+
 class Process(TaskFlow):
     """process.yaml: the flow of cases of some classes, which moves happen by themselves, and the clocks."""
 
@@ -68,6 +77,9 @@ class Process(TaskFlow):
         "pending_check", description="Where it comes when all tasks given out are fed back."
     )
     returned: StateName = Field("pending_dispatch", description="Where it comes when a department returns a task.")
+    late_return: LateReturn | None = Field(
+        None, description="How accepted tasks are returned; when absent, they are not."
+    )
     not_fixed: tuple[Identifier, ...] = Field(
         (), description="Moves for a reporter who says that it is not fixed: the first whose guards hold is made."
     )

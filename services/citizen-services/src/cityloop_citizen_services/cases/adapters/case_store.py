@@ -10,7 +10,13 @@ from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_database import Connection, Pool, lock_names
 from cityloop_expressions import values_from_column, values_to_column
 
-from cityloop_citizen_services.cases.domain import CasePhase, CaseTask, CaseVersion, CaseVersions
+from cityloop_citizen_services.cases.domain import (
+    CasePhase,
+    CaseTask,
+    CaseVersion,
+    CaseVersions,
+    with_reasons_of_states,
+)
 
 COLUMNS = (
     "event_id, version, case_id, case_number, phase, state, reason, lead_department_id, reopened, due_at,"
@@ -65,7 +71,10 @@ async def versions_of(connection: Connection | Pool, event_ids: Iterable[str]) -
         f"SELECT {COLUMNS} FROM case_versions WHERE event_id = ANY($1::uuid[]) ORDER BY event_id, version",
         list(set(event_ids)),
     )
-    return {event: list(found) for event, found in groupby(map(_version, rows), key=lambda item: item.event_id)}
+    return {
+        event: with_reasons_of_states(found)
+        for event, found in groupby(map(_version, rows), key=lambda item: item.event_id)
+    }
 
 
 async def event_of_case(connection: Connection | Pool, name: str) -> str:

@@ -50,6 +50,8 @@ def case_message(case: Case) -> case_pb2.Case:
         correction=case.correction if case.correction.number else None,
         merge=case.merge if case.merge.number else None,
         splits=case.splits,
+        urgings=case.urgings,
+        supervised=case.supervised,
     )
 
 
@@ -78,11 +80,15 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         instruction=Label(texts=task.instruction) if task.instruction else None,
         message_ids=task.message_ids,
         appeal=f"APPEAL_{task.appeal.name}",
+        late_return=f"LATE_RETURN_{task.late_return.name}",
         escalations=[_escalation(found) for found in task.escalations],
         attributes=case.attributes,
         accepted_at=_timestamp(task.accepted_at),
         contacted_at=_timestamp(task.contacted_at),
         arrived_at=_timestamp(task.arrived_at),
+        urgings=case.urgings,
+        supervised=case.supervised,
+        assigned_post_id=task.holder_post if task.state.open else "",
     )
 
 

@@ -12,6 +12,7 @@ from cityloop_database import Connection
 from cityloop_kernel import Actor
 
 from cityloop_collaboration_tasks.cases.adapters import case_selection, case_store, history_store
+from cityloop_collaboration_tasks.cases.adapters.case_pages import page_of_cases
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_task
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
@@ -34,7 +35,7 @@ class StoredCaseRecords:
 
     async def newest_cases(self, count: int) -> list[Case]:
         """The cases that changed last, newest first."""
-        return await case_store.page_of_cases(self.connection, count, None, None)
+        return await page_of_cases(self.connection, count, None, None)
 
     async def linked_cases(self, case_number: str) -> list[Case]:
         """Cases that were opened beside one, oldest first."""

@@ -25,6 +25,7 @@ from cityloop_collaboration_tasks.cases.domain.case import (
     CasePhase,
     CaseState,
     CaseWait,
+    LateReturn,
     Task,
     TaskEscalation,
     TaskRole,
@@ -38,14 +39,14 @@ CASE_FIELDS = (
     *("linked_case_number", "areas", "opened_at", "mode", "imported", "phase", "state_name", "phase_began_at"),
     *("clock", "due_at", "warn_at", "clock_state", "whole", "whole_due_at", "whole_warn_at", "whole_overdue"),
     *("extensions", "waits_until", "wait_move", "tasks_wait", "moved_by_post", "moved_by", "attributes"),
-    *("correction", "merge", "splits"),
+    *("correction", "merge", "splits", "urgings", "supervised"),
 )
 TASK_FIELDS = (
     *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
     *("attachments", "transition", "occurred_at", "recorded_at", "role", "parent_task_id", "children"),
-    *("done_children", "instruction", "message_ids", "holder", "handlers", "final", "replaces"),
+    *("done_children", "instruction", "message_ids", "holder", "holder_post", "handlers", "final", "replaces"),
     *("imported", "remaining", "appeal", "step_clock", "escalates_at", "escalations", "waiting_posts"),
-    *("accepted_at", "contacted_at", "arrived_at"),
+    *("accepted_at", "contacted_at", "arrived_at", "late_return", "return_post", "return_person"),
 )
 DERIVED = {
     *("jurisdiction", "areas", "phase", "state_name"),
@@ -157,23 +158,6 @@ async def tasks_of_cases(connection: Connection, case_ids: Sequence[str]) -> lis
         f"SELECT {TASK_COLUMNS} FROM tasks WHERE case_id = ANY($1::uuid[]) ORDER BY task_number", list(case_ids)
     )
     return [task_of_row(row) for row in rows]
-
-
-async def page_of_cases(
-    connection: Connection, size: int, phase: CasePhase | None, after: tuple[dt.datetime, str] | None
-) -> list[Case]:
-    """Cases, newest first, after the last one seen."""
-    moment, case_id = after if after is not None else (None, None)
-    rows = await connection.fetch(
-        f"SELECT {CASE_COLUMNS} FROM cases WHERE ($2::text IS NULL OR phase = $2)"
-        " AND ($3::timestamptz IS NULL OR (recorded_at, case_id) < ($3, $4::uuid))"
-        " ORDER BY recorded_at DESC, case_id DESC LIMIT $1",
-        size,
-        phase,
-        moment,
-        case_id,
-    )
-    return [case_of_row(row) for row in rows]
 
 
 async def page_of_tasks(
@@ -380,6 +364,7 @@ def task_of_row(row: asyncpg.Record) -> Task:
         "transition": Transition.FromString(row["transition"]),
         "role": TaskRole(row["role"]),
         "appeal": Appeal(row["appeal"]),
+        "late_return": LateReturn(row["late_return"]),
         "step_clock": clock_from_text(row["step_clock"]),
         "escalations": tuple(_escalation(*found) for found in json.loads(row["escalations"])),
         **{name: tuple(row[name]) for name in ("message_ids", "handlers", "replaces")},

@@ -78,6 +78,15 @@ class Appeal(StrEnum):
     REFUSED = "refused"
 
 
+class LateReturn(StrEnum):
+    """What has come of a department's wish to return a task after it took it on."""
+
+    NONE = "none"
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class TaskEscalation:
     """Where a task has climbed to whose department did not take a step in time."""
@@ -172,6 +181,10 @@ class Case:
     """Which case it is part of; number 0 where it never was of any."""
     splits: tuple[Split, ...] = ()
     """What was split off from it, in order."""
+    urgings: int = 0
+    """Times that its departments were urged."""
+    supervised: bool = False
+    """Until somebody ends it with a word."""
 
     def require_standing(self) -> None:
         """Check that it stands by itself.
@@ -259,7 +272,9 @@ class Task:
     """By language tag."""
     message_ids: tuple[str, ...] = ()
     holder: str = ""
-    """The person who has it now. Never published."""
+    """The person who has it now; empty while whoever handles its department's tasks may take it. Never published."""
+    holder_post: str = ""
+    """By which post that person has it."""
     handlers: tuple[str, ...] = ()
     """Everyone who fed back, handed over, or had it when another fed back. Never published."""
     final: bool = False
@@ -272,6 +287,11 @@ class Task:
     """While the clock of its case is suspended: the time that was left."""
     appeal: Appeal = Appeal.NONE
     """Of its department, after it was late."""
+    late_return: LateReturn = LateReturn.NONE
+    return_post: str = ""
+    """Which asked to return it after it was taken on."""
+    return_person: str = ""
+    """Who did. Never published."""
     step_clock: RunningClock = NO_CLOCK
     """While a step is awaited that it climbs for: when it climbs to the next level."""
     escalations: tuple[TaskEscalation, ...] = ()

@@ -274,6 +274,7 @@ def _restored(known: Task, copy: Task | None) -> Task:
         handled_by=copy.handled_by,
         attachments=copy.attachments,
         holder=copy.holder,
+        holder_post=copy.holder_post,
         handlers=copy.handlers,
         accepted_at=copy.accepted_at,
         contacted_at=copy.contacted_at,

@@ -10,7 +10,7 @@ from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment
 from cityloop_packs import NotAcknowledged, Right, TaskStep
 
-from cityloop_collaboration_tasks.cases.domain.case import CasePhase, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.cases.domain.case import CasePhase, LateReturn, Task, TaskRole, TaskState
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules, clock_of
 from cityloop_collaboration_tasks.cases.domain.dispatch import add_under_lead
 from cityloop_collaboration_tasks.cases.domain.escalation import clock_after_step
@@ -20,7 +20,7 @@ AT_WORK = (TaskState.ACCEPTED, TaskState.FAILED_CHECK)
 
 
 def accept(before: CaseChange, task: Task, rules: Rules, actor: Actor, moment: Moment) -> CaseChange:
-    """A department takes a task on.
+    """A department takes a task on; it is with whoever does so, unless somebody was to have it before.
 
     Raises:
         ConflictError: it was accepted, returned or ended before, or is not to be begun yet.
@@ -33,7 +33,11 @@ def accept(before: CaseChange, task: Task, rules: Rules, actor: Actor, moment: M
         text = f"task {task.task_number} is not to be begun before {wait.until.isoformat()}"
         raise ConflictError(text, "NOT_YET", details)
     accepted = task.in_state(TaskState.ACCEPTED, record, moment.occurred_at, moment.recorded_at)
-    accepted = replace(accepted, holder=actor.person_id, accepted_at=moment.occurred_at)
+    accepted = replace(accepted, accepted_at=moment.occurred_at)
+    if task.holder:
+        accepted = replace(accepted, handlers=with_person(task.handlers, actor.person_id))
+    else:
+        accepted = replace(accepted, holder=actor.person_id, holder_post=actor.post_id)
     return before.with_task(replace(accepted, step_clock=clock_after_step(task, accepted, rules.chains, rules.time)))
 
 
@@ -120,7 +124,7 @@ def hand_over(before: CaseChange, task: Task, actor: Actor, note: str, moment: M
         )
     after = task.in_state(task.state, record, moment.occurred_at, moment.recorded_at)
     handlers = with_person(task.handlers, task.holder)
-    return before.with_task(replace(after, holder=actor.person_id, handlers=handlers))
+    return before.with_task(replace(after, holder=actor.person_id, holder_post=actor.post_id, handlers=handlers))
 
 
 def feed_back(
@@ -152,6 +156,8 @@ def feed_back(
     handlers = with_person(with_person(task.handlers, task.holder), actor.person_id)
     files = (*task.attachments, *attachments)
     fed_back = replace(fed_back, handled_by=actor.person_id, handlers=handlers, attachments=files)
+    if task.late_return is LateReturn.ASKED:
+        fed_back = replace(fed_back, late_return=LateReturn.NONE)
     after = before.with_task(fed_back).rolled_up(moment)
     if after.waiting or after.case.state.phase is not CasePhase.IN_HANDLING:
         return after
@@ -197,8 +203,15 @@ def _visitors(before: CaseChange, rules: Rules, plan: NotAcknowledged) -> list[s
     return participants or [before.case.lead_department_id or rules.assignments[0].department_id]
 
 
-def record_of(task: Task, actor: Actor, move: str, reason: str, allowed: tuple[TaskState, ...]) -> case_pb2.Transition:
-    """The record of a move of a task by its department.
+def record_of(
+    task: Task,
+    actor: Actor,
+    move: str,
+    reason: str,
+    allowed: tuple[TaskState, ...],
+    able: tuple[Right, ...] = (Right.HANDLE_TASKS,),
+) -> case_pb2.Transition:
+    """The record of a move of a task by its department, by a post with one of these rights.
 
     Raises:
         ForbiddenError: the task is another department's, or the post may not handle tasks.
@@ -206,9 +219,9 @@ def record_of(task: Task, actor: Actor, move: str, reason: str, allowed: tuple[T
     """
     if task.department_id != actor.department_id:
         raise ForbiddenError(f"task {task.task_number} is of {task.department_id}", "FOREIGN_TASK")
-    if Right.HANDLE_TASKS not in actor.rights:
+    if actor.rights.isdisjoint(able):
         raise ForbiddenError(
-            f"post {actor.post_id} may not {move}; a post of a role with the right {Right.HANDLE_TASKS} may",
+            f"post {actor.post_id} may not {move}; a post of a role with the right {able[0]} may",
             "RIGHT_MISSING",
         )
     if task.state not in allowed:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.cases.v1 import cases_service_pb2 as messages
-from cityloop.cases.v1 import cases_service_pb2_grpc as stubs
 from cityloop.common.v1.common_pb2 import Classification, RejectedItem
 from cityloop_database import Connection, Pool, UnitOfWork
-from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError
+from cityloop_kernel import Actor, ForbiddenError, Moment, NotFoundError
 from cityloop_messaging import Outbox, to_datetime, within_classification
 from cityloop_pictures import JPEG
 from cityloop_rpc import Authorizer, Pages, caller, file_reference, moment_and_uuid, pieces
@@ -23,18 +22,20 @@ from cityloop_collaboration_tasks.cases.adapters import (
     history_store,
     reply_store,
 )
+from cityloop_collaboration_tasks.cases.adapters.case_pages import page_of_cases
 from cityloop_collaboration_tasks.cases.domain.attachments import File, may_see_photos
 from cityloop_collaboration_tasks.cases.domain.attributes import AttributeSetting
-from cityloop_collaboration_tasks.cases.domain.case import Case, Task
+from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.cases.domain.correction import WantedCorrection
 from cityloop_collaboration_tasks.cases.domain.proofs import RemeasurementResult
 from cityloop_collaboration_tasks.cases.domain.splitting import MOST_SIGNALS, members_of
+from cityloop_collaboration_tasks.cases.entrypoints.oversight_calls import OversightCalls
+from cityloop_collaboration_tasks.cases.entrypoints.task_answers import TaskAnswer
 from cityloop_collaboration_tasks.cases.handlers.answer_form import answer_check
 from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files, read_file
 from cityloop_collaboration_tasks.cases.handlers.case_remeasurement import CaseRemeasurer
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.correct_case import correct_case
-from cityloop_collaboration_tasks.cases.handlers.decide_appeal import decide_task_appeal
 from cityloop_collaboration_tasks.cases.handlers.decide_case import Decision, decide_case
 from cityloop_collaboration_tasks.cases.handlers.open_joint_case import Summons, open_joint_case
 from cityloop_collaboration_tasks.cases.handlers.open_linked_case import open_linked_case
@@ -44,19 +45,23 @@ from cityloop_collaboration_tasks.forms.domain import SentAnswer
 
 PHASES = {number: phase for phase, number in case_messages.CASE_PHASES.items()}
 PAGES = Pages("cases", moment_and_uuid)
-MAX_DEPARTMENTS = 20
 GENERAL_1 = Classification.CLASSIFICATION_GENERAL_1
 
 
-class CasesServicer(stubs.CasesServiceServicer):
+class CasesServicer(OversightCalls):
     """Cases and the decisions on them."""
 
     def __init__(
-        self, pool: Pool, authorizer: Authorizer, workflow: CaseWorkflow, remeasurer: CaseRemeasurer, outbox: Outbox
+        self,
+        pool: Pool,
+        authorizer: Authorizer,
+        workflow: CaseWorkflow,
+        remeasurer: CaseRemeasurer,
+        outbox: Outbox,
+        answered: TaskAnswer,
     ) -> None:
+        super().__init__(authorizer, workflow, answered)
         self._pool = pool
-        self._authorizer = authorizer
-        self._workflow = workflow
         self._remeasurer = remeasurer
         self._outbox = outbox
 
@@ -69,7 +74,7 @@ class CasesServicer(stubs.CasesServiceServicer):
             tasks = await case_store.tasks_of(connection, case.case_id)
             entries = await history_store.history_of(connection, [case.case_id])
             greatest = self.greatest_seen(case, tasks)
-            concerned = self._concerned(case, tasks)
+            concerned = self.concerned(case, tasks)
             answers = await self._workflow.forms.given(connection, case.case_id, greatest) if concerned else []
             replies = await reply_store.replies_of(connection, case.case_id) if concerned else []
             joined = await case_store.signals_of(connection, [case.event_id]) if concerned and case.event_id else []
@@ -82,7 +87,7 @@ class CasesServicer(stubs.CasesServiceServicer):
         ]
         answer = messages.GetCaseResponse(
             case=case_messages.case_message(case),
-            tasks=[case_messages.task_message(task, case) for task in tasks],
+            tasks=[self._answered(task, case, caller().department) for task in tasks],
             history=history,
             answers=answers,
             replies=replies,
@@ -99,7 +104,14 @@ class CasesServicer(stubs.CasesServiceServicer):
         """Newest first; the token names the last case seen."""
         size, before = PAGES.size(request.page_size), PAGES.after(request.page_token)
         async with self._pool.acquire() as connection:
-            cases = await case_store.page_of_cases(connection, size, PHASES.get(request.phase), before)
+            cases = await page_of_cases(
+                connection,
+                size,
+                PHASES.get(request.phase),
+                before,
+                return_asked=request.return_asked,
+                supervised=request.supervised,
+            )
         token = PAGES.token(cases[-1].recorded_at, cases[-1].case_id) if len(cases) == size else ""
         answer = messages.ListCasesResponse(
             cases=[case_messages.case_message(case) for case in cases], next_page_token=token
@@ -114,7 +126,7 @@ class CasesServicer(stubs.CasesServiceServicer):
             case_id=request.case_id,
             move=request.move,
             reason=request.reason,
-            departments=self._departments(list(request.department_ids)),
+            departments=self.departments(list(request.department_ids)),
             expected_version=request.expected_version,
             until=to_datetime(request.until) if request.HasField("until") else None,
             reply=request.reply,
@@ -208,7 +220,7 @@ class CasesServicer(stubs.CasesServiceServicer):
             case = await _find(connection, request.case)
             tasks = await case_store.tasks_of(connection, case.case_id)
             department = caller().department
-            if not may_see_photos(case, tasks, department, self._rights_of(department)):
+            if not may_see_photos(case, tasks, department, self.rights_of(department)):
                 raise ForbiddenError(f"{case.case_number} is no matter of {department}", "FOREIGN_CASE")
             return messages.ListPhotosResponse(
                 photos=await attachment_store.taken_photos(connection, case.case_id),
@@ -221,7 +233,7 @@ class CasesServicer(stubs.CasesServiceServicer):
         """A file of a case in pieces; nothing of it leaves before the look is recorded."""
         actor, moment = self._authorizer.authorize(request.change)
         async with UnitOfWork(self._pool) as work:
-            rights = self._rights_of(actor.department_id)
+            rights = self.rights_of(actor.department_id)
             file = await read_file(work, actor, moment, request.attachment_id, rights)
         content, media_type = file.content, file.media_type
         if request.small and file.thumbnail is not None:
@@ -229,25 +241,6 @@ class CasesServicer(stubs.CasesServiceServicer):
         yield messages.ReadFileResponse(file=file_reference(file.attachment_id, media_type, content))
         for piece in pieces(content):
             yield messages.ReadFileResponse(content=piece)
-
-    def _rights_of(self, department_id: str) -> frozenset[str]:
-        """What the posts of a department may do, taken together."""
-        return self._authorizer.rights(self._roles_of(department_id))
-
-    def _roles_of(self, department_id: str) -> list[str]:
-        posts = self._authorizer.city.model.posts.values()
-        return [role for post in posts if post.department_id == department_id for role in post.roles]
-
-    def greatest_seen(self, case: Case, tasks: Sequence[Task]) -> int:
-        """How far up attributes are classified that the caller's department sees of a case: general 1 of others'."""
-        if not self._concerned(case, tasks):
-            return GENERAL_1
-        return self._workflow.greatest_seen(self._roles_of(caller().department))
-
-    def _concerned(self, case: Case, tasks: Sequence[Task]) -> bool:
-        """Whether a case is a matter of the caller's department."""
-        department = caller().department
-        return may_see_photos(case, tasks, department, self._rights_of(department))
 
     async def RecordVerdicts(  # noqa: N802
         self, request: messages.RecordVerdictsRequest, _context: Any
@@ -296,7 +289,7 @@ class CasesServicer(stubs.CasesServiceServicer):
             summons = Summons(
                 request.event_class,
                 city.resolve(request.place),
-                self._departments(list(request.department_ids)),
+                self.departments(list(request.department_ids)),
                 request.reason,
             )
             opened = await open_joint_case(work, self._workflow, city, actor, summons, moment)
@@ -308,33 +301,6 @@ class CasesServicer(stubs.CasesServiceServicer):
         return await self._authorizer.run_change(
             method, request.change, request, messages.OpenJointCaseResponse, effect, subject=request.event_class
         )
-
-    async def DecideAppeal(  # noqa: N802
-        self, request: messages.DecideAppealRequest, _context: Any
-    ) -> messages.DecideAppealResponse:
-        """Whether a late task is exempt."""
-
-        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.DecideAppealResponse:
-            task, case = await decide_task_appeal(
-                work, self._workflow, actor, request.task_id, request.approve, request.reason, moment
-            )
-            return messages.DecideAppealResponse(task=case_messages.task_message(task, case))
-
-        method, subject = "CasesService/DecideAppeal", request.task_id
-        return await self._authorizer.run_change(
-            method, request.change, request, messages.DecideAppealResponse, effect, subject=subject
-        )
-
-    def _departments(self, names: list[str]) -> list[str]:
-        if len(names) > MAX_DEPARTMENTS:
-            raise InvalidError(f"at most {MAX_DEPARTMENTS} departments", "TOO_MANY_DEPARTMENTS")
-        found = []
-        for name in names:
-            department = self._authorizer.city.model.department(name)
-            if department is None:
-                raise InvalidError(f"the city has no department {name!r}", "DEPARTMENT_UNKNOWN")
-            found.append(department.department_id)
-        return found
 
 
 async def _find(connection: Connection, name: str) -> Case:

@@ -19,6 +19,8 @@ from cityloop_rpc import Authorizer, ChangeNotifier, Pages, caller, moment_and_u
 from cityloop_collaboration_tasks.cases.adapters import case_messages, case_store
 from cityloop_collaboration_tasks.cases.domain.attachments import File
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task
+from cityloop_collaboration_tasks.cases.entrypoints.task_answers import TaskAnswer
+from cityloop_collaboration_tasks.cases.handlers.assign_tasks import Assigning
 from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files
 from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
 from cityloop_collaboration_tasks.cases.handlers.work_on_task import (
@@ -37,19 +39,31 @@ OVERLAP = dt.timedelta(seconds=60)
 """How far a stream looks back each time: longer than any transaction, so that one that commits late is not missed."""
 
 
-def known_task(task: Task, case: Case) -> case_pb2.Task:
-    """A task with those attributes of its case that everybody may know; the others are asked for with the case."""
-    return within_classification(case_messages.task_message(task, case), Classification.CLASSIFICATION_GENERAL_1)[0]
-
-
 class TasksServicer(stubs.TasksServiceServicer):
     """What a department does with its tasks."""
 
-    def __init__(self, pool: Pool, authorizer: Authorizer, workflow: CaseWorkflow, streams: ChangeNotifier) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        authorizer: Authorizer,
+        workflow: CaseWorkflow,
+        streams: ChangeNotifier,
+        assigning: Assigning,
+        answered: TaskAnswer,
+    ) -> None:
         self._pool = pool
         self._authorizer = authorizer
         self._workflow = workflow
         self._streams = streams
+        self._assigning = assigning
+        self._answered = answered
+
+    def _known(self, task: Task, case: Case) -> case_pb2.Task:
+        """As the caller may see it, with those attributes of its case that everybody may know; the others are asked for
+        with the case.
+        """
+        answer = self._answered(task, case, caller().department)
+        return within_classification(answer, Classification.CLASSIFICATION_GENERAL_1)[0]
 
     async def ListTasks(  # noqa: N802 the contract's name
         self, request: messages.ListTasksRequest, _context: Any
@@ -63,7 +77,7 @@ class TasksServicer(stubs.TasksServiceServicer):
             cases = await case_store.cases_by_id(connection, [task.case_id for task in tasks])
         token = PAGES.token(tasks[-1].recorded_at, tasks[-1].task_id) if len(tasks) == size else ""
         return messages.ListTasksResponse(
-            tasks=[known_task(task, cases[task.case_id]) for task in tasks], next_page_token=token
+            tasks=[self._known(task, cases[task.case_id]) for task in tasks], next_page_token=token
         )
 
     async def ListEscalatedTasks(  # noqa: N802
@@ -78,7 +92,8 @@ class TasksServicer(stubs.TasksServiceServicer):
             cases = await case_store.cases_by_id(connection, [task.case_id for task in tasks])
         token = PAGES.token(tasks[-1].recorded_at, tasks[-1].task_id) if len(tasks) == size else ""
         return messages.ListEscalatedTasksResponse(
-            tasks=[case_messages.task_message(task, cases[task.case_id]) for task in tasks], next_page_token=token
+            tasks=[self._answered(task, cases[task.case_id], caller().department) for task in tasks],
+            next_page_token=token,
         )
 
     async def StreamTasks(  # noqa: N802
@@ -101,7 +116,7 @@ class TasksServicer(stubs.TasksServiceServicer):
                 if sent.get(task.task_id, (0, since))[0] < task.version:
                     sent[task.task_id] = (task.version, task.recorded_at)
                     if not first or task.state.open:
-                        yield messages.StreamTasksResponse(task=known_task(task, cases[task.case_id]))
+                        yield messages.StreamTasksResponse(task=self._known(task, cases[task.case_id]))
             first = False
             since = max(since, self._authorizer.clock() - OVERLAP)
             sent = {task_id: seen for task_id, seen in sent.items() if seen[1] >= since}
@@ -112,7 +127,7 @@ class TasksServicer(stubs.TasksServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.AcceptResponse:
             task, case = await accept_task(work, self._workflow, actor, request.task_id, moment)
-            return messages.AcceptResponse(task=known_task(task, case))
+            return messages.AcceptResponse(task=self._known(task, case))
 
         method = "TasksService/Accept"
         return await self._authorizer.run_change(
@@ -134,7 +149,7 @@ class TasksServicer(stubs.TasksServiceServicer):
             task, case = await record_step(
                 work, self._workflow, actor, request.task_id, step, request.note, position, moment
             )
-            return messages.RecordStepResponse(task=known_task(task, case))
+            return messages.RecordStepResponse(task=self._known(task, case))
 
         method = "TasksService/RecordStep"
         return await self._authorizer.run_change(
@@ -146,7 +161,7 @@ class TasksServicer(stubs.TasksServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.ReturnResponse:
             task, case = await return_task(work, self._workflow, actor, request.task_id, request.reason, moment)
-            return messages.ReturnResponse(task=known_task(task, case))
+            return messages.ReturnResponse(task=self._known(task, case))
 
         method = "TasksService/Return"
         return await self._authorizer.run_change(
@@ -170,7 +185,7 @@ class TasksServicer(stubs.TasksServiceServicer):
             task, case = await feed_back_task(
                 work, self._workflow, actor, request.task_id, request.result, files, answer, request.reply, moment
             )
-            return messages.FeedBackResponse(task=known_task(task, case))
+            return messages.FeedBackResponse(task=self._known(task, case))
 
         method, subject = "TasksService/FeedBack", request.task_id
         return await self._authorizer.run_change(
@@ -184,11 +199,24 @@ class TasksServicer(stubs.TasksServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.HandOverResponse:
             task, case = await hand_over_task(work, self._workflow, actor, request.task_id, request.note, moment)
-            return messages.HandOverResponse(task=known_task(task, case))
+            return messages.HandOverResponse(task=self._known(task, case))
 
         method = "TasksService/HandOver"
         return await self._authorizer.run_change(
             method, request.change, request, messages.HandOverResponse, effect, subject=request.task_id
+        )
+
+    async def Assign(self, request: messages.AssignRequest, _context: Any) -> messages.AssignResponse:  # noqa: N802
+        """Give a task to a colleague, take it, or give it back to all who handle the department's tasks."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.AssignResponse:
+            task_id, post, person = request.task_id, request.post_id, request.person_id
+            task, case = await self._assigning.assign(work, actor, task_id, post, person, request.note, moment)
+            return messages.AssignResponse(task=self._known(task, case))
+
+        method = "TasksService/Assign"
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.AssignResponse, effect, subject=request.task_id
         )
 
     async def Appeal(self, request: messages.AppealRequest, _context: Any) -> messages.AppealResponse:  # noqa: N802
@@ -196,7 +224,7 @@ class TasksServicer(stubs.TasksServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.AppealResponse:
             task, case = await appeal_task(work, self._workflow, actor, request.task_id, request.reason, moment)
-            return messages.AppealResponse(task=case_messages.task_message(task, case))
+            return messages.AppealResponse(task=self._answered(task, case, caller().department))
 
         method = "TasksService/Appeal"
         return await self._authorizer.run_change(

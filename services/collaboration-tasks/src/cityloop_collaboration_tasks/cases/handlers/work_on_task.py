@@ -11,9 +11,9 @@ from cityloop_kernel import Actor, InvalidError, Moment, check_text, distance_me
 from cityloop_packs import TaskStep
 
 from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_task
-from cityloop_collaboration_tasks.cases.domain import appeals, tasks
+from cityloop_collaboration_tasks.cases.domain import appeals, late_returns, tasks
 from cityloop_collaboration_tasks.cases.domain.attachments import File, FileOrigin
-from cityloop_collaboration_tasks.cases.domain.case import Case, Task
+from cityloop_collaboration_tasks.cases.domain.case import Case, Task, TaskState
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
 from cityloop_collaboration_tasks.cases.domain.texts import MAX_TEXT
 from cityloop_collaboration_tasks.cases.handlers.answer_form import FEEDBACK, check_asked, with_answer
@@ -64,12 +64,15 @@ async def record_step(
 async def return_task(
     work: UnitOfWork, workflow: CaseWorkflow, actor: Actor, task_id: str, reason: str, moment: Moment
 ) -> tuple[Task, Case]:
-    """A department returns a task with a reason."""
+    """A department returns a task with a reason; once it has accepted it, it asks for that."""
     check_text("reason", reason, MAX_TEXT)
     before, task = await lock_task(work.connection, actor, task_id)
     rules = workflow.rules(before.case, moment)
-    after = await workflow.save(work, tasks.return_task(before, task, rules, actor, reason, moment))
-    return await _recorded(work, after, task_id, actor, moment, "return", reason)
+    change, move = tasks.return_task, "return"
+    if task.state is TaskState.ACCEPTED:
+        change, move = late_returns.ask_return, late_returns.ASK
+    after = await workflow.save(work, change(before, task, rules, actor, reason, moment))
+    return await _recorded(work, after, task_id, actor, moment, move, reason)
 
 
 async def hand_over_task(

@@ -59,6 +59,21 @@ class CasesClient:
         request = cases.ListCasesRequest(phase=phase, page_size=MOST)
         return list((await called(person, self._cases.ListCases, request)).cases)
 
+    async def returns_asked(self, person: SignedIn) -> list[Case]:
+        """Cases of the city of which a department asks to return an accepted task, newest first."""
+        request = cases.ListCasesRequest(return_asked=True, page_size=MOST)
+        return list((await called(person, self._cases.ListCases, request)).cases)
+
+    async def supervised(self, person: SignedIn) -> list[Case]:
+        """Cases of the city under supervision, newest first."""
+        request = cases.ListCasesRequest(supervised=True, page_size=MOST)
+        return list((await called(person, self._cases.ListCases, request)).cases)
+
+    async def climbed(self, person: SignedIn) -> list[Task]:
+        """Tasks that posts of the person's department are to see to, longest waiting first."""
+        request = tasks.ListEscalatedTasksRequest(page_size=MOST)
+        return list((await called(person, self._tasks.ListEscalatedTasks, request)).tasks)
+
     async def case(self, person: SignedIn, number: str) -> cases.GetCaseResponse:
         """A case with its tasks, as it stands: what was done a moment ago is in it."""
         request = cases.GetCaseRequest(case=number)
@@ -69,7 +84,7 @@ class CasesClient:
         await called(act.person, self._tasks.Accept, tasks.AcceptRequest(change=act.change, task_id=act.subject))
 
     async def give_back(self, act: Doing, reason: str) -> None:
-        """Return a task that is not the department's, before it is taken on."""
+        """Return a task that is not the department's, or ask for that once it was taken on."""
         request = tasks.ReturnRequest(change=act.change, task_id=act.subject, reason=reason)
         await called(act.person, self._tasks.Return, request)
 
@@ -85,6 +100,13 @@ class CasesClient:
         request = tasks.HandOverRequest(change=act.change, task_id=act.subject, note=note)
         await called(act.person, self._tasks.HandOver, request)
 
+    async def assign(self, act: Doing, post_id: str, person_id: str, note: str) -> None:
+        """Give a task to somebody of the department; to all who handle its tasks where nobody is named."""
+        request = tasks.AssignRequest(
+            change=act.change, task_id=act.subject, post_id=post_id, person_id=person_id, note=note
+        )
+        await called(act.person, self._tasks.Assign, request)
+
     async def feed_back(self, act: Doing, result: str, reply: str, photos: Sequence[tasks.Attachment]) -> None:
         """Say that a task is done, what was done, and what residents are told and shown of it."""
         request = tasks.FeedBackRequest(
@@ -97,6 +119,18 @@ class CasesClient:
         decision.change.CopyFrom(act.change)
         decision.move = act.subject
         await called(act.person, self._cases.DecideCase, decision, FILE_SECONDS)
+
+    async def decide_return(self, act: Doing, department_id: str, reason: str, *, approve: bool) -> None:
+        """Decide whether an accepted task is returned, and who handles it then."""
+        request = cases.DecideReturnRequest(
+            change=act.change, task_id=act.subject, approve=approve, department_id=department_id, reason=reason
+        )
+        await called(act.person, self._cases.DecideReturn, request)
+
+    async def oversee(self, act: Doing, oversight: cases.Oversight, reason: str) -> None:
+        """Urge departments, put the case under supervision, or end that."""
+        request = cases.OverseeCaseRequest(change=act.change, case_id=act.subject, oversight=oversight, reason=reason)
+        await called(act.person, self._cases.OverseeCase, request)
 
     async def correct(self, act: Doing, version: int, correction: FilledCorrection) -> None:
         """Correct a case, as it was seen in this version."""

@@ -6,17 +6,15 @@ import asyncio
 import datetime as dt
 import itertools
 import uuid
-from collections.abc import Callable, Collection, Iterator
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
+from cityloop.cases.v1.case_pb2 import CasePhase, TaskState
 from cityloop.cases.v1.cases_service_pb2 import GetCaseResponse
-from cityloop.common.v1.common_pb2 import EventGrade, Label, Place
-from cityloop_city import CityReplica
-from cityloop_kernel import NotReadyError, RefusedError, UnauthenticatedError
+from cityloop.common.v1.common_pb2 import EventGrade
+from cityloop_kernel import RefusedError, UnauthenticatedError
 from cityloop_localisation import Language
-from cityloop_packs import EVENT_CLASSES, ActivePacks, move_name, process_of, rights_of
+from cityloop_packs import move_name
 from cityloop_pictures import FORMATS
 from cityloop_web import SECURITY_HEADERS, Pages, language_of, sentence_of
 from cityloop_web.openapi import refused
@@ -26,14 +24,19 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
-from cityloop_console.desk.adapters.cases_client import CasesClient
-from cityloop_console.desk.adapters.reports_client import ReportsClient
-from cityloop_console.desk.domain.acts import OF_TASKS, Act, acts_of_case, acts_of_tasks
-from cityloop_console.desk.domain.corrections import CORRECT, coordinates_of, correction_posts, corrections_of
-from cityloop_console.desk.domain.mergings import MERGE, SEPARATE, SPLIT, choices_of, merging_posts
+from cityloop_console.desk.domain.acts import (
+    ASSIGN,
+    OF_TASKS,
+    OPEN,
+)
+from cityloop_console.desk.domain.colleagues import name_of
+from cityloop_console.desk.domain.corrections import CORRECT, coordinates_of, corrections_of
+from cityloop_console.desk.domain.mergings import MERGE, SEPARATE, SPLIT, choices_of
 from cityloop_console.desk.domain.positions import SYSTEMS
+from cityloop_console.desk.domain.returns import why_returned
 from cityloop_console.desk.domain.search import is_too_short, searched
-from cityloop_console.desk.domain.work_lists import LISTS, OF_PHASES, OFFERED, Item, work_lists
+from cityloop_console.desk.domain.work_lists import LISTS, OFFERED, RETURNS, SUPERVISED, work_lists
+from cityloop_console.desk.entrypoints.desk_sources import Desk
 from cityloop_console.desk.entrypoints.sent_acts import (
     PHOTO_MEGABYTES,
     PHOTOS,
@@ -42,9 +45,8 @@ from cityloop_console.desk.entrypoints.sent_acts import (
     sent_form,
 )
 from cityloop_console.desk.entrypoints.shown_first import SHOWN_FIRST, ToConfirm, show_or_send
-from cityloop_console.sign_in.domain.signed_in import Browsers, SignedIn
+from cityloop_console.sign_in.domain.signed_in import SignedIn
 from cityloop_console.timelines.domain.names import TimelineNames
-from cityloop_console.timelines.domain.told_timeline import TellTimeline
 
 PAGES = Pages("cityloop_console.desk.entrypoints")
 MAX_NUMBER, MAX_DEPARTMENT, MAX_QUERY = 64, 200, 100
@@ -52,139 +54,6 @@ WRITTEN = ("text", "reply")
 """Fields whose words are never lost."""
 LANG = {"name": "lang", "in": "query", "description": "Else Accept-Language.", "schema": {"type": "string"}}
 Department = Annotated[str, Query(max_length=MAX_DEPARTMENT)]
-
-
-class Desk:
-    """What the pages are made of.
-
-    Args:
-        browsers: who uses them.
-        cases: collaboration-tasks.
-        reports: citizen-services.
-        city: in use.
-        packs: in use.
-        tell: tells the timeline of a case.
-        clock: now.
-    """
-
-    def __init__(
-        self,
-        browsers: Browsers[Request, Response],
-        cases: CasesClient,
-        reports: ReportsClient,
-        city: CityReplica,
-        packs: Callable[[], ActivePacks],
-        tell: TellTimeline,
-        clock: Callable[[], dt.datetime],
-    ) -> None:
-        self.browsers = browsers
-        self.cases = cases
-        self.reports = reports
-        self.city = city
-        self.packs = packs
-        self.tell = tell
-        self.clock = clock
-
-    def roles(self, post_id: str) -> Collection[str]:
-        """Of a post of the city."""
-        post = self.city.model.posts.get(post_id)
-        return () if post is None else post.roles
-
-    def acts(self, person: SignedIn, case: Case, tasks: Collection[Task]) -> list[Act]:
-        """What the person may do here."""
-        posts, packs = [post.post_id for post in person.own_posts], self.packs()
-        of_tasks = acts_of_tasks(tasks, person.department_id, posts, self.roles, lambda roles: rights_of(packs, roles))
-        return [*of_tasks, *acts_of_case(case, process_of(packs, case.event_class), posts, self.roles)]
-
-    def correcting(self, person: SignedIn, case: Case) -> tuple[str, ...]:
-        """The posts of the person that may correct the case."""
-        posts, packs = [post.post_id for post in person.own_posts], self.packs()
-        return correction_posts(case, posts, self.roles, lambda roles: rights_of(packs, roles))
-
-    def merging(self, person: SignedIn, case: Case) -> tuple[str, ...]:
-        """The posts of the person that may merge, set apart or split the case."""
-        posts, packs = [post.post_id for post in person.own_posts], self.packs()
-        return merging_posts(case, posts, self.roles, lambda roles: rights_of(packs, roles))
-
-    def classes(self, title: Callable[[str], str]) -> list[tuple[str, str]]:
-        """Classes that cases may be of, by what people call them."""
-        packs = self.packs()
-        named = packs.named(EVENT_CLASSES).items()
-        able = [name for name, found in named if not found.retiring and process_of(packs, name) is not None]
-        return sorted(((name, title(name)) for name in able), key=lambda item: (item[1], item[0]))
-
-    async def said(self, person: SignedIn, case: Case) -> dict[str, Any]:
-        """What reporters said and showed of a case, and what officers showed; as far as the person may see it."""
-        try:
-            found = await self.reports.said(person, case.case_number)
-        except NotReadyError:
-            return {"reports": [], "reports_away": True, "before": [], "after": [], "papers": [], "reader": ""}
-        reader, reports = (found[0], list(found[1].reports)) if found is not None else ("", [])
-        files = await self.cases.files(person, case.case_number) if reader else []
-        before = [
-            (item.report.report_number, place, file)
-            for item in reports
-            for place, file in enumerate(item.report.attachments, 1)
-        ]
-        after = [shown for shown in files if shown.file.media_type.startswith("image/")]
-        papers = [shown for shown in files if shown not in after]
-        shown = {"before": before, "after": after, "papers": papers}
-        return {"reports": reports, "reports_away": False, **shown, "reader": reader}
-
-    def names_of(self, item: Item) -> Iterator[str]:
-        """What the class and the areas of an item are called, in every language that they have names in."""
-        found = self.packs().named(EVENT_CLASSES).get(item.event_class)
-        if found is not None:
-            yield from found.item.title.label().texts.values()
-        model = self.city.model
-        for label in model.within_the_city(item.place.jurisdiction):
-            yield from label.texts.values()
-        for place in item.place.areas:
-            area = model.areas.get((place.layer, place.area_id))
-            if area is not None:
-                yield from area.name.texts.values()
-
-    async def waiting(self, person: SignedIn) -> dict[str, list[Case]]:
-        """Cases that wait for a decision which a post of the person may make, by phase."""
-        found: dict[str, list[Case]] = {}
-        for phase in OF_PHASES:
-            listed = await self.cases.cases_in(person, f"CASE_PHASE_{phase.upper()}")
-            found[phase] = [case for case in listed if self.acts(person, case, ())]
-        return found
-
-    def shared(self, request: Request, person: SignedIn) -> dict[str, Any]:
-        """What every page of the desk shows."""
-        language, model = language_of(request), self.city.model
-
-        def name(label: Label) -> str:
-            return language.name(label.texts)
-
-        def post(post_id: str) -> str:
-            return name(model.posts[post_id].name) if post_id in model.posts else post_id
-
-        def where(place: Place) -> str:
-            areas = [name(label) for label in model.within_the_city(place.jurisdiction)]
-            return " · ".join(filter(None, [*areas, place.text]))
-
-        def title(event_class: str) -> str:
-            found = self.packs().named(EVENT_CLASSES).get(event_class)
-            return event_class if found is None else name(found.item.title.label()) or event_class
-
-        def address(path: str, **values: str) -> str:
-            query = {"department": person.department_id, "lang": language.tag, **values}
-            return f"{path}?{urlencode(query)}"
-
-        return {
-            "person": person,
-            "departments": sorted({held.department_id for held in person.posts}),
-            "name": name,
-            "post": post,
-            "title": title,
-            "where": where,
-            "department": lambda department_id: name(model.label(department_id)) if department_id else "",
-            "local": lambda moment: language.moment(moment, model.time_zone),
-            "address": address,
-        }
 
 
 def desk_routes(desk: Desk) -> APIRouter:
@@ -208,8 +77,11 @@ def desk_routes(desk: Desk) -> APIRouter:
         except UnauthenticatedError:
             return desk.browsers.to_sign_in(request)
         of_department = asyncio.gather(*(desk.cases.tasks_in(person, state) for state in OF_TASKS))
-        waiting, tasks = await asyncio.gather(desk.waiting(person), of_department)
-        whole = work_lists(itertools.chain(*tasks), waiting, desk.clock())
+        waiting, returns, supervised, climbed, tasks = await asyncio.gather(
+            desk.waiting(person), desk.returns(person), desk.supervised(person), desk.climbed(person), of_department
+        )
+        others = {RETURNS: returns, SUPERVISED: supervised}
+        whole = work_lists(itertools.chain(*tasks), waiting, desk.clock(), person.person_id, others, climbed)
         found = searched(whole, query, desk.names_of)
         chosen = shown if shown in LISTS else next((name for name in LISTS if found[name]), OFFERED)
         context = desk.shared(request, person) | {
@@ -276,9 +148,10 @@ async def _case_page(
     language = language_of(request)
     typed = {} if sent is None else sent.fields
     acts = desk.acts(person, found.case, found.tasks)
-    told, said_of_case = await asyncio.gather(
-        desk.tell(found.case.case_number, language), desk.said(person, found.case)
+    told, said_of_case, colleagues = await asyncio.gather(
+        desk.tell(found.case.case_number, language), desk.said(person, found.case), desk.colleagues(person, acts)
     )
+    acts = [act for act in acts if act.kind != ASSIGN or colleagues]
 
     def name_of_move(move: str) -> str:
         title = move_name(desk.packs(), found.case.event_class, move)
@@ -297,6 +170,9 @@ async def _case_page(
             "told": told,
             "move_name": name_of_move,
             "acts": acts,
+            "colleagues": colleagues,
+            "why_returned": why_returned(found.history),
+            "name_of": lambda person_id: name_of(colleagues, person_id),
             "phase": CasePhase.Name(found.case.phase).removeprefix("CASE_PHASE_").lower(),
             "grade": EventGrade.Name(found.case.grade).removeprefix("EVENT_GRADE_").lower(),
             "task_state": lambda task: TaskState.Name(task.state).removeprefix("TASK_STATE_").lower(),
@@ -308,6 +184,7 @@ async def _case_page(
             "chosen": () if sent is None else sent.departments,
             "replies": found.replies,
             "all_departments": desk.city.model.departments,
+            "at_work": {task.department_id for task in found.tasks if task.state in OPEN},
             "photo_numbers": range(1, PHOTOS + 1),
             "megabytes": PHOTO_MEGABYTES,
             "photo_types": ",".join(FORMATS),

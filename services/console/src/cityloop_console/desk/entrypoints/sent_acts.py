@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from cityloop.cases.v1.case_pb2 import TaskStep
-from cityloop.cases.v1.cases_service_pb2 import DecideCaseRequest
+from cityloop.cases.v1.cases_service_pb2 import DecideCaseRequest, Oversight
 from cityloop.cases.v1.tasks_service_pb2 import Attachment
 from cityloop_kernel import InvalidError
 from cityloop_messaging import to_timestamp
@@ -17,7 +17,7 @@ from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 
 from cityloop_console.desk.adapters.cases_client import CasesClient, Doing
-from cityloop_console.desk.domain.acts import ARRIVED, CONTACTED
+from cityloop_console.desk.domain.acts import ARRIVED, CONTACTED, END_SUPERVISION, SUPERVISE, URGE
 from cityloop_console.desk.domain.positions import position_of
 from cityloop_console.sign_in.domain.signed_in import SignedIn
 
@@ -28,6 +28,11 @@ MOST_PHOTO_BYTES, PHOTO_MEGABYTES = 5 * 1024 * 1024, 5
 MOST_FIELDS = 560
 """Of a form; that of a split has a field for each signal that goes."""
 MOST_DIGITS = 18
+OVERSIGHTS = {
+    URGE: Oversight.OVERSIGHT_URGE,
+    SUPERVISE: Oversight.OVERSIGHT_SUPERVISE,
+    END_SUPERVISION: Oversight.OVERSIGHT_END_SUPERVISION,
+}
 STEPS = {CONTACTED: TaskStep.TASK_STEP_CONTACTED, ARRIVED: TaskStep.TASK_STEP_ARRIVED}
 
 
@@ -86,12 +91,25 @@ async def carry_out(cases: CasesClient, person: SignedIn, form: SentForm, zone: 
     match kind if subject else "":
         case "accept":
             await cases.accept(act)
-        case "return":
+        case "return" | "ask-return":
             await cases.give_back(act, text)
         case "contacted" | "arrived":
             await cases.record_step(act, STEPS[kind], text, position_of(fields))
         case "take-over":
             await cases.take_over(act, text)
+        case "claim":
+            await cases.assign(act, act.post_id, person.person_id, text)
+        case "assign":
+            post_id, _, person_id = fields.get("colleague", "").partition("|")
+            await cases.assign(act, post_id, person_id, text)
+        case "unassign":
+            await cases.assign(act, "", "", text)
+        case "approve-return":
+            await cases.decide_return(act, fields.get("instead", ""), text, approve=True)
+        case "refuse-return":
+            await cases.decide_return(act, "", text, approve=False)
+        case "urge" | "supervise" | "end-supervision":
+            await cases.oversee(act, OVERSIGHTS[kind], text)
         case "feed-back":
             await cases.feed_back(act, text, reply, list(form.photos))
         case "move":
