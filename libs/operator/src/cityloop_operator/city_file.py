@@ -192,6 +192,7 @@ class CityFile(_Strict):
     time_zone: str
     jurisdiction: str = Field(min_length=1, max_length=100, pattern=r"^[^/\x00]+$")
     fallback_department: Identifier
+    drill: bool = False
     generated_layout: GeneratedCitySettings | None = Field(None, alias="generated")
     imported: ImportedCitySettings | None = None
     departments: tuple[DepartmentEntry, ...] = Field(min_length=1)

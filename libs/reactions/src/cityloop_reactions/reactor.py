@@ -11,7 +11,7 @@ from cityloop_audit import record_evidence
 from cityloop_calendars import BeyondCalendarError
 from cityloop_city import CityModel
 from cityloop_database import Connection, Pool, UnitOfWork
-from cityloop_kernel import Actor, Moment, NotReadyError, RefusedError
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, Moment, NotReadyError, RefusedError
 from cityloop_messaging import Causation, Fact, Outbox, Outcome, ReceivedFact, caused_by, classify
 from cityloop_packs import MOST_TARGETS, REACTIONS, ActivePacks, ActName, PackItem, Reaction
 from cityloop_telemetry import Logger, current_traceparent, span
@@ -239,6 +239,31 @@ class Reactor:
                 answering = answers(packs, self._city, found, trigger, last.isoformat())
                 await store.add(work.connection, [self._armed(item, None) for item in answering if item.holds])
                 await store.set_next(work.connection, name, following)
+
+    async def let_come(self, work: UnitOfWork, found: PackItem[Reaction], date: dt.datetime) -> dt.datetime | None:
+        """Arm what answers to the next date of a reaction before its time; returns the date after it.
+
+        The cause is the date itself, so when that comes nothing is done twice; what waits counts from the present.
+
+        Raises:
+            ForbiddenError: people live in the city.
+            ConflictError: it answers to no date, or its next one is another.
+        """
+        if not self._city().city.drill:
+            message = "dates come by themselves; only in a city of drills may one come before its time"
+            raise ForbiddenError(message, "CITY_NOT_DRILL")
+        cause = None if found.retiring else found.item.cause.date
+        due = None if cause is None else await store.date_of(work.connection, found.name)
+        if cause is None or due is None:
+            raise ConflictError(f"{found.name} waits for no date", "REACTION_NO_DATE", {"reaction": found.name})
+        if date != due:
+            raise ConflictError(f"its next date is {due.isoformat()}; list it", "REACTION_DATE_OTHER")
+        trigger = replace(date_trigger(due), occurred_at=self.clock())
+        answering = answers(self.packs(), self._city, found, trigger, due.isoformat())
+        await store.add(work.connection, [self._armed(item, None) for item in answering if item.holds])
+        following = next_date(cause, due, self._city().time)
+        await store.set_next(work.connection, found.name, following)
+        return following
 
     def _armed(self, answer: Answer, fact: Fact | None) -> StoredCause:
         trigger, now = answer.trigger, self.clock()

@@ -22,6 +22,7 @@ refused-NOT_READY = the service cannot answer yet; try again soon
 # The city
 refused-NO_CITY = no city has been applied yet: `cityloop city apply`
 refused-CITY_BEHIND = the new city is still being read; try again soon
+refused-CITY_DRILL_FIXED = a city stays a city of drills, or none; apply it with drill as it was
 refused-CITY_INCOMPLETE = fewer records of the city came than were announced; apply it again
 refused-CITY_OUT_OF_ORDER = the records of the city came before their header; apply it again
 refused-CITY_TOO_LARGE = the city has more records than can be taken at once
@@ -254,7 +255,10 @@ refused-FORM_VERSION_UNKNOWN = that version of the form is not known; get the fo
 # Reactions
 refused-NOBODY_TO_TELL = nobody has reported it who could read an answer
 refused-REACTION_CAUSE_UNKNOWN = there is no such cause of a reaction; list them
+refused-CITY_NOT_DRILL = dates come by themselves; only in a city of drills may one come before its time
+refused-REACTION_DATE_OTHER = its next date is another one; list it again
 refused-REACTION_NOT_STOPPED = the reaction has not stopped; there is nothing to resume
+refused-REACTION_NO_DATE = the reaction waits for no date; list those that have a next date
 refused-REACTION_NO_DRAFT = it waits for no signature any more; look at what came of it
 refused-REACTION_UNKNOWN = no pack in use has this reaction; list them
 refused-OVER_LIMIT = the limit of the period is reached for this holder
