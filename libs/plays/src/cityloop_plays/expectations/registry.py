@@ -7,6 +7,7 @@ from typing import Any
 
 from cityloop_plays.expectations.briefings import Briefings
 from cityloop_plays.expectations.cases import CaseLeads, CasePhases, ReopenedCases, TaskStates
+from cityloop_plays.expectations.detections import Detections
 from cityloop_plays.expectations.escalations import Escalations
 from cityloop_plays.expectations.events import EventCounts, GradeNeverLowered, SameEvent, SeparateEvents, SignalCounts
 from cityloop_plays.expectations.expectation import Check, Expectation
@@ -49,6 +50,7 @@ class Expectations(PlayModel):
     predictions_before_alarm: PredictionsBeforeAlarm = PredictionsBeforeAlarm(None)
     grade_never_lowered: GradeNeverLowered = GradeNeverLowered(())
     rule_records: RuleRecords = RuleRecords({})
+    detections: Detections = Detections({})
     free_resources: FreeResources = FreeResources({})
     flows: FlowStates = FlowStates({})
     flow_moves: FlowMoves = FlowMoves({})

@@ -17,6 +17,7 @@ check-refused = refused, with their reasons
 check-warnings = warnings by kind and state
 check-predictions-before-alarm = predictions drafted before the first alarm
 check-grades = grades of the event of { $name } as it went on
+check-detection = what the algorithm said of { $name }
 check-record = verdicts on { $name }
 check-free = free: { $name }
 check-mode = mode of { $name }

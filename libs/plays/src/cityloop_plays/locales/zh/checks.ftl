@@ -17,6 +17,7 @@ check-refused = 被拒绝的及其理由
 check-warnings = 各类预警
 check-predictions-before-alarm = 早于首次报警起草的预测预警
 check-grades = { $name } 所在事件的历次分级
+check-detection = 算法对{ $name }的识别
 check-record = 对{ $name }的研判
 check-free = 空闲的{ $name }
 check-mode = { $name }的运行模式
