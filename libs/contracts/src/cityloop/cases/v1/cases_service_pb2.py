@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from cityloop.cases.v1 import case_pb2 as cityloop_dot_cases_dot_v1_dot_case__pb2
+from cityloop.cases.v1 import flow_pb2 as cityloop_dot_cases_dot_v1_dot_flow__pb2
 from cityloop.cases.v1 import tasks_service_pb2 as cityloop_dot_cases_dot_v1_dot_tasks__service__pb2
 from cityloop.cases.v1 import verdict_pb2 as cityloop_dot_cases_dot_v1_dot_verdict__pb2
 from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_common__pb2
@@ -30,7 +31,7 @@ from cityloop.events.v1 import signal_pb2 as cityloop_dot_events_dot_v1_dot_sign
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/cases_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/case.proto\x1a%cityloop/cases/v1/tasks_service.proto\x1a\x1f\x63ityloop/cases/v1/verdict.proto\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1f\x63ityloop/events/v1/signal.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x1e\n\x0eGetCaseRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"\xa3\x02\n\x0fGetCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x34\n\x07history\x18\x03 \x03(\x0b\x32#.cityloop.cases.v1.CaseHistoryEntry\x12\x30\n\x07\x61nswers\x18\x04 \x03(\x0b\x32\x1f.cityloop.common.v1.GivenAnswer\x12)\n\x07replies\x18\x05 \x03(\x0b\x32\x18.cityloop.cases.v1.Reply\x12.\n\x07signals\x18\x06 \x03(\x0b\x32\x1d.cityloop.cases.v1.CaseSignal\"\x82\x01\n\nCaseSignal\x12\x11\n\tsignal_id\x18\x01 \x01(\t\x12\x30\n\x06source\x18\x02 \x01(\x0b\x32 .cityloop.events.v1.SignalSource\x12/\n\x0boccurred_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"o\n\x10\x43\x61seHistoryEntry\x12\'\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.CaseH\x00\x12\'\n\x04task\x18\x02 \x01(\x0b\x32\x17.cityloop.cases.v1.TaskH\x00\x42\t\n\x07subject\"!\n\x11ListPhotosRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"p\n\x12ListPhotosResponse\x12.\n\x06photos\x18\x01 \x03(\x0b\x32\x1e.cityloop.common.v1.TakenPhoto\x12*\n\x05\x66iles\x18\x02 \x03(\x0b\x32\x1b.cityloop.cases.v1.CaseFile\"\xb1\x01\n\x08\x43\x61seFile\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12\x0c\n\x04move\x18\x02 \x01(\t\x12\x0f\n\x07task_id\x18\x03 \x01(\t\x12\x0f\n\x07post_id\x18\x04 \x01(\t\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05shown\x18\x06 \x01(\x08\"c\n\x0fReadFileRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x15\n\rattachment_id\x18\x02 \x01(\t\x12\r\n\x05small\x18\x03 \x01(\x08\"Z\n\x10ReadFileResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"f\n\x10ListCasesRequest\x12+\n\x05phase\x18\x01 \x01(\x0e\x32\x1c.cityloop.cases.v1.CasePhase\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\"T\n\x11ListCasesResponse\x12&\n\x05\x63\x61ses\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Case\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8e\x02\n\x11\x44\x65\x63ideCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x0c\n\x04move\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x16\n\x0e\x64\x65partment_ids\x18\x06 \x03(\t\x12\x32\n\x0b\x61ttachments\x18\x07 \x03(\x0b\x32\x1d.cityloop.cases.v1.Attachment\x12)\n\x05until\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05reply\x18\t \x01(\t\"c\n\x12\x44\x65\x63ideCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"\xa1\x02\n\x14SetAttributesRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12K\n\nattributes\x18\x04 \x03(\x0b\x32\x37.cityloop.cases.v1.SetAttributesRequest.AttributesEntry\x12\x0e\n\x06reason\x18\x05 \x01(\t\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\">\n\x15SetAttributesResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"\xba\x01\n\x12\x43orrectCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x13\n\x0b\x65vent_class\x18\x04 \x01(\t\x12(\n\x05place\x18\x05 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x0e\n\x06reason\x18\x06 \x01(\t\"d\n\x13\x43orrectCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"\x9b\x01\n\x12\x41nswerCheckRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12.\n\x06\x61nswer\x18\x04 \x01(\x0b\x32\x1e.cityloop.common.v1.FormAnswer\"l\n\x13\x41nswerCheckResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12.\n\x04\x66orm\x18\x02 \x01(\x0b\x32 .cityloop.common.v1.AnsweredForm\"\x88\x01\n\x15RecordVerdictsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x32\n\x08verdicts\x18\x03 \x03(\x0b\x32 .cityloop.cases.v1.SignalVerdict\"`\n\rSignalVerdict\x12\x11\n\tsignal_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.cityloop.cases.v1.VerdictKind\x12\x0e\n\x06reason\x18\x03 \x01(\t\"z\n\x16RecordVerdictsResponse\x12,\n\x08verdicts\x18\x01 \x03(\x0b\x32\x1a.cityloop.cases.v1.Verdict\x12\x32\n\x08rejected\x18\x02 \x03(\x0b\x32 .cityloop.common.v1.RejectedItem\"y\n\x15OpenLinkedCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x13\n\x0b\x65vent_class\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"?\n\x16OpenLinkedCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"\xa9\x01\n\x14OpenJointCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x13\n\x0b\x65vent_class\x18\x02 \x01(\t\x12(\n\x05place\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x16\n\x0e\x64\x65partment_ids\x18\x04 \x03(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"f\n\x15OpenJointCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"s\n\x13\x44\x65\x63ideAppealRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0f\n\x07\x61pprove\x18\x03 \x01(\x08\x12\x0e\n\x06reason\x18\x04 \x01(\t\"=\n\x14\x44\x65\x63ideAppealResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task2\xf8\x08\n\x0c\x43\x61sesService\x12P\n\x07GetCase\x12!.cityloop.cases.v1.GetCaseRequest\x1a\".cityloop.cases.v1.GetCaseResponse\x12V\n\tListCases\x12#.cityloop.cases.v1.ListCasesRequest\x1a$.cityloop.cases.v1.ListCasesResponse\x12Y\n\nDecideCase\x12$.cityloop.cases.v1.DecideCaseRequest\x1a%.cityloop.cases.v1.DecideCaseResponse\x12\x62\n\rSetAttributes\x12\'.cityloop.cases.v1.SetAttributesRequest\x1a(.cityloop.cases.v1.SetAttributesResponse\x12\\\n\x0b\x43orrectCase\x12%.cityloop.cases.v1.CorrectCaseRequest\x1a&.cityloop.cases.v1.CorrectCaseResponse\x12\\\n\x0b\x41nswerCheck\x12%.cityloop.cases.v1.AnswerCheckRequest\x1a&.cityloop.cases.v1.AnswerCheckResponse\x12\x65\n\x0eRecordVerdicts\x12(.cityloop.cases.v1.RecordVerdictsRequest\x1a).cityloop.cases.v1.RecordVerdictsResponse\x12\x65\n\x0eOpenLinkedCase\x12(.cityloop.cases.v1.OpenLinkedCaseRequest\x1a).cityloop.cases.v1.OpenLinkedCaseResponse\x12\x62\n\rOpenJointCase\x12\'.cityloop.cases.v1.OpenJointCaseRequest\x1a(.cityloop.cases.v1.OpenJointCaseResponse\x12Y\n\nListPhotos\x12$.cityloop.cases.v1.ListPhotosRequest\x1a%.cityloop.cases.v1.ListPhotosResponse\x12U\n\x08ReadFile\x12\".cityloop.cases.v1.ReadFileRequest\x1a#.cityloop.cases.v1.ReadFileResponse0\x01\x12_\n\x0c\x44\x65\x63ideAppeal\x12&.cityloop.cases.v1.DecideAppealRequest\x1a\'.cityloop.cases.v1.DecideAppealResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/cases_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/case.proto\x1a\x1c\x63ityloop/cases/v1/flow.proto\x1a%cityloop/cases/v1/tasks_service.proto\x1a\x1f\x63ityloop/cases/v1/verdict.proto\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1f\x63ityloop/events/v1/signal.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x1e\n\x0eGetCaseRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"\xcf\x02\n\x0fGetCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x34\n\x07history\x18\x03 \x03(\x0b\x32#.cityloop.cases.v1.CaseHistoryEntry\x12\x30\n\x07\x61nswers\x18\x04 \x03(\x0b\x32\x1f.cityloop.common.v1.GivenAnswer\x12)\n\x07replies\x18\x05 \x03(\x0b\x32\x18.cityloop.cases.v1.Reply\x12.\n\x07signals\x18\x06 \x03(\x0b\x32\x1d.cityloop.cases.v1.CaseSignal\x12*\n\x05\x66lows\x18\x07 \x03(\x0b\x32\x1b.cityloop.cases.v1.CaseFlow\"\xfe\x01\n\x08\x43\x61seFlow\x12\x13\n\x0b\x66low_number\x18\x01 \x01(\t\x12\x12\n\ndefinition\x18\x02 \x01(\t\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12+\n\x05phase\x18\x04 \x01(\x0e\x32\x1c.cityloop.cases.v1.FlowPhase\x12-\n\nstate_name\x18\x05 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x15\n\rdepartment_id\x18\x06 \x01(\t\x12-\n\topened_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x82\x01\n\nCaseSignal\x12\x11\n\tsignal_id\x18\x01 \x01(\t\x12\x30\n\x06source\x18\x02 \x01(\x0b\x32 .cityloop.events.v1.SignalSource\x12/\n\x0boccurred_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"o\n\x10\x43\x61seHistoryEntry\x12\'\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.CaseH\x00\x12\'\n\x04task\x18\x02 \x01(\x0b\x32\x17.cityloop.cases.v1.TaskH\x00\x42\t\n\x07subject\"!\n\x11ListPhotosRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"p\n\x12ListPhotosResponse\x12.\n\x06photos\x18\x01 \x03(\x0b\x32\x1e.cityloop.common.v1.TakenPhoto\x12*\n\x05\x66iles\x18\x02 \x03(\x0b\x32\x1b.cityloop.cases.v1.CaseFile\"\xb1\x01\n\x08\x43\x61seFile\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12\x0c\n\x04move\x18\x02 \x01(\t\x12\x0f\n\x07task_id\x18\x03 \x01(\t\x12\x0f\n\x07post_id\x18\x04 \x01(\t\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05shown\x18\x06 \x01(\x08\"c\n\x0fReadFileRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x15\n\rattachment_id\x18\x02 \x01(\t\x12\r\n\x05small\x18\x03 \x01(\x08\"Z\n\x10ReadFileResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"f\n\x10ListCasesRequest\x12+\n\x05phase\x18\x01 \x01(\x0e\x32\x1c.cityloop.cases.v1.CasePhase\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\"T\n\x11ListCasesResponse\x12&\n\x05\x63\x61ses\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Case\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8e\x02\n\x11\x44\x65\x63ideCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x0c\n\x04move\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x16\n\x0e\x64\x65partment_ids\x18\x06 \x03(\t\x12\x32\n\x0b\x61ttachments\x18\x07 \x03(\x0b\x32\x1d.cityloop.cases.v1.Attachment\x12)\n\x05until\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05reply\x18\t \x01(\t\"c\n\x12\x44\x65\x63ideCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"\xa1\x02\n\x14SetAttributesRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12K\n\nattributes\x18\x04 \x03(\x0b\x32\x37.cityloop.cases.v1.SetAttributesRequest.AttributesEntry\x12\x0e\n\x06reason\x18\x05 \x01(\t\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\">\n\x15SetAttributesResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"\xba\x01\n\x12\x43orrectCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x13\n\x0b\x65vent_class\x18\x04 \x01(\t\x12(\n\x05place\x18\x05 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x0e\n\x06reason\x18\x06 \x01(\t\"d\n\x13\x43orrectCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"\x9b\x01\n\x12\x41nswerCheckRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12.\n\x06\x61nswer\x18\x04 \x01(\x0b\x32\x1e.cityloop.common.v1.FormAnswer\"l\n\x13\x41nswerCheckResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12.\n\x04\x66orm\x18\x02 \x01(\x0b\x32 .cityloop.common.v1.AnsweredForm\"\x88\x01\n\x15RecordVerdictsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x32\n\x08verdicts\x18\x03 \x03(\x0b\x32 .cityloop.cases.v1.SignalVerdict\"`\n\rSignalVerdict\x12\x11\n\tsignal_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.cityloop.cases.v1.VerdictKind\x12\x0e\n\x06reason\x18\x03 \x01(\t\"z\n\x16RecordVerdictsResponse\x12,\n\x08verdicts\x18\x01 \x03(\x0b\x32\x1a.cityloop.cases.v1.Verdict\x12\x32\n\x08rejected\x18\x02 \x03(\x0b\x32 .cityloop.common.v1.RejectedItem\"y\n\x15OpenLinkedCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x13\n\x0b\x65vent_class\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"?\n\x16OpenLinkedCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"\xa9\x01\n\x14OpenJointCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x13\n\x0b\x65vent_class\x18\x02 \x01(\t\x12(\n\x05place\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x16\n\x0e\x64\x65partment_ids\x18\x04 \x03(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"f\n\x15OpenJointCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"s\n\x13\x44\x65\x63ideAppealRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0f\n\x07\x61pprove\x18\x03 \x01(\x08\x12\x0e\n\x06reason\x18\x04 \x01(\t\"=\n\x14\x44\x65\x63ideAppealResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task2\xf8\x08\n\x0c\x43\x61sesService\x12P\n\x07GetCase\x12!.cityloop.cases.v1.GetCaseRequest\x1a\".cityloop.cases.v1.GetCaseResponse\x12V\n\tListCases\x12#.cityloop.cases.v1.ListCasesRequest\x1a$.cityloop.cases.v1.ListCasesResponse\x12Y\n\nDecideCase\x12$.cityloop.cases.v1.DecideCaseRequest\x1a%.cityloop.cases.v1.DecideCaseResponse\x12\x62\n\rSetAttributes\x12\'.cityloop.cases.v1.SetAttributesRequest\x1a(.cityloop.cases.v1.SetAttributesResponse\x12\\\n\x0b\x43orrectCase\x12%.cityloop.cases.v1.CorrectCaseRequest\x1a&.cityloop.cases.v1.CorrectCaseResponse\x12\\\n\x0b\x41nswerCheck\x12%.cityloop.cases.v1.AnswerCheckRequest\x1a&.cityloop.cases.v1.AnswerCheckResponse\x12\x65\n\x0eRecordVerdicts\x12(.cityloop.cases.v1.RecordVerdictsRequest\x1a).cityloop.cases.v1.RecordVerdictsResponse\x12\x65\n\x0eOpenLinkedCase\x12(.cityloop.cases.v1.OpenLinkedCaseRequest\x1a).cityloop.cases.v1.OpenLinkedCaseResponse\x12\x62\n\rOpenJointCase\x12\'.cityloop.cases.v1.OpenJointCaseRequest\x1a(.cityloop.cases.v1.OpenJointCaseResponse\x12Y\n\nListPhotos\x12$.cityloop.cases.v1.ListPhotosRequest\x1a%.cityloop.cases.v1.ListPhotosResponse\x12U\n\x08ReadFile\x12\".cityloop.cases.v1.ReadFileRequest\x1a#.cityloop.cases.v1.ReadFileResponse0\x01\x12_\n\x0c\x44\x65\x63ideAppeal\x12&.cityloop.cases.v1.DecideAppealRequest\x1a\'.cityloop.cases.v1.DecideAppealResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,64 +40,66 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._loaded_options = None
   _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_options = b'8\001'
-  _globals['_GETCASEREQUEST']._serialized_start=261
-  _globals['_GETCASEREQUEST']._serialized_end=291
-  _globals['_GETCASERESPONSE']._serialized_start=294
-  _globals['_GETCASERESPONSE']._serialized_end=585
-  _globals['_CASESIGNAL']._serialized_start=588
-  _globals['_CASESIGNAL']._serialized_end=718
-  _globals['_CASEHISTORYENTRY']._serialized_start=720
-  _globals['_CASEHISTORYENTRY']._serialized_end=831
-  _globals['_LISTPHOTOSREQUEST']._serialized_start=833
-  _globals['_LISTPHOTOSREQUEST']._serialized_end=866
-  _globals['_LISTPHOTOSRESPONSE']._serialized_start=868
-  _globals['_LISTPHOTOSRESPONSE']._serialized_end=980
-  _globals['_CASEFILE']._serialized_start=983
-  _globals['_CASEFILE']._serialized_end=1160
-  _globals['_READFILEREQUEST']._serialized_start=1162
-  _globals['_READFILEREQUEST']._serialized_end=1261
-  _globals['_READFILERESPONSE']._serialized_start=1263
-  _globals['_READFILERESPONSE']._serialized_end=1353
-  _globals['_LISTCASESREQUEST']._serialized_start=1355
-  _globals['_LISTCASESREQUEST']._serialized_end=1457
-  _globals['_LISTCASESRESPONSE']._serialized_start=1459
-  _globals['_LISTCASESRESPONSE']._serialized_end=1543
-  _globals['_DECIDECASEREQUEST']._serialized_start=1546
-  _globals['_DECIDECASEREQUEST']._serialized_end=1816
-  _globals['_DECIDECASERESPONSE']._serialized_start=1818
-  _globals['_DECIDECASERESPONSE']._serialized_end=1917
-  _globals['_SETATTRIBUTESREQUEST']._serialized_start=1920
-  _globals['_SETATTRIBUTESREQUEST']._serialized_end=2209
-  _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_start=2124
-  _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_end=2209
-  _globals['_SETATTRIBUTESRESPONSE']._serialized_start=2211
-  _globals['_SETATTRIBUTESRESPONSE']._serialized_end=2273
-  _globals['_CORRECTCASEREQUEST']._serialized_start=2276
-  _globals['_CORRECTCASEREQUEST']._serialized_end=2462
-  _globals['_CORRECTCASERESPONSE']._serialized_start=2464
-  _globals['_CORRECTCASERESPONSE']._serialized_end=2564
-  _globals['_ANSWERCHECKREQUEST']._serialized_start=2567
-  _globals['_ANSWERCHECKREQUEST']._serialized_end=2722
-  _globals['_ANSWERCHECKRESPONSE']._serialized_start=2724
-  _globals['_ANSWERCHECKRESPONSE']._serialized_end=2832
-  _globals['_RECORDVERDICTSREQUEST']._serialized_start=2835
-  _globals['_RECORDVERDICTSREQUEST']._serialized_end=2971
-  _globals['_SIGNALVERDICT']._serialized_start=2973
-  _globals['_SIGNALVERDICT']._serialized_end=3069
-  _globals['_RECORDVERDICTSRESPONSE']._serialized_start=3071
-  _globals['_RECORDVERDICTSRESPONSE']._serialized_end=3193
-  _globals['_OPENLINKEDCASEREQUEST']._serialized_start=3195
-  _globals['_OPENLINKEDCASEREQUEST']._serialized_end=3316
-  _globals['_OPENLINKEDCASERESPONSE']._serialized_start=3318
-  _globals['_OPENLINKEDCASERESPONSE']._serialized_end=3381
-  _globals['_OPENJOINTCASEREQUEST']._serialized_start=3384
-  _globals['_OPENJOINTCASEREQUEST']._serialized_end=3553
-  _globals['_OPENJOINTCASERESPONSE']._serialized_start=3555
-  _globals['_OPENJOINTCASERESPONSE']._serialized_end=3657
-  _globals['_DECIDEAPPEALREQUEST']._serialized_start=3659
-  _globals['_DECIDEAPPEALREQUEST']._serialized_end=3774
-  _globals['_DECIDEAPPEALRESPONSE']._serialized_start=3776
-  _globals['_DECIDEAPPEALRESPONSE']._serialized_end=3837
-  _globals['_CASESSERVICE']._serialized_start=3840
-  _globals['_CASESSERVICE']._serialized_end=4984
+  _globals['_GETCASEREQUEST']._serialized_start=291
+  _globals['_GETCASEREQUEST']._serialized_end=321
+  _globals['_GETCASERESPONSE']._serialized_start=324
+  _globals['_GETCASERESPONSE']._serialized_end=659
+  _globals['_CASEFLOW']._serialized_start=662
+  _globals['_CASEFLOW']._serialized_end=916
+  _globals['_CASESIGNAL']._serialized_start=919
+  _globals['_CASESIGNAL']._serialized_end=1049
+  _globals['_CASEHISTORYENTRY']._serialized_start=1051
+  _globals['_CASEHISTORYENTRY']._serialized_end=1162
+  _globals['_LISTPHOTOSREQUEST']._serialized_start=1164
+  _globals['_LISTPHOTOSREQUEST']._serialized_end=1197
+  _globals['_LISTPHOTOSRESPONSE']._serialized_start=1199
+  _globals['_LISTPHOTOSRESPONSE']._serialized_end=1311
+  _globals['_CASEFILE']._serialized_start=1314
+  _globals['_CASEFILE']._serialized_end=1491
+  _globals['_READFILEREQUEST']._serialized_start=1493
+  _globals['_READFILEREQUEST']._serialized_end=1592
+  _globals['_READFILERESPONSE']._serialized_start=1594
+  _globals['_READFILERESPONSE']._serialized_end=1684
+  _globals['_LISTCASESREQUEST']._serialized_start=1686
+  _globals['_LISTCASESREQUEST']._serialized_end=1788
+  _globals['_LISTCASESRESPONSE']._serialized_start=1790
+  _globals['_LISTCASESRESPONSE']._serialized_end=1874
+  _globals['_DECIDECASEREQUEST']._serialized_start=1877
+  _globals['_DECIDECASEREQUEST']._serialized_end=2147
+  _globals['_DECIDECASERESPONSE']._serialized_start=2149
+  _globals['_DECIDECASERESPONSE']._serialized_end=2248
+  _globals['_SETATTRIBUTESREQUEST']._serialized_start=2251
+  _globals['_SETATTRIBUTESREQUEST']._serialized_end=2540
+  _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_start=2455
+  _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_end=2540
+  _globals['_SETATTRIBUTESRESPONSE']._serialized_start=2542
+  _globals['_SETATTRIBUTESRESPONSE']._serialized_end=2604
+  _globals['_CORRECTCASEREQUEST']._serialized_start=2607
+  _globals['_CORRECTCASEREQUEST']._serialized_end=2793
+  _globals['_CORRECTCASERESPONSE']._serialized_start=2795
+  _globals['_CORRECTCASERESPONSE']._serialized_end=2895
+  _globals['_ANSWERCHECKREQUEST']._serialized_start=2898
+  _globals['_ANSWERCHECKREQUEST']._serialized_end=3053
+  _globals['_ANSWERCHECKRESPONSE']._serialized_start=3055
+  _globals['_ANSWERCHECKRESPONSE']._serialized_end=3163
+  _globals['_RECORDVERDICTSREQUEST']._serialized_start=3166
+  _globals['_RECORDVERDICTSREQUEST']._serialized_end=3302
+  _globals['_SIGNALVERDICT']._serialized_start=3304
+  _globals['_SIGNALVERDICT']._serialized_end=3400
+  _globals['_RECORDVERDICTSRESPONSE']._serialized_start=3402
+  _globals['_RECORDVERDICTSRESPONSE']._serialized_end=3524
+  _globals['_OPENLINKEDCASEREQUEST']._serialized_start=3526
+  _globals['_OPENLINKEDCASEREQUEST']._serialized_end=3647
+  _globals['_OPENLINKEDCASERESPONSE']._serialized_start=3649
+  _globals['_OPENLINKEDCASERESPONSE']._serialized_end=3712
+  _globals['_OPENJOINTCASEREQUEST']._serialized_start=3715
+  _globals['_OPENJOINTCASEREQUEST']._serialized_end=3884
+  _globals['_OPENJOINTCASERESPONSE']._serialized_start=3886
+  _globals['_OPENJOINTCASERESPONSE']._serialized_end=3988
+  _globals['_DECIDEAPPEALREQUEST']._serialized_start=3990
+  _globals['_DECIDEAPPEALREQUEST']._serialized_end=4105
+  _globals['_DECIDEAPPEALRESPONSE']._serialized_start=4107
+  _globals['_DECIDEAPPEALRESPONSE']._serialized_end=4168
+  _globals['_CASESSERVICE']._serialized_start=4171
+  _globals['_CASESSERVICE']._serialized_end=5315
 # @@protoc_insertion_point(module_scope)
