@@ -89,16 +89,18 @@ class Area(_message.Message):
     def __init__(self, layer: _Optional[str] = ..., area_id: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., division_id: _Optional[str] = ..., geometry: _Optional[bytes] = ...) -> None: ...
 
 class Department(_message.Message):
-    __slots__ = ("department_id", "name", "division_id", "aliases")
+    __slots__ = ("department_id", "name", "division_id", "aliases", "body")
     DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     DIVISION_ID_FIELD_NUMBER: _ClassVar[int]
     ALIASES_FIELD_NUMBER: _ClassVar[int]
+    BODY_FIELD_NUMBER: _ClassVar[int]
     department_id: str
     name: _common_pb2.Label
     division_id: str
     aliases: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, department_id: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., division_id: _Optional[str] = ..., aliases: _Optional[_Iterable[str]] = ...) -> None: ...
+    body: bool
+    def __init__(self, department_id: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., division_id: _Optional[str] = ..., aliases: _Optional[_Iterable[str]] = ..., body: _Optional[bool] = ...) -> None: ...
 
 class Post(_message.Message):
     __slots__ = ("post_id", "department_id", "name", "roles")

@@ -27,6 +27,7 @@ refused-CITY_INCOMPLETE = fewer records of the city came than were announced; ap
 refused-CITY_OUT_OF_ORDER = the records of the city came before their header; apply it again
 refused-CITY_TOO_LARGE = the city has more records than can be taken at once
 refused-AREA_UNKNOWN = the city has no such area; name one of the layer
+refused-DEPARTMENT_IS_BODY = that is a body above departments, which is given no tasks; name a department
 refused-DEPARTMENT_UNKNOWN = the city has no such department; give its id or an alias
 refused-OUTSIDE_CITY = it lies outside the city; correct its position
 refused-POSITION_INVALID = the position is none; give longitude and latitude with their reference system

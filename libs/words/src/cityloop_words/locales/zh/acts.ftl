@@ -27,6 +27,7 @@ refused-CITY_INCOMPLETE = 收到的城市记录少于所声明的数量，请重
 refused-CITY_OUT_OF_ORDER = 城市记录先于文件头到达，请重新启用
 refused-CITY_TOO_LARGE = 城市记录超过一次可接收的数量
 refused-AREA_UNKNOWN = 本市没有这个区域，请填写该图层中的区域
+refused-DEPARTMENT_IS_BODY = 该单位是部门之上的议事机构，不承办任务，请填写部门
 refused-DEPARTMENT_UNKNOWN = 本市没有这个部门，请填写部门标识或别名
 refused-OUTSIDE_CITY = 位置在本市范围之外，请更正
 refused-POSITION_INVALID = 位置无效，请给出经纬度及其坐标系

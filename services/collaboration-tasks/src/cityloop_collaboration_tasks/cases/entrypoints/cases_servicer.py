@@ -335,6 +335,10 @@ class CasesServicer(stubs.CasesServiceServicer):
             department = self._authorizer.city.model.department(name)
             if department is None:
                 raise InvalidError(f"the city has no department {name!r}", "DEPARTMENT_UNKNOWN")
+            if department.body:
+                raise InvalidError(
+                    f"{name!r} is a body above departments; give it to a department", "DEPARTMENT_IS_BODY"
+                )
             found.append(department.department_id)
         return found
 
