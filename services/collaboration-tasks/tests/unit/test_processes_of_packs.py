@@ -197,8 +197,10 @@ def test_a_body_above_departments_is_climbed_to_last_and_given_no_tasks(city: Ci
     found = pack_check(lambda: city)(together(base, own_city, changed))
     assert [(english(item.phrase), item.path) for item in found] == [
         (
-            "escalation 'stuck': level 1 is joint-conference, a body above departments: nothing is above it, make it"
-            " the last level",
+            (
+                "escalation 'stuck': level 1 is joint-conference, a body above departments: nothing is above it, make"
+                " it the last level"
+            ),
             ("levels", 1),
         ),
         (
