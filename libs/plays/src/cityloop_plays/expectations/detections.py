@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from functools import partial
 
 from cityloop.common.v1.common_pb2 import Box
@@ -33,8 +33,18 @@ class Detections(Expectation[dict[Identifier, ExpectedDetection]]):
 
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each thing."""
-        for thing, wanted in self.root.items():
-            expected = [wanted.model_dump()]
+        by_thing: Mapping[str, ExpectedDetection] = self.root
+        for thing, wanted in by_thing.items():
+            expected = [
+                {
+                    "event_class": wanted.event_class,
+                    "algorithm": wanted.algorithm,
+                    "model_version": wanted.model_version,
+                    "confidence": wanted.confidence,
+                    "box": wanted.box,
+                    "image": wanted.image,
+                }
+            ]
             found = await awaited(partial(_said, stage, thing), expected)
             yield named_check("check-detection", stage.thing_name(thing), expected, found)
 
