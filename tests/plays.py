@@ -37,7 +37,15 @@ SYSTEMS = (
     *("bad-rating", "business-request", "civic-points", "heritage-quarter", "home-security", "night-works"),
     *("open-call", "park-round", "road-orders", "smart-building", "smart-poles", "street-summons", "valley-park"),
     *("campaign", "clue-reward", "elder-devices", "heritage-repair", "hospital-figures", "informal-places", "lifts"),
-    *("noise-zones", "outlet-dispute", "platform-operations", "reverse-control", "road-holes", "scenic-limits"),
+    *(
+        "noise-zones",
+        "outlet-dispute",
+        "platform-operations",
+        "quarter-end",
+        "reverse-control",
+        "road-holes",
+        "scenic-limits",
+    ),
     *("service-figures", "test-permit"),
 )
 """Plays of what the source documents describe, on one fleet: `test_systems_side_by_side`."""

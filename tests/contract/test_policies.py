@@ -16,7 +16,7 @@ SERVED_BY_LIBRARY = {"cityloop.common.v1.AuditService/VerifyAudit"}
 """`serving` of the service library registers them for each."""
 OF_REACTIONS = {
     f"cityloop.common.v1.ReactionsService/{name}"
-    for name in ("ListReactions", "ListReactionCauses", "ResumeReaction", "SignReaction")
+    for name in ("ListReactions", "ListReactionCauses", "ResumeReaction", "LetDateCome", "SignReaction")
 }
 """The library of reactions registers them for each service that owns one of their acts."""
 

@@ -127,6 +127,8 @@ def _check(model: CityModel) -> None:
         raise CityError(say("city-division-missing", division=model.city.jurisdiction))
     if model.city.fallback_department_id not in model.departments:
         raise CityError(say("city-fallback-missing", department=model.city.fallback_department_id))
+    if model.departments[model.city.fallback_department_id].body:
+        raise CityError(say("city-fallback-body", department=model.city.fallback_department_id))
     for area in model.areas.values():
         if area.layer not in layers:
             raise CityError(say("city-area-without-layer", area=area.area_id, layer=area.layer))

@@ -171,6 +171,16 @@ def test_records_that_make_no_city_are_named(more: CityRecord, says: str | None)
         city(more)
 
 
+def test_what_nobody_owns_is_given_to_a_department_and_no_body_above_them() -> None:
+    given = records()
+    given[3].department.body = True
+    with refused_saying(CityError, match="'ops' is a body above departments, which is given no tasks"):
+        model_of("probe", 1, given)
+    given[3].department.body = False
+    given[4].department.body = True
+    assert model_of("probe", 1, given).departments["bos"].body
+
+
 @pytest.mark.parametrize("time_zone", ["Mars/Olympus", "../../etc/passwd", "Asia", "\N{BELL}", "x" * 10_000])
 def test_a_time_zone_that_no_page_could_show_makes_no_city(time_zone: str) -> None:
     given = records()

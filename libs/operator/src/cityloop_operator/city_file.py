@@ -81,6 +81,7 @@ class DepartmentEntry(_Strict):
     name: LabelText
     roles: tuple[Identifier, ...]
     aliases: tuple[str, ...] = ()
+    body: bool = Field(False, description="Above departments, such as a joint conference; it is given no tasks.")
 
 
 class ImportedLayer(_Strict):
@@ -192,6 +193,7 @@ class CityFile(_Strict):
     time_zone: str
     jurisdiction: str = Field(min_length=1, max_length=100, pattern=r"^[^/\x00]+$")
     fallback_department: Identifier
+    drill: bool = False
     generated_layout: GeneratedCitySettings | None = Field(None, alias="generated")
     imported: ImportedCitySettings | None = None
     departments: tuple[DepartmentEntry, ...] = Field(min_length=1)
@@ -260,16 +262,22 @@ def department_records(file: CityFile, found: Sequence[DepartmentEntry] = ()) ->
         record
         for entry in (*file.departments, *found)
         for record in records_of_department(
-            entry.department, entry.name.label(), file.jurisdiction, entry.roles, entry.aliases
+            entry.department, entry.name.label(), file.jurisdiction, entry.roles, entry.aliases, body=entry.body
         )
     ]
 
 
 def records_of_department(
-    department_id: str, name: Label, division_id: str, roles: Sequence[Identifier], aliases: Sequence[str] = ()
+    department_id: str,
+    name: Label,
+    division_id: str,
+    roles: Sequence[Identifier],
+    aliases: Sequence[str] = (),
+    *,
+    body: bool = False,
 ) -> list[CityRecord]:
     """One department of a division, and a post for each role."""
-    department = Department(department_id=department_id, name=name, division_id=division_id, aliases=aliases)
+    department = Department(department_id=department_id, name=name, division_id=division_id, aliases=aliases, body=body)
     posts = [
         Post(
             post_id=f"{department_id}.{role}",

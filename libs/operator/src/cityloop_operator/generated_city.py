@@ -56,6 +56,7 @@ def generate(file: CityFile) -> list[CityRecord]:
             Layer(layer=layer, name=label_of(say(f"layer-{layer}")), jurisdiction=layer == DIVISION) for layer in LAYERS
         ],
         fallback_department_id=file.fallback_department,
+        drill=file.drill,
     )
     return [CityRecord(city=city), *records, *calendar_records(file), *department_records(file)]
 

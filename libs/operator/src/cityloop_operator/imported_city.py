@@ -121,6 +121,7 @@ def _city(file: CityFile, imported: ImportedCitySettings, boundary: shapely.Geom
             for layer in imported.layers
         ],
         fallback_department_id=file.fallback_department,
+        drill=file.drill,
     )
 
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 FILE = CityFile.read(Path(__file__).parents[4] / "deploy/cities/simulated")
 SEEDS = (FILE.generated.seed, 1, 2)
-RECORDS = "aab0d4090ff75d045620716c4c26869fa999bfe9cf5e8d3c7870409159e3328f"
+RECORDS = "4cca93a0fb302fb734c363f54c27402925feba056b13843810040a4d3c7130b4"
 COMPONENTS = "2a918025cf5ff0595b6d7fe2147c59ea3e646bb4246774a5a3425c0c3f0e77c9"
 """Digests of the committed city: plays and packs name its areas, departments and places."""
 GRIDS = {"unit-grid", "duty-grid", "integrated-grid", "street", "district"}

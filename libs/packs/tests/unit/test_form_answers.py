@@ -249,6 +249,35 @@ def test_a_form_and_its_subject_agree() -> None:
     assert any("is for storm already" in said for said in problems(form(), form(form="g")))
 
 
+def of_case(guard: object, *forms: dict[str, Any], automatic: bool = False) -> list[tuple[str, tuple[object, ...]]]:
+    """Problems of a process whose move to close waits for a form."""
+    moves = [
+        {
+            "move": "close",
+            "sources": ["pending_confirmation"],
+            "target": "closed",
+            "guards": [{"role": ["clerk"]}, "tasks_done", {"form_complete": guard}],
+        }
+    ]
+    process = {"process": "p", "event_classes": ["storm"], "moves": moves, "automatic": ["close"] if automatic else []}
+    base, own = files(*forms)
+    given = [base, {**own, "process.yaml": json.dumps({"processes": [process]})}]
+    found = problems_of(ActivePacks.of(parse_all(given)))
+    return [(english(one.phrase), one.path) for one in found if one.kind == "processes"]
+
+
+def test_a_case_waits_for_a_form_that_its_class_has() -> None:
+    review = form(form="review", purpose="check", event_classes=["storm"], roles=["clerk"])
+    assert of_case("review", review) == []
+    assert of_case({"form": "review", "passed": True}, review) == []
+    ((said, path),) = of_case("other", review)
+    assert "waits for form other, which the pack has not for cases of storm" in said
+    assert path == ("moves", 0)
+    asked = form([page([FLAG])], form="review", purpose="report", event_classes=["storm"])
+    assert "waits for form review" in of_case("review", asked)[0][0], "reporters answer it, and no officer"
+    assert "nobody makes it" in of_case("review", review, automatic=True)[0][0]
+
+
 def test_conditions_of_flows_are_checked_by_their_own_attributes() -> None:
     flow = {**PERMIT, "moves": [{**PERMIT["moves"][0], "guards": [{"role": ["clerk"]}, {"condition": "depth < 1"}]}]}  # type: ignore[index]
     assert any("the condition asks for depth; it knows length" in said for said in problems(flow=flow))

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cityloop_audit import record_evidence
-from cityloop_calendars import BeyondCalendarError
 from cityloop_city import CityModel
 from cityloop_database import Connection, Pool, UnitOfWork
-from cityloop_kernel import Actor, Moment, NotReadyError, RefusedError
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, Moment, NotReadyError, RefusedError
 from cityloop_messaging import Causation, Fact, Outbox, Outcome, ReceivedFact, caused_by, classify
 from cityloop_packs import MOST_TARGETS, REACTIONS, ActivePacks, ActName, PackItem, Reaction
-from cityloop_telemetry import Logger, current_traceparent, span
+from cityloop_telemetry import Logger, span
 
 from cityloop_reactions import store
+from cityloop_reactions.arming import armed_cause, due_of
 from cityloop_reactions.dates import next_date
 from cityloop_reactions.followed_facts import (
     FollowedFact,
@@ -240,40 +240,33 @@ class Reactor:
                 await store.add(work.connection, [self._armed(item, None) for item in answering if item.holds])
                 await store.set_next(work.connection, name, following)
 
-    def _armed(self, answer: Answer, fact: Fact | None) -> StoredCause:
-        trigger, now = answer.trigger, self.clock()
-        due, result = (now, "") if answer.unlisted else self._due(answer.reaction, trigger.occurred_at)
-        state = "refused" if result else "waiting"
-        return StoredCause(
-            reaction=answer.reaction.name,
-            cause=answer.cause,
-            target=answer.target.name,
-            state=state,
-            depth=trigger.depth + 1,
-            topic="" if fact is None else fact.topic.name,
-            fact=b"" if fact is None else fact.payload.SerializeToString(deterministic=True),
-            fact_id=trigger.fact_id,
-            subject=trigger.subject,
-            version=trigger.version,
-            occurred_at=trigger.occurred_at,
-            recorded_at=now,
-            due_at=due,
-            ended_at=None if state == "waiting" else now,
-            result=result,
-            # A fact of the service itself has no trace of its own yet: it leaves in the present one.
-            traceparent="" if fact is None else fact.traceparent or current_traceparent(),
-        )
+    async def let_come(self, work: UnitOfWork, found: PackItem[Reaction], date: dt.datetime) -> dt.datetime | None:
+        """Arm what answers to the next date of a reaction before its time; returns the date after it.
 
-    def _due(self, found: PackItem[Reaction], since: dt.datetime) -> tuple[dt.datetime, str]:
-        """When it is due that waits since a moment; or the reason why no calendar says."""
-        now = self.clock()
-        if found.item.wait is None:
-            return now, ""
-        limit = found.item.wait.amount
-        try:
-            return self._city().time.count(limit.unit).due(since, limit.time), ""
-        except BeyondCalendarError as error:
-            return now, error.reason
+        The cause is the date itself, so when that comes nothing is done twice; what waits counts from the present.
+
+        Raises:
+            ForbiddenError: people live in the city.
+            ConflictError: it answers to no date, or its next one is another.
+        """
+        if not self._city().city.drill:
+            message = "dates come by themselves; only in a city of drills may one come before its time"
+            raise ForbiddenError(message, "CITY_NOT_DRILL")
+        cause = None if found.retiring else found.item.cause.date
+        due = None if cause is None else await store.date_of(work.connection, found.name)
+        if cause is None or due is None:
+            raise ConflictError(f"{found.name} waits for no date", "REACTION_NO_DATE", {"reaction": found.name})
+        if date != due:
+            raise ConflictError(f"its next date is {due.isoformat()}; list it", "REACTION_DATE_OTHER")
+        trigger = replace(date_trigger(due), occurred_at=self.clock())
+        answering = answers(self.packs(), self._city, found, trigger, due.isoformat())
+        await store.add(work.connection, [self._armed(item, None) for item in answering if item.holds])
+        following = next_date(cause, due, self._city().time)
+        await store.set_next(work.connection, found.name, following)
+        return following
+
+    def _armed(self, answer: Answer, fact: Fact | None) -> StoredCause:
+        return armed_cause(answer, fact, self.clock(), self._city().time)
 
     async def _drop(self, connection: Connection, facts: Sequence[FollowedFact]) -> None:
         """What waits about the subjects of facts, and does not hold by one of their newer versions."""
@@ -330,7 +323,7 @@ class Reactor:
         if len(targets) > MOST_TARGETS:
             await self._end(connection, cause, "refused", "LIST_TOO_LONG")
             return
-        due, reason = self._due(found, cause.occurred_at)
+        due, reason = due_of(found, cause.occurred_at, self.clock(), self._city().time)
         listed = replace(cause, due_at=due, tries=0, recorded_at=self.clock())
         if reason:
             listed = replace(listed, state="refused", result=reason, ended_at=listed.recorded_at)

@@ -10,7 +10,7 @@ from cityloop.common.v1 import reactions_service_pb2_grpc as stubs
 from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError, check_text
-from cityloop_messaging import to_timestamp
+from cityloop_messaging import to_datetime, to_timestamp
 from cityloop_packs import REACTIONS, PackItem, Reaction
 from cityloop_rpc import Authorizer, Pages, Registration, caller
 from cityloop_telemetry import Logger
@@ -85,6 +85,20 @@ class ReactionsServicer(stubs.ReactionsServiceServicer):
             await record_evidence(work.connection, actor, Moment(now, now), "resume-reaction", name, details)
         self._log.info(LogEvents.REACTION_RESUMED, reaction=name, discarded=discarded)
         return messages.ResumeReactionResponse(discarded=discarded)
+
+    async def LetDateCome(  # noqa: N802
+        self, request: messages.LetDateComeRequest, _context: Any
+    ) -> messages.LetDateComeResponse:
+        """In a city of drills; whoever looks next does what it armed."""
+        identity, now = caller(), self._reactor.clock()
+        found = self._known(request.reaction)
+        async with UnitOfWork(self._reactor.pool) as work:
+            date = to_datetime(request.date)
+            following = await self._reactor.let_come(work, found, date)
+            actor, details = Actor(identity.department, identity.system), {"date": date.isoformat()}
+            await record_evidence(work.connection, actor, Moment(now, now), "let-date-come", found.name, details)
+        self._log.info(LogEvents.REACTION_DATE_LET_COME, reaction=found.name)
+        return messages.LetDateComeResponse(next_at=None if following is None else to_timestamp(following))
 
     async def SignReaction(  # noqa: N802
         self, request: messages.SignReactionRequest, _context: Any

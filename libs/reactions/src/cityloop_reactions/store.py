@@ -228,6 +228,14 @@ async def due_dates(connection: Connection, now: dt.datetime) -> dict[str, dt.da
     return {row["reaction"]: row["next_at"] for row in rows}
 
 
+async def date_of(connection: Connection, reaction: str) -> dt.datetime | None:
+    """The next date of a reaction, locked until the transaction ends."""
+    found: dt.datetime | None = await connection.fetchval(
+        "SELECT next_at FROM reactions WHERE reaction = $1 FOR UPDATE", reaction
+    )
+    return found
+
+
 async def set_next(connection: Connection, reaction: str, next_at: dt.datetime | None) -> None:
     """The date after the one that has come."""
     await connection.execute("UPDATE reactions SET next_at = $2 WHERE reaction = $1", reaction, next_at)

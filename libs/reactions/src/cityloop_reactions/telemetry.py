@@ -38,6 +38,7 @@ class LogEvents(LogEvent):
 
     REACTION_STOPPED = "reaction_stopped"
     REACTION_RESUMED = "reaction_resumed"
+    REACTION_DATE_LET_COME = "reaction_date_let_come"
     REACTION_REFUSED = "reaction_refused"
     REACTION_RETRY = "reaction_retry"
     REACTION_FAILED = "reaction_failed"

@@ -15,13 +15,15 @@ import pytest_asyncio
 from cityloop.cases.v1.case_pb2 import Case, Transition
 from cityloop.common.v1.common_pb2 import Place
 from cityloop.common.v1.reaction_stop_pb2 import ReactionStop
+from cityloop.sharing.v1.city_pb2 import City
 from cityloop.topics import CASES_CASES, CITY_REACTION_STOPS
-from cityloop_city import model_of
+from cityloop_city import CityModel, model_of
 from cityloop_database import Pool, UnitOfWork, create_pool, read_migrations
-from cityloop_kernel import Actor, ConflictError, Moment, derived_id
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, Moment, derived_id
 from cityloop_messaging import Causation, ReceivedFact, fact_of, present_cause, to_timestamp
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import MOST_TARGETS, ActivePacks, ActName, parse_all
+from cityloop_packs import REACTIONS as REACTIONS_KIND
 from cityloop_reactions import MOST_DEPTH, Perform, ReactionRun, Reactor, Target, Trigger, store, thing_target
 from cityloop_telemetry import current_traceparent, trace_id_of
 from cityloop_testkit import Clusters, fresh_database
@@ -131,12 +133,12 @@ class Stage:
         self.pool, self.clock, self.acts = pool, MovableClock(), Acts()
         self.reactor = self.another()
 
-    def another(self) -> Reactor:
+    def another(self, city: CityModel = CITY) -> Reactor:
         """A replica."""
         in_use = packs()
         lists = {"things": self.acts.listed, "rows": self.acts.listed}
         acts: dict[ActName, Perform] = {"open_case": self.acts.perform}
-        return Reactor("collaboration-tasks", self.pool, lambda: in_use, lambda: CITY, acts, self.clock, lists)
+        return Reactor("collaboration-tasks", self.pool, lambda: in_use, lambda: city, acts, self.clock, lists)
 
     async def done(self, reaction: str) -> list[str]:
         rows = await self.pool.fetch("SELECT key FROM done")
@@ -340,6 +342,50 @@ async def test_a_date_is_done_for_each_post_once(stage: Stage) -> None:
         await asyncio.gather(*(reactor.look() for reactor in replicas))
     done = Counter(key.split("\x1f")[1] for key in await stage.done("daily"))
     assert list(done.values()) == [len(SUPERVISORS)] * 2, "of the days that nobody looked, the last"
+
+
+async def let_come(reactor: Reactor, reaction: str, date: dt.datetime) -> dt.datetime | None:
+    found = reactor.packs().named(REACTIONS_KIND)[reaction]
+    async with UnitOfWork(reactor.pool) as work:
+        return await reactor.let_come(work, found, date)
+
+
+async def test_in_a_city_of_drills_a_date_comes_before_its_time_and_not_again_at_it(stage: Stage) -> None:
+    await stage.reactor.look()
+    date = (await store.stored_reactions(stage.pool, stage.clock()))["p/daily"].next_at
+    assert date is not None
+    assert date > stage.clock()
+    for wrong in (date + dt.timedelta(days=1), stage.clock()):
+        with pytest.raises(ConflictError) as refused:
+            await let_come(stage.reactor, "p/daily", wrong)
+        assert refused.value.reason == "REACTION_DATE_OTHER"
+    following = await let_come(stage.reactor, "p/daily", date)
+    assert following == date + dt.timedelta(days=1)
+    with pytest.raises(ConflictError):
+        await let_come(stage.reactor, "p/daily", date)
+    await stage.reactor.look()
+    assert len(await stage.done("daily")) == len(SUPERVISORS)
+    stage.clock.move(date - stage.clock() + dt.timedelta(minutes=1))
+    await stage.reactor.look()
+    assert len(await stage.done("daily")) == len(SUPERVISORS), "its own time has nothing left to do"
+    with pytest.raises(ConflictError) as refused:
+        await let_come(stage.reactor, "p/each", date)
+    assert refused.value.reason == "REACTION_NO_DATE"
+
+
+async def test_no_date_comes_before_its_time_where_people_live(stage: Stage) -> None:
+    lived_in = City()
+    lived_in.CopyFrom(CITY.city)
+    lived_in.drill = False
+    reactor = stage.another(replace(CITY, city=lived_in))
+    await reactor.look()
+    date = (await store.stored_reactions(stage.pool, stage.clock()))["p/daily"].next_at
+    assert date is not None
+    with pytest.raises(ForbiddenError) as refused:
+        await let_come(reactor, "p/daily", date)
+    assert refused.value.reason == "CITY_NOT_DRILL"
+    await reactor.look()
+    assert await stage.done("daily") == []
 
 
 async def test_facts_from_before_a_reaction_are_not_answered(stage: Stage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cityloop.cases.v1 import case_pb2
-from cityloop.cases.v1.flow_pb2 import Flow
+from cityloop.cases.v1.flow_pb2 import Flow, FlowPhase
 from cityloop.cases.v1.history_pb2 import HistoryEntry as HistoryMessage
 from cityloop.cases.v1.history_pb2 import Note
 from cityloop.cases.v1.resources_service_pb2 import Booking, BookingState
@@ -12,7 +12,7 @@ from cityloop.cases.v1.verdict_pb2 import Verdict
 from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop.common.v1.common_pb2 import AttributeValue, Classification, Explanation, Place
 from cityloop.sensing.v1.command_pb2 import Command
-from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry, history_message, without_words
+from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry, flows_about, history_message, without_words
 from cityloop_timelines import OF_KIND, of_history
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -77,3 +77,15 @@ def test_a_booking_happened_when_it_came_into_its_state(state: BookingState, fie
     getattr(booking, field).CopyFrom(AT)
     left = leaving("booking", booking)
     assert left.occurred_at == left.recorded_at == AT
+
+
+def test_a_case_has_each_flow_about_it_once_as_it_is_now() -> None:
+    def told(number: str, phase: FlowPhase) -> HistoryEntry:
+        flow = Flow(flow_id=f"id of {number}", flow_number=number, definition="p/lesson", phase=phase)
+        return HistoryEntry("flow", flow.SerializeToString(), "trace")
+
+    filed, completed = FlowPhase.FLOW_PHASE_FILED, FlowPhase.FLOW_PHASE_COMPLETED
+    closed = HistoryEntry("case", case_pb2.Case(state="closed").SerializeToString(), "trace")
+    entries = [told("F-1", filed), closed, told("F-2", filed), told("F-1", completed)]
+    assert [(flow.flow_number, flow.phase) for flow in flows_about(entries)] == [("F-1", completed), ("F-2", filed)]
+    assert flows_about([closed]) == []

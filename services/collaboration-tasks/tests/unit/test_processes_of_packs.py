@@ -176,3 +176,35 @@ def test_a_limit_in_working_time_needs_a_calendar_that_knows_as_much(city: CityM
     assert missing.startswith(f"{place} has work_days, and the city has no calendar; describe")
     (beyond,) = problems("work_days: 300", known_until(city, "2026-12-31"))
     assert beyond.startswith(f"{place} runs for longer than the city's calendar is known, 2026-01-01 to 2026-12-31")
+
+
+def test_a_body_above_departments_is_climbed_to_last_and_given_no_tasks(city: CityModel) -> None:
+    base, own_city, summons = read_packs(PACKS, "street-summons")
+    escalations = """escalations:
+- escalation: stuck
+  event_classes: [blocked-fire-lane]
+  levels:
+  - {after: {urgent_hours: 1}, roles: [supervise], department: joint-conference}
+  - {after: {urgent_hours: 2}, roles: [supervise], department: city-operations-supervision}
+"""
+    responsibilities = """responsibilities:
+- responsibility: lanes
+  event_classes: [blocked-fire-lane]
+  department: traffic-police
+  co_handlers: [joint-conference]
+"""
+    changed = {**summons, "escalations.yaml": escalations, "responsibilities.yaml": responsibilities}
+    found = pack_check(lambda: city)(together(base, own_city, changed))
+    assert [(english(item.phrase), item.path) for item in found] == [
+        (
+            (
+                "escalation 'stuck': level 1 is joint-conference, a body above departments: nothing is above it, make"
+                " it the last level"
+            ),
+            ("levels", 1),
+        ),
+        (
+            "'joint-conference' is a body above departments, which is given no tasks; name a department",
+            ("co_handlers", 0),
+        ),
+    ]

@@ -7,14 +7,16 @@ import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from aiokafka import ConsumerRecord
+from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop.topics import CITY_REFERENCE
 from cityloop_city import CityReplica
 from cityloop_data_sharing.bootstrap import PACKAGE
 from cityloop_data_sharing.city.handlers.apply_city import apply_city, check_city, delete_old_versions
 from cityloop_database import Pool, UnitOfWork, create_pool, migrations_of
-from cityloop_kernel import Moment
+from cityloop_kernel import ConflictError, Moment
 from cityloop_messaging import KafkaConnection, Outbox, Producer, Relay, decode, utc_now
 from cityloop_operator.operations import read_city
 from cityloop_testkit import Clusters, eventually, fresh_database, read_all
@@ -125,3 +127,17 @@ async def test_what_a_killed_process_has_not_forgotten_is_removed_the_next_time(
     assert await pool.fetchval("SELECT count(*) FROM city_versions") == 3
     assert await delete_old_versions(pool, producer) == RECORDS_OF_ONE
     assert await pool.fetchval("SELECT count(*) FROM city_versions") == 2
+
+
+async def test_a_city_neither_becomes_one_of_drills_nor_ceases_to_be(pool: Pool) -> None:
+    await apply(pool, 2)
+    lived_in = [CityRecord.FromString(record.SerializeToString()) for record in RECORDS]
+    for record in lived_in:
+        if record.HasField("city"):
+            record.city.drill = False
+    marker, now = check_city(CITY_ID, len(lived_in), lived_in), utc_now()
+    with pytest.raises(ConflictError) as refused:
+        async with UnitOfWork(pool) as work:
+            await apply_city(work, Outbox(), CITY_ID, marker, lived_in, Moment(now, now))
+    assert refused.value.reason == "CITY_DRILL_FIXED"
+    assert await pool.fetchval("SELECT max(version) FROM city_versions") == 2

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import fusing
 import pytest
-from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
-from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
+from cityloop.common.v1.common_pb2 import Box, Place, Position, ReferenceSystem
+from cityloop.events.v1.signal_pb2 import AlgorithmClaim, Signal, SignalKind, SignalSourceType
 from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth, DeviceState
 from cityloop.topics import EVENTS_SIGNALS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH
@@ -66,8 +66,9 @@ async def test_a_detection_is_a_signal_of_its_confidence_and_algorithm(
     city: CityModel, kafka: KafkaConnection, producer: Producer
 ) -> None:
     consumer = DetectionConsumer(producer, lambda: city, utc_now)
-    await consumer.handle(received([detection()]))
-    await consumer.handle(received([detection()]))
+    box = Box(x=0.25, y=0.5, width=0.5, height=0.5)
+    await consumer.handle(received([detection(box=box)]))
+    await consumer.handle(received([detection(box=box)]))
     first, again = await signals(kafka)
     assert first.signal_id == again.signal_id, "the same detection is the same signal"
     assert first.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION
@@ -75,6 +76,8 @@ async def test_a_detection_is_a_signal_of_its_confidence_and_algorithm(
     assert (first.explanation.rule_id, first.explanation.confidence) == ("ponding-by-camera", 0.42)
     inputs = {"model_version": "2.1", "thing": "camera-7", "algorithm": "ponding-by-camera", "confidence": "0.420"}
     assert dict(first.explanation.inputs) == inputs
+    said = AlgorithmClaim(algorithm_id="ponding-by-camera", model_version="2.1", confidence=0.42, box=box)
+    assert first.algorithm == said
     assert first.place.areas
 
 

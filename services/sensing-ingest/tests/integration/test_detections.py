@@ -10,7 +10,7 @@ import net as nets
 import pytest
 import pytest_asyncio
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
-from cityloop.common.v1.common_pb2 import AttachmentReference, Place
+from cityloop.common.v1.common_pb2 import AttachmentReference, Box, Place
 from cityloop.events.v1.signal_pb2 import SignalSource
 from cityloop.sensing.v1 import ingest_service_pb2 as messages
 from cityloop.sensing.v1 import registry_service_pb2 as registry
@@ -59,7 +59,8 @@ async def published(net: Net, algorithm: str) -> list[Detection]:
 
 
 async def test_a_detection_is_published_once_with_its_place(net: Net, camera: registry.Thing) -> None:
-    here = detection(camera.thing_id, "d-here", "once")
+    box = Box(x=0.25, y=0.5, width=0.5, height=0.5)
+    here = detection(camera.thing_id, "d-here", "once", box=box)
     there = detection(camera.thing_id, "d-there", "once", place=Place(position=position(*ELSEWHERE), text="gate"))
     unnamed = detection(camera.thing_id, "", "once")
     ids = await submit(net, here, there, unnamed, here, key="first")
@@ -74,6 +75,8 @@ async def test_a_detection_is_published_once_with_its_place(net: Net, camera: re
     found = {item.detection_id: item for item in await published(net, "once")}
     assert len(await published(net, "once")) == len(found) == 4
     assert found["d-here"].place == camera.place
+    assert found["d-here"].box == box
+    assert not found["d-there"].HasField("box")
     assert found["d-there"].place.position.longitude == ELSEWHERE[0]
     assert found["d-there"].place.areas
     assert found["d-there"].place.text == "gate"
@@ -85,6 +88,7 @@ async def test_a_detection_is_published_once_with_its_place(net: Net, camera: re
     [
         ({"confidence": 1.01}, "CONFIDENCE_INVALID"),
         ({"confidence": float("nan")}, "CONFIDENCE_INVALID"),
+        ({"box": Box(x=0.5, y=0.5, width=0.6, height=0.1)}, "BOX_INVALID"),
         ({"event_class": "nonsense"}, "CLASS_UNKNOWN"),
         ({"thing_id": "no such camera"}, "THING_UNKNOWN"),
         ({"model_version": ""}, "DETECTION_INVALID"),

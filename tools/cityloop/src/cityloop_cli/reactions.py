@@ -84,11 +84,7 @@ def resume(
 ) -> None:
     """Let a reaction go on that has stopped at the bound of its hour."""
     connection: Connection = context.obj
-
-    async def listed(channel: grpc.aio.Channel) -> bool:
-        stub = ReactionsServiceStub(channel)  # type: ignore[no-untyped-call]
-        answer = await stub.ListReactions(messages.ListReactionsRequest())
-        return any(item.reaction == reaction for item in answer.reactions)
+    service, _ = _running(connection, reaction)
 
     async def work(channel: grpc.aio.Channel) -> messages.ResumeReactionResponse:
         stub = ReactionsServiceStub(channel)  # type: ignore[no-untyped-call]
@@ -96,12 +92,42 @@ def resume(
         answer: messages.ResumeReactionResponse = await stub.ResumeReaction(asked)
         return answer
 
+    with refusals(connection.addresses[service]):
+        answer = connection.call(work, service)
+    tell(say("reactions-resumed", reaction=reaction, discarded=answer.discarded))
+
+
+@app.command(name="let-come", cls=SpokenCommand, help="help-reactions-let-come")
+def let_come(context: typer.Context, reaction: Annotated[str, typer.Argument(help="help-reaction-name")]) -> None:
+    """In a city of drills: let the next date of a reaction come now."""
+    connection: Connection = context.obj
+    service, found = _running(connection, reaction)
+
+    async def work(channel: grpc.aio.Channel) -> messages.LetDateComeResponse:
+        stub = ReactionsServiceStub(channel)  # type: ignore[no-untyped-call]
+        asked = messages.LetDateComeRequest(reaction=reaction, date=found.next_at)
+        answer: messages.LetDateComeResponse = await stub.LetDateCome(asked)
+        return answer
+
+    with refusals(connection.addresses[service]):
+        answer = connection.call(work, service)
+    came, following = moment(found.next_at), moment(answer.next_at)
+    tell(say("reactions-date-came", reaction=reaction, date=came, next=following))
+
+
+def _running(connection: Connection, reaction: str) -> tuple[str, messages.Reaction]:
+    """The service that runs a reaction, with what it says of it; the last, which refuses it, where none does."""
+
+    async def listed(channel: grpc.aio.Channel) -> messages.Reaction | None:
+        stub = ReactionsServiceStub(channel)  # type: ignore[no-untyped-call]
+        answer = await stub.ListReactions(messages.ListReactionsRequest())
+        return next((item for item in answer.reactions if item.reaction == reaction), None)
+
     for service in RUNNING:
         with refusals(connection.addresses[service]):
-            if service == RUNNING[-1] or connection.call(listed, service):
-                answer = connection.call(work, service)
-                break
-    tell(say("reactions-resumed", reaction=reaction, discarded=answer.discarded))
+            if (found := connection.call(listed, service)) is not None:
+                return service, found
+    return RUNNING[-1], messages.Reaction()
 
 
 def _row(item: messages.Reaction) -> tuple[Phrase, ...]:

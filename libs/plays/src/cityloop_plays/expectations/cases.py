@@ -45,6 +45,18 @@ class TaskStates(Expectation[dict[Identifier, dict[str, str]]]):
             yield named_check("check-tasks", stage.subject_name(name), expected, states)
 
 
+class CaseAttributes(Expectation[dict[Identifier, dict[Identifier, str]]]):
+    """Attributes of cases that are a choice or a text: by report, thing or link, by their names."""
+
+    async def checks(self, stage: Stage) -> AsyncIterator[Check]:
+        """One for each case."""
+        for name, expected in self.root.items():
+            attributes = (await stage.case_of(name)).case.attributes
+            said = {key: getattr(attributes[key], attributes[key].WhichOneof("value") or "text") for key in attributes}
+            found = {key: said.get(key, "") for key in expected}
+            yield named_check("check-attributes", stage.subject_name(name), expected, found)
+
+
 class CaseLeads(Expectation[dict[Identifier, str]]):
     """The one department that leads, by report, thing or link."""
 

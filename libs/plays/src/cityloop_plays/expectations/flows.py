@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from functools import partial
 
+from cityloop.cases.v1.cases_service_pb2 import GetCaseRequest
+from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop_operator.city_file import Identifier
 from pydantic import Field
 
@@ -70,3 +72,19 @@ class FlowMoves(Expectation[dict[Identifier, tuple[str, ...]]]):
 async def _state(stage: Stage, name: str) -> str:
     flow = (await seen(stage, name)).flow
     return str(flow.state or phase_of(flow.phase))
+
+
+class CaseFlows(Expectation[dict[Identifier, dict[Identifier, str]]]):
+    """Flows that a case shows as being about it: by report, thing or link, their phases by their names in the play."""
+
+    async def checks(self, stage: Stage) -> AsyncIterator[Check]:
+        """One for each case."""
+        for name, expected in self.root.items():
+            numbers = {stage.state.flows[flow].flow_number: flow for flow in expected}
+            case = (await stage.case_of(name)).case
+            # As whoever leads it sees it.
+            stub = CasesServiceStub(stage.client.channel("collaboration-tasks", case.lead_department_id, "desk"))  # type: ignore[no-untyped-call]
+            request = GetCaseRequest(case=case.case_number)
+            answer = await stage.make(lambda stub=stub, request=request: stub.GetCase(request))  # type: ignore[misc]
+            found = {numbers.get(flow.flow_number, flow.flow_number): phase_of(flow.phase) for flow in answer.flows}
+            yield named_check("check-case-flows", stage.subject_name(name), expected, found)

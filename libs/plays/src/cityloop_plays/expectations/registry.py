@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from cityloop_plays.expectations.briefings import Briefings
-from cityloop_plays.expectations.cases import CaseLeads, CasePhases, ReopenedCases, TaskStates
+from cityloop_plays.expectations.cases import CaseAttributes, CaseLeads, CasePhases, ReopenedCases, TaskStates
+from cityloop_plays.expectations.detections import Detections
 from cityloop_plays.expectations.escalations import Escalations
 from cityloop_plays.expectations.events import EventCounts, GradeNeverLowered, SameEvent, SeparateEvents, SignalCounts
 from cityloop_plays.expectations.expectation import Check, Expectation
 from cityloop_plays.expectations.figures import Figures, Tagged
-from cityloop_plays.expectations.flows import FlowAnswers, FlowMoves, FlowScores, FlowStates
+from cityloop_plays.expectations.flows import CaseFlows, FlowAnswers, FlowMoves, FlowScores, FlowStates
 from cityloop_plays.expectations.ledgers import AccountBalances, AppealStates, LedgerTotals
 from cityloop_plays.expectations.limits import Limits
 from cityloop_plays.expectations.messages import ToldReporters
@@ -41,6 +42,7 @@ class Expectations(PlayModel):
     signals: SignalCounts = SignalCounts({})
     reopened_cases: ReopenedCases = ReopenedCases(())
     leads: CaseLeads = CaseLeads({})
+    attributes: CaseAttributes = CaseAttributes({})
     tasks: TaskStates = TaskStates({})
     masked_fields: MaskedFields = MaskedFields({})
     row_counts: RowCounts = RowCounts({})
@@ -49,8 +51,10 @@ class Expectations(PlayModel):
     predictions_before_alarm: PredictionsBeforeAlarm = PredictionsBeforeAlarm(None)
     grade_never_lowered: GradeNeverLowered = GradeNeverLowered(())
     rule_records: RuleRecords = RuleRecords({})
+    detections: Detections = Detections({})
     free_resources: FreeResources = FreeResources({})
     flows: FlowStates = FlowStates({})
+    case_flows: CaseFlows = CaseFlows({})
     flow_moves: FlowMoves = FlowMoves({})
     flow_answers: FlowAnswers = FlowAnswers({})
     scores: FlowScores = FlowScores({})

@@ -17,6 +17,7 @@ from cityloop_plays.stage import Stage
 class ExpectedRecord(PlayModel):
     """How often a rule or an algorithm was right and wrong."""
 
+    version: str = Field("", description="Of the pack, or of the algorithm's model; all together when empty.")
     true_signals: int = Field(0, description="How often it was right.")
     false_signals: int = Field(0, description="How often it was wrong.")
     repeats: int = Field(0, description="How often it said what was known.")
@@ -28,13 +29,13 @@ class RuleRecords(Expectation[dict[str, ExpectedRecord]]):
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each."""
         for rule, record in self.root.items():
-            expected = record.model_dump()
-            found = await awaited(partial(_counts, stage, rule, tuple(expected)), expected)
+            expected = record.model_dump(exclude={"version"})
+            found = await awaited(partial(_counts, stage, rule, record.version, tuple(expected)), expected)
             yield named_check("check-record", stage.names.name_in("rule", rule), expected, found)
 
 
-async def _counts(stage: Stage, rule: str, names: Sequence[str]) -> dict[str, int]:
+async def _counts(stage: Stage, rule: str, version: str, names: Sequence[str]) -> dict[str, int]:
     stub = RulesServiceStub(stage.client.channel("event-hub"))  # type: ignore[no-untyped-call]
     answer = await stub.ListRuleRecords(rules.ListRuleRecordsRequest())
-    records = [record for record in answer.records if record.rule_id == rule]
+    records = [record for record in answer.records if record.rule_id == rule and version in {"", record.version}]
     return {name: sum(getattr(record, name) for record in records) for name in names}

@@ -29,7 +29,7 @@ from cityloop_plays.steps.sensing import Await, Detect, Level, Readings, Registe
 from cityloop_plays.steps.sharing import Agree, Dataset, Fetch
 from cityloop_plays.steps.step import Say
 from cityloop_plays.steps.summons import OpenJointCase
-from cityloop_plays.steps.waiting import AwaitEscalation, AwaitLinkedCase, AwaitReaction, NoteMoment
+from cityloop_plays.steps.waiting import AwaitEscalation, AwaitLinkedCase, AwaitReaction, LetDateCome, NoteMoment
 
 AnyStep = Annotated[
     Agree
@@ -53,6 +53,7 @@ AnyStep = Annotated[
     | HandOut
     | HandleCase
     | HomeVisit
+    | LetDateCome
     | Level
     | Locate
     | MakeEntry

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-from cityloop.common.v1.common_pb2 import Place
+from cityloop.common.v1.common_pb2 import AttachmentReference, Box, Place
 from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest, SubmitDetectionsRequest
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
@@ -288,6 +288,9 @@ class Detect(Step):
     thing: str = Field(description="The camera.")
     event_class: str = Field(description="What it believes to see.")
     confidence: float = Field(ge=0, le=1, description="How sure it is.")
+    box: tuple[float, float, float, float] | None = Field(
+        None, description="Where in the frame: x, y, width and height in shares of it, with a reference to the frame."
+    )
 
     async def play(self, stage: Stage) -> None:
         """One detection, now, at the place of the thing."""
@@ -300,6 +303,12 @@ class Detect(Step):
             event_class=self.event_class,
             confidence=self.confidence,
         )
+        if self.box is not None:
+            x, y, width, height = self.box
+            detection.box.CopyFrom(Box(x=x, y=y, width=width, height=height))
+            detection.evidence.CopyFrom(
+                AttachmentReference(attachment_id=f"frame-{detection.detection_id}", media_type="image/jpeg")
+            )
         request = SubmitDetectionsRequest(change=stage.change_in(f"{self.department}.handle"), detections=[detection])
         stub = IngestServiceStub(stage.client.channel(SERVICE, self.department, "algorithms"))  # type: ignore[no-untyped-call]
         await stage.make(lambda: stub.SubmitDetections(request))

@@ -16,7 +16,7 @@ from cityloop.common.v1.reactions_service_pb2_grpc import ReactionsServiceStub
 from cityloop.events.v1.indicators_service_pb2 import GetFiguresRequest, ListIndicatorsRequest
 from cityloop.events.v1.indicators_service_pb2_grpc import IndicatorsServiceStub
 from cityloop_localisation import say
-from cityloop_messaging import utc_now
+from cityloop_messaging import to_datetime, utc_now
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.fleet_client import wait_for
 from pydantic import Field
@@ -97,6 +97,28 @@ class AwaitReaction(Step):
         return (
             stage.client.channel(SERVICE) if self.department is None else stage.client.channel(SERVICE, self.department)
         )
+
+
+class LetDateCome(Step):
+    """The next date of a reaction comes now, by the operator: a play's city is one of drills."""
+
+    do: Literal["let-date-come"]
+    reaction: str = Field(description="Pack and reaction, such as `better-service/quarterly-review`.")
+    service: Identifier = Field(SERVICE, description="That owns its act.")
+
+    async def play(self, stage: Stage) -> None:
+        """Which date it was is printed."""
+        stub = ReactionsServiceStub(stage.client.channel(self.service))  # type: ignore[no-untyped-call]
+        name = stage.name_in("reaction", self.reaction)
+
+        async def known() -> reactions.Reaction | None:
+            listed = await stage.make(lambda: stub.ListReactions(reactions.ListReactionsRequest()))
+            named = (item for item in listed.reactions if item.reaction == self.reaction)
+            return next((item for item in named if item.HasField("next_at")), None)
+
+        date = (await wait_for(known, say("awaited-date", reaction=name))).next_at
+        await stage.make(lambda: stub.LetDateCome(reactions.LetDateComeRequest(reaction=self.reaction, date=date)))
+        stage.print_line("play-date-came", date=to_datetime(date).date().isoformat(), reaction=name)
 
 
 class AwaitEscalation(Step):

@@ -183,5 +183,8 @@ class FormAnswers(Protocol[Transaction]):
     async def given(self, connection: Transaction, subject_id: str, greatest: int) -> list[GivenAnswer]:
         """The answers of a flow or a case, newest first, without what is classified higher than `greatest`."""
 
+    async def failed_checks(self, connection: Transaction, subject_id: str, pack_id: str) -> Mapping[str, int]:
+        """The forms of a pack that were answered of a case, by their names: how many checks failed the last time."""
+
     def asked_of(self, purpose: Purpose, event_class: str) -> str:
         """The form that a class must have for a purpose, as pack/form; empty where none must be."""

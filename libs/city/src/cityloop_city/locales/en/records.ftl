@@ -8,6 +8,7 @@ city-without-itself = there is no record of the city itself
 city-layers-wrong = a layer stands twice, or two layers give a place its jurisdiction; keep one
 city-zone-unknown = '{ $zone }' is no IANA time zone, such as Asia/Shanghai
 city-division-missing = the city's division '{ $division }' is not there
+city-fallback-body = the fallback department '{ $department }' is a body above departments, which is given no tasks; name another
 city-fallback-missing = the fallback department '{ $department }' is not there
 city-area-without-layer = area '{ $area }' is of layer '{ $layer }', which the city does not declare
 city-area-without-division = area '{ $area }' is of division '{ $division }', which is not there

@@ -8,6 +8,7 @@ city-without-itself = 缺少城市本身的记录
 city-layers-wrong = 有图层重复，或有两个图层决定管辖区划，请只保留一个
 city-zone-unknown = 「{ $zone }」不是 IANA 时区，写法如 Asia/Shanghai
 city-division-missing = 缺少城市所属的区划「{ $division }」
+city-fallback-body = 兜底部门「{ $department }」是部门之上的议事机构，不承办任务，请另行指定
 city-fallback-missing = 缺少兜底部门「{ $department }」
 city-area-without-layer = 区域「{ $area }」所属的图层「{ $layer }」未在城市中声明
 city-area-without-division = 区域「{ $area }」所属的区划「{ $division }」不存在

@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from cityloop.cases.v1 import case_pb2 as cityloop_dot_cases_dot_v1_dot_case__pb2
+from cityloop.cases.v1 import flow_pb2 as cityloop_dot_cases_dot_v1_dot_flow__pb2
 from cityloop.cases.v1 import tasks_service_pb2 as cityloop_dot_cases_dot_v1_dot_tasks__service__pb2
 from cityloop.cases.v1 import verdict_pb2 as cityloop_dot_cases_dot_v1_dot_verdict__pb2
 from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_common__pb2
@@ -30,7 +31,7 @@ from cityloop.events.v1 import signal_pb2 as cityloop_dot_events_dot_v1_dot_sign
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/cases_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/case.proto\x1a%cityloop/cases/v1/tasks_service.proto\x1a\x1f\x63ityloop/cases/v1/verdict.proto\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1f\x63ityloop/events/v1/signal.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x1e\n\x0eGetCaseRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"\xa3\x02\n\x0fGetCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x34\n\x07history\x18\x03 \x03(\x0b\x32#.cityloop.cases.v1.CaseHistoryEntry\x12\x30\n\x07\x61nswers\x18\x04 \x03(\x0b\x32\x1f.cityloop.common.v1.GivenAnswer\x12)\n\x07replies\x18\x05 \x03(\x0b\x32\x18.cityloop.cases.v1.Reply\x12.\n\x07signals\x18\x06 \x03(\x0b\x32\x1d.cityloop.cases.v1.CaseSignal\"\x82\x01\n\nCaseSignal\x12\x11\n\tsignal_id\x18\x01 \x01(\t\x12\x30\n\x06source\x18\x02 \x01(\x0b\x32 .cityloop.events.v1.SignalSource\x12/\n\x0boccurred_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"o\n\x10\x43\x61seHistoryEntry\x12\'\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.CaseH\x00\x12\'\n\x04task\x18\x02 \x01(\x0b\x32\x17.cityloop.cases.v1.TaskH\x00\x42\t\n\x07subject\"!\n\x11ListPhotosRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"p\n\x12ListPhotosResponse\x12.\n\x06photos\x18\x01 \x03(\x0b\x32\x1e.cityloop.common.v1.TakenPhoto\x12*\n\x05\x66iles\x18\x02 \x03(\x0b\x32\x1b.cityloop.cases.v1.CaseFile\"\xb1\x01\n\x08\x43\x61seFile\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12\x0c\n\x04move\x18\x02 \x01(\t\x12\x0f\n\x07task_id\x18\x03 \x01(\t\x12\x0f\n\x07post_id\x18\x04 \x01(\t\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05shown\x18\x06 \x01(\x08\"c\n\x0fReadFileRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x15\n\rattachment_id\x18\x02 \x01(\t\x12\r\n\x05small\x18\x03 \x01(\x08\"Z\n\x10ReadFileResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"\x90\x01\n\x10ListCasesRequest\x12+\n\x05phase\x18\x01 \x01(\x0e\x32\x1c.cityloop.cases.v1.CasePhase\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x14\n\x0creturn_asked\x18\x04 \x01(\x08\x12\x12\n\nsupervised\x18\x05 \x01(\x08\"T\n\x11ListCasesResponse\x12&\n\x05\x63\x61ses\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Case\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8e\x02\n\x11\x44\x65\x63ideCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x0c\n\x04move\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x16\n\x0e\x64\x65partment_ids\x18\x06 \x03(\t\x12\x32\n\x0b\x61ttachments\x18\x07 \x03(\x0b\x32\x1d.cityloop.cases.v1.Attachment\x12)\n\x05until\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05reply\x18\t \x01(\t\"c\n\x12\x44\x65\x63ideCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"\xa1\x02\n\x14SetAttributesRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12K\n\nattributes\x18\x04 \x03(\x0b\x32\x37.cityloop.cases.v1.SetAttributesRequest.AttributesEntry\x12\x0e\n\x06reason\x18\x05 \x01(\t\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\">\n\x15SetAttributesResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"\xba\x01\n\x12\x43orrectCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x13\n\x0b\x65vent_class\x18\x04 \x01(\t\x12(\n\x05place\x18\x05 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x0e\n\x06reason\x18\x06 \x01(\t\"d\n\x13\x43orrectCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"\x9b\x01\n\x12\x41nswerCheckRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12.\n\x06\x61nswer\x18\x04 \x01(\x0b\x32\x1e.cityloop.common.v1.FormAnswer\"l\n\x13\x41nswerCheckResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12.\n\x04\x66orm\x18\x02 \x01(\x0b\x32 .cityloop.common.v1.AnsweredForm\"\x88\x01\n\x15RecordVerdictsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x32\n\x08verdicts\x18\x03 \x03(\x0b\x32 .cityloop.cases.v1.SignalVerdict\"`\n\rSignalVerdict\x12\x11\n\tsignal_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.cityloop.cases.v1.VerdictKind\x12\x0e\n\x06reason\x18\x03 \x01(\t\"z\n\x16RecordVerdictsResponse\x12,\n\x08verdicts\x18\x01 \x03(\x0b\x32\x1a.cityloop.cases.v1.Verdict\x12\x32\n\x08rejected\x18\x02 \x03(\x0b\x32 .cityloop.common.v1.RejectedItem\"y\n\x15OpenLinkedCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x13\n\x0b\x65vent_class\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"?\n\x16OpenLinkedCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"\xa9\x01\n\x14OpenJointCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x13\n\x0b\x65vent_class\x18\x02 \x01(\t\x12(\n\x05place\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x16\n\x0e\x64\x65partment_ids\x18\x04 \x03(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"f\n\x15OpenJointCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"s\n\x13\x44\x65\x63ideAppealRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0f\n\x07\x61pprove\x18\x03 \x01(\x08\x12\x0e\n\x06reason\x18\x04 \x01(\t\"=\n\x14\x44\x65\x63ideAppealResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\x8a\x01\n\x13\x44\x65\x63ideReturnRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0f\n\x07\x61pprove\x18\x03 \x01(\x08\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x15\n\rdepartment_id\x18\x05 \x01(\t\"e\n\x14\x44\x65\x63ideReturnResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"\x92\x01\n\x12OverseeCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12/\n\toversight\x18\x03 \x01(\x0e\x32\x1c.cityloop.cases.v1.Oversight\x12\x0e\n\x06reason\x18\x04 \x01(\t\"<\n\x13OverseeCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case*r\n\tOversight\x12\x19\n\x15OVERSIGHT_UNSPECIFIED\x10\x00\x12\x12\n\x0eOVERSIGHT_URGE\x10\x01\x12\x17\n\x13OVERSIGHT_SUPERVISE\x10\x02\x12\x1d\n\x19OVERSIGHT_END_SUPERVISION\x10\x03\x32\xb7\n\n\x0c\x43\x61sesService\x12P\n\x07GetCase\x12!.cityloop.cases.v1.GetCaseRequest\x1a\".cityloop.cases.v1.GetCaseResponse\x12V\n\tListCases\x12#.cityloop.cases.v1.ListCasesRequest\x1a$.cityloop.cases.v1.ListCasesResponse\x12Y\n\nDecideCase\x12$.cityloop.cases.v1.DecideCaseRequest\x1a%.cityloop.cases.v1.DecideCaseResponse\x12\x62\n\rSetAttributes\x12\'.cityloop.cases.v1.SetAttributesRequest\x1a(.cityloop.cases.v1.SetAttributesResponse\x12\\\n\x0b\x43orrectCase\x12%.cityloop.cases.v1.CorrectCaseRequest\x1a&.cityloop.cases.v1.CorrectCaseResponse\x12\\\n\x0b\x41nswerCheck\x12%.cityloop.cases.v1.AnswerCheckRequest\x1a&.cityloop.cases.v1.AnswerCheckResponse\x12\x65\n\x0eRecordVerdicts\x12(.cityloop.cases.v1.RecordVerdictsRequest\x1a).cityloop.cases.v1.RecordVerdictsResponse\x12\x65\n\x0eOpenLinkedCase\x12(.cityloop.cases.v1.OpenLinkedCaseRequest\x1a).cityloop.cases.v1.OpenLinkedCaseResponse\x12\x62\n\rOpenJointCase\x12\'.cityloop.cases.v1.OpenJointCaseRequest\x1a(.cityloop.cases.v1.OpenJointCaseResponse\x12Y\n\nListPhotos\x12$.cityloop.cases.v1.ListPhotosRequest\x1a%.cityloop.cases.v1.ListPhotosResponse\x12U\n\x08ReadFile\x12\".cityloop.cases.v1.ReadFileRequest\x1a#.cityloop.cases.v1.ReadFileResponse0\x01\x12_\n\x0c\x44\x65\x63ideAppeal\x12&.cityloop.cases.v1.DecideAppealRequest\x1a\'.cityloop.cases.v1.DecideAppealResponse\x12_\n\x0c\x44\x65\x63ideReturn\x12&.cityloop.cases.v1.DecideReturnRequest\x1a\'.cityloop.cases.v1.DecideReturnResponse\x12\\\n\x0bOverseeCase\x12%.cityloop.cases.v1.OverseeCaseRequest\x1a&.cityloop.cases.v1.OverseeCaseResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cityloop/cases/v1/cases_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1c\x63ityloop/cases/v1/case.proto\x1a\x1c\x63ityloop/cases/v1/flow.proto\x1a%cityloop/cases/v1/tasks_service.proto\x1a\x1f\x63ityloop/cases/v1/verdict.proto\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1f\x63ityloop/events/v1/signal.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x1e\n\x0eGetCaseRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"\xcf\x02\n\x0fGetCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\x12\x34\n\x07history\x18\x03 \x03(\x0b\x32#.cityloop.cases.v1.CaseHistoryEntry\x12\x30\n\x07\x61nswers\x18\x04 \x03(\x0b\x32\x1f.cityloop.common.v1.GivenAnswer\x12)\n\x07replies\x18\x05 \x03(\x0b\x32\x18.cityloop.cases.v1.Reply\x12.\n\x07signals\x18\x06 \x03(\x0b\x32\x1d.cityloop.cases.v1.CaseSignal\x12*\n\x05\x66lows\x18\x07 \x03(\x0b\x32\x1b.cityloop.cases.v1.CaseFlow\"\xfe\x01\n\x08\x43\x61seFlow\x12\x13\n\x0b\x66low_number\x18\x01 \x01(\t\x12\x12\n\ndefinition\x18\x02 \x01(\t\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12+\n\x05phase\x18\x04 \x01(\x0e\x32\x1c.cityloop.cases.v1.FlowPhase\x12-\n\nstate_name\x18\x05 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x15\n\rdepartment_id\x18\x06 \x01(\t\x12-\n\topened_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x82\x01\n\nCaseSignal\x12\x11\n\tsignal_id\x18\x01 \x01(\t\x12\x30\n\x06source\x18\x02 \x01(\x0b\x32 .cityloop.events.v1.SignalSource\x12/\n\x0boccurred_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"o\n\x10\x43\x61seHistoryEntry\x12\'\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.CaseH\x00\x12\'\n\x04task\x18\x02 \x01(\x0b\x32\x17.cityloop.cases.v1.TaskH\x00\x42\t\n\x07subject\"!\n\x11ListPhotosRequest\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\"p\n\x12ListPhotosResponse\x12.\n\x06photos\x18\x01 \x03(\x0b\x32\x1e.cityloop.common.v1.TakenPhoto\x12*\n\x05\x66iles\x18\x02 \x03(\x0b\x32\x1b.cityloop.cases.v1.CaseFile\"\xb1\x01\n\x08\x43\x61seFile\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12\x0c\n\x04move\x18\x02 \x01(\t\x12\x0f\n\x07task_id\x18\x03 \x01(\t\x12\x0f\n\x07post_id\x18\x04 \x01(\t\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05shown\x18\x06 \x01(\x08\"c\n\x0fReadFileRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x15\n\rattachment_id\x18\x02 \x01(\t\x12\r\n\x05small\x18\x03 \x01(\x08\"Z\n\x10ReadFileResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"\x90\x01\n\x10ListCasesRequest\x12+\n\x05phase\x18\x01 \x01(\x0e\x32\x1c.cityloop.cases.v1.CasePhase\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x14\n\x0creturn_asked\x18\x04 \x01(\x08\x12\x12\n\nsupervised\x18\x05 \x01(\x08\"T\n\x11ListCasesResponse\x12&\n\x05\x63\x61ses\x18\x01 \x03(\x0b\x32\x17.cityloop.cases.v1.Case\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8e\x02\n\x11\x44\x65\x63ideCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x0c\n\x04move\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x16\n\x0e\x64\x65partment_ids\x18\x06 \x03(\t\x12\x32\n\x0b\x61ttachments\x18\x07 \x03(\x0b\x32\x1d.cityloop.cases.v1.Attachment\x12)\n\x05until\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05reply\x18\t \x01(\t\"c\n\x12\x44\x65\x63ideCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"\xa1\x02\n\x14SetAttributesRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12K\n\nattributes\x18\x04 \x03(\x0b\x32\x37.cityloop.cases.v1.SetAttributesRequest.AttributesEntry\x12\x0e\n\x06reason\x18\x05 \x01(\t\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\">\n\x15SetAttributesResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"\xba\x01\n\x12\x43orrectCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12\x13\n\x0b\x65vent_class\x18\x04 \x01(\t\x12(\n\x05place\x18\x05 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x0e\n\x06reason\x18\x06 \x01(\t\"d\n\x13\x43orrectCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"\x9b\x01\n\x12\x41nswerCheckRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x04\x12.\n\x06\x61nswer\x18\x04 \x01(\x0b\x32\x1e.cityloop.common.v1.FormAnswer\"l\n\x13\x41nswerCheckResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12.\n\x04\x66orm\x18\x02 \x01(\x0b\x32 .cityloop.common.v1.AnsweredForm\"\x88\x01\n\x15RecordVerdictsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x32\n\x08verdicts\x18\x03 \x03(\x0b\x32 .cityloop.cases.v1.SignalVerdict\"`\n\rSignalVerdict\x12\x11\n\tsignal_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.cityloop.cases.v1.VerdictKind\x12\x0e\n\x06reason\x18\x03 \x01(\t\"z\n\x16RecordVerdictsResponse\x12,\n\x08verdicts\x18\x01 \x03(\x0b\x32\x1a.cityloop.cases.v1.Verdict\x12\x32\n\x08rejected\x18\x02 \x03(\x0b\x32 .cityloop.common.v1.RejectedItem\"y\n\x15OpenLinkedCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x13\n\x0b\x65vent_class\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"?\n\x16OpenLinkedCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\"\xa9\x01\n\x14OpenJointCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x13\n\x0b\x65vent_class\x18\x02 \x01(\t\x12(\n\x05place\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x16\n\x0e\x64\x65partment_ids\x18\x04 \x03(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"f\n\x15OpenJointCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"s\n\x13\x44\x65\x63ideAppealRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0f\n\x07\x61pprove\x18\x03 \x01(\x08\x12\x0e\n\x06reason\x18\x04 \x01(\t\"=\n\x14\x44\x65\x63ideAppealResponse\x12%\n\x04task\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Task\"\x8a\x01\n\x13\x44\x65\x63ideReturnRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0f\n\x07\x61pprove\x18\x03 \x01(\x08\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x15\n\rdepartment_id\x18\x05 \x01(\t\"e\n\x14\x44\x65\x63ideReturnResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case\x12&\n\x05tasks\x18\x02 \x03(\x0b\x32\x17.cityloop.cases.v1.Task\"\x92\x01\n\x12OverseeCaseRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12/\n\toversight\x18\x03 \x01(\x0e\x32\x1c.cityloop.cases.v1.Oversight\x12\x0e\n\x06reason\x18\x04 \x01(\t\"<\n\x13OverseeCaseResponse\x12%\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x17.cityloop.cases.v1.Case*r\n\tOversight\x12\x19\n\x15OVERSIGHT_UNSPECIFIED\x10\x00\x12\x12\n\x0eOVERSIGHT_URGE\x10\x01\x12\x17\n\x13OVERSIGHT_SUPERVISE\x10\x02\x12\x1d\n\x19OVERSIGHT_END_SUPERVISION\x10\x03\x32\xb7\n\n\x0c\x43\x61sesService\x12P\n\x07GetCase\x12!.cityloop.cases.v1.GetCaseRequest\x1a\".cityloop.cases.v1.GetCaseResponse\x12V\n\tListCases\x12#.cityloop.cases.v1.ListCasesRequest\x1a$.cityloop.cases.v1.ListCasesResponse\x12Y\n\nDecideCase\x12$.cityloop.cases.v1.DecideCaseRequest\x1a%.cityloop.cases.v1.DecideCaseResponse\x12\x62\n\rSetAttributes\x12\'.cityloop.cases.v1.SetAttributesRequest\x1a(.cityloop.cases.v1.SetAttributesResponse\x12\\\n\x0b\x43orrectCase\x12%.cityloop.cases.v1.CorrectCaseRequest\x1a&.cityloop.cases.v1.CorrectCaseResponse\x12\\\n\x0b\x41nswerCheck\x12%.cityloop.cases.v1.AnswerCheckRequest\x1a&.cityloop.cases.v1.AnswerCheckResponse\x12\x65\n\x0eRecordVerdicts\x12(.cityloop.cases.v1.RecordVerdictsRequest\x1a).cityloop.cases.v1.RecordVerdictsResponse\x12\x65\n\x0eOpenLinkedCase\x12(.cityloop.cases.v1.OpenLinkedCaseRequest\x1a).cityloop.cases.v1.OpenLinkedCaseResponse\x12\x62\n\rOpenJointCase\x12\'.cityloop.cases.v1.OpenJointCaseRequest\x1a(.cityloop.cases.v1.OpenJointCaseResponse\x12Y\n\nListPhotos\x12$.cityloop.cases.v1.ListPhotosRequest\x1a%.cityloop.cases.v1.ListPhotosResponse\x12U\n\x08ReadFile\x12\".cityloop.cases.v1.ReadFileRequest\x1a#.cityloop.cases.v1.ReadFileResponse0\x01\x12_\n\x0c\x44\x65\x63ideAppeal\x12&.cityloop.cases.v1.DecideAppealRequest\x1a\'.cityloop.cases.v1.DecideAppealResponse\x12_\n\x0c\x44\x65\x63ideReturn\x12&.cityloop.cases.v1.DecideReturnRequest\x1a\'.cityloop.cases.v1.DecideReturnResponse\x12\\\n\x0bOverseeCase\x12%.cityloop.cases.v1.OverseeCaseRequest\x1a&.cityloop.cases.v1.OverseeCaseResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,74 +40,76 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._loaded_options = None
   _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_options = b'8\001'
-  _globals['_OVERSIGHT']._serialized_start=4337
-  _globals['_OVERSIGHT']._serialized_end=4451
-  _globals['_GETCASEREQUEST']._serialized_start=261
-  _globals['_GETCASEREQUEST']._serialized_end=291
-  _globals['_GETCASERESPONSE']._serialized_start=294
-  _globals['_GETCASERESPONSE']._serialized_end=585
-  _globals['_CASESIGNAL']._serialized_start=588
-  _globals['_CASESIGNAL']._serialized_end=718
-  _globals['_CASEHISTORYENTRY']._serialized_start=720
-  _globals['_CASEHISTORYENTRY']._serialized_end=831
-  _globals['_LISTPHOTOSREQUEST']._serialized_start=833
-  _globals['_LISTPHOTOSREQUEST']._serialized_end=866
-  _globals['_LISTPHOTOSRESPONSE']._serialized_start=868
-  _globals['_LISTPHOTOSRESPONSE']._serialized_end=980
-  _globals['_CASEFILE']._serialized_start=983
-  _globals['_CASEFILE']._serialized_end=1160
-  _globals['_READFILEREQUEST']._serialized_start=1162
-  _globals['_READFILEREQUEST']._serialized_end=1261
-  _globals['_READFILERESPONSE']._serialized_start=1263
-  _globals['_READFILERESPONSE']._serialized_end=1353
-  _globals['_LISTCASESREQUEST']._serialized_start=1356
-  _globals['_LISTCASESREQUEST']._serialized_end=1500
-  _globals['_LISTCASESRESPONSE']._serialized_start=1502
-  _globals['_LISTCASESRESPONSE']._serialized_end=1586
-  _globals['_DECIDECASEREQUEST']._serialized_start=1589
-  _globals['_DECIDECASEREQUEST']._serialized_end=1859
-  _globals['_DECIDECASERESPONSE']._serialized_start=1861
-  _globals['_DECIDECASERESPONSE']._serialized_end=1960
-  _globals['_SETATTRIBUTESREQUEST']._serialized_start=1963
-  _globals['_SETATTRIBUTESREQUEST']._serialized_end=2252
-  _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_start=2167
-  _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_end=2252
-  _globals['_SETATTRIBUTESRESPONSE']._serialized_start=2254
-  _globals['_SETATTRIBUTESRESPONSE']._serialized_end=2316
-  _globals['_CORRECTCASEREQUEST']._serialized_start=2319
-  _globals['_CORRECTCASEREQUEST']._serialized_end=2505
-  _globals['_CORRECTCASERESPONSE']._serialized_start=2507
-  _globals['_CORRECTCASERESPONSE']._serialized_end=2607
-  _globals['_ANSWERCHECKREQUEST']._serialized_start=2610
-  _globals['_ANSWERCHECKREQUEST']._serialized_end=2765
-  _globals['_ANSWERCHECKRESPONSE']._serialized_start=2767
-  _globals['_ANSWERCHECKRESPONSE']._serialized_end=2875
-  _globals['_RECORDVERDICTSREQUEST']._serialized_start=2878
-  _globals['_RECORDVERDICTSREQUEST']._serialized_end=3014
-  _globals['_SIGNALVERDICT']._serialized_start=3016
-  _globals['_SIGNALVERDICT']._serialized_end=3112
-  _globals['_RECORDVERDICTSRESPONSE']._serialized_start=3114
-  _globals['_RECORDVERDICTSRESPONSE']._serialized_end=3236
-  _globals['_OPENLINKEDCASEREQUEST']._serialized_start=3238
-  _globals['_OPENLINKEDCASEREQUEST']._serialized_end=3359
-  _globals['_OPENLINKEDCASERESPONSE']._serialized_start=3361
-  _globals['_OPENLINKEDCASERESPONSE']._serialized_end=3424
-  _globals['_OPENJOINTCASEREQUEST']._serialized_start=3427
-  _globals['_OPENJOINTCASEREQUEST']._serialized_end=3596
-  _globals['_OPENJOINTCASERESPONSE']._serialized_start=3598
-  _globals['_OPENJOINTCASERESPONSE']._serialized_end=3700
-  _globals['_DECIDEAPPEALREQUEST']._serialized_start=3702
-  _globals['_DECIDEAPPEALREQUEST']._serialized_end=3817
-  _globals['_DECIDEAPPEALRESPONSE']._serialized_start=3819
-  _globals['_DECIDEAPPEALRESPONSE']._serialized_end=3880
-  _globals['_DECIDERETURNREQUEST']._serialized_start=3883
-  _globals['_DECIDERETURNREQUEST']._serialized_end=4021
-  _globals['_DECIDERETURNRESPONSE']._serialized_start=4023
-  _globals['_DECIDERETURNRESPONSE']._serialized_end=4124
-  _globals['_OVERSEECASEREQUEST']._serialized_start=4127
-  _globals['_OVERSEECASEREQUEST']._serialized_end=4273
-  _globals['_OVERSEECASERESPONSE']._serialized_start=4275
-  _globals['_OVERSEECASERESPONSE']._serialized_end=4335
-  _globals['_CASESSERVICE']._serialized_start=4454
-  _globals['_CASESSERVICE']._serialized_end=5789
+  _globals['_OVERSIGHT']._serialized_start=4668
+  _globals['_OVERSIGHT']._serialized_end=4782
+  _globals['_GETCASEREQUEST']._serialized_start=291
+  _globals['_GETCASEREQUEST']._serialized_end=321
+  _globals['_GETCASERESPONSE']._serialized_start=324
+  _globals['_GETCASERESPONSE']._serialized_end=659
+  _globals['_CASEFLOW']._serialized_start=662
+  _globals['_CASEFLOW']._serialized_end=916
+  _globals['_CASESIGNAL']._serialized_start=919
+  _globals['_CASESIGNAL']._serialized_end=1049
+  _globals['_CASEHISTORYENTRY']._serialized_start=1051
+  _globals['_CASEHISTORYENTRY']._serialized_end=1162
+  _globals['_LISTPHOTOSREQUEST']._serialized_start=1164
+  _globals['_LISTPHOTOSREQUEST']._serialized_end=1197
+  _globals['_LISTPHOTOSRESPONSE']._serialized_start=1199
+  _globals['_LISTPHOTOSRESPONSE']._serialized_end=1311
+  _globals['_CASEFILE']._serialized_start=1314
+  _globals['_CASEFILE']._serialized_end=1491
+  _globals['_READFILEREQUEST']._serialized_start=1493
+  _globals['_READFILEREQUEST']._serialized_end=1592
+  _globals['_READFILERESPONSE']._serialized_start=1594
+  _globals['_READFILERESPONSE']._serialized_end=1684
+  _globals['_LISTCASESREQUEST']._serialized_start=1687
+  _globals['_LISTCASESREQUEST']._serialized_end=1831
+  _globals['_LISTCASESRESPONSE']._serialized_start=1833
+  _globals['_LISTCASESRESPONSE']._serialized_end=1917
+  _globals['_DECIDECASEREQUEST']._serialized_start=1920
+  _globals['_DECIDECASEREQUEST']._serialized_end=2190
+  _globals['_DECIDECASERESPONSE']._serialized_start=2192
+  _globals['_DECIDECASERESPONSE']._serialized_end=2291
+  _globals['_SETATTRIBUTESREQUEST']._serialized_start=2294
+  _globals['_SETATTRIBUTESREQUEST']._serialized_end=2583
+  _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_start=2498
+  _globals['_SETATTRIBUTESREQUEST_ATTRIBUTESENTRY']._serialized_end=2583
+  _globals['_SETATTRIBUTESRESPONSE']._serialized_start=2585
+  _globals['_SETATTRIBUTESRESPONSE']._serialized_end=2647
+  _globals['_CORRECTCASEREQUEST']._serialized_start=2650
+  _globals['_CORRECTCASEREQUEST']._serialized_end=2836
+  _globals['_CORRECTCASERESPONSE']._serialized_start=2838
+  _globals['_CORRECTCASERESPONSE']._serialized_end=2938
+  _globals['_ANSWERCHECKREQUEST']._serialized_start=2941
+  _globals['_ANSWERCHECKREQUEST']._serialized_end=3096
+  _globals['_ANSWERCHECKRESPONSE']._serialized_start=3098
+  _globals['_ANSWERCHECKRESPONSE']._serialized_end=3206
+  _globals['_RECORDVERDICTSREQUEST']._serialized_start=3209
+  _globals['_RECORDVERDICTSREQUEST']._serialized_end=3345
+  _globals['_SIGNALVERDICT']._serialized_start=3347
+  _globals['_SIGNALVERDICT']._serialized_end=3443
+  _globals['_RECORDVERDICTSRESPONSE']._serialized_start=3445
+  _globals['_RECORDVERDICTSRESPONSE']._serialized_end=3567
+  _globals['_OPENLINKEDCASEREQUEST']._serialized_start=3569
+  _globals['_OPENLINKEDCASEREQUEST']._serialized_end=3690
+  _globals['_OPENLINKEDCASERESPONSE']._serialized_start=3692
+  _globals['_OPENLINKEDCASERESPONSE']._serialized_end=3755
+  _globals['_OPENJOINTCASEREQUEST']._serialized_start=3758
+  _globals['_OPENJOINTCASEREQUEST']._serialized_end=3927
+  _globals['_OPENJOINTCASERESPONSE']._serialized_start=3929
+  _globals['_OPENJOINTCASERESPONSE']._serialized_end=4031
+  _globals['_DECIDEAPPEALREQUEST']._serialized_start=4033
+  _globals['_DECIDEAPPEALREQUEST']._serialized_end=4148
+  _globals['_DECIDEAPPEALRESPONSE']._serialized_start=4150
+  _globals['_DECIDEAPPEALRESPONSE']._serialized_end=4211
+  _globals['_DECIDERETURNREQUEST']._serialized_start=4214
+  _globals['_DECIDERETURNREQUEST']._serialized_end=4352
+  _globals['_DECIDERETURNRESPONSE']._serialized_start=4354
+  _globals['_DECIDERETURNRESPONSE']._serialized_end=4455
+  _globals['_OVERSEECASEREQUEST']._serialized_start=4458
+  _globals['_OVERSEECASEREQUEST']._serialized_end=4604
+  _globals['_OVERSEECASERESPONSE']._serialized_start=4606
+  _globals['_OVERSEECASERESPONSE']._serialized_end=4666
+  _globals['_CASESSERVICE']._serialized_start=4785
+  _globals['_CASESSERVICE']._serialized_end=6120
 # @@protoc_insertion_point(module_scope)

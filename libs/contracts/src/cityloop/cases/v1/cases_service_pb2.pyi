@@ -1,6 +1,7 @@
 import datetime
 
 from cityloop.cases.v1 import case_pb2 as _case_pb2
+from cityloop.cases.v1 import flow_pb2 as _flow_pb2
 from cityloop.cases.v1 import tasks_service_pb2 as _tasks_service_pb2
 from cityloop.cases.v1 import verdict_pb2 as _verdict_pb2
 from cityloop.common.v1 import common_pb2 as _common_pb2
@@ -33,20 +34,40 @@ class GetCaseRequest(_message.Message):
     def __init__(self, case: _Optional[str] = ...) -> None: ...
 
 class GetCaseResponse(_message.Message):
-    __slots__ = ("case", "tasks", "history", "answers", "replies", "signals")
+    __slots__ = ("case", "tasks", "history", "answers", "replies", "signals", "flows")
     CASE_FIELD_NUMBER: _ClassVar[int]
     TASKS_FIELD_NUMBER: _ClassVar[int]
     HISTORY_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_FIELD_NUMBER: _ClassVar[int]
     REPLIES_FIELD_NUMBER: _ClassVar[int]
     SIGNALS_FIELD_NUMBER: _ClassVar[int]
+    FLOWS_FIELD_NUMBER: _ClassVar[int]
     case: _case_pb2.Case
     tasks: _containers.RepeatedCompositeFieldContainer[_case_pb2.Task]
     history: _containers.RepeatedCompositeFieldContainer[CaseHistoryEntry]
     answers: _containers.RepeatedCompositeFieldContainer[_common_pb2.GivenAnswer]
     replies: _containers.RepeatedCompositeFieldContainer[_case_pb2.Reply]
     signals: _containers.RepeatedCompositeFieldContainer[CaseSignal]
-    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ..., history: _Optional[_Iterable[_Union[CaseHistoryEntry, _Mapping]]] = ..., answers: _Optional[_Iterable[_Union[_common_pb2.GivenAnswer, _Mapping]]] = ..., replies: _Optional[_Iterable[_Union[_case_pb2.Reply, _Mapping]]] = ..., signals: _Optional[_Iterable[_Union[CaseSignal, _Mapping]]] = ...) -> None: ...
+    flows: _containers.RepeatedCompositeFieldContainer[CaseFlow]
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ..., history: _Optional[_Iterable[_Union[CaseHistoryEntry, _Mapping]]] = ..., answers: _Optional[_Iterable[_Union[_common_pb2.GivenAnswer, _Mapping]]] = ..., replies: _Optional[_Iterable[_Union[_case_pb2.Reply, _Mapping]]] = ..., signals: _Optional[_Iterable[_Union[CaseSignal, _Mapping]]] = ..., flows: _Optional[_Iterable[_Union[CaseFlow, _Mapping]]] = ...) -> None: ...
+
+class CaseFlow(_message.Message):
+    __slots__ = ("flow_number", "definition", "name", "phase", "state_name", "department_id", "opened_at")
+    FLOW_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    DEFINITION_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PHASE_FIELD_NUMBER: _ClassVar[int]
+    STATE_NAME_FIELD_NUMBER: _ClassVar[int]
+    DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    OPENED_AT_FIELD_NUMBER: _ClassVar[int]
+    flow_number: str
+    definition: str
+    name: _common_pb2.Label
+    phase: _flow_pb2.FlowPhase
+    state_name: _common_pb2.Label
+    department_id: str
+    opened_at: _timestamp_pb2.Timestamp
+    def __init__(self, flow_number: _Optional[str] = ..., definition: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., phase: _Optional[_Union[_flow_pb2.FlowPhase, str]] = ..., state_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., department_id: _Optional[str] = ..., opened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CaseSignal(_message.Message):
     __slots__ = ("signal_id", "source", "occurred_at")

@@ -352,6 +352,18 @@ class Explanation(_message.Message):
     conditions: _containers.RepeatedCompositeFieldContainer[JudgedCondition]
     def __init__(self, rule_id: _Optional[str] = ..., rule_version: _Optional[int] = ..., pack_id: _Optional[str] = ..., pack_version: _Optional[int] = ..., confidence: _Optional[float] = ..., reason: _Optional[str] = ..., inputs: _Optional[_Mapping[str, str]] = ..., pack_set: _Optional[int] = ..., conditions: _Optional[_Iterable[_Union[JudgedCondition, _Mapping]]] = ...) -> None: ...
 
+class Box(_message.Message):
+    __slots__ = ("x", "y", "width", "height")
+    X_FIELD_NUMBER: _ClassVar[int]
+    Y_FIELD_NUMBER: _ClassVar[int]
+    WIDTH_FIELD_NUMBER: _ClassVar[int]
+    HEIGHT_FIELD_NUMBER: _ClassVar[int]
+    x: float
+    y: float
+    width: float
+    height: float
+    def __init__(self, x: _Optional[float] = ..., y: _Optional[float] = ..., width: _Optional[float] = ..., height: _Optional[float] = ...) -> None: ...
+
 class AttachmentReference(_message.Message):
     __slots__ = ("attachment_id", "media_type", "size_bytes", "digest")
     ATTACHMENT_ID_FIELD_NUMBER: _ClassVar[int]

@@ -118,6 +118,20 @@ class ResumeReactionResponse(_message.Message):
     discarded: int
     def __init__(self, discarded: _Optional[int] = ...) -> None: ...
 
+class LetDateComeRequest(_message.Message):
+    __slots__ = ("reaction", "date")
+    REACTION_FIELD_NUMBER: _ClassVar[int]
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    reaction: str
+    date: _timestamp_pb2.Timestamp
+    def __init__(self, reaction: _Optional[str] = ..., date: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class LetDateComeResponse(_message.Message):
+    __slots__ = ("next_at",)
+    NEXT_AT_FIELD_NUMBER: _ClassVar[int]
+    next_at: _timestamp_pb2.Timestamp
+    def __init__(self, next_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
 class SignReactionRequest(_message.Message):
     __slots__ = ("change", "reaction", "cause", "target", "set_aside", "reason", "digest")
     CHANGE_FIELD_NUMBER: _ClassVar[int]

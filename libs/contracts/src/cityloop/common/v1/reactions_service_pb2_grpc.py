@@ -50,6 +50,11 @@ class ReactionsServiceStub:
                 request_serializer=cityloop_dot_common_dot_v1_dot_reactions__service__pb2.ResumeReactionRequest.SerializeToString,
                 response_deserializer=cityloop_dot_common_dot_v1_dot_reactions__service__pb2.ResumeReactionResponse.FromString,
                 _registered_method=True)
+        self.LetDateCome = channel.unary_unary(
+                '/cityloop.common.v1.ReactionsService/LetDateCome',
+                request_serializer=cityloop_dot_common_dot_v1_dot_reactions__service__pb2.LetDateComeRequest.SerializeToString,
+                response_deserializer=cityloop_dot_common_dot_v1_dot_reactions__service__pb2.LetDateComeResponse.FromString,
+                _registered_method=True)
         self.SignReaction = channel.unary_unary(
                 '/cityloop.common.v1.ReactionsService/SignReaction',
                 request_serializer=cityloop_dot_common_dot_v1_dot_reactions__service__pb2.SignReactionRequest.SerializeToString,
@@ -82,6 +87,13 @@ class ReactionsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def LetDateCome(self, request, context):
+        """On a city of drills: lets the next date of a reaction come now, before its time.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def SignReaction(self, request, context):
         """Signs a draft, which is done at once, or sets it aside.
         """
@@ -106,6 +118,11 @@ def add_ReactionsServiceServicer_to_server(servicer, server):
                     servicer.ResumeReaction,
                     request_deserializer=cityloop_dot_common_dot_v1_dot_reactions__service__pb2.ResumeReactionRequest.FromString,
                     response_serializer=cityloop_dot_common_dot_v1_dot_reactions__service__pb2.ResumeReactionResponse.SerializeToString,
+            ),
+            'LetDateCome': grpc.unary_unary_rpc_method_handler(
+                    servicer.LetDateCome,
+                    request_deserializer=cityloop_dot_common_dot_v1_dot_reactions__service__pb2.LetDateComeRequest.FromString,
+                    response_serializer=cityloop_dot_common_dot_v1_dot_reactions__service__pb2.LetDateComeResponse.SerializeToString,
             ),
             'SignReaction': grpc.unary_unary_rpc_method_handler(
                     servicer.SignReaction,
@@ -195,6 +212,33 @@ class ReactionsService:
             '/cityloop.common.v1.ReactionsService/ResumeReaction',
             cityloop_dot_common_dot_v1_dot_reactions__service__pb2.ResumeReactionRequest.SerializeToString,
             cityloop_dot_common_dot_v1_dot_reactions__service__pb2.ResumeReactionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LetDateCome(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.common.v1.ReactionsService/LetDateCome',
+            cityloop_dot_common_dot_v1_dot_reactions__service__pb2.LetDateComeRequest.SerializeToString,
+            cityloop_dot_common_dot_v1_dot_reactions__service__pb2.LetDateComeResponse.FromString,
             options,
             channel_credentials,
             insecure,

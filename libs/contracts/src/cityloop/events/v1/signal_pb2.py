@@ -26,7 +26,7 @@ from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_comm
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63ityloop/events/v1/signal.proto\x12\x12\x63ityloop.events.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xcd\x04\n\x06Signal\x12\x11\n\tsignal_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x04kind\x18\x04 \x01(\x0e\x32\x1e.cityloop.events.v1.SignalKind\x12\x30\n\x06source\x18\x05 \x01(\x0b\x32 .cityloop.events.v1.SignalSource\x12\x13\n\x0b\x65vent_class\x18\x06 \x01(\t\x12(\n\x05place\x18\x07 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12-\n\x05grade\x18\x08 \x01(\x0e\x32\x1e.cityloop.common.v1.EventGrade\x12\x34\n\x0b\x65xplanation\x18\t \x01(\x0b\x32\x1f.cityloop.common.v1.Explanation\x12\x10\n\x08trace_id\x18\n \x01(\t\x12\x10\n\x08imported\x18\x0b \x01(\x08\x12\x0f\n\x07span_id\x18\x0c \x01(\t\x12>\n\nattributes\x18\r \x03(\x0b\x32*.cityloop.events.v1.Signal.AttributesEntry\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\"\x8f\x01\n\x0cSignalSource\x12\x32\n\x04type\x18\x01 \x01(\x0e\x32$.cityloop.events.v1.SignalSourceType\x12\x11\n\tsource_id\x18\x02 \x01(\t\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0f\n\x07\x63hannel\x18\x04 \x01(\t*u\n\nSignalKind\x12\x1b\n\x17SIGNAL_KIND_UNSPECIFIED\x10\x00\x12\x16\n\x12SIGNAL_KIND_RAISED\x10\x01\x12\x17\n\x13SIGNAL_KIND_CLEARED\x10\x02\x12\x19\n\x15SIGNAL_KIND_PREDICTED\x10\x03*\xc0\x01\n\x10SignalSourceType\x12\"\n\x1eSIGNAL_SOURCE_TYPE_UNSPECIFIED\x10\x00\x12!\n\x1dSIGNAL_SOURCE_TYPE_DATASTREAM\x10\x01\x12\x1d\n\x19SIGNAL_SOURCE_TYPE_REPORT\x10\x02\x12 \n\x1cSIGNAL_SOURCE_TYPE_DETECTION\x10\x03\x12$\n SIGNAL_SOURCE_TYPE_DEVICE_HEALTH\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63ityloop/events/v1/signal.proto\x12\x12\x63ityloop.events.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x84\x05\n\x06Signal\x12\x11\n\tsignal_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x04kind\x18\x04 \x01(\x0e\x32\x1e.cityloop.events.v1.SignalKind\x12\x30\n\x06source\x18\x05 \x01(\x0b\x32 .cityloop.events.v1.SignalSource\x12\x13\n\x0b\x65vent_class\x18\x06 \x01(\t\x12(\n\x05place\x18\x07 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12-\n\x05grade\x18\x08 \x01(\x0e\x32\x1e.cityloop.common.v1.EventGrade\x12\x34\n\x0b\x65xplanation\x18\t \x01(\x0b\x32\x1f.cityloop.common.v1.Explanation\x12\x10\n\x08trace_id\x18\n \x01(\t\x12\x10\n\x08imported\x18\x0b \x01(\x08\x12\x0f\n\x07span_id\x18\x0c \x01(\t\x12>\n\nattributes\x18\r \x03(\x0b\x32*.cityloop.events.v1.Signal.AttributesEntry\x12\x35\n\talgorithm\x18\x0e \x01(\x0b\x32\".cityloop.events.v1.AlgorithmClaim\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\"\xb2\x01\n\x0e\x41lgorithmClaim\x12\x14\n\x0c\x61lgorithm_id\x18\x01 \x01(\t\x12\x15\n\rmodel_version\x18\x02 \x01(\t\x12\x12\n\nconfidence\x18\x03 \x01(\x01\x12$\n\x03\x62ox\x18\x04 \x01(\x0b\x32\x17.cityloop.common.v1.Box\x12\x39\n\x08\x65vidence\x18\x05 \x01(\x0b\x32\'.cityloop.common.v1.AttachmentReference\"\x8f\x01\n\x0cSignalSource\x12\x32\n\x04type\x18\x01 \x01(\x0e\x32$.cityloop.events.v1.SignalSourceType\x12\x11\n\tsource_id\x18\x02 \x01(\t\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0f\n\x07\x63hannel\x18\x04 \x01(\t*u\n\nSignalKind\x12\x1b\n\x17SIGNAL_KIND_UNSPECIFIED\x10\x00\x12\x16\n\x12SIGNAL_KIND_RAISED\x10\x01\x12\x17\n\x13SIGNAL_KIND_CLEARED\x10\x02\x12\x19\n\x15SIGNAL_KIND_PREDICTED\x10\x03*\xc0\x01\n\x10SignalSourceType\x12\"\n\x1eSIGNAL_SOURCE_TYPE_UNSPECIFIED\x10\x00\x12!\n\x1dSIGNAL_SOURCE_TYPE_DATASTREAM\x10\x01\x12\x1d\n\x19SIGNAL_SOURCE_TYPE_REPORT\x10\x02\x12 \n\x1cSIGNAL_SOURCE_TYPE_DETECTION\x10\x03\x12$\n SIGNAL_SOURCE_TYPE_DEVICE_HEALTH\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,14 +35,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_SIGNAL_ATTRIBUTESENTRY']._loaded_options = None
   _globals['_SIGNAL_ATTRIBUTESENTRY']._serialized_options = b'8\001'
-  _globals['_SIGNALKIND']._serialized_start=859
-  _globals['_SIGNALKIND']._serialized_end=976
-  _globals['_SIGNALSOURCETYPE']._serialized_start=979
-  _globals['_SIGNALSOURCETYPE']._serialized_end=1171
+  _globals['_SIGNALKIND']._serialized_start=1095
+  _globals['_SIGNALKIND']._serialized_end=1212
+  _globals['_SIGNALSOURCETYPE']._serialized_start=1215
+  _globals['_SIGNALSOURCETYPE']._serialized_end=1407
   _globals['_SIGNAL']._serialized_start=122
-  _globals['_SIGNAL']._serialized_end=711
-  _globals['_SIGNAL_ATTRIBUTESENTRY']._serialized_start=626
-  _globals['_SIGNAL_ATTRIBUTESENTRY']._serialized_end=711
-  _globals['_SIGNALSOURCE']._serialized_start=714
-  _globals['_SIGNALSOURCE']._serialized_end=857
+  _globals['_SIGNAL']._serialized_end=766
+  _globals['_SIGNAL_ATTRIBUTESENTRY']._serialized_start=681
+  _globals['_SIGNAL_ATTRIBUTESENTRY']._serialized_end=766
+  _globals['_ALGORITHMCLAIM']._serialized_start=769
+  _globals['_ALGORITHMCLAIM']._serialized_end=947
+  _globals['_SIGNALSOURCE']._serialized_start=950
+  _globals['_SIGNALSOURCE']._serialized_end=1093
 # @@protoc_insertion_point(module_scope)

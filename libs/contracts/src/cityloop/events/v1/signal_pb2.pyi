@@ -36,7 +36,7 @@ SIGNAL_SOURCE_TYPE_DETECTION: SignalSourceType
 SIGNAL_SOURCE_TYPE_DEVICE_HEALTH: SignalSourceType
 
 class Signal(_message.Message):
-    __slots__ = ("signal_id", "occurred_at", "recorded_at", "kind", "source", "event_class", "place", "grade", "explanation", "trace_id", "imported", "span_id", "attributes")
+    __slots__ = ("signal_id", "occurred_at", "recorded_at", "kind", "source", "event_class", "place", "grade", "explanation", "trace_id", "imported", "span_id", "attributes", "algorithm")
     class AttributesEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -57,6 +57,7 @@ class Signal(_message.Message):
     IMPORTED_FIELD_NUMBER: _ClassVar[int]
     SPAN_ID_FIELD_NUMBER: _ClassVar[int]
     ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
+    ALGORITHM_FIELD_NUMBER: _ClassVar[int]
     signal_id: str
     occurred_at: _timestamp_pb2.Timestamp
     recorded_at: _timestamp_pb2.Timestamp
@@ -70,7 +71,22 @@ class Signal(_message.Message):
     imported: bool
     span_id: str
     attributes: _containers.MessageMap[str, _common_pb2.AttributeValue]
-    def __init__(self, signal_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., kind: _Optional[_Union[SignalKind, str]] = ..., source: _Optional[_Union[SignalSource, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ..., trace_id: _Optional[str] = ..., imported: _Optional[bool] = ..., span_id: _Optional[str] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ...) -> None: ...
+    algorithm: AlgorithmClaim
+    def __init__(self, signal_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., kind: _Optional[_Union[SignalKind, str]] = ..., source: _Optional[_Union[SignalSource, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ..., trace_id: _Optional[str] = ..., imported: _Optional[bool] = ..., span_id: _Optional[str] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., algorithm: _Optional[_Union[AlgorithmClaim, _Mapping]] = ...) -> None: ...
+
+class AlgorithmClaim(_message.Message):
+    __slots__ = ("algorithm_id", "model_version", "confidence", "box", "evidence")
+    ALGORITHM_ID_FIELD_NUMBER: _ClassVar[int]
+    MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    BOX_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    algorithm_id: str
+    model_version: str
+    confidence: float
+    box: _common_pb2.Box
+    evidence: _common_pb2.AttachmentReference
+    def __init__(self, algorithm_id: _Optional[str] = ..., model_version: _Optional[str] = ..., confidence: _Optional[float] = ..., box: _Optional[_Union[_common_pb2.Box, _Mapping]] = ..., evidence: _Optional[_Union[_common_pb2.AttachmentReference, _Mapping]] = ...) -> None: ...
 
 class SignalSource(_message.Message):
     __slots__ = ("type", "source_id", "name", "channel")

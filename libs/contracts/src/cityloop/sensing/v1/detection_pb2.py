@@ -26,7 +26,7 @@ from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_comm
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#cityloop/sensing/v1/detection.proto\x12\x13\x63ityloop.sensing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9a\x04\n\tDetection\x12\x14\n\x0c\x64\x65tection_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x61lgorithm_id\x18\x04 \x01(\t\x12\x15\n\rmodel_version\x18\x05 \x01(\t\x12\x10\n\x08thing_id\x18\x06 \x01(\t\x12\x13\n\x0b\x65vent_class\x18\x07 \x01(\t\x12\x12\n\nconfidence\x18\x08 \x01(\x01\x12(\n\x05place\x18\t \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x39\n\x08\x65vidence\x18\n \x01(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12-\n\nthing_name\x18\x0b \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x42\n\nattributes\x18\x0c \x03(\x0b\x32..cityloop.sensing.v1.Detection.AttributesEntry\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#cityloop/sensing/v1/detection.proto\x12\x13\x63ityloop.sensing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc0\x04\n\tDetection\x12\x14\n\x0c\x64\x65tection_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x61lgorithm_id\x18\x04 \x01(\t\x12\x15\n\rmodel_version\x18\x05 \x01(\t\x12\x10\n\x08thing_id\x18\x06 \x01(\t\x12\x13\n\x0b\x65vent_class\x18\x07 \x01(\t\x12\x12\n\nconfidence\x18\x08 \x01(\x01\x12(\n\x05place\x18\t \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x39\n\x08\x65vidence\x18\n \x01(\x0b\x32\'.cityloop.common.v1.AttachmentReference\x12-\n\nthing_name\x18\x0b \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x42\n\nattributes\x18\x0c \x03(\x0b\x32..cityloop.sensing.v1.Detection.AttributesEntry\x12$\n\x03\x62ox\x18\r \x01(\x0b\x32\x17.cityloop.common.v1.Box\x1aU\n\x0f\x41ttributesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x31\n\x05value\x18\x02 \x01(\x0b\x32\".cityloop.common.v1.AttributeValue:\x02\x38\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,7 +36,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DETECTION_ATTRIBUTESENTRY']._loaded_options = None
   _globals['_DETECTION_ATTRIBUTESENTRY']._serialized_options = b'8\001'
   _globals['_DETECTION']._serialized_start=127
-  _globals['_DETECTION']._serialized_end=665
-  _globals['_DETECTION_ATTRIBUTESENTRY']._serialized_start=580
-  _globals['_DETECTION_ATTRIBUTESENTRY']._serialized_end=665
+  _globals['_DETECTION']._serialized_end=703
+  _globals['_DETECTION_ATTRIBUTESENTRY']._serialized_start=618
+  _globals['_DETECTION_ATTRIBUTESENTRY']._serialized_end=703
 # @@protoc_insertion_point(module_scope)

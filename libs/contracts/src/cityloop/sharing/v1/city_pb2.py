@@ -26,7 +26,7 @@ from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_comm
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x63ityloop/sharing/v1/city.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc6\x03\n\nCityRecord\x12\x0f\n\x07\x63ity_id\x18\x01 \x01(\t\x12\x14\n\x0c\x63ity_version\x18\x02 \x01(\x04\x12/\n\x0brecorded_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x04\x63ity\x18\x04 \x01(\x0b\x32\x19.cityloop.sharing.v1.CityH\x00\x12\x31\n\x08\x64ivision\x18\x05 \x01(\x0b\x32\x1d.cityloop.sharing.v1.DivisionH\x00\x12)\n\x04\x61rea\x18\x06 \x01(\x0b\x32\x19.cityloop.sharing.v1.AreaH\x00\x12\x35\n\ndepartment\x18\x07 \x01(\x0b\x32\x1f.cityloop.sharing.v1.DepartmentH\x00\x12)\n\x04post\x18\x08 \x01(\x0b\x32\x19.cityloop.sharing.v1.PostH\x00\x12\x31\n\x08\x63\x61lendar\x18\t \x01(\x0b\x32\x1d.cityloop.sharing.v1.CalendarH\x00\x12\x38\n\x06marker\x18\n \x01(\x0b\x32&.cityloop.sharing.v1.CityVersionMarkerH\x00\x42\x08\n\x06\x65ntity\"\xb6\x01\n\x04\x43ity\x12\'\n\x04name\x18\x01 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x11\n\ttime_zone\x18\x02 \x01(\t\x12\x10\n\x08\x62oundary\x18\x03 \x01(\x0c\x12\x14\n\x0cjurisdiction\x18\x04 \x01(\t\x12*\n\x06layers\x18\x05 \x03(\x0b\x32\x1a.cityloop.sharing.v1.Layer\x12\x1e\n\x16\x66\x61llback_department_id\x18\x06 \x01(\t\"U\n\x05Layer\x12\r\n\x05layer\x18\x01 \x01(\t\x12\'\n\x04name\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x14\n\x0cjurisdiction\x18\x03 \x01(\x08\"j\n\x08\x44ivision\x12\x13\n\x0b\x64ivision_id\x18\x01 \x01(\t\x12\x11\n\tparent_id\x18\x02 \x01(\t\x12\r\n\x05level\x18\x03 \x01(\t\x12\'\n\x04name\x18\x04 \x01(\x0b\x32\x19.cityloop.common.v1.Label\"v\n\x04\x41rea\x12\r\n\x05layer\x18\x01 \x01(\t\x12\x0f\n\x07\x61rea_id\x18\x02 \x01(\t\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x13\n\x0b\x64ivision_id\x18\x04 \x01(\t\x12\x10\n\x08geometry\x18\x05 \x01(\x0c\"r\n\nDepartment\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\x12\'\n\x04name\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x13\n\x0b\x64ivision_id\x18\x03 \x01(\t\x12\x0f\n\x07\x61liases\x18\x04 \x03(\t\"f\n\x04Post\x12\x0f\n\x07post_id\x18\x01 \x01(\t\x12\x15\n\rdepartment_id\x18\x02 \x01(\t\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\r\n\x05roles\x18\x04 \x03(\t\"\xbd\x01\n\x08\x43\x61lendar\x12\x13\n\x0b\x63\x61lendar_id\x18\x01 \x01(\t\x12\x11\n\ttime_zone\x18\x02 \x01(\t\x12\x12\n\nknown_from\x18\x03 \x01(\t\x12\x13\n\x0bknown_until\x18\x04 \x01(\t\x12\x30\n\x04week\x18\x05 \x03(\x0b\x32\".cityloop.sharing.v1.WeekdayShifts\x12.\n\x04\x64\x61ys\x18\x06 \x03(\x0b\x32 .cityloop.sharing.v1.CalendarDay\"1\n\rWeekdayShifts\x12\x10\n\x08weekdays\x18\x01 \x03(\r\x12\x0e\n\x06shifts\x18\x02 \x03(\t\"T\n\x0b\x43\x61lendarDay\x12\x0c\n\x04\x64\x61te\x18\x01 \x01(\t\x12\'\n\x04name\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0e\n\x06shifts\x18\x03 \x03(\t\"5\n\x11\x43ityVersionMarker\x12\x10\n\x08\x65ntities\x18\x01 \x01(\r\x12\x0e\n\x06\x64igest\x18\x02 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x63ityloop/sharing/v1/city.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc6\x03\n\nCityRecord\x12\x0f\n\x07\x63ity_id\x18\x01 \x01(\t\x12\x14\n\x0c\x63ity_version\x18\x02 \x01(\x04\x12/\n\x0brecorded_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x04\x63ity\x18\x04 \x01(\x0b\x32\x19.cityloop.sharing.v1.CityH\x00\x12\x31\n\x08\x64ivision\x18\x05 \x01(\x0b\x32\x1d.cityloop.sharing.v1.DivisionH\x00\x12)\n\x04\x61rea\x18\x06 \x01(\x0b\x32\x19.cityloop.sharing.v1.AreaH\x00\x12\x35\n\ndepartment\x18\x07 \x01(\x0b\x32\x1f.cityloop.sharing.v1.DepartmentH\x00\x12)\n\x04post\x18\x08 \x01(\x0b\x32\x19.cityloop.sharing.v1.PostH\x00\x12\x31\n\x08\x63\x61lendar\x18\t \x01(\x0b\x32\x1d.cityloop.sharing.v1.CalendarH\x00\x12\x38\n\x06marker\x18\n \x01(\x0b\x32&.cityloop.sharing.v1.CityVersionMarkerH\x00\x42\x08\n\x06\x65ntity\"\xc5\x01\n\x04\x43ity\x12\'\n\x04name\x18\x01 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x11\n\ttime_zone\x18\x02 \x01(\t\x12\x10\n\x08\x62oundary\x18\x03 \x01(\x0c\x12\x14\n\x0cjurisdiction\x18\x04 \x01(\t\x12*\n\x06layers\x18\x05 \x03(\x0b\x32\x1a.cityloop.sharing.v1.Layer\x12\x1e\n\x16\x66\x61llback_department_id\x18\x06 \x01(\t\x12\r\n\x05\x64rill\x18\x07 \x01(\x08\"U\n\x05Layer\x12\r\n\x05layer\x18\x01 \x01(\t\x12\'\n\x04name\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x14\n\x0cjurisdiction\x18\x03 \x01(\x08\"j\n\x08\x44ivision\x12\x13\n\x0b\x64ivision_id\x18\x01 \x01(\t\x12\x11\n\tparent_id\x18\x02 \x01(\t\x12\r\n\x05level\x18\x03 \x01(\t\x12\'\n\x04name\x18\x04 \x01(\x0b\x32\x19.cityloop.common.v1.Label\"v\n\x04\x41rea\x12\r\n\x05layer\x18\x01 \x01(\t\x12\x0f\n\x07\x61rea_id\x18\x02 \x01(\t\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x13\n\x0b\x64ivision_id\x18\x04 \x01(\t\x12\x10\n\x08geometry\x18\x05 \x01(\x0c\"\x80\x01\n\nDepartment\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\x12\'\n\x04name\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x13\n\x0b\x64ivision_id\x18\x03 \x01(\t\x12\x0f\n\x07\x61liases\x18\x04 \x03(\t\x12\x0c\n\x04\x62ody\x18\x05 \x01(\x08\"f\n\x04Post\x12\x0f\n\x07post_id\x18\x01 \x01(\t\x12\x15\n\rdepartment_id\x18\x02 \x01(\t\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\r\n\x05roles\x18\x04 \x03(\t\"\xbd\x01\n\x08\x43\x61lendar\x12\x13\n\x0b\x63\x61lendar_id\x18\x01 \x01(\t\x12\x11\n\ttime_zone\x18\x02 \x01(\t\x12\x12\n\nknown_from\x18\x03 \x01(\t\x12\x13\n\x0bknown_until\x18\x04 \x01(\t\x12\x30\n\x04week\x18\x05 \x03(\x0b\x32\".cityloop.sharing.v1.WeekdayShifts\x12.\n\x04\x64\x61ys\x18\x06 \x03(\x0b\x32 .cityloop.sharing.v1.CalendarDay\"1\n\rWeekdayShifts\x12\x10\n\x08weekdays\x18\x01 \x03(\r\x12\x0e\n\x06shifts\x18\x02 \x03(\t\"T\n\x0b\x43\x61lendarDay\x12\x0c\n\x04\x64\x61te\x18\x01 \x01(\t\x12\'\n\x04name\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0e\n\x06shifts\x18\x03 \x03(\t\"5\n\x11\x43ityVersionMarker\x12\x10\n\x08\x65ntities\x18\x01 \x01(\r\x12\x0e\n\x06\x64igest\x18\x02 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,23 +36,23 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CITYRECORD']._serialized_start=122
   _globals['_CITYRECORD']._serialized_end=576
   _globals['_CITY']._serialized_start=579
-  _globals['_CITY']._serialized_end=761
-  _globals['_LAYER']._serialized_start=763
-  _globals['_LAYER']._serialized_end=848
-  _globals['_DIVISION']._serialized_start=850
-  _globals['_DIVISION']._serialized_end=956
-  _globals['_AREA']._serialized_start=958
-  _globals['_AREA']._serialized_end=1076
-  _globals['_DEPARTMENT']._serialized_start=1078
-  _globals['_DEPARTMENT']._serialized_end=1192
-  _globals['_POST']._serialized_start=1194
-  _globals['_POST']._serialized_end=1296
-  _globals['_CALENDAR']._serialized_start=1299
-  _globals['_CALENDAR']._serialized_end=1488
-  _globals['_WEEKDAYSHIFTS']._serialized_start=1490
-  _globals['_WEEKDAYSHIFTS']._serialized_end=1539
-  _globals['_CALENDARDAY']._serialized_start=1541
-  _globals['_CALENDARDAY']._serialized_end=1625
-  _globals['_CITYVERSIONMARKER']._serialized_start=1627
-  _globals['_CITYVERSIONMARKER']._serialized_end=1680
+  _globals['_CITY']._serialized_end=776
+  _globals['_LAYER']._serialized_start=778
+  _globals['_LAYER']._serialized_end=863
+  _globals['_DIVISION']._serialized_start=865
+  _globals['_DIVISION']._serialized_end=971
+  _globals['_AREA']._serialized_start=973
+  _globals['_AREA']._serialized_end=1091
+  _globals['_DEPARTMENT']._serialized_start=1094
+  _globals['_DEPARTMENT']._serialized_end=1222
+  _globals['_POST']._serialized_start=1224
+  _globals['_POST']._serialized_end=1326
+  _globals['_CALENDAR']._serialized_start=1329
+  _globals['_CALENDAR']._serialized_end=1518
+  _globals['_WEEKDAYSHIFTS']._serialized_start=1520
+  _globals['_WEEKDAYSHIFTS']._serialized_end=1569
+  _globals['_CALENDARDAY']._serialized_start=1571
+  _globals['_CALENDARDAY']._serialized_end=1655
+  _globals['_CITYVERSIONMARKER']._serialized_start=1657
+  _globals['_CITYVERSIONMARKER']._serialized_end=1710
 # @@protoc_insertion_point(module_scope)

@@ -35,20 +35,22 @@ class CityRecord(_message.Message):
     def __init__(self, city_id: _Optional[str] = ..., city_version: _Optional[int] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., city: _Optional[_Union[City, _Mapping]] = ..., division: _Optional[_Union[Division, _Mapping]] = ..., area: _Optional[_Union[Area, _Mapping]] = ..., department: _Optional[_Union[Department, _Mapping]] = ..., post: _Optional[_Union[Post, _Mapping]] = ..., calendar: _Optional[_Union[Calendar, _Mapping]] = ..., marker: _Optional[_Union[CityVersionMarker, _Mapping]] = ...) -> None: ...
 
 class City(_message.Message):
-    __slots__ = ("name", "time_zone", "boundary", "jurisdiction", "layers", "fallback_department_id")
+    __slots__ = ("name", "time_zone", "boundary", "jurisdiction", "layers", "fallback_department_id", "drill")
     NAME_FIELD_NUMBER: _ClassVar[int]
     TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
     BOUNDARY_FIELD_NUMBER: _ClassVar[int]
     JURISDICTION_FIELD_NUMBER: _ClassVar[int]
     LAYERS_FIELD_NUMBER: _ClassVar[int]
     FALLBACK_DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    DRILL_FIELD_NUMBER: _ClassVar[int]
     name: _common_pb2.Label
     time_zone: str
     boundary: bytes
     jurisdiction: str
     layers: _containers.RepeatedCompositeFieldContainer[Layer]
     fallback_department_id: str
-    def __init__(self, name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., time_zone: _Optional[str] = ..., boundary: _Optional[bytes] = ..., jurisdiction: _Optional[str] = ..., layers: _Optional[_Iterable[_Union[Layer, _Mapping]]] = ..., fallback_department_id: _Optional[str] = ...) -> None: ...
+    drill: bool
+    def __init__(self, name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., time_zone: _Optional[str] = ..., boundary: _Optional[bytes] = ..., jurisdiction: _Optional[str] = ..., layers: _Optional[_Iterable[_Union[Layer, _Mapping]]] = ..., fallback_department_id: _Optional[str] = ..., drill: _Optional[bool] = ...) -> None: ...
 
 class Layer(_message.Message):
     __slots__ = ("layer", "name", "jurisdiction")
@@ -87,16 +89,18 @@ class Area(_message.Message):
     def __init__(self, layer: _Optional[str] = ..., area_id: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., division_id: _Optional[str] = ..., geometry: _Optional[bytes] = ...) -> None: ...
 
 class Department(_message.Message):
-    __slots__ = ("department_id", "name", "division_id", "aliases")
+    __slots__ = ("department_id", "name", "division_id", "aliases", "body")
     DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     DIVISION_ID_FIELD_NUMBER: _ClassVar[int]
     ALIASES_FIELD_NUMBER: _ClassVar[int]
+    BODY_FIELD_NUMBER: _ClassVar[int]
     department_id: str
     name: _common_pb2.Label
     division_id: str
     aliases: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, department_id: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., division_id: _Optional[str] = ..., aliases: _Optional[_Iterable[str]] = ...) -> None: ...
+    body: bool
+    def __init__(self, department_id: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., division_id: _Optional[str] = ..., aliases: _Optional[_Iterable[str]] = ..., body: _Optional[bool] = ...) -> None: ...
 
 class Post(_message.Message):
     __slots__ = ("post_id", "department_id", "name", "roles")

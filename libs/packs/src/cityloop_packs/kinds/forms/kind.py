@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cityloop_expressions import Attribute
 from cityloop_flows.guards.form_complete.guard import FormCompleteGuard
-from cityloop_kernel import say
+from cityloop_kernel import phrase_list, say
 
 from cityloop_packs.kind import Kind, PackItem, Packs, Path, Problem, Title, problem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
@@ -14,6 +14,10 @@ from cityloop_packs.kinds.event_classes.schema import EventClass
 from cityloop_packs.kinds.flows.kind import FLOWS
 from cityloop_packs.kinds.forms.asking import Asked, asked_in, asked_of_each, condition_problem, never_asked
 from cityloop_packs.kinds.forms.schema import FormDefinition, FormField, FormGroup
+from cityloop_packs.kinds.processes.kind import PROCESSES
+
+ANSWERED_OF_CASES = frozenset({"check", "feedback"})
+"""Purposes of forms that officers answer about a case."""
 
 FORMS = Kind(
     file="forms.yaml",
@@ -40,6 +44,7 @@ def _problems(packs: Packs) -> Iterator[Problem]:
         yield from _of_subjects(packs, found)
     yield from _two_for_one(packs)
     yield from _awaited_in_vain(packs)
+    yield from _awaited_by_cases(packs)
 
 
 def _parts(form: FormDefinition) -> Iterator[Asked]:
@@ -144,3 +149,22 @@ def _awaited_in_vain(packs: Packs) -> Iterator[Problem]:
             if guard is not None and (found.pack_id, found.item.flow, guard.form) not in known:
                 phrase = say("pack-form-awaited", move=move.move, form=guard.form)
                 yield problem(FLOWS, found, phrase, ("moves", index))
+
+
+def _awaited_by_cases(packs: Packs) -> Iterator[Problem]:
+    """Moves of processes that wait for a form which one of their classes has not, or that nobody makes."""
+    forms = (found for found in packs.all(FORMS) if found.item.purpose in ANSWERED_OF_CASES)
+    known = {(found.pack_id, found.item.form, name) for found in forms for name in found.item.event_classes}
+    for found in packs.all(PROCESSES):
+        for index, move in enumerate(found.item.moves):
+            guard = move.guard(FormCompleteGuard)
+            if guard is None:
+                continue
+            without = [name for name in found.item.event_classes if (found.pack_id, guard.form, name) not in known]
+            if without:
+                names = phrase_list(without)
+                phrase = say("pack-form-awaited-by-case", move=move.move, form=guard.form, classes=names)
+                yield problem(PROCESSES, found, phrase, ("moves", index))
+            elif move.move in found.item.automatic_moves():
+                phrase = say("pack-form-awaited-by-nobody", move=move.move, form=guard.form)
+                yield problem(PROCESSES, found, phrase, ("moves", index))

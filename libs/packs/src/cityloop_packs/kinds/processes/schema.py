@@ -12,6 +12,7 @@ from cityloop_flows.guards.another_post.guard import LastMover
 from cityloop_flows.guards.before_due.guard import StageClock
 from cityloop_flows.guards.called_back.guard import CallBackAnswer
 from cityloop_flows.guards.condition.guard import Conditions
+from cityloop_flows.guards.form_complete.guard import CompletedForms
 from cityloop_flows.guards.no_detection_since.guard import LastSignal
 from cityloop_flows.guards.own_task.guard import OwnTasks
 from cityloop_flows.guards.photo.guard import Photos
@@ -63,7 +64,7 @@ class Process(TaskFlow):
     knowledge: ClassVar = frozenset(
         {
             *(Requester, Timing, Reason, Handlers, Photos, Gauges, CallBackAnswer, OpenTasks, Dispute, ReopenCount),
-            *(LastSignal, LastMover, StageClock, OwnTasks, WaitEnd, Conditions),
+            *(LastSignal, LastMover, StageClock, OwnTasks, WaitEnd, Conditions, CompletedForms),
         }
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cityloop_flows import Flow, WithoutPerson
+from cityloop_flows import Flow, Guard, WithoutPerson
+from cityloop_flows.guards.form_complete.guard import FormCompleteGuard
 from cityloop_kernel import phrase_list, say
 
 from cityloop_packs.kind import Kind, PackItem, Packs, Problem, Title, problem
@@ -120,8 +121,14 @@ def _impossible_moves(packs: Packs, found: PackItem[Reaction]) -> Iterator[Probl
         move = next((move for move in item.moves if move.move == wanted.move), None)
         if move is None:
             yield problem(REACTIONS, found, say("pack-reaction-no-move", move=wanted.move, name=name), MOVE)
-        elif any(guard.without_person is WithoutPerson.NEVER_HOLDS for guard in move.guards):
+        elif any(_asks_a_person(guard, cause.flow) for guard in move.guards):
             yield problem(REACTIONS, found, say("pack-reaction-needs-person", move=wanted.move, name=name), MOVE)
+
+
+def _asks_a_person(guard: Guard, flow: str | None) -> bool:
+    """Whether a reaction never satisfies a guard: a form of a case is looked at when a person moves it."""
+    of_case = flow is None and isinstance(guard, FormCompleteGuard)
+    return of_case or guard.without_person is WithoutPerson.NEVER_HOLDS
 
 
 def _impossible_briefing(packs: Packs, found: PackItem[Reaction]) -> Iterator[Problem]:

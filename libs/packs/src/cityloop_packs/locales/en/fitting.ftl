@@ -143,6 +143,8 @@ pack-rate-per-nothing = a rate is per a duration longer than nothing
 # Escalations
 pack-level-not-later = level { $level } comes no later than the one below it; let it come later
 pack-of-escalation = escalation '{ $escalation }': { $problem }
+pack-level-above-body = level { $level } is { $body }, a body above departments: nothing is above it, make it the last level
+pack-tasks-of-body = '{ $body }' is a body above departments, which is given no tasks; name a department
 pack-level-of-no-post = level { $level } needs { $roles } of { $department }, which no post of it has
 pack-level-own-department = the task's own department
 # Figures

@@ -119,6 +119,8 @@ pack-rate-per-nothing = 变化率的时长须大于零
 # Escalations
 pack-level-not-later = 第 { $level } 级不晚于下一级，请推后
 pack-of-escalation = 升级链「{ $escalation }」：{ $problem }
+pack-level-above-body = 第 { $level } 级已是部门之上的议事机构 { $body }，其上不再有层级，请放在最后一级
+pack-tasks-of-body = 「{ $body }」是部门之上的议事机构，不承办任务，请填写部门
 pack-level-of-no-post = 第 { $level } 级须由{ $department }的{ $roles }跟进，而该部门没有岗位具有该角色
 pack-level-own-department = 任务承办部门
 # 指标

@@ -17,6 +17,7 @@ awaited-move = that { $case } can take the move { $move }
 awaited-flow = that { $number } comes where it goes
 awaited-balance = that account { $number } has { $amount }
 awaited-linked-case = a case beside { $case } ({ $event_class })
+awaited-date = that { $reaction } has a next date
 awaited-reaction = that the reaction { $reaction } acts
 awaited-escalation = that the task of { $department } climbs to level { $level }
 awaited-figure = that { $figure } is defined

@@ -79,6 +79,7 @@ play-appeal-upheld = { $entry } is taken back on appeal by { $post }{ $said }
 play-appeal-rejected = { $entry } stands, the appeal is rejected by { $post }{ $said }
 
 play-linked-by-itself = { $case } ({ $event_class }) opened by a reaction beside { $beside }
+play-date-came = { $date } has come for the reaction { $reaction }
 play-reaction-acted = { $number }: the reaction { $reaction } has acted
 play-escalated = { $case }: nobody of { $department } takes it on, the task has climbed to level { $level }
 

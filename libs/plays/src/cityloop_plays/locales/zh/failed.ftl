@@ -17,6 +17,7 @@ awaited-move = { $case } 可以{ $move }
 awaited-flow = { $number } 到达应到的状态
 awaited-balance = 账户 { $number } 达到 { $amount }
 awaited-linked-case = { $case } 的关联案卷（{ $event_class }）
+awaited-date = { $reaction } 有下一个日期
 awaited-reaction = 联动「{ $reaction }」执行
 awaited-escalation = { $department }的任务上升到第 { $level } 级
 awaited-figure = 指标「{ $figure }」启用

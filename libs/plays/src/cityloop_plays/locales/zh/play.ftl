@@ -79,6 +79,7 @@ play-appeal-upheld = { $entry } 申诉成立，已冲销，{ $post }{ $said }
 play-appeal-rejected = { $entry } 申诉不成立，{ $post }{ $said }
 
 play-linked-by-itself = { $case }（{ $event_class }）由联动建立，关联 { $beside }
+play-date-came = 联动 { $reaction } 的日期 { $date } 已到
 play-reaction-acted = 联动「{ $reaction }」已执行：{ $number }
 play-escalated = { $case }：{ $department }无人签收，任务已上升到第 { $level } 级
 

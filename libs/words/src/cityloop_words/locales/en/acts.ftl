@@ -22,10 +22,12 @@ refused-NOT_READY = the service cannot answer yet; try again soon
 # The city
 refused-NO_CITY = no city has been applied yet: `cityloop city apply`
 refused-CITY_BEHIND = the new city is still being read; try again soon
+refused-CITY_DRILL_FIXED = a city stays a city of drills, or none; apply it with drill as it was
 refused-CITY_INCOMPLETE = fewer records of the city came than were announced; apply it again
 refused-CITY_OUT_OF_ORDER = the records of the city came before their header; apply it again
 refused-CITY_TOO_LARGE = the city has more records than can be taken at once
 refused-AREA_UNKNOWN = the city has no such area; name one of the layer
+refused-DEPARTMENT_IS_BODY = that is a body above departments, which is given no tasks; name a department
 refused-DEPARTMENT_UNKNOWN = the city has no such department; give its id or an alias
 refused-OUTSIDE_CITY = it lies outside the city; correct its position
 refused-POSITION_INVALID = the position is none; give longitude and latitude with their reference system
@@ -270,7 +272,10 @@ refused-FORM_VERSION_UNKNOWN = that version of the form is not known; get the fo
 # Reactions
 refused-NOBODY_TO_TELL = nobody has reported it who could read an answer
 refused-REACTION_CAUSE_UNKNOWN = there is no such cause of a reaction; list them
+refused-CITY_NOT_DRILL = dates come by themselves; only in a city of drills may one come before its time
+refused-REACTION_DATE_OTHER = its next date is another one; list it again
 refused-REACTION_NOT_STOPPED = the reaction has not stopped; there is nothing to resume
+refused-REACTION_NO_DATE = the reaction waits for no date; list those that have a next date
 refused-REACTION_NO_DRAFT = it waits for no signature any more; look at what came of it
 refused-REACTION_UNKNOWN = no pack in use has this reaction; list them
 refused-OVER_LIMIT = the limit of the period is reached for this holder

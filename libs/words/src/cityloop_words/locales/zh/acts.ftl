@@ -22,10 +22,12 @@ refused-NOT_READY = 服务尚未就绪，请稍后再试
 # 城市
 refused-NO_CITY = 尚未启用城市，请用 cityloop city apply
 refused-CITY_BEHIND = 新的城市数据仍在读取，请稍后再试
+refused-CITY_DRILL_FIXED = 城市是否为演练城市不可更改，请保持 drill 原值后重新启用
 refused-CITY_INCOMPLETE = 收到的城市记录少于所声明的数量，请重新启用
 refused-CITY_OUT_OF_ORDER = 城市记录先于文件头到达，请重新启用
 refused-CITY_TOO_LARGE = 城市记录超过一次可接收的数量
 refused-AREA_UNKNOWN = 本市没有这个区域，请填写该图层中的区域
+refused-DEPARTMENT_IS_BODY = 该单位是部门之上的议事机构，不承办任务，请填写部门
 refused-DEPARTMENT_UNKNOWN = 本市没有这个部门，请填写部门标识或别名
 refused-OUTSIDE_CITY = 位置在本市范围之外，请更正
 refused-POSITION_INVALID = 位置无效，请给出经纬度及其坐标系
@@ -270,7 +272,10 @@ refused-FORM_VERSION_UNKNOWN = 该版本的表单未知，请重新获取表单�
 # 联动
 refused-NOBODY_TO_TELL = 没有可以收到答复的上报人
 refused-REACTION_CAUSE_UNKNOWN = 没有这项联动起因，请查看列表
+refused-CITY_NOT_DRILL = 日期到时自行触发，只有演练城市可以提前
+refused-REACTION_DATE_OTHER = 下一个日期已不是所填日期，请重新查看列表
 refused-REACTION_NOT_STOPPED = 该联动没有停止，无需恢复
+refused-REACTION_NO_DATE = 该联动没有待到的日期，请在列表中选择有下一日期的联动
 refused-REACTION_NO_DRAFT = 该项已不待签发，请查看其结果
 refused-REACTION_UNKNOWN = 在用场景包没有这条联动，请查看列表
 refused-OVER_LIMIT = 该户主本期已达上限

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeVar
 
 from cityloop.cases.v1 import case_pb2
+from cityloop.cases.v1.cases_service_pb2 import CaseFlow
+from cityloop.cases.v1.flow_pb2 import Flow
 from cityloop.cases.v1.history_pb2 import HistoryEntry as HistoryMessage
 from cityloop.cases.v1.resources_service_pb2 import BookingState
 from cityloop.common.v1.common_pb2 import AttributeValue, Classification
@@ -123,3 +125,24 @@ def _cut_reason(transition: case_pb2.Transition) -> None:
 def _cut_attributes(values: MessageMap[str, AttributeValue]) -> None:
     for name in [name for name, value in values.items() if value.classification != GENERAL_1]:
         del values[name]
+
+
+def flows_about(entries: Iterable[HistoryEntry]) -> list[CaseFlow]:
+    """The flows that the history of a case tells of, each as its last entry has it, in the order of their opening."""
+    last: dict[str, Flow] = {}
+    for entry in entries:
+        if entry.kind == FLOW:
+            flow = Flow.FromString(entry.message)
+            last[flow.flow_id] = flow
+    return [
+        CaseFlow(
+            flow_number=flow.flow_number,
+            definition=flow.definition,
+            name=flow.name,
+            phase=flow.phase,
+            state_name=flow.state_name,
+            department_id=flow.department_id,
+            opened_at=flow.opened_at,
+        )
+        for flow in last.values()
+    ]

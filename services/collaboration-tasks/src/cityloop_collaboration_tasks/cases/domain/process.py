@@ -14,6 +14,7 @@ from cityloop_flows.guards.another_post.guard import LastMover
 from cityloop_flows.guards.before_due.guard import StageClock
 from cityloop_flows.guards.called_back.guard import CallBackAnswer
 from cityloop_flows.guards.condition.guard import ConditionGuard, Conditions
+from cityloop_flows.guards.form_complete.guard import CompletedForms
 from cityloop_flows.guards.no_detection_since.guard import LastSignal
 from cityloop_flows.guards.own_task.guard import OwnTasks
 from cityloop_flows.guards.photo.guard import Photos
@@ -71,6 +72,7 @@ def decide(
         LastMover(before.case.moved_by_post, before.case.moved_by),
         OwnTasks(any(task.department_id == actor.department_id for task in before.waiting)),
         LastSignal(proofs.seen_at),
+        CompletedForms(proofs.failed_checks),
     )
     refusals = (guard.judge(name, known) for guard in move.guards)
     refusal = next((found for found in refusals if found is not None), None)
@@ -165,6 +167,8 @@ def _guard_context(before: CaseChange, rules: Rules, moment: Moment) -> GuardCon
         StageClock(case.due_at, case.extensions),
         WaitEnd(case.wait.until),
         Conditions(rules.judge),
+        # Answers are looked at when a person moves; no pack lets another wait for one.
+        CompletedForms({}),
     )
 
 

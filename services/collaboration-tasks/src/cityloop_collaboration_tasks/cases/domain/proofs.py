@@ -46,6 +46,8 @@ class Proofs:
     """When a reporter last gave feedback."""
     seen_at: dt.datetime | None = None
     """When the event last had a signal that says it is there."""
+    failed_checks: Mapping[str, int] = field(default_factory=dict)
+    """Forms of the process's pack that were answered about the case: how many checks failed the last time."""
 
 
 def raising_datastreams(memberships: Iterable[EventSignal], event_class: str) -> frozenset[str]:

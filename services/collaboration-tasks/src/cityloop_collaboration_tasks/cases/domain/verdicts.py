@@ -19,8 +19,6 @@ MAX_NAME = 200
 FUSION = "fusion/"
 """Before the class of a report that was fused wrongly, or not: the rule that the verdict returns to."""
 ABOUT_FUSION = {VerdictKind.VERDICT_KIND_WRONGLY_FUSED, VerdictKind.VERDICT_KIND_WRONGLY_SEPARATE}
-MODEL_VERSION = "model_version"
-"""The input of a detection's explanation that says by which version of the algorithm."""
 
 
 def require_oversight(actor: Actor, what: str) -> None:
@@ -86,9 +84,7 @@ def verdict_on(
     about = {verdict.kind} if last is None else {verdict.kind, last.kind}
     fused = FUSION + signal.event_class if about & ABOUT_FUSION else ""
     report = signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
-    version = (
-        explanation.inputs[MODEL_VERSION] if MODEL_VERSION in explanation.inputs else str(explanation.pack_version)
-    )
+    version = signal.algorithm.model_version if signal.HasField("algorithm") else str(explanation.pack_version)
     return Verdict(
         verdict_id=verdict_id,
         case_id=case.case_id,

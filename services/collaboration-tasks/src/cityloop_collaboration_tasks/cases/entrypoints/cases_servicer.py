@@ -27,6 +27,7 @@ from cityloop_collaboration_tasks.cases.domain.attachments import File, may_see_
 from cityloop_collaboration_tasks.cases.domain.attributes import AttributeSetting
 from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.cases.domain.correction import WantedCorrection
+from cityloop_collaboration_tasks.cases.domain.history import flows_about
 from cityloop_collaboration_tasks.cases.domain.proofs import RemeasurementResult
 from cityloop_collaboration_tasks.cases.domain.splitting import MOST_SIGNALS, members_of
 from cityloop_collaboration_tasks.cases.entrypoints.oversight_calls import OversightCalls
@@ -95,6 +96,7 @@ class CasesServicer(OversightCalls):
                 messages.CaseSignal(signal_id=signal.signal_id, source=signal.source, occurred_at=signal.occurred_at)
                 for signal in list(members_of(joined).values())[:MOST_SIGNALS]
             ],
+            flows=flows_about(entries) if concerned else [],
         )
         return within_classification(answer, greatest)[0]
 

@@ -115,7 +115,7 @@ class OversightCalls(stubs.CasesServiceServicer):
         """Ids of departments of the city, by what a request calls them.
 
         Raises:
-            InvalidError: too many, or the city has none of that name.
+            InvalidError: too many, or one that the city has not, or that is a body above departments.
         """
         if len(names) > MAX_DEPARTMENTS:
             raise InvalidError(f"at most {MAX_DEPARTMENTS} departments", "TOO_MANY_DEPARTMENTS")
@@ -124,5 +124,9 @@ class OversightCalls(stubs.CasesServiceServicer):
             department = self._authorizer.city.model.department(name)
             if department is None:
                 raise InvalidError(f"the city has no department {name!r}", "DEPARTMENT_UNKNOWN")
+            if department.body:
+                raise InvalidError(
+                    f"{name!r} is a body above departments; give it to a department", "DEPARTMENT_IS_BODY"
+                )
             found.append(department.department_id)
         return found

@@ -128,4 +128,5 @@ def _department_of(layer: str, areas: Mapping[str, str], city: CityModel) -> str
     area = city.areas.get((layer, areas.get(layer, "")))
     if area is None or not area.division_id:
         return None
-    return min((name for name, item in city.departments.items() if item.division_id == area.division_id), default=None)
+    own = (name for name, item in city.departments.items() if item.division_id == area.division_id and not item.body)
+    return min(own, default=None)

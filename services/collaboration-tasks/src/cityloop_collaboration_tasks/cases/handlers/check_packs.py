@@ -17,6 +17,7 @@ from cityloop_packs import (
     EVENT_CLASSES,
     EVERY_CLASS,
     PROCESSES,
+    RESPONSIBILITIES,
     ActivePacks,
     Check,
     Findings,
@@ -49,6 +50,8 @@ def pack_check(city: Callable[[], CityModel]) -> Check:
             *_moves_without_a_post(packs, model),
             *_clocks_without_calendar(packs, model),
             *_levels_without_a_post(packs, model),
+            *_levels_above_bodies(packs, model),
+            *_tasks_of_bodies(packs, model),
         ]
 
     return check
@@ -165,6 +168,28 @@ def _levels_without_a_post(packs: ActivePacks, city: CityModel) -> Iterator[Prob
                 wrong = say("pack-level-of-no-post", level=index + 1, roles=roles, department=own)
                 sentence = say("pack-of-escalation", escalation=found.item.escalation, problem=wrong)
                 yield problem(ESCALATIONS, found, sentence, ("levels", index))
+
+
+def _levels_above_bodies(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
+    """Levels that come after a body above departments: nothing is above it."""
+    for found in packs.all(ESCALATIONS):
+        for index, level in enumerate(found.item.levels[:-1]):
+            department = None if level.department is None else city.department(level.department)
+            if department is not None and department.body:
+                wrong = say("pack-level-above-body", level=index + 1, body=level.department or "")
+                sentence = say("pack-of-escalation", escalation=found.item.escalation, problem=wrong)
+                yield problem(ESCALATIONS, found, sentence, ("levels", index + 1))
+
+
+def _tasks_of_bodies(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
+    """Responsibilities of bodies above departments: these are given no tasks."""
+    for found in packs.all(RESPONSIBILITIES):
+        named = [(("department",), found.item.department)]
+        named += [(("co_handlers", index), name) for index, name in enumerate(found.item.co_handlers)]  # type: ignore[misc]
+        for path, name in named:
+            department = city.department(name)
+            if department is not None and department.body:
+                yield problem(RESPONSIBILITIES, found, say("pack-tasks-of-body", body=name), path)
 
 
 def _limits(process: Process) -> Iterator[tuple[tuple[str | int, ...], str, Limit]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
+from cityloop_flows.guards.form_complete.guard import FormCompleteGuard
 from cityloop_kernel import Actor, ConflictError, Moment, check_text
 
 from cityloop_collaboration_tasks.cases.adapters import case_store, history_store
@@ -17,7 +18,7 @@ from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_case_wi
 from cityloop_collaboration_tasks.cases.domain import process
 from cityloop_collaboration_tasks.cases.domain.attachments import File, FileOrigin
 from cityloop_collaboration_tasks.cases.domain.case import Case
-from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
 from cityloop_collaboration_tasks.cases.domain.proofs import (
     Proofs,
     RemeasurementResult,
@@ -76,8 +77,9 @@ async def decide_case(
     references = [reference_to(file) for file in decision.files]
     before = await lock_case_with_tasks(work.connection, decision.case_id)
     check_version(before.case, decision.expected_version)
-    proofs = await _proofs(work, before.case, references, remeasurement)
     rules = workflow.rules(before.case, moment)
+    proofs = await _proofs(work, before.case, references, remeasurement)
+    proofs = replace(proofs, failed_checks=await _failed_checks(work, workflow, before.case, rules, decision.move))
     move, reason, departments = decision.move, decision.reason, decision.departments
     decided = process.decide(before, rules, move, actor, reason, departments, proofs, moment, decision.until)
     after = await workflow.save(work, process.run_automatic(decided, rules, moment))
@@ -121,6 +123,16 @@ def check_version(case: Case, expected: int) -> None:
         raise ConflictError(
             f"{case.case_number} is at version {case.version}, not {expected}; read it again", "VERSION_CHANGED"
         )
+
+
+async def _failed_checks(
+    work: UnitOfWork, workflow: CaseWorkflow, case: Case, rules: Rules, name: str
+) -> Mapping[str, int]:
+    """Answered forms by their names, where the move waits for one."""
+    move = rules.process.item.move(name, case.state.name)
+    if move is None or move.guard(FormCompleteGuard) is None:
+        return {}
+    return await workflow.forms.failed_checks(work.connection, case.case_id, rules.process.pack_id)
 
 
 async def _proofs(

@@ -102,6 +102,16 @@ async def answers_of(connection: Connection, subject_id: str) -> Sequence[Any]:
     return rows
 
 
+async def last_of_each(connection: Connection, subject_id: str) -> list[bytes]:
+    """The last answer of a subject to each form."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT ON (form) answered FROM form_answers WHERE subject_id = $1"
+        " ORDER BY form, recorded_at DESC, answer_id DESC",
+        uuid_of(subject_id),
+    )
+    return [row["answered"] for row in rows]
+
+
 async def counts_by_form(pool: Pool) -> dict[str, int]:
     """How many answers each form has."""
     rows = await pool.fetch("SELECT form, count(*) AS answers FROM form_answers GROUP BY form")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from cityloop.common.v1.common_pb2 import (
     AnsweredForm,
@@ -163,6 +163,12 @@ class StoredFormAnswers:
                 )
             )
         return found
+
+    async def failed_checks(self, connection: Connection, subject_id: str, pack_id: str) -> Mapping[str, int]:
+        """As the domain says."""
+        answered = map(AnsweredForm.FromString, await answer_store.last_of_each(connection, subject_id))
+        named = ((form.form.partition("/"), form.failed) for form in answered)
+        return {name: failed for (of_pack, _, name), failed in named if of_pack == pack_id}
 
     def asked_of(self, purpose: Purpose, event_class: str) -> str:
         """As the domain says."""

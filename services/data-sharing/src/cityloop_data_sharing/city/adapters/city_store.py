@@ -74,6 +74,12 @@ async def records_of(connection: Connection, version: int) -> list[CityRecord]:
     return [CityRecord.FromString(row["record"]) for row in rows]
 
 
+async def is_drill(connection: Connection, version: int) -> bool:
+    """Whether a version is of a city of drills."""
+    stored = await connection.fetchval("SELECT record FROM city_entities WHERE version = $1 AND key = 'city'", version)
+    return CityRecord.FromString(stored).city.drill
+
+
 async def city_id_of(connection: Connection, version: int) -> str:
     """Which city a version is of."""
     return str(await connection.fetchval("SELECT city_id FROM city_versions WHERE version = $1", version))

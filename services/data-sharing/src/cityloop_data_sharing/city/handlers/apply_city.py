@@ -10,7 +10,7 @@ from cityloop.sharing.v1.city_pb2 import CityRecord, CityVersionMarker
 from cityloop.topics import CITY_REFERENCE
 from cityloop_city import CityError, digest_of, entity_bytes, entity_key, model_of
 from cityloop_database import Pool, UnitOfWork
-from cityloop_kernel import InvalidError, Moment, derived_id, say
+from cityloop_kernel import ConflictError, InvalidError, Moment, derived_id, say
 from cityloop_messaging import Fact, Outbox, Producer, to_timestamp, waits_in_outbox
 
 from cityloop_data_sharing.city.adapters import city_store
@@ -50,14 +50,20 @@ async def apply_city(
     records: Sequence[CityRecord],
     moment: Moment,
 ) -> CityVersion:
-    """Store the records as the next version and publish them, the marker last."""
+    """Store the records as the next version and publish them, the marker last.
+
+    Raises:
+        ConflictError: it would become a city of drills, or be one no longer.
+    """
     await city_store.lock_city(work.connection)
     before = await city_store.newest_version(work.connection)
-    jurisdiction = next(record.city.jurisdiction for record in records if record.HasField("city"))
+    city = next(record.city for record in records if record.HasField("city"))
+    if before is not None and await city_store.is_drill(work.connection, before.version) != city.drill:
+        raise ConflictError("a city stays a city of drills, or none; apply it with drill as it was", "CITY_DRILL_FIXED")
     version = CityVersion(
         version=1 if before is None else before.version + 1,
         city_id=city_id,
-        jurisdiction=jurisdiction,
+        jurisdiction=city.jurisdiction,
         entities=marker.entities,
         digest=marker.digest,
         occurred_at=moment.occurred_at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from cityloop.common.v1.common_pb2 import Explanation, Place
-from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
+from cityloop.events.v1.signal_pb2 import AlgorithmClaim, Signal, SignalKind, SignalSource, SignalSourceType
 from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth
 from cityloop.topics import EVENTS_SIGNALS
@@ -15,9 +15,6 @@ from cityloop_packs import PackItem, Rule
 from cityloop_telemetry import span_id_of, trace_id_of
 
 from cityloop_event_hub.fusion.domain.signals import THING, attributes_said
-
-MODEL_VERSION = "model_version"
-"""The input of a detection's explanation that says by which version of the algorithm."""
 
 
 def detection_signal(detection: Detection, place: Place, traceparent: str, now: dt.datetime) -> Fact:
@@ -43,10 +40,17 @@ def detection_signal(detection: Detection, place: Place, traceparent: str, now: 
             reason=f"{detection.algorithm_id} {detection.model_version} saw it, confidence {detection.confidence:.2f}",
             inputs={
                 "algorithm": detection.algorithm_id,
-                MODEL_VERSION: detection.model_version,
+                "model_version": detection.model_version,
                 THING: detection.thing_id,
                 "confidence": f"{detection.confidence:.3f}",
             },
+        ),
+        algorithm=AlgorithmClaim(
+            algorithm_id=detection.algorithm_id,
+            model_version=detection.model_version,
+            confidence=detection.confidence,
+            box=detection.box if detection.HasField("box") else None,
+            evidence=detection.evidence if detection.HasField("evidence") else None,
         ),
         trace_id=trace_id_of(traceparent),
         span_id=span_id_of(traceparent),

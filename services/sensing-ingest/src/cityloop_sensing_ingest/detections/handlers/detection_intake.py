@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cityloop.common.v1.common_pb2 import Place
+from cityloop.common.v1.common_pb2 import Box, Place
 from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.topics import SENSING_DETECTIONS
 from cityloop_city import CityModel, PositionError
@@ -26,6 +26,8 @@ MAX_DETECTIONS = 500
 MAX_ID_LENGTH = 200
 MAX_TEXT = 2_000
 FUTURE = dt.timedelta(seconds=60)
+ROUNDED = 1e-6
+"""By how much a box may leave its frame: shares are rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class DetectionIntake:
         name = found.detection_id
         if not (math.isfinite(found.confidence) and 0 <= found.confidence <= 1):
             raise InvalidError(f"detection {name!r}: confidence must lie between 0 and 1", "CONFIDENCE_INVALID")
+        if found.HasField("box"):
+            check_box(name, found.box)
         event_class = self._packs().named(EVENT_CLASSES).get(found.event_class)
         if event_class is None or event_class.retiring:
             raise InvalidError(
@@ -154,6 +158,23 @@ class DetectionIntake:
             return city.place(place.position, place.text)
         except PositionError as error:
             raise InvalidError(f"detection {detection.detection_id!r}: {error}", "POSITION_INVALID") from error
+
+
+def check_box(name: str, box: Box) -> None:
+    """Whether a rectangle lies in its frame.
+
+    Raises:
+        InvalidError: it does not, or has no area; the message names the detection.
+    """
+    sides = (box.x, box.y, box.width, box.height)
+    within = all(math.isfinite(side) and 0 <= side <= 1 for side in sides)
+    ends = max(box.x + box.width, box.y + box.height)
+    if not (within and box.width and box.height and ends <= 1 + ROUNDED):
+        raise InvalidError(
+            f"detection {name!r}: give its box as x, y, width and height in shares of the frame, from 0 to 1,"
+            " from the upper left corner",
+            "BOX_INVALID",
+        )
 
 
 def _check_texts(detection: Detection) -> None:

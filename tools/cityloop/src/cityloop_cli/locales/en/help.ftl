@@ -310,6 +310,9 @@ help-reactions-causes = List what reactions were asked for, newest first, and wh
 help-reactions-resume = Let a reaction go on that has stopped because it was to do more than its bound of the hour.
 
     Example: cityloop reactions resume better-service/bad-rating --discard
+help-reactions-let-come = Let the next date of a reaction come now; only in a city of drills.
+
+    Example: cityloop reactions let-come better-service/quarterly-review
 help-reaction-name = Name of a reaction, as pack/reaction.
 help-reactions-discard = Set aside what waits, instead of doing it now.
 help-console = The console: how far it has read the other services, and reading all anew.

@@ -81,6 +81,7 @@ reactions-resumed = { $reaction } goes on; { $discarded ->
     [one] one cause was set aside
    *[other] { $discarded } causes were set aside
 }
+reactions-date-came = { $reaction }: { $date } has come; the next date is { $next }
 reactions-stopped = { $acts }, stopped at { $since }
 column-reaction = reaction
 column-acts = acts this hour

@@ -310,6 +310,9 @@ help-reactions-causes = 列出联动的各次起因和结果，最近的在前�
 help-reactions-resume = 恢复因超过每小时上限而停止的联动。
 
     示例：cityloop reactions resume better-service/bad-rating --discard
+help-reactions-let-come = 让联动的下一个日期立即到来，仅限演练城市。
+
+    示例：cityloop reactions let-come better-service/quarterly-review
 help-reaction-name = 联动名称，格式为 场景包/联动。
 help-reactions-discard = 搁置等待中的各项，不再执行。
 help-console = 工作台：从其他服务读取数据的进度，以及全部重新读取。

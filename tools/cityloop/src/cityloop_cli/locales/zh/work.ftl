@@ -80,6 +80,7 @@ reactions-resumed = { $reaction } 已恢复；{ $discarded ->
     [0] 没有搁置
    *[other] 搁置 { $discarded } 项
 }
+reactions-date-came = { $reaction }：{ $date } 已到；下一个日期为 { $next }
 reactions-stopped = { $acts }，{ $since } 起停止
 column-reaction = 联动
 column-acts = 本小时执行
