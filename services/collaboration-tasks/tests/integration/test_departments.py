@@ -103,9 +103,7 @@ async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_
     assert (second.state, second.task_number) != (first.state, first.task_number)
     accepted = await drainage.accept(second)
     await on_the_way(drainage, accepted)
-    again = drainage.tasks.Return(
-        tasks.ReturnRequest(change=drainage.change("handle"), task_id=second.task_id, reason="too late")
-    )
+    again = drainage.tasks.Accept(tasks.AcceptRequest(change=drainage.change("handle"), task_id=second.task_id))
     assert await refusal(again) == "ILLEGAL_TRANSITION"
     paper = tasks.Attachment(media_type="text/plain", content=b"costs", shown=True)
     wrong = tasks.FeedBackRequest(
