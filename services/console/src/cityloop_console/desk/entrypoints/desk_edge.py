@@ -10,7 +10,8 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from cityloop.cases.v1.case_pb2 import CasePhase, TaskState
-from cityloop.cases.v1.cases_service_pb2 import GetCaseResponse
+from cityloop.cases.v1.cases_service_pb2 import CaseFlow, GetCaseResponse
+from cityloop.cases.v1.flow_pb2 import FlowPhase
 from cityloop.common.v1.common_pb2 import EventGrade
 from cityloop_kernel import RefusedError, UnauthenticatedError
 from cityloop_localisation import Language
@@ -183,6 +184,8 @@ async def _case_page(
             "photos_again": sent is not None and bool(sent.photos),
             "chosen": () if sent is None else sent.departments,
             "replies": found.replies,
+            "flows": found.flows,
+            "flow_phase": phase_of_flow,
             "all_departments": desk.city.model.departments,
             "at_work": {task.department_id for task in found.tasks if task.state in OPEN},
             "photo_numbers": range(1, PHOTOS + 1),
@@ -207,6 +210,11 @@ async def _case_page(
     )
     status = 200 if error is None else status_of(error)
     return desk.browsers.keep(PAGES.page(request, "case.html", context, status=status), person)
+
+
+def phase_of_flow(flow: CaseFlow) -> str:
+    """The phase of a flow, as sentences about it are named."""
+    return FlowPhase.Name(flow.phase).removeprefix("FLOW_PHASE_").lower()
 
 
 def said(desk: Desk, error: RefusedError, event_class: str, language: Language) -> str:

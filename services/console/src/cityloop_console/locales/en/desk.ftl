@@ -135,6 +135,7 @@ desk-before-and-after = Before and after
 desk-before = Before: from reports ({ $count })
 desk-after = After: from departments ({ $count })
 desk-residents-see-it = residents see it
+desk-flows = Flows about it ({ $count })
 desk-replies = Replies to residents ({ $count })
 desk-replies-readers = Everybody whose report stands in this case reads them.
 desk-reply-photos = { $count ->

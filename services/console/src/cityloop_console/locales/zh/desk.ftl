@@ -132,6 +132,7 @@ desk-before-and-after = 处置前后对比
 desk-before = 处置前：上报照片（{ $count } 张）
 desk-after = 处置后：部门照片（{ $count } 张）
 desk-residents-see-it = 居民可见
+desk-flows = 相关事项（{ $count } 项）
 desk-replies = 答复居民（{ $count } 条）
 desk-replies-readers = 本案卷的全部上报人均可看到。
 desk-reply-photos = 附居民可见照片 { $count } 张
