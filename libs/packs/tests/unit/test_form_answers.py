@@ -1,11 +1,10 @@
-"""Forms: what a plan refuses of them, and what is taken as an answer."""
+"""Forms: what is taken as an answer."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import jsonschema
 import pytest
@@ -20,340 +19,35 @@ from cityloop.common.v1.common_pb2 import (
 from cityloop_expressions import classification_number
 from cityloop_kernel import InvalidError
 from cityloop_packs import (
-    FORMS,
-    ActivePacks,
     CheckedAnswer,
     FormDefinition,
-    PackError,
-    check_answer,
     check_answer_in_steps,
     confirmed_fields,
     document_of_texts,
-    form_of,
     json_schema_of,
     outcome_of,
-    parse_all,
-    problems_of,
-    problems_with_city,
     proposed,
     read_document,
     rows_needed,
     texts_of,
 )
-from cityloop_testkit.english import english
+from form_files import (
+    CITY_AREAS,
+    FLAG,
+    LAST,
+    LATER,
+    SHANGHAI,
+    answered,
+    choices,
+    definition,
+    field,
+    form,
+    page,
+    problems,
+    reasons,
+)
 from hypothesis import given
 from hypothesis import strategies as st
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-CITY_AREAS = {"parks": {"west-lake", "hill"}}
-
-
-def field(name: str, kind: object, **more: Any) -> dict[str, Any]:
-    return {"attribute": name, "name": {"en": name}, "type": kind, "classification": "general_1", **more}
-
-
-def choices(*names: str) -> list[dict[str, Any]]:
-    return [{"choice": name, "name": {"en": name}} for name in names]
-
-
-TREE = [
-    field("kind", {"choice": choices("oak", "pine")}, required=True),
-    field("height", {"number": "m"}, when="kind == 'oak'"),
-]
-PAGES: list[dict[str, Any]] = [
-    {
-        "page": "what",
-        "name": {"en": "What"},
-        "fields": [
-            field("hurt", "flag", required=True),
-            field("persons", {"number": {"least": 1, "most": 50}}, required=True, when="hurt"),
-            field("words", {"text": {"longest": 100}}),
-            field("park", {"area": "parks"}),
-            field("picture", {"photo": 2}),
-        ],
-    },
-    {
-        "page": "trees",
-        "name": {"en": "Trees"},
-        "when": "hurt == false || persons < 10",
-        "groups": [{"group": "trees", "name": {"en": "Tree"}, "most": 200, "fields": TREE}],
-        "fields": [field("gate", "check", required=True), field("paths", "check"), field("bins", "check")],
-    },
-]
-PERMIT = {
-    "flow": "permit",
-    "name": {"en": "Permit"},
-    "opened_by": ["clerk"],
-    "attributes": [field("length", {"number": "m"}, set_by={"roles": ["clerk"]})],
-    "moves": [
-        {
-            "move": "decide",
-            "sources": ["filed"],
-            "target": "completed",
-            "guards": [{"role": ["clerk"]}, {"condition": "length < 100"}, {"form_complete": "works"}],
-        }
-    ],
-}
-
-
-def form(pages: list[dict[str, Any]] | None = None, **more: Any) -> dict[str, Any]:
-    purpose = {"purpose": "feedback", "event_classes": ["storm"]} if "purpose" not in more else {}
-    return {"form": "f", "name": {"en": "F"}, "pages": PAGES if pages is None else pages, **purpose, **more}
-
-
-REPORT: dict[str, Any] = {"purpose": "report", "event_classes": ["storm"]}
-
-
-def files(
-    *forms: dict[str, Any], storm: list[dict[str, Any]] | None = None, flow: dict[str, Any] = PERMIT
-) -> list[dict[str, str]]:
-    base = {
-        "pack.yaml": json.dumps({"pack": "base", "kind": "base", "title": {"en": "Base"}}),
-        "problem-kinds.yaml": json.dumps({"problem_kinds": [{"problem_kind": "event", "name": {"en": "Event"}}]}),
-        "roles.yaml": json.dumps({"roles": [{"role": "clerk", "name": {"en": "Clerk"}, "rights": []}]}),
-    }
-    classes = [{"event_class": "storm", "title": {"en": "Storm"}, "problem": "event", "attributes": storm or []}]
-    works = form(
-        [page([field("length", {"number": "m"}, required=True)])],
-        form="works",
-        purpose="flow",
-        flows=["permit"],
-        roles=["clerk"],
-    )
-    scenario = {
-        "pack.yaml": json.dumps({"pack": "trees", "title": {"en": "Trees"}, "requires": ["base"]}),
-        "event-classes.yaml": json.dumps({"event_classes": classes}),
-        "flows.yaml": json.dumps({"flows": [flow]}),
-        "forms.yaml": json.dumps({"forms": [*forms, works]}),
-    }
-    return [base, scenario]
-
-
-def page(fields: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
-    return {"page": "p", "name": {"en": "P"}, "fields": fields, **more}
-
-
-def packs(*forms: dict[str, Any], **more: Any) -> ActivePacks:
-    return ActivePacks.of(parse_all(files(*forms, **more)))
-
-
-def problems(*forms: dict[str, Any], **more: Any) -> list[str]:
-    return [english(found.phrase) for found in problems_of(packs(*forms, **more)) if found.kind in {"forms", "flows"}]
-
-
-def definition(*pages: dict[str, Any]) -> FormDefinition:
-    return FormDefinition.model_validate(form(list(pages)) if pages else form())
-
-
-def answered(document: Any, of: FormDefinition | None = None, **files_: list[AttachmentReference]) -> CheckedAnswer:
-    return check_answer(of or definition(), document, files_, lambda layer: CITY_AREAS.get(layer, set()))
-
-
-def reasons(document: Any, of: FormDefinition | None = None) -> dict[str, str]:
-    return {error.details["field"]: error.reason for error in answered(document, of).problems}
-
-
-def test_a_form_that_fits_has_no_problem() -> None:
-    assert problems(form()) == []
-    found = form_of(packs(form()), "feedback", "storm")
-    assert found is not None
-    assert found.name == "trees/f"
-    assert form_of(packs(form()), "report", "storm") is None
-
-
-FLAG, LATER = field("a", "flag"), field("b", "flag", when="a")
-UNFIT = {
-    "a circle": ([page([field("a", "flag", when="b"), field("b", "flag", when="a")])], "the condition asks for b"),
-    "itself": ([page([field("a", "flag", when="a")])], "the condition asks for a"),
-    "unknown": ([page([FLAG, field("b", "flag", when="c")])], "the condition asks for c; it knows a"),
-    "a later page": ([page([field("a", "flag", when="z")]), {**page([field("z", "flag")]), "page": "q"}], "asks for z"),
-    "no truth": ([page([FLAG, field("b", "flag", when="1")])], "a condition is true or false"),
-    "never by flags": ([page([FLAG, field("b", "flag", when="a && !a", required=True)])], "b is never asked"),
-    "never by what is hidden": (
-        [page([FLAG, field("b", "flag", when="a"), field("c", "text", when="b && !a")])],
-        "c is never asked",
-    ),
-    "never by bounds": (
-        [page([field("n", {"number": {"most": 300}}), field("c", "text", when="n > 500")])],
-        "c is never asked",
-    ),
-    "never by a choice that is none": (
-        [page([field("m", {"choice": choices("x", "y")}), field("c", "text", when="m == 'z'")])],
-        "c is never asked",
-    ),
-    "never by its page": (
-        [page([FLAG]), {**page([field("c", "text", when="!a")], when="a"), "page": "q"}],
-        "c is never asked",
-    ),
-    "never in a group": (
-        [
-            {
-                **page([FLAG]),
-                "groups": [{"group": "g", "name": {"en": "G"}, "when": "a && !a", "fields": [field("c", "text")]}],
-            }
-        ],
-        "g is never asked",
-    ),
-}
-
-
-@pytest.mark.parametrize("case", UNFIT)
-def test_a_form_that_cannot_be_filled_is_refused(case: str) -> None:
-    pages, says = UNFIT[case]
-    said = problems(form(pages))
-    assert len(said) == 1 or case == "a circle"
-    assert says in said[0]
-
-
-MAYBE = {
-    "arithmetic": [page([field("n", {"number": {"most": 3}}), field("c", "text", when="n * 100.0 > 250.0")])],
-    "a text": [page([field("t", "text"), field("c", "text", when="t == 'never'")])],
-    "absent": [page([FLAG, field("b", "flag", when="a"), field("c", "text", when="b || !a")])],
-    "between": [page([field("n", "number"), field("c", "text", when="n > 1.5 && n < 2")])],
-    "several": [
-        page([field("s", {"choices": choices("x", "y")}), field("c", "text", when="s.size() == 2 && 'x' in s")])
-    ],
-}
-
-
-@pytest.mark.parametrize("case", MAYBE)
-def test_what_can_be_asked_is_not_refused(case: str) -> None:
-    assert problems(form(MAYBE[case])) == []
-
-
-def test_a_problem_has_its_file_and_line() -> None:
-    given = files(form([page([field("a", "flag", when="b")])]))
-    with pytest.raises(PackError) as caught:
-        parse_all([given[0], {**given[1], "forms.yaml": "forms:\n- form: f\n  pages: 3\n"}])
-    assert any(found.file == "forms.yaml" and found.line for found in caught.value.problems)
-    found = [one for one in problems_of(ActivePacks.of(parse_all(given))) if one.kind == "forms"]
-    assert found[0].path == ("pages", 0, "fields", 0, "when")
-
-
-REQUIRED = field("depth", {"number": "m"}, asked="required")
-
-
-def test_a_form_and_its_subject_agree() -> None:
-    asks = field("depth", {"number": "m"}, required=True)
-    assert problems(form([page([asks])], **REPORT), storm=[REQUIRED]) == []
-    assert "requires the attribute depth" in problems(form([page([FLAG])], **REPORT), storm=[REQUIRED])[0]
-    sometimes = {**asks, "when": "a"}
-    assert "requires the attribute depth" in problems(form([page([FLAG, sometimes])], **REPORT), storm=[REQUIRED])[0]
-    in_feet = field("depth", {"number": "[ft_i]"}, required=True)
-    assert "another type" in problems(form([page([in_feet])], **REPORT), storm=[REQUIRED])[0]
-    flow = {**PERMIT, "attributes": [field("length", "text")]}
-    assert any("another type" in said for said in problems(flow=flow))
-    waits = {**PERMIT, "moves": [{**PERMIT["moves"][0], "guards": [{"role": ["clerk"]}, {"form_complete": "other"}]}]}  # type: ignore[index]
-    assert any("waits for form other" in said for said in problems(flow=waits))
-    assert any("no flow 'none'" in said for said in problems(form(purpose="check", flows=["none"], roles=["clerk"])))
-    assert any("is for storm already" in said for said in problems(form(), form(form="g")))
-
-
-def of_case(guard: object, *forms: dict[str, Any], automatic: bool = False) -> list[tuple[str, tuple[object, ...]]]:
-    """Problems of a process whose move to close waits for a form."""
-    moves = [
-        {
-            "move": "close",
-            "sources": ["pending_confirmation"],
-            "target": "closed",
-            "guards": [{"role": ["clerk"]}, "tasks_done", {"form_complete": guard}],
-        }
-    ]
-    process = {"process": "p", "event_classes": ["storm"], "moves": moves, "automatic": ["close"] if automatic else []}
-    base, own = files(*forms)
-    given = [base, {**own, "process.yaml": json.dumps({"processes": [process]})}]
-    found = problems_of(ActivePacks.of(parse_all(given)))
-    return [(english(one.phrase), one.path) for one in found if one.kind == "processes"]
-
-
-def test_a_case_waits_for_a_form_that_its_class_has() -> None:
-    review = form(form="review", purpose="check", event_classes=["storm"], roles=["clerk"])
-    assert of_case("review", review) == []
-    assert of_case({"form": "review", "passed": True}, review) == []
-    ((said, path),) = of_case("other", review)
-    assert "waits for form other, which the pack has not for cases of storm" in said
-    assert path == ("moves", 0)
-    asked = form([page([FLAG])], form="review", purpose="report", event_classes=["storm"])
-    assert "waits for form review" in of_case("review", asked)[0][0], "reporters answer it, and no officer"
-    assert "nobody makes it" in of_case("review", review, automatic=True)[0][0]
-
-
-def test_conditions_of_flows_are_checked_by_their_own_attributes() -> None:
-    flow = {**PERMIT, "moves": [{**PERMIT["moves"][0], "guards": [{"role": ["clerk"]}, {"condition": "depth < 1"}]}]}  # type: ignore[index]
-    assert any("the condition asks for depth; it knows length" in said for said in problems(flow=flow))
-
-
-def test_layers_are_those_of_the_city() -> None:
-    found = problems_with_city(packs(form()), set(), {"parks"}, set())
-    assert [one for one in found if one.kind == FORMS.key] == []
-    found = problems_with_city(packs(form()), set(), set(), set())
-    assert [one.path[-1] for one in found if one.kind == FORMS.key] == ["layer"]
-
-
-LAST = {"last": "department"}
-DECLARED_WRONG: dict[str, tuple[dict[str, Any], str]] = {
-    "alike": ({"pages": [page([FLAG, FLAG])]}, "stands twice"),
-    "alike in a group": (
-        {"pages": [{**page([FLAG]), "groups": [{"group": "g", "name": {"en": "G"}, "fields": [FLAG]}]}]},
-        "stands twice",
-    ),
-    "rows": (
-        {
-            "pages": [
-                {
-                    **page([FLAG]),
-                    "groups": [{"group": "g", "name": {"en": "G"}, "fields": [LATER], "least": 3, "most": 2}],
-                }
-            ]
-        },
-        "at least 3",
-    ),
-    "too many rows": (
-        {"pages": [{**page([FLAG]), "groups": [{"group": "g", "name": {"en": "G"}, "fields": [LATER], "most": 201}]}]},
-        "200",
-    ),
-    "a photo of a report in a group": (
-        {
-            "purpose": "report",
-            "pages": [
-                {**page([FLAG]), "groups": [{"group": "g", "name": {"en": "G"}, "fields": [field("b", "photo")]}]}
-            ],
-        },
-        "takes photos by itself",
-    ),
-    "prefilled in a group": (
-        {
-            "pages": [
-                {
-                    **page([FLAG]),
-                    "groups": [{"group": "g", "name": {"en": "G"}, "fields": [{**LATER, "prefill": [LAST]}]}],
-                }
-            ]
-        },
-        "are not prefilled",
-    ),
-    "a prefilled report": (
-        {"purpose": "report", "pages": [page([{**FLAG, "prefill": [LAST]}])]},
-        "cannot be prefilled",
-    ),
-    "a prefilled photo": ({"pages": [page([field("b", "photo", prefill=[LAST])])]}, "cannot be prefilled"),
-    "prefilled from two": (
-        {"pages": [page([{**FLAG, "prefill": [{"subject": "a", "last": "subject"}]}])]},
-        "one of `subject`, `last` and `row`",
-    ),
-    "photos of a report": ({"purpose": "report"}, "takes photos by itself"),
-    "for nothing": ({"event_classes": []}, "names `event_classes`"),
-    "roles": ({"roles": ["clerk"]}, "leave out `roles`"),
-}
-
-
-@pytest.mark.parametrize("case", DECLARED_WRONG)
-def test_what_is_no_form_is_refused(case: str) -> None:
-    more, says = DECLARED_WRONG[case]
-    with pytest.raises(PackError) as caught:
-        parse_all(files({**form(), **more}))
-    assert any(says in english(found.phrase) for found in caught.value.problems)
-
 
 WHOLE = {
     "hurt": True,
