@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
+from collections.abc import Awaitable, Callable
+
 import asyncpg
+import pytest
 from asyncpg.connection import LoggedQuery
 from cityloop_collaboration_tasks.cases.adapters import case_store
+from cityloop_collaboration_tasks.cases.domain.case import Task, TaskState
 from cityloop_database import migrations_of
+from cityloop_messaging import utc_now
 from cityloop_testkit import Clusters, eventually, fresh_database
 
 MIGRATIONS = migrations_of("cityloop_collaboration_tasks")
@@ -18,20 +25,42 @@ FROM generate_series(1, 20000) AS n
 """
 
 
+async def plan_of(dsn: str, ask: Callable[[asyncpg.Connection], Awaitable[list[Task]]]) -> tuple[int, str]:
+    """How many rows a question finds, and how, once its plan is kept whatever it is asked of."""
+    asked: list[LoggedQuery] = []
+    connection = await asyncpg.connect(dsn)
+    await connection.execute(f"SET session_replication_role = replica; {ENDED}; ANALYZE tasks")
+    await connection.execute("SET plan_cache_mode = force_generic_plan")
+    connection.add_query_logger(asked.append)
+    tasks = await ask(connection)
+    (query,) = await eventually(lambda: [made for made in asked if "FROM tasks" in made.query])
+    connection.remove_query_logger(asked.append)
+    plan = [row[0] for row in await connection.fetch(f"EXPLAIN {query.query}", *query.args)]
+    await connection.close()
+    return len(tasks), "\n".join(plan)
+
+
 async def test_open_tasks_are_read_without_the_ended_ones(clusters: Clusters) -> None:
-    asked: list[str] = []
-
-    def ask(query: LoggedQuery) -> None:
-        asked.append(query.query)
-
     async with fresh_database(clusters.postgres, MIGRATIONS) as dsn:
-        connection = await asyncpg.connect(dsn)
-        await connection.execute(f"SET session_replication_role = replica; {ENDED}; ANALYZE tasks")
-        connection.add_query_logger(ask)
-        tasks = await case_store.open_tasks(connection, "drainage")
-        (query,) = await eventually(lambda: [text for text in asked if "FROM tasks" in text])
-        connection.remove_query_logger(ask)
-        plan = [row[0] for row in await connection.fetch(f"EXPLAIN {query}", "drainage")]
-        await connection.close()
-    assert len(tasks) == 20
-    assert any("tasks_open" in line for line in plan), plan
+        found, plan = await plan_of(dsn, lambda connection: case_store.open_tasks(connection, "drainage"))
+    assert found == 20
+    assert "tasks_department_state" in plan
+
+
+@pytest.mark.parametrize(
+    ("state", "after", "index"),
+    [
+        (TaskState.ACCEPTED, None, "tasks_department_state"),
+        (TaskState.ACCEPTED, (utc_now(), str(uuid.UUID(int=1))), "tasks_department_state"),
+        (None, (utc_now(), str(uuid.UUID(int=1))), "tasks_department "),
+    ],
+)
+async def test_a_page_is_read_without_what_is_not_on_it(
+    clusters: Clusters, state: TaskState | None, after: tuple[dt.datetime, str] | None, index: str
+) -> None:
+    async with fresh_database(clusters.postgres, MIGRATIONS) as dsn:
+        _, plan = await plan_of(
+            dsn, lambda connection: case_store.page_of_tasks(connection, "drainage", 50, state, after)
+        )
+    assert f"using {index}" in plan
+    assert "Sort" not in plan

@@ -136,9 +136,8 @@ CREATE INDEX tasks_escalated ON tasks USING gin (waiting_posts);
 CREATE INDEX tasks_case ON tasks (case_id);
 CREATE INDEX tasks_department ON tasks (department_id, recorded_at DESC, task_id DESC);
 CREATE SEQUENCE task_numbers;
--- A department's stream begins with its open tasks: few, however many it has ended over the years.
-CREATE INDEX tasks_open ON tasks (department_id, recorded_at, task_id)
-    WHERE state IN ('dispatched', 'accepted', 'failed_check');
+-- A department's lists are of one state, and its stream begins with its open tasks: few, however many it has ended.
+CREATE INDEX tasks_department_state ON tasks (department_id, state, recorded_at DESC, task_id DESC);
 -- Who has open tasks: looked through again and again, for whoever leaves a post has none.
 CREATE INDEX tasks_held ON tasks (department_id, holder_post, holder)
     WHERE holder <> '' AND NOT imported AND state IN ('dispatched', 'accepted', 'failed_check');

@@ -24,15 +24,19 @@ async def page_of_cases(
     """Cases, newest first, after the last one seen; all, or those of which a department asks to return a task, or that
     stand under supervision.
     """
-    moment, case_id = after if after is not None else (None, None)
+    # A text for each question, so that each is answered by its index, also once its plan is kept.
+    wanted, values = ["true"], list[object]([size])
+    if phase is not None:
+        values.append(phase)
+        wanted.append(f"phase = ${len(values)}")
+    if after is not None:
+        values += after
+        wanted.append(f"(recorded_at, case_id) < (${len(values) - 1}, ${len(values)})")
+    wanted += [RETURN_ASKED] if return_asked else []
+    wanted += ["supervised"] if supervised else []
     rows = await connection.fetch(
-        f"SELECT {CASE_COLUMNS} FROM cases WHERE ($2::text IS NULL OR phase = $2)"
-        f"{f' AND {RETURN_ASKED}' if return_asked else ''}{' AND supervised' if supervised else ''}"
-        " AND ($3::timestamptz IS NULL OR (recorded_at, case_id) < ($3, $4::uuid))"
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE {' AND '.join(wanted)}"
         " ORDER BY recorded_at DESC, case_id DESC LIMIT $1",
-        size,
-        phase,
-        moment,
-        case_id,
+        *values,
     )
     return [case_of_row(row) for row in rows]

@@ -168,16 +168,18 @@ async def page_of_tasks(
     after: tuple[dt.datetime, str] | None,
 ) -> list[Task]:
     """A department's tasks, newest first, after the last one seen."""
-    moment, task_id = after if after is not None else (None, None)
+    # A text for each question, so that each is answered by its index, also once its plan is kept.
+    wanted, values = ["department_id = $1"], list[object]([department_id, size])
+    if state is not None:
+        values.append(state)
+        wanted.append(f"state = ${len(values)}")
+    if after is not None:
+        values += after
+        wanted.append(f"(recorded_at, task_id) < (${len(values) - 1}, ${len(values)})")
     rows = await connection.fetch(
-        f"SELECT {TASK_COLUMNS} FROM tasks WHERE department_id = $1 AND ($3::text IS NULL OR state = $3)"
-        " AND ($4::timestamptz IS NULL OR (recorded_at, task_id) < ($4, $5::uuid))"
+        f"SELECT {TASK_COLUMNS} FROM tasks WHERE {' AND '.join(wanted)}"
         " ORDER BY recorded_at DESC, task_id DESC LIMIT $2",
-        department_id,
-        size,
-        state,
-        moment,
-        task_id,
+        *values,
     )
     return [task_of_row(row) for row in rows]
 
