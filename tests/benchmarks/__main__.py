@@ -13,6 +13,7 @@ import imports
 import ingest
 import latency
 import ledgers
+import lists
 import open311
 import packs
 import recovery
@@ -21,8 +22,8 @@ import rpc
 import scraping
 from harness import Ratio, running_machine
 
-BENCHMARKS = (open311, ingest, rpc, detection, latency, packs, figures, ledgers, scraping)
-LONG_BENCHMARKS = (fusion_storm, recovery, figures.InFull())
+BENCHMARKS = (open311, ingest, rpc, detection, latency, packs, figures, ledgers, lists, scraping)
+LONG_BENCHMARKS = (fusion_storm, recovery, figures.InFull(), lists.Lists(lists.TIMES_IN_FULL))
 
 
 async def main(*, full: bool) -> int:

@@ -333,7 +333,12 @@ async def test_a_figure_shows_its_periods_and_no_small_group(
     ]
     await producer.publish(facts)
     await fleet.settle()
-    page = (await page_of(client, RATE)).text
+
+    async def with_version() -> str:
+        text = (await page_of(client, RATE)).text
+        return text if "<dt>Version</dt>" in text else ""
+
+    page = await eventually(with_version)
     assert "75.00 %" in page
     assert "18 of 24" in page
     assert "no value, 0 of 0" in page

@@ -223,6 +223,7 @@ SHOW_NOTHING = {
     "withdraw",
     "rollback",
     "resume",
+    "let-come",
     "init",
     "calendar",
     "check",

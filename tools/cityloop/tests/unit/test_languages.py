@@ -103,7 +103,7 @@ def pseudo(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_help_of_every_command_is_said_with_an_example(name: str, path: tuple[str, ...]) -> None:
     result = CliRunner().invoke(APPS[name], [*path, "--help"])
     assert result.exit_code == 0
-    names = {step for _, steps in EVERY for step in steps} | {"root"}
+    names = {part for _, steps in EVERY for step in steps for part in (step, *step.split("-"))} | {"root"}
     shown = result.output.partition("\n\n")[2]
     left = [word for word in untranslated(NOTATION.sub(" ", ACCENTED.sub(" ", shown))) if word not in names]
     assert left == [], result.output

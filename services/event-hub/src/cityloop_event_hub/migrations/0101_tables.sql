@@ -37,6 +37,7 @@ CREATE TABLE events (
 CREATE INDEX events_merged ON events (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX events_newest ON events (occurred_at DESC, event_id DESC);
 CREATE INDEX events_state ON events (state, occurred_at DESC, event_id DESC);
+CREATE INDEX events_class ON events (event_class, occurred_at DESC, event_id DESC);
 CREATE SEQUENCE event_numbers;
 CREATE INDEX events_deferred ON events (recorded_at) WHERE deferred;
 

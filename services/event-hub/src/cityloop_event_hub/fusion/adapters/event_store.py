@@ -338,17 +338,19 @@ async def page(
     after: tuple[dt.datetime, str] | None,
 ) -> list[Event]:
     """Events, newest first, after the last one seen."""
-    moment, event_id = after if after is not None else (None, None)
+    # A text for each question, so that each is answered by its index, also once its plan is kept.
+    wanted, values = ["true"], list[object]([size])
+    for column, value in (("state", state), ("event_class", event_class)):
+        if value is not None:
+            values.append(value)
+            wanted.append(f"{column} = ${len(values)}")
+    if after is not None:
+        values += after
+        wanted.append(f"(occurred_at, event_id) < (${len(values) - 1}, ${len(values)})")
     rows = await connection.fetch(
-        f"SELECT {EVENT_COLUMNS} FROM events WHERE ($2::text IS NULL OR state = $2)"
-        " AND ($3::text IS NULL OR event_class = $3)"
-        " AND ($4::timestamptz IS NULL OR (occurred_at, event_id) < ($4, $5::uuid))"
+        f"SELECT {EVENT_COLUMNS} FROM events WHERE {' AND '.join(wanted)}"
         " ORDER BY occurred_at DESC, event_id DESC LIMIT $1",
-        size,
-        state,
-        event_class,
-        moment,
-        event_id,
+        *values,
     )
     return [event_of(row) for row in rows]
 
