@@ -48,7 +48,7 @@ class Store:
         open_events = {name: event for name, event in self.events.items() if event.state is not EventState.CLOSED}
         neighbourhood = Neighbourhood(
             frozenset(self.handled & {signal.signal_id for signal in signals}),
-            [EventMember(item.located, item.event_id) for item in self.members.values() if item.reaches],
+            [EventMember(item.located, item.event_id) for item in self.members.values() if item.joinable],
             open_events,
             sorted(
                 (item for item in self.pending.values() if item.waits and not item.event_id),

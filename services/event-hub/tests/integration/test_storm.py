@@ -166,19 +166,3 @@ async def test_what_cameras_repeat_weighs_the_same_without_being_loaded_again(hu
     assert in_full is not None
     assert (weighed.moment, weighed.confidence) == (in_full.moment, in_full.confidence)
     assert [part.weight for part in weighed.parts] == [part.weight for part in in_full.parts]
-
-
-async def test_in_a_storm_others_join_by_few_signals(hub: Hub) -> None:
-    """500 within 15 m and five minutes: one speaks for those close to it, and each is a member."""
-    chance = random.Random(7)  # noqa: S311 no secret
-    fusion = hub.fusion()
-    for batch in range(5):
-        storm = [
-            hub.signal(f"s{batch}.{n}", metres_north=chance.uniform(0, 15), minutes=chance.randrange(5))
-            for n in range(100)
-        ]
-        await fusion.handle(received(storm))
-    members = await hub.pool.fetch(
-        "SELECT event_id, count(*) AS of, count(*) FILTER (WHERE reaches) AS by FROM event_signals GROUP BY event_id"
-    )
-    assert [(row["of"], row["by"] < 10) for row in members] == [(500, True)]

@@ -51,7 +51,7 @@ def test_in_any_order_each_member_has_a_neighbour_in_reach(signals: list[Signal]
             other
             for other in store.members.values()
             if other.event_id == item.event_id
-            and other.reaches
+            and other.joinable
             and other is not item
             and other.located.event_class == item.located.event_class
             and distance_metres(other.located, item.located) <= reach.distance_metres

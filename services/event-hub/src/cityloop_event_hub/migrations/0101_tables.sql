@@ -66,8 +66,6 @@ CREATE TABLE event_signals (
     confidence double precision NOT NULL DEFAULT 1,
     origin text NOT NULL DEFAULT '',
     joinable boolean NOT NULL DEFAULT true,
-    -- Of these, those by which others join: not what stands close to another one of its event, of the same time.
-    reaches boolean NOT NULL DEFAULT true,
     -- Values of attributes that others must share to join by it.
     same text NOT NULL DEFAULT '',
     -- The event that fusion or a split gave it to, where it is of another by a merge; since when, where a split did.
@@ -77,7 +75,6 @@ CREATE TABLE event_signals (
     opening boolean NOT NULL DEFAULT false
 );
 CREATE INDEX event_signals_near ON event_signals (event_class, cell_x, cell_y, occurred_at);
-CREATE INDEX event_signals_reaching ON event_signals (event_class, cell_x, cell_y, occurred_at) WHERE reaches;
 CREATE INDEX event_signals_event ON event_signals (event_id, membership_version);
 CREATE INDEX event_signals_source ON event_signals (source_id) WHERE cleared_at IS NULL;
 CREATE INDEX event_signals_opening ON event_signals (event_class, cell_x, cell_y) WHERE opening;

@@ -48,13 +48,13 @@ async def members_in(
     earliest: dt.datetime,
     latest: dt.datetime,
 ) -> list[EventMember]:
-    """Signals by which others join events that are not closed, of these classes, in these cells and this time."""
+    """Joinable signals of events that are not closed, of these classes, in these cells and this time."""
     rows = await connection.fetch(
         "SELECT s.ranked_by, s.event_class, s.longitude, s.latitude, s.occurred_at, s.same, s.event_id"
         " FROM unnest($1::text[]) AS wanted (event_class)"
         " CROSS JOIN unnest($2::int[], $3::int[]) AS near (x, y)"
         " JOIN event_signals s ON s.event_class = wanted.event_class AND s.cell_x = near.x AND s.cell_y = near.y"
-        " AND s.occurred_at BETWEEN $4 AND $5 AND s.reaches"
+        " AND s.occurred_at BETWEEN $4 AND $5 AND s.joinable"
         " JOIN events e ON e.event_id = s.event_id AND e.state <> 'closed'",
         list(classes),
         [x for x, _ in cells],
@@ -205,9 +205,8 @@ async def save_signals(connection: Connection, memberships: Sequence[Membership]
     await connection.executemany(
         "INSERT INTO event_signals (signal_id, event_id, membership_version, event_class, source_type, source_id,"
         " cell_x, cell_y, longitude, latitude, occurred_at, signal, rule_id, ranked_by, recorded_at, kind, confidence,"
-        " origin, joinable, reaches, cleared_at, same, opening)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,"
-        " $23)",
+        " origin, joinable, cleared_at, same, opening)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         [
             (
                 item.signal.signal_id,
@@ -228,7 +227,6 @@ async def save_signals(connection: Connection, memberships: Sequence[Membership]
                 item.signal.explanation.confidence,
                 origin_of(item.signal),
                 item.joinable,
-                item.reaches,
                 item.cleared_at,
                 item.located.same,
                 item.membership_version == 1,
@@ -320,7 +318,6 @@ async def members_of_events(connection: Connection, event_ids: Sequence[str]) ->
             row["membership_version"],
             row["recorded_at"],
             joinable=row["joinable"],
-            reaches=row["reaches"],
             cleared_at=row["cleared_at"],
             home=str(row["home_event_id"] or ""),
             home_since=row["home_since"],

@@ -41,11 +41,8 @@ async def kin_of(connection: Connection, event_ids: Iterable[str]) -> set[str]:
     return found
 
 
-async def place_members(connection: Connection, members: Sequence[Membership], left: Iterable[str]) -> None:
-    """Store of which events signals are now, where they are at home, and how they are found.
-
-    Others join by every signal of these events that is joinable: who spoke for it may be of another event now.
-    """
+async def place_members(connection: Connection, members: Sequence[Membership]) -> None:
+    """Store of which events signals are now, where they are at home, and how they are found."""
     await connection.executemany(
         "UPDATE event_signals SET event_id = $2, membership_version = $3, home_event_id = $4, home_since = $5,"
         " opening = $6, event_class = $7, same = $8, cell_x = $9, cell_y = $10, recorded_at = $11 WHERE signal_id = $1",
@@ -64,10 +61,6 @@ async def place_members(connection: Connection, members: Sequence[Membership], l
             )
             for member in members
         ],
-    )
-    await connection.execute(
-        "UPDATE event_signals SET reaches = joinable WHERE event_id = ANY($1::uuid[]) AND reaches <> joinable",
-        sorted({name for member in members for name in (member.event_id, member.home_event_id)} | set(left)),
     )
     await connection.execute(
         "UPDATE pending_signals p SET event_id = s.event_id FROM event_signals s"

@@ -213,20 +213,12 @@ class _BatchFusion:
             self._opened.append(event.event_id)
         else:
             event = self._events[member.event_id].joined_by(signal, where.occurred_at)
-        close = None if member is None else self._nearest(where, reach.close)
-        reaches = close is None or close.event_id != event.event_id
-        membership = Membership(
-            signal,
-            where,
-            event.event_id,
-            event.membership_version,
-            self._context.recorded_at,
-            reaches=reaches,
-            fused=member is not None,
+        recorded_at = self._context.recorded_at
+        self._join(
+            Membership(signal, where, event.event_id, event.membership_version, recorded_at, fused=member is not None),
+            event,
         )
-        self._join(membership, event)
-        if reaches:
-            self._members.add(EventMember(where, event.event_id))
+        self._members.add(EventMember(where, event.event_id))
         for pending in self._pending.reached_by(where, reach) if reach.distance_metres else ():
             self._join_pending(pending, event.event_id)
 
@@ -262,7 +254,6 @@ class _BatchFusion:
             event.membership_version,
             self._context.recorded_at,
             joinable=False,
-            reaches=False,
             fused=True,
             cleared_at=pending.cleared_at,
         )

@@ -16,8 +16,6 @@ MARGIN = 1 + 1e-6
 """Widens the cells looked at, so that rounding never hides a signal that lies just in reach."""
 SLACK_SECONDS = 1.0
 """More than the rounding of a time; widens the window where it only rules out."""
-CLOSE = 10
-"""By so much less than the reach two signals are apart of which one speaks for both."""
 TOLERANCE_METRES = 0.001
 """More than the rounding of a distance, far less than the accuracy of any position."""
 
@@ -28,11 +26,6 @@ class Reach:
 
     distance_metres: float
     window: dt.timedelta
-
-    @property
-    def close(self) -> Reach:
-        """How near signals of one event stand of which one speaks for both."""
-        return Reach(self.distance_metres / CLOSE, self.window / CLOSE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,7 @@ class Membership:
     membership_version: int
     recorded_at: dt.datetime
     joinable: bool = True
-    """Whether it could have opened its event."""
-    reaches: bool = True
-    """Whether others join its event by being near it: it is joinable, and none stands close to it that they join by."""
+    """Whether others join its event by being near it: not what could have opened no event."""
     fused: bool = False
     """Whether the event held a signal before."""
     cleared_at: dt.datetime | None = None

@@ -100,8 +100,7 @@ async def regroup(
         events[event_id] = with_decisions(event, case)
     after = regrouped(await _numbered(work, events, before), members, packs, lead_of, now)
     changed = [member for member in after.members if member != stored[member.signal.signal_id]]
-    left = {stored[member.signal.signal_id].event_id for member in changed}
-    await regroup_store.place_members(work.connection, changed, left)
+    await regroup_store.place_members(work.connection, changed)
     return after
 
 
