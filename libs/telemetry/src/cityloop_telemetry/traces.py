@@ -149,7 +149,7 @@ def span(
 
 
 def _with_ids_only(context: Context | None) -> trace.Span:
-    """The next span of a trace, recorded nowhere: so it takes a third of the time."""
+    """The next span of a trace, recorded nowhere: so it takes a tenth of the time."""
     parent = trace.get_current_span(context).get_span_context()
     if parent.is_valid:
         trace_id, flags = parent.trace_id, parent.trace_flags

@@ -17,7 +17,6 @@ from cityloop_local.parent_process import end_with_parent
 from cityloop_local.workspace import OWN_PORTS, PORTS
 from cityloop_messaging import KafkaConnection, Producer
 from cityloop_rpc import Credentials
-from cityloop_telemetry import configure_traces
 from hypothesis import settings
 
 from cityloop_testkit.clusters import Clusters
@@ -37,7 +36,6 @@ settings.load_profile(os.environ.get("CITYLOOP_PROPERTIES", "tests"))
 def pytest_configure(config: pytest.Config) -> None:
     """Be ready, in the first process, to start the servers that tests ask for."""
     global _run
-    configure_traces("tests")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # So starts what a shell without jobs runs behind it; a child that inherits it could not be interrupted.
         signal.signal(signal.SIGINT, signal.default_int_handler)
