@@ -210,7 +210,8 @@ class Flood:
         return ReactionsServiceStub(self.barrier.net.channel(department, "desk"))  # type: ignore[no-untyped-call]
 
     async def rises(self, grade: EventGrade) -> None:
-        now, name = to_timestamp(dt.datetime.now(dt.UTC)), str(derived_id("flood", self.barrier.thing.thing_id, grade))
+        name = str(derived_id("flood", self.barrier.thing.thing_id, grade))
+        now = to_timestamp(self.barrier.net.clock())  # a pack applied after the clock moved counts from then
         event = CityEvent(
             event_id=name, event_number=f"E-{name}", version=1, occurred_at=now, recorded_at=now, grade=grade,
             state=CityEventState.CITY_EVENT_STATE_OPEN, event_class=nets.CLASS, place=self.barrier.thing.place,
