@@ -103,6 +103,7 @@ def together(service: str, metric: str) -> Mapping[tuple[str, ...], int]:
     of_kind = [method for method in served if streams(method)]
     timed = of_kind if "stream" in metric else [method for method in served if not streams(method)]
     counted = of_kind if "_msg_" in metric or "started" in metric else served
+    services = {method.path.rpartition("/")[0] for method in (timed if "server" in metric else called)}
     written = [topic for topic in TOPICS.values() if service in topic.producers]
     partitions = sum(topic.partitions for topic in consumed(service))
     return {
@@ -110,7 +111,7 @@ def together(service: str, metric: str) -> Mapping[tuple[str, ...], int]:
         ("grpc_type", "grpc_service", "grpc_method", "grpc_code"): len(served) * RESULTS,
         ("grpc_service", "grpc_method"): len(timed),
         ("grpc_service", "grpc_method", "grpc_code"): len(called) * RESULTS,
-        ("grpc_service",): len({method.path.rpartition("/")[0] for method in called}),
+        ("grpc_service",): len(services),
         ("group",): 1,
         ("group", "topic"): len(consumed(service)),
         ("group", "topic", "partition"): partitions,

@@ -250,8 +250,13 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
             current.set_attribute("rpc.response.status_code", code_name)
             if code_name in FAULTS:
                 failed(current, code_name)
-            seconds = Metrics.RPC_SECONDS if method.kind == "unary" else Metrics.STREAM_SECONDS
-            seconds.labels(*method.labels).observe(time.perf_counter() - started, exemplar())
+            seconds = time.perf_counter() - started
+            if method.kind == "unary":
+                # Buckets by service, a sum by method: buckets of each method would be most of a service's series.
+                Metrics.RPC_SECONDS.labels(method.labels[0]).observe(seconds, exemplar())
+                Metrics.RPC_METHOD_SECONDS.labels(*method.labels).inc(seconds)
+            else:
+                Metrics.STREAM_SECONDS.labels(*method.labels).observe(seconds, exemplar())
 
         name = method.path.removeprefix("/")
         attributes = {"rpc.system.name": "grpc", "rpc.method": name}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_telemetry import CALL_BUCKETS, REGISTRY, STREAM_BUCKETS, LogEvent, SpanName
+from cityloop_telemetry import CALL_BUCKETS, LATENCY_BUCKETS, REGISTRY, STREAM_BUCKETS, LogEvent, SpanName
 from opentelemetry.trace import SpanKind
 from prometheus_client import Counter, Histogram
 
@@ -25,8 +25,14 @@ class Metrics:
     RPC_SECONDS = Histogram(
         "grpc_server_handling_seconds",
         "Duration of unary calls",
+        ("grpc_service",),
+        buckets=LATENCY_BUCKETS,
+        registry=REGISTRY,
+    )
+    RPC_METHOD_SECONDS = Counter(
+        "cityloop_rpc_seconds_total",
+        "Duration of unary calls together; over those handled it is the mean of a method",
         ("grpc_service", "grpc_method"),
-        buckets=CALL_BUCKETS,
         registry=REGISTRY,
     )
     STREAM_SECONDS = Histogram(
