@@ -56,7 +56,7 @@ class Store:
             ),
             [uncleared(item) for item in self.members.values() if item.cleared_at is None],
         )
-        fused = fuse(neighbourhood, signals, self.context)
+        fused = self.fuse(neighbourhood, signals)
         outcome = fused.numbered(len(self.events) + number for number in range(1, len(fused.opened) + 1))
         self.before_save(outcome)
         self.handled |= {signal.signal_id for signal in signals}
@@ -69,6 +69,9 @@ class Store:
         for signal_id, moment in outcome.cleared.items():
             self.members[signal_id] = replace(self.members[signal_id], cleared_at=moment)
         self.events |= outcome.events
+
+    def fuse(self, neighbourhood: Neighbourhood, signals: Sequence[Signal]) -> Outcome:
+        return fuse(neighbourhood, signals, self.context)
 
     def before_save(self, outcome: Outcome) -> None:
         """What else follows an outcome sees the store as it was."""

@@ -7,16 +7,20 @@ import random
 from itertools import pairwise
 
 import fusing
+import pytest
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
 from cityloop_event_hub.fusion.adapters import event_store
 from cityloop_event_hub.fusion.adapters.signal_search import open_events_in, signals_in
 from cityloop_event_hub.fusion.domain.neighbours import LocatedSignal
+from cityloop_event_hub.fusion.handlers import signal_consumer
 from cityloop_event_hub.warnings.domain.composite_warnings import composite_signals, plans_of, search_areas
 from cityloop_event_hub.warnings.domain.composites import weigh
-from cityloop_messaging import utc_now
+from cityloop_messaging import Fact, utc_now
+from cityloop_telemetry import REGISTRY
 from fusing import Hub, OutboxOf, received
+from fusion_store import Store
 
 city, evening, dsn, hub, outbox_of = fusing.city, fusing.evening, fusing.dsn, fusing.hub, fusing.outbox_of
 TENTH = dt.timedelta(seconds=0.1)
@@ -30,6 +34,10 @@ class Clock:
 
     def __call__(self) -> dt.datetime:
         return self.now
+
+
+def fusions(how: str) -> float:
+    return REGISTRY.get_sample_value("cityloop_fusions_total", {"outcome": how}) or 0.0
 
 
 async def published(outbox_of: OutboxOf) -> list[CityEvent]:
@@ -95,6 +103,39 @@ async def test_a_storm_weighs_an_event_with_its_version(hub: Hub) -> None:
     clock.now += 11 * TENTH
     await hub.publish_deferred(clock)
     assert [row["state"] for row in await hub.pool.fetch("SELECT state FROM warnings")] == ["draft"]
+
+
+async def test_many_members_are_taken_together_and_looked_at_one_by_one_where_that_does_not_tell(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(7)  # noqa: S311 no secret
+
+    def batch(number: int) -> list[Fact[Signal]]:
+        """Calls at two ends of a street, and now and then between them, over hours."""
+        places = [0.0, 220.0] if number % 5 < 4 else [110.0]
+        return [
+            hub.signal(
+                f"r{number}.{index}",
+                metres_north=chance.choice(places) + chance.uniform(-20, 20),
+                minutes=number * 4,
+                report=True,
+            )
+            for index in range(10)
+        ]
+
+    monkeypatch.setattr(signal_consumer, "FEW_MEMBERS", 20)
+    before = {how: fusions(how) for how in ("crowds", "members_after_crowds")}
+    fusion, by_members = hub.fusion(), Store()
+    for number in range(40):
+        facts = batch(number)
+        await fusion.handle(received(facts))
+        by_members.take([fact.payload for fact in facts])
+    rows = await hub.pool.fetch("SELECT signal_id, event_id FROM event_signals")
+    assert {str(row["signal_id"]): str(row["event_id"]) for row in rows} == {
+        signal_id: member.event_id for signal_id, member in by_members.members.items()
+    }
+    for how, count in before.items():
+        assert fusions(how) > count, how
 
 
 async def test_what_others_act_on_does_not_wait(hub: Hub, outbox_of: OutboxOf) -> None:

@@ -15,6 +15,12 @@ class Metrics:
         ("change",),
         registry=REGISTRY,
     )
+    FUSIONS = Counter(
+        "cityloop_fusions_total",
+        "Batches of signals fused: by each member near them, by crowds of them, by members after crowds",
+        ("outcome",),
+        registry=REGISTRY,
+    )
 
 
 class Measures:

@@ -14,7 +14,7 @@ from cityloop_expressions import values_from_column, values_to_column
 from cityloop_kernel import cell, uuid_of
 
 from cityloop_event_hub.fusion.domain.events import Event, EventState
-from cityloop_event_hub.fusion.domain.neighbours import EventMember, LocatedSignal
+from cityloop_event_hub.fusion.domain.neighbours import LocatedSignal
 from cityloop_event_hub.fusion.domain.signals import (
     CLEARING_SOURCES,
     RAISED,
@@ -39,36 +39,6 @@ async def lock_cells(connection: Connection, cells: Sequence[tuple[int, int]]) -
         [x for x, _ in ordered],
         [y for _, y in ordered],
     )
-
-
-async def members_in(
-    connection: Connection,
-    classes: Sequence[str],
-    cells: Sequence[tuple[int, int]],
-    earliest: dt.datetime,
-    latest: dt.datetime,
-) -> list[EventMember]:
-    """Joinable signals of events that are not closed, of these classes, in these cells and this time."""
-    rows = await connection.fetch(
-        "SELECT s.ranked_by, s.event_class, s.longitude, s.latitude, s.occurred_at, s.same, s.event_id"
-        " FROM unnest($1::text[]) AS wanted (event_class)"
-        " CROSS JOIN unnest($2::int[], $3::int[]) AS near (x, y)"
-        " JOIN event_signals s ON s.event_class = wanted.event_class AND s.cell_x = near.x AND s.cell_y = near.y"
-        " AND s.occurred_at BETWEEN $4 AND $5 AND s.joinable"
-        " JOIN events e ON e.event_id = s.event_id AND e.state <> 'closed'",
-        list(classes),
-        [x for x, _ in cells],
-        [y for _, y in cells],
-        earliest,
-        latest,
-    )
-    return [
-        EventMember(
-            located_of(row),
-            str(row["event_id"]),
-        )
-        for row in rows
-    ]
 
 
 async def known_signals(connection: Connection, signal_ids: Sequence[str]) -> set[str]:

@@ -14,6 +14,7 @@ from cityloop_expressions import fitting_values
 from cityloop_kernel import short_number
 from cityloop_packs import EVENT_CLASSES, ActivePacks, event_values
 
+from cityloop_event_hub.fusion.domain.crowds import Crowd, CrowdIndex
 from cityloop_event_hub.fusion.domain.events import Event, EventState, graver, opened_by
 from cityloop_event_hub.fusion.domain.neighbours import EventMember, LocatedSignal, MemberIndex, Reach
 from cityloop_event_hub.fusion.domain.pending_signals import PendingSignals
@@ -57,6 +58,8 @@ class Neighbourhood:
     """Signals in reach that wait for an event."""
     uncleared: Sequence[UnclearedSignal] = ()
     """Members of these events, and all that the sources have raised of which the batch clears something."""
+    crowds: Sequence[Crowd] = ()
+    """In place of members, where these are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,9 @@ def fuse(neighbourhood: Neighbourhood, signals: Iterable[Signal], context: Fusio
 
     The outcome is the same however the signals are cut into batches, but for the versions in which events are
     published; a signal that is known, or comes twice, changes nothing.
+
+    Raises:
+        MembersNeededError: crowds do not tell which event a signal joins; the same batch must be fused with members.
     """
     fusion = _BatchFusion(neighbourhood, context)
     known = set(neighbourhood.known)
@@ -150,6 +156,7 @@ class _BatchFusion:
         self._context = context
         self._reaches: dict[str, Reach] = {}
         self._members = MemberIndex(member for member in neighbourhood.members if member.event_id in self._stored)
+        self._crowds = CrowdIndex(crowd for crowd in neighbourhood.crowds if crowd.event_id in self._stored)
         self._events = dict(neighbourhood.events)
         self._changed: set[str] = set()
         self._opened: list[str] = []
@@ -207,15 +214,15 @@ class _BatchFusion:
             self._join_or_open(signal, where, reach)
 
     def _join_or_open(self, signal: Signal, where: LocatedSignal, reach: Reach) -> None:
-        member = self._nearest(where, reach)
-        if member is None:
+        joined = self._event_in_reach(where, reach)
+        if joined is None:
             event = self._open(signal)
             self._opened.append(event.event_id)
         else:
-            event = self._events[member.event_id].joined_by(signal, where.occurred_at)
+            event = self._events[joined].joined_by(signal, where.occurred_at)
         recorded_at = self._context.recorded_at
         self._join(
-            Membership(signal, where, event.event_id, event.membership_version, recorded_at, fused=member is not None),
+            Membership(signal, where, event.event_id, event.membership_version, recorded_at, fused=joined is not None),
             event,
         )
         self._members.add(EventMember(where, event.event_id))
@@ -235,14 +242,16 @@ class _BatchFusion:
         """A signal that opens no event joins the one in reach, now or when there is one."""
         pending = PendingSignal(signal, where, self._context.recorded_at, waits=True)
         self._pending.add(pending)
-        member = self._nearest(where, reach)
+        joined = self._event_in_reach(where, reach)
         if signal.kind == PREDICTED:
-            self._steps.append(PredictionAdded(signal, where, reach, "" if member is None else member.event_id))
-        if member is not None:
-            self._join_pending(pending, member.event_id)
+            self._steps.append(PredictionAdded(signal, where, reach, joined or ""))
+        if joined is not None:
+            self._join_pending(pending, joined)
 
-    def _nearest(self, where: LocatedSignal, reach: Reach) -> EventMember | None:
-        return self._members.nearest(where, reach) if reach.distance_metres else None
+    def _event_in_reach(self, where: LocatedSignal, reach: Reach) -> str | None:
+        if not reach.distance_metres:
+            return None
+        return self._crowds.event_in_reach(where, reach, self._members.nearest(where, reach))
 
     def _join_pending(self, pending: PendingSignal, event_id: str) -> None:
         signal_id = pending.signal.signal_id

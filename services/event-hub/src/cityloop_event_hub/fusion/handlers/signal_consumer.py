@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from cityloop.common.v1.common_pb2 import AttributeValue, EventGrade
 from cityloop.events.v1.city_event_pb2 import ProposedLead
@@ -15,9 +16,10 @@ from cityloop_messaging import Fact, InvalidRecordError, Outbox, ReceivedFact, c
 from cityloop_modes import Modes
 from cityloop_packs import ActivePacks, Situation
 
-from cityloop_event_hub.fusion.adapters import event_messages, event_store, pending_signal_store
+from cityloop_event_hub.fusion.adapters import event_messages, event_store, member_store, pending_signal_store
+from cityloop_event_hub.fusion.domain.crowds import Crowd, MembersNeededError, crowding
 from cityloop_event_hub.fusion.domain.fuse import FusionContext, Neighbourhood, Outcome, fuse, reach_of, same_of
-from cityloop_event_hub.fusion.domain.neighbours import cells_in_reach
+from cityloop_event_hub.fusion.domain.neighbours import EventMember, cells_in_reach
 from cityloop_event_hub.fusion.domain.protocols import (
     EventFollower,
     FusedBatch,
@@ -31,6 +33,8 @@ from cityloop_event_hub.fusion.handlers.traces import traces_of
 from cityloop_event_hub.fusion.telemetry import Metrics
 
 CONSUMER = "event-hub"
+FEW_MEMBERS = 1_000
+"""So many are loaded one by one; more, as a storm leaves them, in crowds."""
 
 
 class SignalConsumer:
@@ -82,13 +86,20 @@ class SignalConsumer:
                 return
             neighbourhood = await _load(connection, scope, known)
             context = FusionContext(packs, leads_of(packs, city, await self._modes.read(work)), now)
-            fused = await asyncio.to_thread(fuse, neighbourhood, signals, context)
+            how = "crowds" if neighbourhood.crowds else "members"
+            try:
+                fused = await asyncio.to_thread(fuse, neighbourhood, signals, context)
+            except MembersNeededError:
+                how = "members_after_crowds"
+                neighbourhood = replace(neighbourhood, crowds=(), members=await scope.members(connection))
+                fused = await asyncio.to_thread(fuse, neighbourhood, signals, context)
             outcome = fused.numbered(await next_numbers(connection, "event_numbers", len(fused.opened)))
             await _save(connection, outcome)
             traces = traces_of(outcome, {item.fact.payload.signal_id: item.fact.traceparent for item in received})
             await self._publish(work, outcome, traces, now)
             batch = FusedBatch(packs, scope.cells, neighbourhood, outcome, now, traces)
             await self._follower.follow_batch(work, batch)
+        Metrics.FUSIONS.labels(how).inc()
         _count(outcome)
 
     async def _publish(self, work: UnitOfWork, outcome: Outcome, traces: Mapping[str, str], now: dt.datetime) -> None:
@@ -120,20 +131,29 @@ class _BatchScope:
         self.classes = sorted(reaches)
         self.cells = sorted({cell for place in where for cell in cells_in_reach(place, reaches[place.event_class])})
         times, window = [place.occurred_at for place in where], max(reach.window for reach in reaches.values())
-        self.earliest, self.latest = min(times) - window, max(times) + window
+        self.times = min(times) - window, max(times) + window
+        self.crowding = [crowding(name, reaches[name], min(times), max(times)) for name in self.classes]
         self.clearing_sources = sorted({signal.source.source_id for signal in signals if signal.kind == CLEARED})
+
+    async def members(self, connection: Connection, most: int | None = None) -> list[EventMember]:
+        return await member_store.members_in(connection, self.classes, self.cells, *self.times, most)
+
+    async def crowds(self, connection: Connection) -> list[Crowd]:
+        return await member_store.crowds_in(connection, self.crowding, self.cells, *self.times)
 
 
 async def _load(connection: Connection, scope: _BatchScope, known: set[str]) -> Neighbourhood:
-    near = (scope.classes, scope.cells, scope.earliest, scope.latest)
-    members = await event_store.members_in(connection, *near)
-    pending = await pending_signal_store.waiting_in(connection, *near)
-    wanted, clearing = {member.event_id for member in members}, scope.clearing_sources
+    members, crowds = await scope.members(connection, FEW_MEMBERS + 1), list[Crowd]()
+    if len(members) > FEW_MEMBERS:
+        members, crowds = [], await scope.crowds(connection)
+    pending = await pending_signal_store.waiting_in(connection, scope.classes, scope.cells, *scope.times)
+    wanted = {member.event_id for member in members} | {crowd.event_id for crowd in crowds}
+    clearing = scope.clearing_sources
     if clearing:
         wanted |= await event_store.events_raised_by(connection, clearing)
     events = await event_store.lock_events(connection, sorted(wanted))
     uncleared = await event_store.uncleared_in(connection, clearing, list(events)) if clearing else []
-    return Neighbourhood(frozenset(known), members, events, pending, uncleared)
+    return Neighbourhood(frozenset(known), members, events, pending, uncleared, crowds)
 
 
 async def _save(connection: Connection, outcome: Outcome) -> None:
