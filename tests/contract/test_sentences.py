@@ -40,7 +40,7 @@ PROCESSES = {
 }
 """Packages whose catalogues are spoken together."""
 DYNAMIC = re.compile(
-    r"(refusal|refused|open311|word|play-word|pack-set|pack-subject|pack-column|pack-answer|pack-sort|pack-kind|pack-refers|pack-type|pack-counted|state|mode|grade|source|kind|gauge|warning-level|warning-withdrawn|report-rating|publication-phase|publication-unit|publication-feed|figure-unit|figure-period|made-of|made-at|made-by|made-value|layer|post|signal-change|signal-kind|level|service-help|doctor-check|console-snapshot|city-kind|city-subject|because|limit|act|trial|reaction-state|staff-column|staff-change|desk-list|desk-act|desk-system)-.*"
+    r"(refusal|refused|open311|word|play-word|pack-set|pack-subject|pack-column|pack-answer|pack-sort|pack-kind|pack-refers|pack-type|pack-counted|state|mode|grade|source|kind|gauge|warning-level|warning-withdrawn|report-rating|publication-phase|publication-unit|publication-feed|figure-unit|figure-period|made-of|made-at|made-by|made-value|layer|post|signal-change|signal-kind|level|service-help|doctor-check|console-snapshot|city-kind|city-subject|because|limit|act|trial|reaction-state|staff-column|staff-change|roster-change|desk-list|desk-act|desk-system)-.*"
     r"|timeline-(not-found|unavailable|held-position|received-lately|not-filed|case-follows|next).*"
 )
 """Messages whose ids are made of what contracts name; tests of their rooms say each."""

@@ -24,7 +24,7 @@ MOST = 1_000
 """As the alert `CityloopSeriesMany` has it."""
 RESULTS = 3
 """Of one method or route: answered, refused, away."""
-ROUTES = {"citizen-services": 32, "collaboration-tasks": 4, "console": 14, "sensing-ingest": 4}
+ROUTES = {"citizen-services": 32, "collaboration-tasks": 4, "console": 15, "sensing-ingest": 4}
 """Routes of the HTTP edges, each of one method, and `unmatched`."""
 GROWS_WITH_A_CITY = {"department", "event_class", "area", "division", "thing", "datastream", "number"}
 VALUES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import hashlib
 import html
 import os
@@ -19,12 +20,14 @@ from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.citizen.v1.reports_service_pb2 import ReportAttachment, SubmitReportRequest, SubmitReportResponse
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
-from cityloop.sharing.v1.staff_service_pb2 import LeavePostRequest
+from cityloop.sharing.v1.staff_pb2 import DutyShift
+from cityloop.sharing.v1.staff_service_pb2 import ApplyRosterRequest, LeavePostRequest, Roster
 from cityloop.sharing.v1.staff_service_pb2_grpc import StaffServiceStub
 from cityloop_local.development_issuer import PersonShown
 from cityloop_local.development_issuer.app import issuer_app
 from cityloop_local.workspace import LOOPBACK, free_port
-from cityloop_messaging import Fact, Producer, utc_now
+from cityloop_messaging import Fact, Producer, to_timestamp, utc_now
+from cityloop_operator.changes import change
 from cityloop_operator.operations import apply_staff
 from cityloop_operator.staff_file import staff_of_city
 from cityloop_service import serve_http
@@ -181,6 +184,31 @@ async def of_resident(fleet: RunningFleet) -> tuple[str, str]:
         page = base + sent.headers["location"]
         number = re.search(r"R-\d{4}-\d{6}", (await client.get(page)).text)
         return page, number[0]  # type: ignore[index]
+
+
+async def is_on_duty(fleet: RunningFleet, handler: Officer) -> None:
+    """By the roster of the department: now, next, and who leads; another department reads nothing of it."""
+    empty = (await handler.get("/desk/duty?lang=en")).text
+    assert "The department has no roster" in empty
+    now, department = utc_now(), HANDLERS.partition(".")[0]
+
+    def shift(person: str, begins: int, ends: int, post: str = HANDLERS) -> DutyShift:
+        starts_at, ends_at = (to_timestamp(now + dt.timedelta(hours=hours)) for hours in (begins, ends))
+        leader = post != HANDLERS
+        return DutyShift(post_id=post, person_id=person, starts_at=starts_at, ends_at=ends_at, leader=leader)
+
+    chief = f"{department}.approve"
+    shifts = [shift(COLLEAGUE, -1, 6), shift("li", 6, 12), shift("E-1001", -1, 6, chief)]
+    times = [to_timestamp(now + dt.timedelta(hours=hours)) for hours in (-1, 12)]
+    roster = Roster(department_id=department, begins_at=times[0], ends_at=times[1], shifts=shifts)
+    request = ApplyRosterRequest(change=change(), roster=roster)
+    await StaffServiceStub(fleet.channel("data-sharing")).ApplyRoster(request)  # type: ignore[no-untyped-call]
+    page = (await handler.get("/desk/duty?lang=en")).text
+    assert re.search('Leader on duty: 姜丽华 · <a href="tel:0990-5550001">', page)
+    of_handlers = page[page.index(f'data-post="{HANDLERS}"') :]
+    assert COLLEAGUE_NAME in of_handlers
+    assert re.search("Next, from [^<]*: 李江", of_handlers)
+    assert "带班领导：姜丽华" in (await handler.get("/desk/duty?lang=zh")).text
 
 
 async def assigns(fleet: RunningFleet, handler: Officer, colleague: Officer, case: str) -> None:
@@ -442,6 +470,7 @@ async def test_officers_do_a_case_on_the_pages(fleet: RunningFleet, officers: li
     found, none = [(await handler.get(address)).text for address in words]
     assert (found.count('<li><a href="/desk/cases/'), none.count('<li><a href="/desk/cases/')) == (1, 0)
     assert 'value="nothing"' in none
+    await is_on_duty(fleet, handler)
     await assigns(fleet, handler, colleague, case)
     accept = await handler.form(case, "accept")
     assert (await handler.send(case, accept)).status_code == 200

@@ -106,6 +106,7 @@ async def test_the_edge_does_as_it_describes(fleet: RunningFleet) -> None:
         "GET /sign-in/back",
         "POST /sign-out",
         "GET /desk",
+        "GET /desk/duty",
         "GET /desk/cases/{number}",
         "POST /desk/cases/{number}",
         "GET /desk/photos/{attachment_id}",

@@ -29,6 +29,7 @@ from cityloop_cli import (
     packs,
     partners,
     reactions,
+    roster,
     staff,
     status,
     topics,
@@ -61,6 +62,7 @@ app.add_typer(ledgers.app, name="ledgers")
 app.add_typer(reactions.app, name="reactions")
 app.add_typer(console.app, name="console")
 app.add_typer(staff.app, name="staff")
+app.add_typer(roster.app, name="roster")
 app.add_typer(audit.app, name="audit")
 app.add_typer(dead_letters.app, name="dlq")
 app.add_typer(certificates.app, name="certificate")

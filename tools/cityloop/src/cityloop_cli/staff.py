@@ -48,7 +48,7 @@ def plan(
     """Show what a file would change, department by department; changes nothing."""
     connection: Connection = context.obj
     with refusals(connection.address):
-        directories = read_staff(file, _zone(zone), encoding)
+        directories = read_staff(file, zone_of(zone), encoding)
 
         async def work(channel: grpc.aio.Channel) -> dict[str, messages.StaffChanges]:
             stub = _stub(channel)
@@ -74,7 +74,7 @@ def apply(
     """Make a file the directory of each department that it names."""
     connection: Connection = context.obj
     with refusals(connection.address):
-        directories = read_staff(file, _zone(zone), encoding)
+        directories = read_staff(file, zone_of(zone), encoding)
 
         async def work(channel: grpc.aio.Channel) -> dict[str, messages.StaffChanges]:
             return await apply_staff(channel, directories, as_post, as_person)
@@ -157,7 +157,12 @@ def _holder(holder: PostHolder) -> tuple[Phrase, ...]:
     return holder.post_id, holder.person_id, moment(holder.valid_from), until, deputy
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of a name.
+
+    Raises:
+        UsageProblemError: there is none.
+    """
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:

@@ -17,6 +17,7 @@ from cityloop_console.desk.adapters.reports_client import ReportsClient
 from cityloop_console.desk.adapters.staff_client import StaffClient
 from cityloop_console.desk.entrypoints.desk_edge import desk_routes
 from cityloop_console.desk.entrypoints.desk_sources import Desk
+from cityloop_console.desk.entrypoints.duty_edge import duty_routes
 from cityloop_console.desk.entrypoints.file_edge import file_routes
 from cityloop_console.sign_in.domain.signed_in import Browsers
 from cityloop_console.timelines.domain.told_timeline import TellTimeline
@@ -51,4 +52,4 @@ class DeskRoom(Room):
     ) -> None:
         of_cases, of_reports = CasesClient(cases), ReportsClient(reports)
         desk = Desk(browsers, of_cases, of_reports, StaffClient(sharing), city, packs, tell, clock)
-        self.routers = (desk_routes(desk), file_routes(browsers, of_cases, of_reports))
+        self.routers = (desk_routes(desk), duty_routes(desk), file_routes(browsers, of_cases, of_reports))

@@ -188,6 +188,19 @@ CREATE TABLE persons (
 );
 CREATE INDEX persons_of_departments ON persons (person_id);
 
+-- Who is, was or will be on duty in a post that they hold.
+CREATE TABLE duty_shifts (
+    department_id text NOT NULL REFERENCES staff_directories,
+    post_id text NOT NULL,
+    person_id text NOT NULL,
+    starts_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
+    leader boolean NOT NULL,
+    PRIMARY KEY (department_id, post_id, person_id, starts_at)
+);
+CREATE INDEX duty_shifts_of_persons ON duty_shifts (person_id, ends_at);
+CREATE INDEX duty_shifts_of_departments ON duty_shifts (department_id, ends_at);
+
 -- Sessions of signed-in persons. Their secrets stand here as digests; each has a newest one, and those before it show
 -- by their use that somebody has a copy.
 CREATE TABLE sign_in_sessions (

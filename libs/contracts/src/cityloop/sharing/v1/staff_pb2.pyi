@@ -45,3 +45,17 @@ class PostHolder(_message.Message):
     valid_until: _timestamp_pb2.Timestamp
     deputy: bool
     def __init__(self, post_id: _Optional[str] = ..., person_id: _Optional[str] = ..., valid_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., valid_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., deputy: _Optional[bool] = ...) -> None: ...
+
+class DutyShift(_message.Message):
+    __slots__ = ("post_id", "person_id", "starts_at", "ends_at", "leader")
+    POST_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    STARTS_AT_FIELD_NUMBER: _ClassVar[int]
+    ENDS_AT_FIELD_NUMBER: _ClassVar[int]
+    LEADER_FIELD_NUMBER: _ClassVar[int]
+    post_id: str
+    person_id: str
+    starts_at: _timestamp_pb2.Timestamp
+    ends_at: _timestamp_pb2.Timestamp
+    leader: bool
+    def __init__(self, post_id: _Optional[str] = ..., person_id: _Optional[str] = ..., starts_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ends_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., leader: _Optional[bool] = ...) -> None: ...

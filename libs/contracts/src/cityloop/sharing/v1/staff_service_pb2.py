@@ -24,41 +24,64 @@ _sym_db = _symbol_database.Default()
 
 from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_common__pb2
 from cityloop.sharing.v1 import staff_pb2 as cityloop_dot_sharing_dot_v1_dot_staff__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cityloop/sharing/v1/staff_service.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1f\x63ityloop/sharing/v1/staff.proto\"j\n\x11\x41pplyStaffRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12)\n\x05staff\x18\x02 \x01(\x0b\x32\x1a.cityloop.sharing.v1.Staff\"~\n\x05Staff\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\x12,\n\x07persons\x18\x02 \x03(\x0b\x32\x1b.cityloop.sharing.v1.Person\x12\x30\n\x07holders\x18\x03 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PostHolder\"Y\n\x12\x41pplyStaffResponse\x12\x0f\n\x07version\x18\x01 \x01(\x04\x12\x32\n\x07\x63hanges\x18\x02 \x01(\x0b\x32!.cityloop.sharing.v1.StaffChanges\"=\n\x10PlanStaffRequest\x12)\n\x05staff\x18\x01 \x01(\x0b\x32\x1a.cityloop.sharing.v1.Staff\"X\n\x11PlanStaffResponse\x12\x0f\n\x07version\x18\x01 \x01(\x04\x12\x32\n\x07\x63hanges\x18\x02 \x01(\x0b\x32!.cityloop.sharing.v1.StaffChanges\"\xb6\x01\n\x0cStaffChanges\x12.\n\x05\x61\x64\x64\x65\x64\x18\x01 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PostHolder\x12\x30\n\x07\x63hanged\x18\x02 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PostHolder\x12.\n\x05\x65nded\x18\x03 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PostHolder\x12\x14\n\x0cvacant_posts\x18\x04 \x03(\t\"y\n\x10LeavePostRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x15\n\rdepartment_id\x18\x02 \x01(\t\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x0f\n\x07post_id\x18\x04 \x01(\t\"T\n\x11LeavePostResponse\x12\x0f\n\x07version\x18\x01 \x01(\x04\x12.\n\x05\x65nded\x18\x02 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PostHolder\"P\n\x10ListStaffRequest\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\"_\n\x11ListStaffResponse\x12\x31\n\x07members\x18\x01 \x03(\x0b\x32 .cityloop.sharing.v1.StaffMember\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"k\n\x0bStaffMember\x12+\n\x06person\x18\x01 \x01(\x0b\x32\x1b.cityloop.sharing.v1.Person\x12/\n\x06holder\x18\x02 \x01(\x0b\x32\x1f.cityloop.sharing.v1.PostHolder\"/\n\x16ListPostHoldersRequest\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\"\\\n\x17ListPostHoldersResponse\x12\x0f\n\x07version\x18\x01 \x01(\x04\x12\x30\n\x07holders\x18\x02 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PostHolder2\xef\x03\n\x0cStaffService\x12]\n\nApplyStaff\x12&.cityloop.sharing.v1.ApplyStaffRequest\x1a\'.cityloop.sharing.v1.ApplyStaffResponse\x12Z\n\tPlanStaff\x12%.cityloop.sharing.v1.PlanStaffRequest\x1a&.cityloop.sharing.v1.PlanStaffResponse\x12Z\n\tLeavePost\x12%.cityloop.sharing.v1.LeavePostRequest\x1a&.cityloop.sharing.v1.LeavePostResponse\x12Z\n\tListStaff\x12%.cityloop.sharing.v1.ListStaffRequest\x1a&.cityloop.sharing.v1.ListStaffResponse\x12l\n\x0fListPostHolders\x12+.cityloop.sharing.v1.ListPostHoldersRequest\x1a,.cityloop.sharing.v1.ListPostHoldersResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cityloop/sharing/v1/staff_service.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1f\x63ityloop/sharing/v1/staff.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"j\n\x11\x41pplyStaffRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12)\n\x05staff\x18\x02 \x01(\x0b\x32\x1a.cityloop.sharing.v1.Staff\"~\n\x05Staff\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\x12,\n\x07persons\x18\x02 \x03(\x0b\x32\x1b.cityloop.sharing.v1.Person\x12\x30\n\x07holders\x18\x03 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PostHolder\"Y\n\x12\x41pplyStaffResponse\x12\x0f\n\x07version\x18\x01 \x01(\x04\x12\x32\n\x07\x63hanges\x18\x02 \x01(\x0b\x32!.cityloop.sharing.v1.StaffChanges\"=\n\x10PlanStaffRequest\x12)\n\x05staff\x18\x01 \x01(\x0b\x32\x1a.cityloop.sharing.v1.Staff\"X\n\x11PlanStaffResponse\x12\x0f\n\x07version\x18\x01 \x01(\x04\x12\x32\n\x07\x63hanges\x18\x02 \x01(\x0b\x32!.cityloop.sharing.v1.StaffChanges\"\xb6\x01\n\x0cStaffChanges\x12.\n\x05\x61\x64\x64\x65\x64\x18\x01 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PostHolder\x12\x30\n\x07\x63hanged\x18\x02 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PostHolder\x12.\n\x05\x65nded\x18\x03 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PostHolder\x12\x14\n\x0cvacant_posts\x18\x04 \x03(\t\"y\n\x10LeavePostRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x15\n\rdepartment_id\x18\x02 \x01(\t\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x0f\n\x07post_id\x18\x04 \x01(\t\"T\n\x11LeavePostResponse\x12\x0f\n\x07version\x18\x01 \x01(\x04\x12.\n\x05\x65nded\x18\x02 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PostHolder\"P\n\x10ListStaffRequest\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\"_\n\x11ListStaffResponse\x12\x31\n\x07members\x18\x01 \x03(\x0b\x32 .cityloop.sharing.v1.StaffMember\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"k\n\x0bStaffMember\x12+\n\x06person\x18\x01 \x01(\x0b\x32\x1b.cityloop.sharing.v1.Person\x12/\n\x06holder\x18\x02 \x01(\x0b\x32\x1f.cityloop.sharing.v1.PostHolder\"/\n\x16ListPostHoldersRequest\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\"\x8c\x01\n\x17ListPostHoldersResponse\x12\x0f\n\x07version\x18\x01 \x01(\x04\x12\x30\n\x07holders\x18\x02 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PostHolder\x12.\n\x06shifts\x18\x03 \x03(\x0b\x32\x1e.cityloop.sharing.v1.DutyShift\"\xab\x01\n\x06Roster\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\x12-\n\tbegins_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07\x65nds_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x06shifts\x18\x04 \x03(\x0b\x32\x1e.cityloop.sharing.v1.DutyShift\"m\n\x12\x41pplyRosterRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12+\n\x06roster\x18\x02 \x01(\x0b\x32\x1b.cityloop.sharing.v1.Roster\"[\n\x13\x41pplyRosterResponse\x12\x0f\n\x07version\x18\x01 \x01(\x04\x12\x33\n\x07\x63hanges\x18\x02 \x01(\x0b\x32\".cityloop.sharing.v1.RosterChanges\"@\n\x11PlanRosterRequest\x12+\n\x06roster\x18\x01 \x01(\x0b\x32\x1b.cityloop.sharing.v1.Roster\"\x7f\n\x12PlanRosterResponse\x12\x34\n\x08problems\x18\x01 \x03(\x0b\x32\".cityloop.sharing.v1.RosterProblem\x12\x33\n\x07\x63hanges\x18\x02 \x01(\x0b\x32\".cityloop.sharing.v1.RosterChanges\"?\n\rRosterProblem\x12\r\n\x05shift\x18\x01 \x01(\r\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\"\xca\x01\n\rRosterChanges\x12-\n\x05\x61\x64\x64\x65\x64\x18\x01 \x03(\x0b\x32\x1e.cityloop.sharing.v1.DutyShift\x12/\n\x07\x63hanged\x18\x02 \x03(\x0b\x32\x1e.cityloop.sharing.v1.DutyShift\x12-\n\x05\x65nded\x18\x03 \x03(\x0b\x32\x1e.cityloop.sharing.v1.DutyShift\x12*\n\x04gaps\x18\x04 \x03(\x0b\x32\x1c.cityloop.sharing.v1.DutyGap\"v\n\x07\x44utyGap\x12\x0f\n\x07post_id\x18\x01 \x01(\t\x12-\n\tbegins_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07\x65nds_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xad\x01\n\x11ListShiftsRequest\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\x12-\n\tbegins_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07\x65nds_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tpage_size\x18\x04 \x01(\r\x12\x12\n\npage_token\x18\x05 \x01(\t\"_\n\x12ListShiftsResponse\x12\x30\n\x06shifts\x18\x01 \x03(\x0b\x32 .cityloop.sharing.v1.ShiftOnDuty\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"i\n\x0bShiftOnDuty\x12-\n\x05shift\x18\x01 \x01(\x0b\x32\x1e.cityloop.sharing.v1.DutyShift\x12+\n\x06person\x18\x02 \x01(\x0b\x32\x1b.cityloop.sharing.v1.Person2\x8f\x06\n\x0cStaffService\x12]\n\nApplyStaff\x12&.cityloop.sharing.v1.ApplyStaffRequest\x1a\'.cityloop.sharing.v1.ApplyStaffResponse\x12Z\n\tPlanStaff\x12%.cityloop.sharing.v1.PlanStaffRequest\x1a&.cityloop.sharing.v1.PlanStaffResponse\x12Z\n\tLeavePost\x12%.cityloop.sharing.v1.LeavePostRequest\x1a&.cityloop.sharing.v1.LeavePostResponse\x12Z\n\tListStaff\x12%.cityloop.sharing.v1.ListStaffRequest\x1a&.cityloop.sharing.v1.ListStaffResponse\x12l\n\x0fListPostHolders\x12+.cityloop.sharing.v1.ListPostHoldersRequest\x1a,.cityloop.sharing.v1.ListPostHoldersResponse\x12`\n\x0b\x41pplyRoster\x12\'.cityloop.sharing.v1.ApplyRosterRequest\x1a(.cityloop.sharing.v1.ApplyRosterResponse\x12]\n\nPlanRoster\x12&.cityloop.sharing.v1.PlanRosterRequest\x1a\'.cityloop.sharing.v1.PlanRosterResponse\x12]\n\nListShifts\x12&.cityloop.sharing.v1.ListShiftsRequest\x1a\'.cityloop.sharing.v1.ListShiftsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.sharing.v1.staff_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_APPLYSTAFFREQUEST']._serialized_start=130
-  _globals['_APPLYSTAFFREQUEST']._serialized_end=236
-  _globals['_STAFF']._serialized_start=238
-  _globals['_STAFF']._serialized_end=364
-  _globals['_APPLYSTAFFRESPONSE']._serialized_start=366
-  _globals['_APPLYSTAFFRESPONSE']._serialized_end=455
-  _globals['_PLANSTAFFREQUEST']._serialized_start=457
-  _globals['_PLANSTAFFREQUEST']._serialized_end=518
-  _globals['_PLANSTAFFRESPONSE']._serialized_start=520
-  _globals['_PLANSTAFFRESPONSE']._serialized_end=608
-  _globals['_STAFFCHANGES']._serialized_start=611
-  _globals['_STAFFCHANGES']._serialized_end=793
-  _globals['_LEAVEPOSTREQUEST']._serialized_start=795
-  _globals['_LEAVEPOSTREQUEST']._serialized_end=916
-  _globals['_LEAVEPOSTRESPONSE']._serialized_start=918
-  _globals['_LEAVEPOSTRESPONSE']._serialized_end=1002
-  _globals['_LISTSTAFFREQUEST']._serialized_start=1004
-  _globals['_LISTSTAFFREQUEST']._serialized_end=1084
-  _globals['_LISTSTAFFRESPONSE']._serialized_start=1086
-  _globals['_LISTSTAFFRESPONSE']._serialized_end=1181
-  _globals['_STAFFMEMBER']._serialized_start=1183
-  _globals['_STAFFMEMBER']._serialized_end=1290
-  _globals['_LISTPOSTHOLDERSREQUEST']._serialized_start=1292
-  _globals['_LISTPOSTHOLDERSREQUEST']._serialized_end=1339
-  _globals['_LISTPOSTHOLDERSRESPONSE']._serialized_start=1341
-  _globals['_LISTPOSTHOLDERSRESPONSE']._serialized_end=1433
-  _globals['_STAFFSERVICE']._serialized_start=1436
-  _globals['_STAFFSERVICE']._serialized_end=1931
+  _globals['_APPLYSTAFFREQUEST']._serialized_start=163
+  _globals['_APPLYSTAFFREQUEST']._serialized_end=269
+  _globals['_STAFF']._serialized_start=271
+  _globals['_STAFF']._serialized_end=397
+  _globals['_APPLYSTAFFRESPONSE']._serialized_start=399
+  _globals['_APPLYSTAFFRESPONSE']._serialized_end=488
+  _globals['_PLANSTAFFREQUEST']._serialized_start=490
+  _globals['_PLANSTAFFREQUEST']._serialized_end=551
+  _globals['_PLANSTAFFRESPONSE']._serialized_start=553
+  _globals['_PLANSTAFFRESPONSE']._serialized_end=641
+  _globals['_STAFFCHANGES']._serialized_start=644
+  _globals['_STAFFCHANGES']._serialized_end=826
+  _globals['_LEAVEPOSTREQUEST']._serialized_start=828
+  _globals['_LEAVEPOSTREQUEST']._serialized_end=949
+  _globals['_LEAVEPOSTRESPONSE']._serialized_start=951
+  _globals['_LEAVEPOSTRESPONSE']._serialized_end=1035
+  _globals['_LISTSTAFFREQUEST']._serialized_start=1037
+  _globals['_LISTSTAFFREQUEST']._serialized_end=1117
+  _globals['_LISTSTAFFRESPONSE']._serialized_start=1119
+  _globals['_LISTSTAFFRESPONSE']._serialized_end=1214
+  _globals['_STAFFMEMBER']._serialized_start=1216
+  _globals['_STAFFMEMBER']._serialized_end=1323
+  _globals['_LISTPOSTHOLDERSREQUEST']._serialized_start=1325
+  _globals['_LISTPOSTHOLDERSREQUEST']._serialized_end=1372
+  _globals['_LISTPOSTHOLDERSRESPONSE']._serialized_start=1375
+  _globals['_LISTPOSTHOLDERSRESPONSE']._serialized_end=1515
+  _globals['_ROSTER']._serialized_start=1518
+  _globals['_ROSTER']._serialized_end=1689
+  _globals['_APPLYROSTERREQUEST']._serialized_start=1691
+  _globals['_APPLYROSTERREQUEST']._serialized_end=1800
+  _globals['_APPLYROSTERRESPONSE']._serialized_start=1802
+  _globals['_APPLYROSTERRESPONSE']._serialized_end=1893
+  _globals['_PLANROSTERREQUEST']._serialized_start=1895
+  _globals['_PLANROSTERREQUEST']._serialized_end=1959
+  _globals['_PLANROSTERRESPONSE']._serialized_start=1961
+  _globals['_PLANROSTERRESPONSE']._serialized_end=2088
+  _globals['_ROSTERPROBLEM']._serialized_start=2090
+  _globals['_ROSTERPROBLEM']._serialized_end=2153
+  _globals['_ROSTERCHANGES']._serialized_start=2156
+  _globals['_ROSTERCHANGES']._serialized_end=2358
+  _globals['_DUTYGAP']._serialized_start=2360
+  _globals['_DUTYGAP']._serialized_end=2478
+  _globals['_LISTSHIFTSREQUEST']._serialized_start=2481
+  _globals['_LISTSHIFTSREQUEST']._serialized_end=2654
+  _globals['_LISTSHIFTSRESPONSE']._serialized_start=2656
+  _globals['_LISTSHIFTSRESPONSE']._serialized_end=2751
+  _globals['_SHIFTONDUTY']._serialized_start=2753
+  _globals['_SHIFTONDUTY']._serialized_end=2858
+  _globals['_STAFFSERVICE']._serialized_start=2861
+  _globals['_STAFFSERVICE']._serialized_end=3644
 # @@protoc_insertion_point(module_scope)

@@ -61,6 +61,21 @@ class StaffServiceStub:
                 request_serializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ListPostHoldersRequest.SerializeToString,
                 response_deserializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ListPostHoldersResponse.FromString,
                 _registered_method=True)
+        self.ApplyRoster = channel.unary_unary(
+                '/cityloop.sharing.v1.StaffService/ApplyRoster',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ApplyRosterRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ApplyRosterResponse.FromString,
+                _registered_method=True)
+        self.PlanRoster = channel.unary_unary(
+                '/cityloop.sharing.v1.StaffService/PlanRoster',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.PlanRosterRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.PlanRosterResponse.FromString,
+                _registered_method=True)
+        self.ListShifts = channel.unary_unary(
+                '/cityloop.sharing.v1.StaffService/ListShifts',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ListShiftsRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ListShiftsResponse.FromString,
+                _registered_method=True)
 
 
 class StaffServiceServicer:
@@ -104,6 +119,28 @@ class StaffServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ApplyRoster(self, request, context):
+        """Replaces the shifts of a department that begin within a period; what has ended stays as it was. By whoever may apply
+        its staff directory.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PlanRoster(self, request, context):
+        """What is wrong with a roster, shift by shift, and what applying it would change; changes nothing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListShifts(self, request, context):
+        """Who is on duty in a department within a period, with names and phones: for the operator and the department itself.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_StaffServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -131,6 +168,21 @@ def add_StaffServiceServicer_to_server(servicer, server):
                     servicer.ListPostHolders,
                     request_deserializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ListPostHoldersRequest.FromString,
                     response_serializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ListPostHoldersResponse.SerializeToString,
+            ),
+            'ApplyRoster': grpc.unary_unary_rpc_method_handler(
+                    servicer.ApplyRoster,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ApplyRosterRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ApplyRosterResponse.SerializeToString,
+            ),
+            'PlanRoster': grpc.unary_unary_rpc_method_handler(
+                    servicer.PlanRoster,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.PlanRosterRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.PlanRosterResponse.SerializeToString,
+            ),
+            'ListShifts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListShifts,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ListShiftsRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ListShiftsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -270,6 +322,87 @@ class StaffService:
             '/cityloop.sharing.v1.StaffService/ListPostHolders',
             cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ListPostHoldersRequest.SerializeToString,
             cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ListPostHoldersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ApplyRoster(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sharing.v1.StaffService/ApplyRoster',
+            cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ApplyRosterRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ApplyRosterResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PlanRoster(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sharing.v1.StaffService/PlanRoster',
+            cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.PlanRosterRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.PlanRosterResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListShifts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sharing.v1.StaffService/ListShifts',
+            cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ListShiftsRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_staff__service__pb2.ListShiftsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -164,3 +164,12 @@ desk-timeline = Timeline ({ $count } entries)
 sign-in-problem = You are not signed in
 sign-in-again = Sign in
 signed-out = You are signed out
+
+# Who is on duty
+desk-duty = On duty
+desk-duty-leader = Leader on duty:{" "}
+desk-duty-vacant = nobody is on duty
+desk-duty-until = until { $moment }
+desk-duty-next = Next, from { $moment }:{" "}
+desk-duty-none-next = The roster has nobody within two days after that
+desk-duty-no-roster = The department has no roster for now and the next two days; whoever keeps its staff directory applies one.

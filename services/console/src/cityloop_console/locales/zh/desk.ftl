@@ -158,3 +158,12 @@ desk-timeline = 办理过程（共 { $count } 条）
 sign-in-problem = 尚未登录
 sign-in-again = 登录
 signed-out = 已退出登录
+
+# 值班
+desk-duty = 值班
+desk-duty-leader = 带班领导：
+desk-duty-vacant = 无人值班
+desk-duty-until = 至 { $moment }
+desk-duty-next = 下一班（{ $moment } 起）：
+desk-duty-none-next = 此后两天值班表未安排人员
+desk-duty-no-roster = 本部门现在和未来两天没有值班表，请由维护人员名录的岗位导入。

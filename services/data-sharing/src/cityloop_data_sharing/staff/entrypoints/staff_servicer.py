@@ -9,12 +9,19 @@ from cityloop.sharing.v1 import staff_service_pb2 as messages
 from cityloop.sharing.v1 import staff_service_pb2_grpc as stubs
 from cityloop_database import Connection, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, Moment, NotFoundError
-from cityloop_messaging import Outbox
+from cityloop_messaging import Outbox, to_datetime
 from cityloop_packs import Right
 from cityloop_rpc import OWN_DEPARTMENT, Authorizer, Pages, caller
 
 from cityloop_data_sharing.packs.domain.protocols import RightsOfRoles
-from cityloop_data_sharing.staff.adapters import staff_store
+from cityloop_data_sharing.staff.adapters import roster_store, staff_store
+from cityloop_data_sharing.staff.adapters.roster_messages import (
+    period_of,
+    problem_message,
+    roster_changes_message,
+    shift_message,
+    shifts_of,
+)
 from cityloop_data_sharing.staff.adapters.staff_messages import (
     changes_message,
     holder_message,
@@ -22,7 +29,9 @@ from cityloop_data_sharing.staff.adapters.staff_messages import (
     person_message,
     persons_of,
 )
+from cityloop_data_sharing.staff.domain.roster import Period, check_period
 from cityloop_data_sharing.staff.handlers.directory import Directory, apply_staff, leave_post, plan_staff
+from cityloop_data_sharing.staff.handlers.roster import Roster, apply_roster, plan_roster
 
 
 def _holding_key(text: str) -> tuple[str, str, dt.datetime]:
@@ -30,6 +39,12 @@ def _holding_key(text: str) -> tuple[str, str, dt.datetime]:
     return post_id, person_id, dt.datetime.fromisoformat(since)
 
 
+def _shift_key(text: str) -> tuple[dt.datetime, str, str]:
+    since, post_id, person_id = text.split("|")
+    return dt.datetime.fromisoformat(since), post_id, person_id
+
+
+SHIFT_PAGES = Pages("shifts", _shift_key, default=100)
 PAGES = Pages("staff", _holding_key, default=100)
 
 
@@ -110,7 +125,61 @@ class StaffServicer(stubs.StaffServiceServicer):
         async with UnitOfWork(self._authorizer.pool) as work:
             version = await staff_store.version_of(work.connection, request.department_id)
             holdings = await staff_store.present_holdings(work.connection, request.department_id, now)
-        return messages.ListPostHoldersResponse(version=version, holders=map(holder_message, holdings))
+            shifts = await roster_store.present_shifts(work.connection, request.department_id, now)
+        return messages.ListPostHoldersResponse(
+            version=version, holders=map(holder_message, holdings), shifts=map(shift_message, shifts)
+        )
+
+    async def ApplyRoster(  # noqa: N802
+        self, request: messages.ApplyRosterRequest, _context: Any
+    ) -> messages.ApplyRosterResponse:
+        """Replace the shifts of a period."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.ApplyRosterResponse:
+            await self._check_keeper(work.connection, actor, request.roster.department_id)
+            version, changes = await apply_roster(work, self._outbox, self._roster(request.roster), actor, moment)
+            return messages.ApplyRosterResponse(version=version, changes=roster_changes_message(changes))
+
+        return await self._authorizer.run_change(
+            "StaffService/ApplyRoster", request.change, request, messages.ApplyRosterResponse, effect
+        )
+
+    async def PlanRoster(  # noqa: N802
+        self, request: messages.PlanRosterRequest, _context: Any
+    ) -> messages.PlanRosterResponse:
+        """What is wrong with a roster, and what it would change."""
+        self._own_or_any(request.roster.department_id)
+        now = self._authorizer.clock()
+        async with self._authorizer.pool.acquire() as connection:
+            problems, changes = await plan_roster(connection, self._roster(request.roster), Moment(now, now))
+        return messages.PlanRosterResponse(
+            problems=map(problem_message, problems), changes=None if problems else roster_changes_message(changes)
+        )
+
+    async def ListShifts(  # noqa: N802
+        self, request: messages.ListShiftsRequest, _context: Any
+    ) -> messages.ListShiftsResponse:
+        """Who is on duty in a department within a period, with names and phones."""
+        department_id = self._own_or_any(request.department_id)
+        size, after = SHIFT_PAGES.size(request.page_size), SHIFT_PAGES.after(request.page_token)
+        begins_at = to_datetime(request.begins_at) if request.HasField("begins_at") else self._authorizer.clock()
+        ends_at = to_datetime(request.ends_at) if request.HasField("ends_at") else begins_at + dt.timedelta(days=1)
+        period = Period(begins_at, ends_at)
+        check_period(period, ())
+        found = await roster_store.page_of_shifts(self._authorizer.pool, department_id, period, size, after)
+        token = ""
+        if len(found) == size:
+            last, _ = found[-1]
+            token = SHIFT_PAGES.token(last.starts_at, last.post_id, last.person_id)
+        shifts = [
+            messages.ShiftOnDuty(shift=shift_message(shift), person=person_message(person)) for shift, person in found
+        ]
+        return messages.ListShiftsResponse(shifts=shifts, next_page_token=token)
+
+    def _roster(self, roster: messages.Roster) -> Roster:
+        self._check_department(roster.department_id)
+        jurisdiction = self._authorizer.city.model.jurisdiction_of(roster.department_id)
+        return Roster(roster.department_id, jurisdiction, period_of(roster), shifts_of(roster))
 
     def _own_or_any(self, department_id: str) -> str:
         """The department that is asked for: any by the operator, by others their own."""
@@ -134,13 +203,16 @@ class StaffServicer(stubs.StaffServiceServicer):
     def _directory(self, staff: messages.Staff) -> Directory:
         model = self._authorizer.city.model
         department_id = staff.department_id
-        if department_id not in model.departments:
-            raise NotFoundError(
-                f"the city has no department {department_id!r}; name one of it", "STAFF_DEPARTMENT_UNKNOWN"
-            )
+        self._check_department(department_id)
         posts = {post.post_id for post in model.posts.values() if post.department_id == department_id}
         jurisdiction = model.jurisdiction_of(department_id)
         return Directory(department_id, jurisdiction, posts, persons_of(staff), holdings_of(staff))
+
+    def _check_department(self, department_id: str) -> None:
+        if department_id not in self._authorizer.city.model.departments:
+            raise NotFoundError(
+                f"the city has no department {department_id!r}; name one of it", "STAFF_DEPARTMENT_UNKNOWN"
+            )
 
 
 def _not_yours(department_id: str) -> ForbiddenError:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cityloop.sharing.v1.staff_pb2 import StaffStatus
 from cityloop.topics import CITY_STAFF
@@ -12,7 +13,7 @@ from cityloop_database import Connection, UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError, derived_id
 from cityloop_messaging import Fact, Outbox, to_timestamp
 
-from cityloop_data_sharing.staff.adapters import staff_store
+from cityloop_data_sharing.staff.adapters import roster_store, staff_store
 from cityloop_data_sharing.staff.domain.staff import (
     Holding,
     Person,
@@ -123,9 +124,18 @@ async def _save(
     moment: Moment,
 ) -> int:
     """Store what changes of a directory, and say that it has another version; returns that."""
-    version, now = version + 1, moment.recorded_at
+    now = moment.recorded_at
     await staff_store.save_holdings(work.connection, department_id, holdings)
+    await roster_store.end_unheld(work.connection, department_id, now)
     await staff_store.forget_persons(work.connection, department_id, now)
+    return await save_version(work, outbox, department_id, jurisdiction, version, moment)
+
+
+async def save_version(
+    work: UnitOfWork, outbox: Outbox, department_id: str, jurisdiction: str, version: int, moment: Moment
+) -> int:
+    """Say that a directory, or its roster, has another version than this; returns that."""
+    version, now = version + 1, moment.recorded_at
     await staff_store.save_version(work.connection, department_id, version, now)
     present = await staff_store.present_holdings(work.connection, department_id, now)
     status = StaffStatus(
@@ -159,4 +169,11 @@ async def _record(
         "changed": [f"{held.post_id} {held.person_id}" for held in changes.changed],
         "ended": [f"{held.post_id} {held.person_id}" for held in changes.ended],
     }
+    await record_staff(work, actor, moment, act, department_id, details)
+
+
+async def record_staff(
+    work: UnitOfWork, actor: Actor, moment: Moment, act: str, department_id: str, details: Mapping[str, Any]
+) -> None:
+    """Keep the evidence of a change of a directory or its roster."""
     await record_evidence(work.connection, actor, moment, act, department_id, details)

@@ -325,3 +325,16 @@ help-console-rebuild = Throw away what the console has read, and read all anew; 
 
     Example: cityloop console rebuild
 help-console-address = host:port of the console's gRPC API.
+
+help-roster = The duty roster: who is on duty in which post, and who leads the shift.
+
+    Example: cityloop roster list drainage
+help-roster-plan = Show what a file would change of the roster, and when nobody would be on duty; changes nothing.
+
+    Example: cityloop roster plan deploy/cities/simulated/roster.csv
+help-roster-apply = Make a file (CSV with department, post, person, from, until, leader) the roster of its time: shifts of that time that are not in it are no longer.
+
+    Example: cityloop roster apply deploy/cities/simulated/roster.csv
+help-roster-list = List who is on duty in a department, now and within a day, with phones.
+
+    Example: cityloop roster list drainage

@@ -325,3 +325,16 @@ help-console-rebuild = 清除工作台已读取的数据并全部重新读取；
 
     示例：cityloop console rebuild
 help-console-address = 工作台（console）的 gRPC 地址（主机:端口）。
+
+help-roster = 值班表：谁在何时值哪个岗位的班，由谁带班。
+
+    例如：cityloop roster list drainage
+help-roster-plan = 查看文件将如何更改值班表，哪些时段将无人值班；不做任何更改。
+
+    例如：cityloop roster plan deploy/cities/simulated/roster.csv
+help-roster-apply = 以文件（CSV，列为 部门、岗位、工号、起、止、带班）作为其所涉时段的值班表：该时段内不在其中的班次即取消。
+
+    例如：cityloop roster apply deploy/cities/simulated/roster.csv
+help-roster-list = 列出一个部门现在和一天之内的值班人员及电话。
+
+    例如：cityloop roster list drainage
