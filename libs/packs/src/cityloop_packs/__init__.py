@@ -24,7 +24,7 @@ from cityloop_packs.kinds.briefings.kind import BRIEFINGS, figure_name
 from cityloop_packs.kinds.briefings.schema import Briefing, BriefingFigure, BriefingList
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.escalations.kind import ESCALATIONS
-from cityloop_packs.kinds.escalations.schema import Escalation, EscalationLevel, TaskStep
+from cityloop_packs.kinds.escalations.schema import Escalation, EscalationLevel, RosterPart, TaskStep
 from cityloop_packs.kinds.escalations.view import escalations_of
 from cityloop_packs.kinds.event_classes.attributes import EventAttribute, SetBy, ValueRule, event_values
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
@@ -240,6 +240,7 @@ __all__ = [
     "Right",
     "Role",
     "RoleName",
+    "RosterPart",
     "RowsOf",
     "Rule",
     "Scope",

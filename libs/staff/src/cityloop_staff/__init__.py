@@ -2,7 +2,7 @@
 
 from cityloop_staff.person_token import ALGORITHM, PersonToken, new_key, signed
 from cityloop_staff.persons import SignedInPersons
-from cityloop_staff.post_holders import PostHolders
+from cityloop_staff.post_holders import OnDuty, PostHolders
 from cityloop_staff.replica import HoldersOfDepartment, StaffReplica, StaffSource
 from cityloop_staff.token_keys import AskForKeys, TokenKeys
 
@@ -10,6 +10,7 @@ __all__ = [
     "ALGORITHM",
     "AskForKeys",
     "HoldersOfDepartment",
+    "OnDuty",
     "PersonToken",
     "PostHolders",
     "SignedInPersons",

@@ -20,7 +20,7 @@ from cityloop_telemetry import Logger
 from joserfc.jwk import OKPKey
 
 from cityloop_staff.persons import SignedInPersons
-from cityloop_staff.post_holders import PostHolders
+from cityloop_staff.post_holders import OnDuty, PostHolders
 from cityloop_staff.telemetry import LogEvents
 from cityloop_staff.token_keys import AskForKeys, TokenKeys, keys_of, no_keys
 
@@ -104,6 +104,13 @@ class StaffReplica:
                 "PERSON_NOT_IN_POST",
             )
 
+    def on_duty(self, department_id: str, moment: dt.datetime) -> OnDuty | None:
+        """In which posts of a department somebody is on duty; None where it is not known yet."""
+        known = self._known.get(department_id)
+        if known is not None:
+            return known.on_duty(moment)
+        return None if department_id in self._with_directory or not self.caught_up.is_set() else OnDuty()
+
     async def _ask_for_new(self) -> None:
         for department_id, fact in list(self._pending.items()):
             with processing(fact.topic, [fact], self._service):
@@ -130,7 +137,7 @@ class StaffSource:
     async def __call__(self, department_id: str) -> PostHolders:
         """Who holds the posts of a department."""
         answer = await self._stub.ListPostHolders(ListPostHoldersRequest(department_id=department_id))
-        return PostHolders.of(answer.version, answer.holders)
+        return PostHolders.of(answer.version, answer.holders, answer.shifts)
 
     async def token_keys(self) -> dict[str, tuple[OKPKey, dt.datetime]]:
         """The keys that tokens of signed-in persons are signed by, by their ids, each with when it ends."""

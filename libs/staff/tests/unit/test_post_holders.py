@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import grpc
 import pytest
-from cityloop.sharing.v1.staff_pb2 import PostHolder, StaffStatus
+from cityloop.sharing.v1.staff_pb2 import DutyShift, PostHolder, StaffStatus
 from cityloop.topics import CITY_STAFF
 from cityloop_kernel import ForbiddenError, NotReadyError, derived_id
 from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, to_timestamp
-from cityloop_staff import PostHolders, StaffReplica
+from cityloop_staff import OnDuty, PostHolders, StaffReplica
 from cityloop_testkit import eventually
 
 NOON = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
@@ -131,3 +131,19 @@ async def test_what_names_no_department_is_set_aside() -> None:
     replica, _ = await asked(lambda _department: PostHolders())
     with pytest.raises(InvalidRecordError):
         await replica.apply(status(1, ""))
+
+
+def test_who_is_on_duty_holds_the_post_at_that_moment() -> None:
+    def shift(post: str, person: str, begins: int, ends: int, *, leader: bool = False) -> DutyShift:
+        times = [to_timestamp(NOON + hours * HOUR) for hours in (begins, ends)]
+        return DutyShift(post_id=post, person_id=person, starts_at=times[0], ends_at=times[1], leader=leader)
+
+    holders = [
+        PostHolder(post_id="p", person_id="li", valid_from=to_timestamp(NOON)),
+        PostHolder(post_id="q", person_id="wei", valid_from=to_timestamp(NOON)),
+    ]
+    shifts = [shift("p", "li", 1, 3), shift("q", "wei", 1, 3, leader=True), shift("r", "left", 1, 3, leader=True)]
+    found = PostHolders.of(1, holders, shifts)
+    assert found.on_duty(NOON) == OnDuty()
+    assert found.on_duty(NOON + HOUR) == OnDuty(frozenset({"p", "q"}), frozenset({"q"}))
+    assert found.on_duty(NOON + 3 * HOUR) == OnDuty()

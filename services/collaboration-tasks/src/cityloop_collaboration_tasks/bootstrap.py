@@ -140,7 +140,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         reviews = ReviewsRoom(base.pool, StoredCaseRecords, authorizer)
         answers = StoredFormAnswers(active, lambda: base.city.model)
         release = resources.bookings.release_of_tasks
-        cases = CasesRoom(base, authorizer, active, current_modes, history, release, answers, sensing, clock)
+        cases = CasesRoom(
+            base, authorizer, active, current_modes, history, release, answers, sensing, clock, staff.on_duty
+        )
         flows = FlowsRoom(base, authorizer, active, current_modes, StoredCaseRecords, history, answers, clock)
         subjects = {**cases.form_subjects, **flows.form_subjects}
         forms = FormsRoom(base, authorizer, active, answers, subjects, sharing, clock)

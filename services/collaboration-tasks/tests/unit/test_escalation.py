@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from cityloop_collaboration_tasks.cases.domain.clocks import keep_time
 from cityloop_collaboration_tasks.cases.domain.escalation import CityPost, EscalationChain, EscalationChains, step_clock
 from cityloop_kernel import ConflictError
 from cityloop_packs import Escalation, PackItem, TaskStep
+from pydantic import ValidationError
 
 LEVELS: list[dict[str, Any]] = [
     {"after": {"work_minutes": 30}, "roles": ["handle"]},
@@ -34,6 +35,28 @@ FLOW: dict[str, Any] = {
         move("resume", ["suspended"], "in_handling", [{"role": ["supervise"]}], ["resume_clock"]),
     ],
 }
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Who is on duty."""
+
+    posts: tuple[str, ...] = ()
+    leaders: tuple[str, ...] = ()
+
+
+BY_ROSTER: list[dict[str, Any]] = [
+    {"after": {"work_minutes": 30}, "roles": ["handle"]},
+    {"after": {"work_hours": 1}, "roles": ["dispatch"], "department": "command", "roster": "on_duty"},
+    {"after": {"work_hours": 2}, "roster": "leader", "department": "command"},
+    {"after": {"work_hours": 3}, "roles": ["supervise"], "department": "supervision", "roster": "on_duty"},
+]
+
+
+def by_roster(**of_departments: Roster | None) -> Rules:
+    """Rules of a chain that follows the roster; of a department that is not named nobody is on duty."""
+    found = replace(chain(BY_ROSTER), ask_roster=lambda department, _: of_departments.get(department, Roster()))
+    return by({TaskStep.ACCEPTED: found})
 
 
 def chain(levels: list[dict[str, Any]], awaits: TaskStep = TaskStep.ACCEPTED) -> EscalationChain:
@@ -182,3 +205,56 @@ def test_where_no_contact_is_awaited_the_clock_of_the_arrival_goes_on_over_one()
         ("command.dispatch",),
         climbed.tasks[0].step_clock,
     )
+
+
+def inputs_of(after: CaseChange) -> list[dict[str, str]]:
+    moves = [item.transition for item in after.versions if isinstance(item, Task)]
+    return [dict(found.explanation.inputs) for found in moves if found.move == "escalate"]
+
+
+def test_it_goes_to_the_post_in_which_somebody_is_on_duty_and_then_to_who_leads() -> None:
+    rules = by_roster(command=Roster(("command.dispatch", "command.other"), ("command.handle",)))
+    after = keep_time(given_out(rules), rules, at(2.5))
+    (task,) = after.tasks
+    assert [found["posts"] for found in inputs_of(after)] == ["drainage.handle", "command.dispatch", "command.handle"]
+    assert (task.escalations[-1].level, task.waiting_posts) == (3, ("command.handle",))
+    assert task.escalations[-1].absent_post_ids == ("drainage.handle", "command.dispatch")
+    assert (task.escalations[-1].vacant_levels, ["vacant" in found for found in inputs_of(after)]) == ((), [False] * 3)
+
+
+def test_a_vacancy_falls_to_the_next_at_once_and_is_recorded() -> None:
+    rules = by_roster(command=Roster((), ("command.handle",)))
+    after = keep_time(given_out(rules), rules, at(1.1))
+    (task,) = after.tasks
+    assert levels_of(after) == [(1, at(0.5).occurred_at), (2, at(1).occurred_at), (3, at(1).occurred_at)]
+    assert (task.waiting_posts, task.escalations[-1].vacant_levels) == (("command.handle",), (2,))
+    assert task.escalations[-1].absent_post_ids == ("drainage.handle",)
+    passed = inputs_of(after)[1]
+    assert (passed["posts"], passed["absent"], passed["vacant"]) == ("", "drainage.handle", "on_duty")
+    assert keep_time(after, rules, at(2.9)) is after, "the level after that has its own time"
+    assert task.step_clock.due_at == at(3).occurred_at
+
+
+def test_where_nobody_is_left_above_it_goes_to_all_posts_of_the_last_level() -> None:
+    rules = by_roster()
+    after = keep_time(given_out(rules), rules, at(1.1))
+    (task,) = after.tasks
+    assert (task.waiting_posts, task.step_clock.due_at) == (("supervision.supervise",), None)
+    assert task.escalations[-1].vacant_levels == (2, 3, 4)
+    assert [found.get("vacant") for found in inputs_of(after)] == [None, "on_duty", "leader", "on_duty"]
+    assert {moment for _, moment in levels_of(after)[1:]} == {at(1).occurred_at}
+
+
+def test_while_a_roster_is_not_known_it_waits_where_it_stands() -> None:
+    unknown = by_roster(command=None)
+    waiting = keep_time(given_out(unknown), unknown, at(1.1))
+    assert waiting.tasks[0].escalations[-1].level == 1
+    known = by_roster(command=Roster(("command.dispatch",)))
+    after = keep_time(waiting, known, at(1.2))
+    assert (levels_of(after)[-1], after.tasks[0].waiting_posts) == ((2, at(1).occurred_at), ("command.dispatch",))
+
+
+@pytest.mark.parametrize("level", [{"roster": "on_duty"}, {}, {"roster": "leader"}])
+def test_the_last_level_names_roles_and_so_does_each_but_that_of_a_leader(level: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        chain([{"after": {"work_hours": 1}, **level}])

@@ -68,3 +68,17 @@ def test_what_is_no_matter_of_time_or_lacks_its_facts_says_nothing() -> None:
     assert because_of_time("dispatch", {"limit": "5", "unit": "work_days"}, as_it_is) is None
     assert because_of_time("overdue", {"limit": "5"}, as_it_is) is None
     assert because_of_time("escalate", {"level": "1"}, as_it_is) is None
+
+
+@pytest.mark.parametrize("vacant", ["on_duty", "leader"])
+@pytest.mark.parametrize("posts", ["command.dispatch", ""])
+@pytest.mark.parametrize("absent", ["transport.handle", ""])
+def test_a_level_without_anybody_on_duty_says_so(vacant: str, posts: str, absent: str) -> None:
+    said = because_of_time("escalate", {**LEVEL, "vacant": vacant, "posts": posts, "absent": absent}, as_it_is)
+    assert said is not None
+    zh, en = ZH.spoken(said), EN.spoken(said)
+    assert ("无带班人员" in zh, "nobody who leads" in en) == (vacant == "leader", vacant == "leader")
+    assert ("无人值班" in zh, "nobody on duty" in en) == (vacant == "on_duty", vacant == "on_duty")
+    assert ("climbs on at once" in en, "it goes to command.dispatch" in en) == (not posts, bool(posts))
+    assert ("随即升至上一级" in zh) is (not posts)
+    assert ("transport.handle" in zh, "transport.handle" in en) == (bool(absent), bool(absent))

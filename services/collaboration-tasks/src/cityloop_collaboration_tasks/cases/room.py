@@ -27,6 +27,7 @@ from cityloop_collaboration_tasks.cases.adapters.measurement_client import (
     MEASUREMENT_DEADLINE_SECONDS,
     MeasurementClient,
 )
+from cityloop_collaboration_tasks.cases.domain.escalation import AskRoster
 from cityloop_collaboration_tasks.cases.entrypoints.cases_servicer import CasesServicer
 from cityloop_collaboration_tasks.cases.entrypoints.history_servicer import HistoryServicer
 from cityloop_collaboration_tasks.cases.entrypoints.merging_servicer import MergingServicer
@@ -76,6 +77,7 @@ class CasesRoom(Room):
         forms: answers to them.
         sensing: a channel to sensing-ingest.
         clock: the present.
+        ask_roster: who of a department is on duty.
     """
 
     def __init__(
@@ -89,6 +91,7 @@ class CasesRoom(Room):
         forms: FormAnswers[Connection],
         sensing: grpc.aio.Channel,
         clock: Callable[[], dt.datetime],
+        ask_roster: AskRoster,
     ) -> None:
         streams = ChangeNotifier()
         workflow = CaseWorkflow(
@@ -100,6 +103,7 @@ class CasesRoom(Room):
             release_bookings,
             streams,
             forms,
+            ask_roster,
         )
         remeasurer = CaseRemeasurer(base.pool, workflow, MeasurementClient(sensing))
         feedback = FeedbackConsumer(base.pool, workflow, clock)

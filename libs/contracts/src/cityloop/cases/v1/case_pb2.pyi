@@ -280,13 +280,15 @@ class Task(_message.Message):
     def __init__(self, task_id: _Optional[str] = ..., task_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[TaskState, str]] = ..., department_id: _Optional[str] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., role: _Optional[_Union[TaskRole, str]] = ..., parent_task_id: _Optional[str] = ..., done_children: _Optional[int] = ..., children: _Optional[int] = ..., instruction: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., message_ids: _Optional[_Iterable[str]] = ..., appeal: _Optional[_Union[Appeal, str]] = ..., escalations: _Optional[_Iterable[_Union[Escalation, _Mapping]]] = ..., attributes: _Optional[_Mapping[str, _common_pb2.AttributeValue]] = ..., accepted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contacted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., arrived_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., assigned_post_id: _Optional[str] = ..., assigned_person_id: _Optional[str] = ..., late_return: _Optional[_Union[LateReturn, str]] = ..., urgings: _Optional[int] = ..., supervised: _Optional[bool] = ...) -> None: ...
 
 class Escalation(_message.Message):
-    __slots__ = ("awaits", "level", "post_ids", "absent_post_ids")
+    __slots__ = ("awaits", "level", "post_ids", "absent_post_ids", "vacant_levels")
     AWAITS_FIELD_NUMBER: _ClassVar[int]
     LEVEL_FIELD_NUMBER: _ClassVar[int]
     POST_IDS_FIELD_NUMBER: _ClassVar[int]
     ABSENT_POST_IDS_FIELD_NUMBER: _ClassVar[int]
+    VACANT_LEVELS_FIELD_NUMBER: _ClassVar[int]
     awaits: TaskStep
     level: int
     post_ids: _containers.RepeatedScalarFieldContainer[str]
     absent_post_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, awaits: _Optional[_Union[TaskStep, str]] = ..., level: _Optional[int] = ..., post_ids: _Optional[_Iterable[str]] = ..., absent_post_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+    vacant_levels: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, awaits: _Optional[_Union[TaskStep, str]] = ..., level: _Optional[int] = ..., post_ids: _Optional[_Iterable[str]] = ..., absent_post_ids: _Optional[_Iterable[str]] = ..., vacant_levels: _Optional[_Iterable[int]] = ...) -> None: ...

@@ -20,13 +20,29 @@ class TaskStep(StrEnum):
     ARRIVED = "arrived"
 
 
+class RosterPart(StrEnum):
+    """Who of a department's duty roster sees to a task."""
+
+    ON_DUTY = "on_duty"
+    LEADER = "leader"
+
+
 class EscalationLevel(Strict):
     """A level that a task climbs to while the step is awaited."""
 
     after: TimeAmount = Field(
         description="How long after it was given out; where contact or arrival is awaited, after it was taken on."
     )
-    roles: tuple[RoleName, ...] = Field(min_length=1, description="Posts with one of these roles see to it then.")
+    roles: tuple[RoleName, ...] = Field(
+        (),
+        description="Posts with one of these roles see to it then; only a level for the leader on duty may name none.",
+    )
+    roster: RosterPart | None = Field(
+        None,
+        description="By the duty roster: on_duty are those of the posts in which somebody is on duty then, leader is"
+        " who leads the department then. Where that is nobody, it climbs on at once; at the last level it goes to all"
+        " posts of its roles.",
+    )
     department: DepartmentName | None = Field(None, description="Whose posts; the task's own department when absent.")
     name: LabelText | None = Field(None, description="What people call the level, such as supervised handling.")
 
@@ -43,7 +59,10 @@ class Escalation(Strict):
 
     @model_validator(mode="after")
     def _climbs(self) -> Escalation:
-        """Of two levels in one unit the higher one is later; others can be told only by a calendar."""
+        """Each has somebody. Of two levels in one unit the higher is later; others can be told only by a calendar."""
+        for number, level in enumerate(self.levels, 1):
+            if not level.roles and (level.roster is not RosterPart.LEADER or number == len(self.levels)):
+                raise SentenceError(say("pack-level-without-roles", level=number))
         for number, (lower, higher) in enumerate(pairwise(level.after.amount for level in self.levels), 2):
             if lower.unit is higher.unit and higher.time <= lower.time:
                 raise SentenceError(say("pack-level-not-later", level=number))

@@ -142,6 +142,7 @@ pack-rate-per-nothing = a rate is per a duration longer than nothing
 
 # Escalations
 pack-level-not-later = level { $level } comes no later than the one below it; let it come later
+pack-level-without-roles = level { $level }: name the roles of the posts that see to it; only a level for the leader on duty that is not the last may name none
 pack-of-escalation = escalation '{ $escalation }': { $problem }
 pack-level-above-body = level { $level } is { $body }, a body above departments: nothing is above it, make it the last level
 pack-tasks-of-body = '{ $body }' is a body above departments, which is given no tasks; name a department

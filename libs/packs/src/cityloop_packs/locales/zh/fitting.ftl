@@ -118,6 +118,7 @@ pack-rate-per-nothing = 变化率的时长须大于零
 
 # Escalations
 pack-level-not-later = 第 { $level } 级不晚于下一级，请推后
+pack-level-without-roles = 第 { $level } 级：请写明由哪些角色的岗位跟进；只有非末级的“带班”级别可以不写
 pack-of-escalation = 升级链「{ $escalation }」：{ $problem }
 pack-level-above-body = 第 { $level } 级已是部门之上的议事机构 { $body }，其上不再有层级，请放在最后一级
 pack-tasks-of-body = 「{ $body }」是部门之上的议事机构，不承办任务，请填写部门

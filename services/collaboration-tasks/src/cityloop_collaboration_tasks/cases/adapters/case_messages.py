@@ -101,6 +101,7 @@ def _escalation(found: TaskEscalation) -> case_pb2.Escalation:
         level=found.level,
         post_ids=found.post_ids,
         absent_post_ids=found.absent_post_ids,
+        vacant_levels=found.vacant_levels,
         awaits=f"TASK_STEP_{found.awaits.name}",
     )
 

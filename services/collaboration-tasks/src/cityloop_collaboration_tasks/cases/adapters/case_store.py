@@ -374,8 +374,10 @@ def task_of_row(row: asyncpg.Record) -> Task:
     return Task(**fields)
 
 
-def _escalation(awaits: str, level: int, posts: Sequence[str], absent: Sequence[str]) -> TaskEscalation:
-    return TaskEscalation(TaskStep(awaits), level, tuple(posts), tuple(absent))
+def _escalation(
+    awaits: str, level: int, posts: Sequence[str], absent: Sequence[str], vacant: Sequence[int] = ()
+) -> TaskEscalation:
+    return TaskEscalation(TaskStep(awaits), level, tuple(posts), tuple(absent), tuple(vacant))
 
 
 def _warn_at(clock: RunningClock) -> dt.datetime | None:

@@ -99,6 +99,8 @@ class TaskEscalation:
     """Who is to see to it."""
     absent_post_ids: tuple[str, ...]
     """Those of all levels before who did not, in the order of the levels."""
+    vacant_levels: tuple[int, ...] = ()
+    """For which the duty roster had nobody."""
 
 
 @dataclass(frozen=True, slots=True)

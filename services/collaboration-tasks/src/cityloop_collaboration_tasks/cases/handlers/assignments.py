@@ -22,7 +22,13 @@ from cityloop_telemetry import Logger
 
 from cityloop_collaboration_tasks.cases.domain.case import TaskRole
 from cityloop_collaboration_tasks.cases.domain.case_change import Assignment
-from cityloop_collaboration_tasks.cases.domain.escalation import NO_CHAINS, CityPost, EscalationChain, EscalationChains
+from cityloop_collaboration_tasks.cases.domain.escalation import (
+    NO_CHAINS,
+    AskRoster,
+    CityPost,
+    EscalationChain,
+    EscalationChains,
+)
 from cityloop_collaboration_tasks.cases.telemetry import LogEvents
 
 NOTHING: Mapping[str, AttributeValue] = MappingProxyType({})
@@ -82,7 +88,7 @@ def _lead(found: PackItem[Responsibility] | None, city: CityModel) -> str:
     return city.city.fallback_department_id if department is None else department.department_id
 
 
-def chains_of(event_class: str, packs: ActivePacks, city: CityModel) -> EscalationChains:
+def chains_of(event_class: str, packs: ActivePacks, city: CityModel, ask_roster: AskRoster) -> EscalationChains:
     """To whom tasks of a class climb. A level of a department that is gone has no posts."""
     found = escalations_of(packs, event_class)
     if not found:
@@ -92,7 +98,7 @@ def chains_of(event_class: str, packs: ActivePacks, city: CityModel) -> Escalati
     for step, item in found.items():
         named = [level.department for level in item.item.levels]
         departments = ["" if name is None else _department_id(name, city) for name in named]
-        chains[step] = EscalationChain(item, departments, posts)
+        chains[step] = EscalationChain(item, departments, posts, ask_roster)
     return chains
 
 

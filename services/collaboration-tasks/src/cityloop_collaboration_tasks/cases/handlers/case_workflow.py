@@ -30,7 +30,7 @@ from cityloop_telemetry import current_traceparent, describe, trace_id_of
 from cityloop_collaboration_tasks.cases.adapters import case_messages, case_store
 from cityloop_collaboration_tasks.cases.domain.case import Case, Task, TaskState
 from cityloop_collaboration_tasks.cases.domain.case_change import Assignment, CaseChange, NewTask, Rules
-from cityloop_collaboration_tasks.cases.domain.escalation import EscalationChains, step_clock
+from cityloop_collaboration_tasks.cases.domain.escalation import AskRoster, EscalationChains, step_clock
 from cityloop_collaboration_tasks.cases.domain.history import CaseEntry, CaseHistory, HistoryEntry
 from cityloop_collaboration_tasks.cases.handlers.assignments import assignments_of, chains_of, lead_of, situation_of
 from cityloop_collaboration_tasks.cases.handlers.case_metrics import observe_closing
@@ -65,6 +65,7 @@ class CaseWorkflow:
         release_bookings: ReleaseBookings,
         streams: ChangeNotifier,
         forms: FormAnswers[Connection],
+        ask_roster: AskRoster,
     ) -> None:
         self.forms = forms
         self.history = history
@@ -74,6 +75,7 @@ class CaseWorkflow:
         self._modes = modes
         self._release_bookings = release_bookings
         self._streams = streams
+        self._ask_roster = ask_roster
 
     def process_of(self, event_class: str) -> PackItem[Process]:
         """The process of a class in the active packs.
@@ -155,7 +157,7 @@ class CaseWorkflow:
         situation = situation_of(case.place, mode, case.grade, moment.occurred_at, city, attributes)
         assignments = assignments_of(case.event_class, situation, case.proposed_lead, packs, city)
         conditions = conditions_of(packs, case.event_class, attributes)
-        chains = chains_of(case.event_class, packs, city)
+        chains = chains_of(case.event_class, packs, city, self._ask_roster)
         new_task = _new_task(case, moment, chains, city.time)
         return Rules(process, mode, assignments, new_task, city.time, chains, conditions)
 

@@ -162,7 +162,7 @@ def _levels_without_a_post(packs: ActivePacks, city: CityModel) -> Iterator[Prob
                 for post in city.posts.values()
                 if department is None or post.department_id == department.department_id
             ]
-            if not any(set(post.roles) & set(level.roles) for post in posts):
+            if level.roles and not any(set(post.roles) & set(level.roles) for post in posts):
                 own = say("pack-level-own-department") if level.department is None else level.department
                 roles = phrase_list(level.roles, "or")
                 wrong = say("pack-level-of-no-post", level=index + 1, roles=roles, department=own)

@@ -186,6 +186,28 @@ because-escalate-absent = { $awaits ->
         [arrived] nobody came
        *[accepted] nobody took it on
     }: level { $level }, for { $posts }; { $absent } did not see to it in time
+because-escalate-vacant = { $awaits ->
+        [contacted] nobody contacted who waits
+        [arrived] nobody came
+       *[accepted] nobody took it on
+    }: at level { $level } { $vacant ->
+        [leader] the roster has nobody who leads
+       *[on_duty] the roster has nobody on duty
+    }, { $goes ->
+        [on] it climbs on at once
+       *[posts] it goes to { $posts }
+    }
+because-escalate-vacant-absent = { $awaits ->
+        [contacted] nobody contacted who waits
+        [arrived] nobody came
+       *[accepted] nobody took it on
+    }: at level { $level } { $vacant ->
+        [leader] the roster has nobody who leads
+       *[on_duty] the roster has nobody on duty
+    }, { $goes ->
+        [on] it climbs on at once
+       *[posts] it goes to { $posts }
+    }; { $absent } did not see to it in time
 limit-urgent_hours = { $number } hours
 limit-natural_days = { $number } days
 limit-work_minutes = { $number } working minutes

@@ -186,6 +186,28 @@ because-escalate-absent = { $awaits ->
         [arrived] 无人到场
        *[accepted] 无人接受
     }：升至级别 { $level }，由 { $posts } 跟进；{ $absent } 未及时跟进
+because-escalate-vacant = { $awaits ->
+        [contacted] 无人联系诉求人
+        [arrived] 无人到场
+       *[accepted] 无人接受
+    }：级别 { $level } { $vacant ->
+        [leader] 值班表无带班人员
+       *[on_duty] 值班表无人值班
+    }，{ $goes ->
+        [on] 随即升至上一级
+       *[posts] 由 { $posts } 跟进
+    }
+because-escalate-vacant-absent = { $awaits ->
+        [contacted] 无人联系诉求人
+        [arrived] 无人到场
+       *[accepted] 无人接受
+    }：级别 { $level } { $vacant ->
+        [leader] 值班表无带班人员
+       *[on_duty] 值班表无人值班
+    }，{ $goes ->
+        [on] 随即升至上一级
+       *[posts] 由 { $posts } 跟进
+    }；{ $absent } 未及时跟进
 limit-urgent_hours = { $number } 小时
 limit-natural_days = { $number } 天
 limit-work_minutes = { $number } 个工作分钟

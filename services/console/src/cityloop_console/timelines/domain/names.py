@@ -139,6 +139,24 @@ class TimelineNames:
         return say("interlock-stated", interlock=title, stated=statement) if title else ""
 
 
+def _past_vacancy(facts: Details, level: Phrase) -> Phrase:
+    """That the duty roster had nobody for a level: it climbed on, or went to all posts of the last one."""
+    posts, absent = facts["posts"].split(), facts["absent"].split()
+    awaits, vacant, goes = facts["awaits"], facts["vacant"], "posts" if posts else "on"
+    named = phrase_list(posts)
+    if not absent:
+        return say("because-escalate-vacant", awaits=awaits, level=level, vacant=vacant, goes=goes, posts=named)
+    return say(
+        "because-escalate-vacant-absent",
+        awaits=awaits,
+        level=level,
+        vacant=vacant,
+        goes=goes,
+        posts=named,
+        absent=phrase_list(absent),
+    )
+
+
 def because_of_time(what: str, facts: Details, called: Callable[[str, str], Phrase]) -> Phrase | None:
     """Why a clock rang, or a task climbed; None of any other move, or where a fact is missing."""
     try:
@@ -147,6 +165,8 @@ def because_of_time(what: str, facts: Details, called: Callable[[str, str], Phra
             key = f"{facts['escalation']}/{level}"
             name = called("escalation_level", key)
             number = level if name == key else say("level-named", level=level, name=name)
+            if facts.get("vacant"):
+                return _past_vacancy(facts, number)
             if not absent:
                 return say("because-escalate", awaits=facts["awaits"], level=number, posts=posts)
             missing = phrase_list(absent)
