@@ -60,7 +60,7 @@ class FusionRoom(Room):
         signals = SignalConsumer(pool, outbox, city, packs, modes, links, follower, clock)
         cases = CaseConsumer(pool, outbox, city, packs, modes, links, follower, clock)
         self.subscriptions = (
-            Subscription(EVENTS_SIGNALS, signals.handle, batch=200),
+            Subscription(EVENTS_SIGNALS, signals.handle, batch=1_000),
             Subscription(CASES_CASES, cases.handle, batch=200),
         )
         self.registrations = (

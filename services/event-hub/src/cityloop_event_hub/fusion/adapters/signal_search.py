@@ -26,35 +26,40 @@ FOUND = (
     "s.signal_id, s.source_type, s.kind, s.event_class, s.origin, s.confidence, s.occurred_at, s.longitude, s.latitude"
 )
 NEAR = f"{IN_BOX} AND s.occurred_at BETWEEN box.earliest AND box.latest"
-REPEATED = (
-    "PARTITION BY area, source_type, kind, event_class, origin, within, floor(extract(epoch FROM occurred_at) / apart)"
-)
+LOCATED = f"""area, {FOUND}, apart, reaches, 2 * {EARTH_RADIUS_METRES} * asin(least(1, sqrt(
+        sin(radians(s.latitude - box.latitude) / 2) ^ 2 + cos(radians(box.latitude))
+        * cos(radians(s.latitude)) * sin(radians(s.longitude - box.longitude) / 2) ^ 2))) AS distance"""
+"""Distances by the haversine formula."""
+REPEATED = "PARTITION BY area, within, span, kind, source_type, origin, event_class"
+"""What is the same for most comes last: rows are sorted by this."""
 SIGNALS_IN = f"""
 WITH box AS (
     SELECT * FROM {BOXES}, $11::timestamptz[], $12::timestamptz[], $13::float8[], $14::float8[], $15::float8[],
         $16::text[]) AS given ({BOX}, earliest, latest, apart, longitude, latitude, reaches)
-), found AS (
-    SELECT box.area, {FOUND} FROM box JOIN event_signals s ON {NEAR}
-    UNION SELECT box.area, {FOUND} FROM box JOIN pending_signals s ON {NEAR}
 ), located AS (
-    SELECT found.*, box.apart, box.reaches, 2 * {EARTH_RADIUS_METRES} * asin(least(1, sqrt(
-        sin(radians(found.latitude - box.latitude) / 2) ^ 2 + cos(radians(box.latitude))
-        * cos(radians(found.latitude)) * sin(radians(found.longitude - box.longitude) / 2) ^ 2))) AS distance
-    FROM found JOIN box USING (area, event_class)
+    SELECT {LOCATED} FROM box JOIN event_signals s ON {NEAR}
+    UNION ALL SELECT {LOCATED} FROM box JOIN pending_signals s ON {NEAR}
+        AND NOT EXISTS (SELECT FROM event_signals e WHERE e.signal_id = s.signal_id)
 ), graded AS (
-    SELECT *, width_bucket(-distance, string_to_array(reaches, ' ')::float8[]) AS within FROM located
+    SELECT *, width_bucket(-distance, string_to_array(reaches, ' ')::float8[]) AS within,
+        floor(extract(epoch FROM occurred_at) / apart) AS span
+    FROM located
+), equally_sure AS (
+    SELECT *, min(occurred_at) OVER equal AS first, max(occurred_at) OVER equal AS last
+    FROM graded WINDOW equal AS ({REPEATED}, confidence)
 ), repeated AS (
     SELECT *, max(confidence) OVER (
             {REPEATED} ORDER BY occurred_at, signal_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS before, max(confidence) OVER (
             {REPEATED} ORDER BY occurred_at DESC, signal_id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS after
-    FROM graded
+    FROM equally_sure WHERE occurred_at IN (first, last)
 )
 SELECT area, signal_id, source_type, kind, event_class, origin, confidence, occurred_at, distance FROM repeated
 WHERE before IS NULL OR after IS NULL OR confidence > before OR confidence > after
 """
-"""Distances by the haversine formula. `within` tells how many of the distances of its class a signal is in reach of."""
+"""`within` tells how many of the distances of its class a signal is in reach of. Of those equally sure the first and
+the last tell all, and only these few are ordered in both directions."""
 
 
 async def open_events_in(connection: Connection, areas: Sequence[SearchArea]) -> set[str]:
