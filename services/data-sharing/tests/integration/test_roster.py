@@ -82,8 +82,13 @@ async def test_a_roster_is_planned_applied_shown_and_ends_with_the_post(
     without = roster(now, shift(now, "wei", 0, 24, KEEPER))
     changed = await directory.stub(OPERATOR).ApplyRoster(messages.ApplyRosterRequest(change=change(), roster=without))
     assert [found.person_id for found in changed.changes.ended] == ["li"]
+
+    async def published() -> bool:
+        records = await read_all(kafka, CITY_STAFF)
+        return [StaffStatus.FromString(record.value).version for record in records] == [1, 2, 3, 4]
+
+    await eventually(published)
     records = await read_all(kafka, CITY_STAFF)
-    assert [StaffStatus.FromString(record.value).version for record in records] == [1, 2, 3, 4]
     assert all(b"li" not in record.value and phone.encode() not in record.value for record in records)
 
 
