@@ -147,3 +147,18 @@ def test_who_is_on_duty_holds_the_post_at_that_moment() -> None:
     assert found.on_duty(NOON) == OnDuty()
     assert found.on_duty(NOON + HOUR) == OnDuty(frozenset({"p", "q"}), frozenset({"q"}))
     assert found.on_duty(NOON + 3 * HOUR) == OnDuty()
+
+
+async def test_who_is_on_duty_is_not_known_until_the_directory_is_read_and_nobody_is_without_one() -> None:
+    times = [to_timestamp(NOON + hours * HOUR) for hours in (0, 8)]
+    shift = DutyShift(post_id="drainage.handle", person_id="li", starts_at=times[0], ends_at=times[1], leader=True)
+    replica, seen = await asked(lambda _department: PostHolders.of(1, [held("li", NOON)], [shift]))
+    assert replica.on_duty("drainage", NOON) == OnDuty(), "no directory, no roster"
+    await replica.apply(status(1))
+    assert replica.on_duty("drainage", NOON) is None
+    await run_until(replica, lambda: len(seen) == 1)
+    known = replica.on_duty("drainage", NOON)
+    assert known == OnDuty(frozenset({"drainage.handle"}), frozenset({"drainage.handle"}))
+    assert replica.on_duty("drainage", NOON + 8 * HOUR) == OnDuty()
+    replica.caught_up.clear()
+    assert replica.on_duty("traffic-police", NOON) is None
